@@ -1,0 +1,1 @@
+"""Helpers of the course *Backprop by Hand*: networks, gradient checks, figures and widgets."""

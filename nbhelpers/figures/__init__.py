@@ -1,0 +1,42 @@
+"""Figures that follow the page's theme: networks, computational graphs and plots as inline SVG."""
+
+from nbhelpers.figures.computational_graph import Edge, Node, computational_graph
+from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.network_graph import network_graph
+from nbhelpers.figures.plots import bars, curves, landscape, scatter
+from nbhelpers.figures.themed import (
+    ACCENT,
+    FORWARD,
+    GRADIENT,
+    GRID,
+    INK,
+    MUTED,
+    PAGE,
+    SURFACE,
+    TARGET,
+    style,
+    themed,
+)
+
+__all__ = [
+    "ACCENT",
+    "FORWARD",
+    "GRADIENT",
+    "GRID",
+    "INK",
+    "MUTED",
+    "PAGE",
+    "SURFACE",
+    "TARGET",
+    "Edge",
+    "Figure",
+    "Node",
+    "bars",
+    "computational_graph",
+    "curves",
+    "landscape",
+    "network_graph",
+    "scatter",
+    "style",
+    "themed",
+]

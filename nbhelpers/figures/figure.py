@@ -1,0 +1,104 @@
+"""The figure object: inline SVG with a text alternative and a caption, in the page's own colors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+# What each color is where palette.css is not loaded (a plain notebook in JupyterLab). Nothing there
+# says whether the page is light or dark, so these are middle tones that read on both; ink follows
+# the text around the figure.
+FALLBACKS = {
+    "forward": "#2380c2",
+    "gradient": "#c8601f",
+    "target": "#1a8a69",
+    "accent": "#b4619a",
+    "ink": "currentColor",
+    "muted": "#777c82",
+    "grid": "#9aa0a680",
+    "surface": "var(--jp-layout-color2, #8882)",
+    "page": "var(--jp-layout-color0, #fff)",
+}
+
+MIN_TEXT = 11.0  # px; a figure scrolls rather than let its text become smaller than this
+
+
+def css_color(name: str) -> str:
+    """Return the CSS value of a palette color, e.g. ``var(--bbh-ink, currentColor)``."""
+    return f"var(--bbh-{name}, {FALLBACKS[name]})"
+
+
+def check_text(name: str, text: object, *, shortest: int) -> str:
+    """Return ``text`` stripped, or raise if it cannot serve as an alternative or a caption."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be a string, got {type(text).__name__}")
+    text = " ".join(text.split())
+    if len(text) < shortest:
+        raise ValueError(
+            f"{name} must say what the figure shows in at least {shortest} characters, got {text!r}"
+        )
+    if re.fullmatch(r"\S*[/\\]\S*|\S+\.\w{2,5}", text) or re.search(r"\.(png|svg|jpe?g|gif)\b", text):
+        raise ValueError(f"{name} must be a description in words, not a file name, got {text!r}")
+    return text
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing that a notebook shows as inline SVG.
+
+    Parameters
+    ----------
+    body : str
+        The elements inside ``<svg>``; colors are written ``var(--name)`` with a palette name.
+    width, height : float
+        The natural size in px.
+    alt : str
+        The text alternative: what a reader who cannot see the figure has to know.
+    caption : str
+        Plain text below the figure.
+    smallest_text : float
+        Size in px of the smallest text at natural size; decides when the figure scrolls.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``alt`` or ``caption`` is missing, too short, or looks like a file name.
+    """
+
+    body: str
+    width: float
+    height: float
+    alt: str
+    caption: str
+    smallest_text: float = 13.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt", check_text("alt", self.alt, shortest=15))
+        object.__setattr__(self, "caption", check_text("caption", self.caption, shortest=8))
+
+    @property
+    def svg(self) -> str:
+        """The ``<svg>`` element, with the palette bound to the page's variables."""
+        colors = ";".join(
+            f"--{name}:{css_color(name)}" for name in FALLBACKS if f"var(--{name})" in self.body
+        )
+        least = round(self.width * MIN_TEXT / self.smallest_text)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(self.alt)}" '
+            f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" '
+            f'style="{colors};font-family:inherit;height:auto;max-width:100%;min-width:{least}px">'
+            f"{self.body}</svg>"
+        )
+
+    def _repr_html_(self) -> str:
+        least = self.width * MIN_TEXT / self.smallest_text
+        scroll = ' tabindex="0" role="group" aria-label="Figure, scrolls sideways"'
+        return (
+            f'<figure class="bbh-figure"><div class="bbh-scroll" style="overflow-x:auto"'
+            f"{scroll if least > 300 else ''}>{self.svg}</div>"
+            f"<figcaption>{escape(self.caption)}</figcaption></figure>"
+        )
+
+    def __repr__(self) -> str:
+        return f"Figure({self.alt!r})"

@@ -1,0 +1,141 @@
+"""Small pieces of SVG: numbers, labels with sub- and superscripts, text, lines and paths."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from numbers import Real
+
+TEXT_SIZE = 14.0
+SCRIPT_SCALE = 0.8  # size of a subscript relative to its text
+
+_MARK = re.compile(r"\\([_^])|([_^])(?:\{([^{}]*)\}|([0-9A-Za-zΑ-ω*′−+]+))")
+_WIDTHS = (
+    ("iljI.,:;'|!", 0.27),
+    ("ftr()[]/ -·", 0.34),
+    ("mwMW@", 0.86),
+    ("ABCDEFGHKNOPQRSTUVXYZ∂Σ", 0.69),
+)
+_WIDTH = {char: width for chars, width in _WIDTHS for char in chars}
+
+
+def number(value: float) -> str:
+    """Return a coordinate rounded to 0.1 px, without a trailing ``.0``."""
+    text = f"{value:.1f}"
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def value_text(value: object, digits: int = 4) -> str:
+    """Return a value as a reader would write it: significant digits, a true minus sign.
+
+    A string is taken as it is, so that a caller can choose the digits.
+    """
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Real):
+        raise TypeError(f"a value must be a number or a string, got {type(value).__name__}")
+    text = f"{float(value):.{digits}g}"
+    mantissa, _, exponent = text.partition("e")
+    if exponent:
+        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def pieces(label: str) -> list[tuple[str, str]]:
+    """Split a label at its markup into ``(text, kind)``; kind is ``""``, ``"_"`` or ``"^"``.
+
+    ``w_5`` sets 5 as a subscript, ``e^{-z}`` a superscript; a backslash keeps the sign: ``a\\_b``.
+    """
+    out: list[tuple[str, str]] = []
+    end = 0
+    plain = ""
+    for match in _MARK.finditer(label):
+        plain += label[end : match.start()]
+        end = match.end()
+        if match[1]:
+            plain += match[1]
+            continue
+        if plain:
+            out.append((plain, ""))
+        plain = ""
+        out.append((match[3] if match[3] is not None else match[4], match[2]))
+    plain += label[end:]
+    return [*out, (plain, "")] if plain else out
+
+
+def width(label: str, size: float = TEXT_SIZE) -> float:
+    """Estimate the width of a label in px, for a sans-serif font."""
+    return sum(
+        size * (SCRIPT_SCALE if kind else 1.0) * _WIDTH.get(char, 0.57)
+        for text, kind in pieces(label)
+        for char in text
+    )
+
+
+def spans(label: str, size: float = TEXT_SIZE) -> str:
+    """Return a label's markup as escaped text with ``<tspan>`` for sub- and superscripts."""
+    out = []
+    shift = 0.0  # dy moves the pen for good: move it back before the next piece
+    for text, kind in pieces(label):
+        want = {"_": 0.25, "^": -0.38}.get(kind, 0.0) * size
+        move = f' dy="{number(want - shift)}"' if number(want - shift) != "0" else ""
+        small = f' font-size="{number(size * SCRIPT_SCALE)}"' if kind else ""
+        out.append(f"<tspan{move}{small}>{escape(text)}</tspan>" if move or small else escape(text))
+        shift = want
+    return "".join(out)
+
+
+def text(
+    x: float,
+    y: float,
+    label: str,
+    *,
+    color: str = "ink",
+    size: float = TEXT_SIZE,
+    anchor: str = "middle",
+    weight: int | None = None,
+    halo: bool = False,
+) -> str:
+    """Return a ``<text>`` whose baseline starts at (x, y); ``halo`` keeps lines from touching it."""
+    extra = f' font-weight="{weight}"' if weight else ""
+    if anchor != "start":
+        extra += f' text-anchor="{anchor}"'
+    if halo:
+        extra += ' stroke="var(--page)" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" '
+        f'fill="var(--{color})"{extra}>{spans(label, size)}</text>'
+    )
+
+
+def path(
+    d: str, *, color: str = "muted", stroke: float = 1.5, dash: bool = False, fill: str = "none"
+) -> str:
+    """Return a ``<path>`` with a palette stroke."""
+    dashes = ' stroke-dasharray="5 4"' if dash else ""
+    paint = fill if fill == "none" else f"var(--{fill})"
+    return (
+        f'<path d="{d}" fill="{paint}" stroke="var(--{color})" '
+        f'stroke-width="{number(stroke)}"{dashes}/>'
+    )
+
+
+def box(
+    x: float, y: float, w: float, h: float, *, radius: float = 8, color: str = "ink", stroke: float = 1.5
+) -> str:
+    """Return a rounded ``<rect>`` filled with the surface color."""
+    return (
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(w)}" height="{number(h)}" '
+        f'rx="{number(radius)}" fill="var(--surface)" stroke="var(--{color})" '
+        f'stroke-width="{number(stroke)}"/>'
+    )
+
+
+def arrowhead(x: float, y: float, *, color: str = "muted", length: float = 8) -> str:
+    """Return a filled triangle that points right, with its tip at (x, y)."""
+    half = length * 0.45
+    return (
+        f'<path d="M{number(x)} {number(y)}l{number(-length)} {number(-half)}v{number(2 * half)}z" '
+        f'fill="var(--{color})"/>'
+    )

@@ -1,0 +1,27 @@
+"""Scalar networks with explicit wiring: what the sources compute by hand, in NumPy float64."""
+
+from .examples import Example, mazur, notebook_001, notebook_004
+from .functions import ACTIVATIONS, LOSSES, relu, sigmoid
+from .naming import BIAS_MODES, WIRINGS
+from .network import Network
+from .passes import Forward, Gradients
+from .training import MAGNITUDE_LIMIT, UPDATE_ORDERS, Training
+
+__all__ = [
+    "ACTIVATIONS",
+    "BIAS_MODES",
+    "LOSSES",
+    "MAGNITUDE_LIMIT",
+    "UPDATE_ORDERS",
+    "WIRINGS",
+    "Example",
+    "Forward",
+    "Gradients",
+    "Network",
+    "Training",
+    "mazur",
+    "notebook_001",
+    "notebook_004",
+    "relu",
+    "sigmoid",
+]

@@ -1,0 +1,198 @@
+"""A small fully connected network of scalar units, with its wiring made explicit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .functions import ACTIVATIONS, LOSSES, Array, loss_slope, loss_terms
+from .naming import BIAS_MODES, WIRINGS, bias_names, unit_names, weight_names
+from .passes import Forward, Gradients, backward_pass, forward_pass
+from .training import Training, descend
+from .validation import one_of, parameter_arrays, vector
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Network:
+    """A network of 1 to 3 layers of 1 to 3 units each, on 1 to 3 inputs.
+
+    Layer ``l`` computes ``net = W out_before + b`` and ``out = f(net)``. The loss is
+    ``E = 1/2 sum (out - target)^2`` (``"half_squared"``) or without the half (``"squared"``).
+
+    Parameters
+    ----------
+    weights
+        One array a layer, of shape ``(d_out, d_in)``: row = unit, column = where it comes from.
+    biases
+        One array a layer, of shape ``(d_out,)``. Default: all zero.
+    activations
+        One of ``ACTIVATIONS`` for every layer, or one name for all of them.
+    loss
+        One of ``LOSSES``.
+    wiring
+        One of ``WIRINGS``: how the weights are named (see `nbhelpers.networks.naming`).
+    bias_mode
+        ``"frozen"``: never updated. ``"per_unit"``: one trainable bias a unit. ``"shared"``:
+        one trainable bias a layer, whose gradient is the sum of the layer's deltas; all biases
+        of a layer must then be equal.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong type, shape, size or name, or not finite.
+    """
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...] | None = None
+    activations: tuple[str, ...] | str = "sigmoid"
+    loss: str = "half_squared"
+    wiring: str = "by_unit"
+    bias_mode: str = "frozen"
+
+    def __post_init__(self) -> None:
+        one_of("loss", self.loss, LOSSES)
+        one_of("wiring", self.wiring, WIRINGS)
+        one_of("bias_mode", self.bias_mode, BIAS_MODES)
+        weights, biases = parameter_arrays(self.weights, self.biases)
+        names = self.activations
+        names = (names,) * len(weights) if isinstance(names, str) else tuple(names)
+        if len(names) != len(weights):
+            raise ValueError(f"activations: expected {len(weights)} names, got {len(names)}")
+        for name in names:
+            one_of("activations", name, ACTIVATIONS)
+        if self.bias_mode == "shared":
+            for layer, b in enumerate(biases):
+                if not np.all(b == b[0]):
+                    raise ValueError(
+                        f"biases: with bias_mode='shared' all biases of a layer must be equal, "
+                        f"but layer {layer + 1} has {b.tolist()}"
+                    )
+        for field, value in (("weights", weights), ("biases", biases), ("activations", names)):
+            object.__setattr__(self, field, value)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units a layer, the input layer first, for example ``(2, 2, 2)``."""
+        return (self.weights[0].shape[1], *(W.shape[0] for W in self.weights))
+
+    @property
+    def unit_names(self) -> tuple[tuple[str, ...], ...]:
+        """Names of the units, the input layer first."""
+        return unit_names(self.sizes)
+
+    @property
+    def weight_names(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """Names of the weights, nested like ``weights``."""
+        return weight_names(self.sizes, self.wiring)
+
+    @property
+    def bias_names(self) -> tuple[tuple[str, ...], ...]:
+        """Names of the biases, nested like ``biases``; a shared one repeats within its layer."""
+        return bias_names(self.sizes, self.bias_mode)
+
+    def forward(self, x: Sequence[float] | Array) -> Forward:
+        """Return nets and outs of every layer for the inputs ``x : (d_in,)``."""
+        x = vector("x", x, self.sizes[0])
+        return forward_pass(self.weights, self.biases, self.activations, x)
+
+    def loss_value(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> float:
+        """Return the loss E of the inputs ``x : (d_in,)`` and ``target : (d_out,)``."""
+        target = vector("target", target, self.sizes[-1])
+        return float(loss_terms(self.loss, self.forward(x).outs[-1], target).sum())
+
+    def gradients(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> Gradients:
+        """Return dE/dw, dE/db and dE/dnet of every layer.
+
+        From the output layer backwards: ``delta = dE/dout * f'(net)``,
+        ``dE/dW = delta out_before^T`` and ``dE/dout_before = W^T delta``.
+        """
+        target = vector("target", target, self.sizes[-1])
+        forward = self.forward(x)
+        d_out = loss_slope(self.loss, forward.outs[-1], target)
+        layers = backward_pass(self.weights, self.activations, forward, d_out)
+        _, weights, deltas = zip(*reversed(list(layers)), strict=True)
+        return Gradients(weights=weights, biases=deltas, deltas=deltas)
+
+    def named_gradients(
+        self, x: Sequence[float] | Array, target: Sequence[float] | Array
+    ) -> dict[str, float]:
+        """Return the gradients by parameter name, in the order of ``parameters()``.
+
+        Frozen biases have a gradient too; ``update`` leaves them alone.
+        """
+        gradients = self.gradients(x, target)
+        biases = gradients.biases
+        if self.bias_mode == "shared":
+            biases = tuple(np.full_like(b, b.sum()) for b in biases)
+        return self._named(gradients.weights, biases)
+
+    def parameters(self) -> dict[str, float]:
+        """Return all parameters by name, the weights first, in the order of their numbers."""
+        return self._named(self.weights, self.biases)
+
+    def replace_parameters(self, **named: float) -> Network:
+        """Return the network with the named parameters replaced."""
+        accepted = self.parameters()
+        for name in named:
+            if name not in accepted:
+                raise ValueError(f"{name}: no such parameter; accepted are {', '.join(accepted)}")
+        weights = [
+            [
+                [named.get(n, w) for n, w in zip(*row, strict=True)]
+                for row in zip(*layer, strict=True)
+            ]
+            for layer in zip(self.weight_names, self.weights, strict=True)
+        ]
+        biases = [
+            [named.get(n, b) for n, b in zip(*layer, strict=True)]
+            for layer in zip(self.bias_names, self.biases, strict=True)
+        ]
+        return replace(self, weights=weights, biases=biases)
+
+    def _named(self, weights: Sequence[Array], biases: Sequence[Array]) -> dict[str, float]:
+        """Return values shaped like the parameters by name, in the order of the numbers."""
+        named = {}
+        for names, W in zip(self.weight_names, weights, strict=True):
+            if self.wiring == "by_input":
+                names, W = zip(*names, strict=True), W.T
+            for row_names, row in zip(names, W, strict=True):
+                named |= zip(row_names, row.tolist(), strict=True)
+        for names, b in zip(self.bias_names, biases, strict=True):
+            named |= zip(names, b.tolist(), strict=True)
+        return named
+
+    def update(
+        self,
+        x: Sequence[float] | Array,
+        target: Sequence[float] | Array,
+        *,
+        learning_rate: float,
+        order: str = "simultaneous",
+    ) -> Network:
+        """Return the network after one gradient step (see `train`)."""
+        return self.train(x, target, learning_rate=learning_rate, steps=1, order=order).network
+
+    def train(
+        self,
+        x: Sequence[float] | Array,
+        target: Sequence[float] | Array,
+        *,
+        learning_rate: float,
+        steps: int,
+        order: str = "simultaneous",
+        momentum: float = 0.0,
+    ) -> Training:
+        """Train on one sample for ``steps`` steps; see `nbhelpers.networks.training.descend`."""
+        x = vector("x", x, self.sizes[0])
+        target = vector("target", target, self.sizes[-1])
+        return descend(
+            self,
+            x,
+            target,
+            learning_rate=learning_rate,
+            steps=steps,
+            order=order,
+            momentum=momentum,
+        )

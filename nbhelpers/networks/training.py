@@ -1,0 +1,112 @@
+"""Gradient descent on one sample, in the update orders and bias modes of the sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .functions import Array, loss_slope, loss_terms
+from .passes import backward_pass, forward_pass
+from .validation import count, one_of, real
+
+if TYPE_CHECKING:
+    from .network import Network
+
+UPDATE_ORDERS = ("simultaneous", "immediate")
+
+MAGNITUDE_LIMIT = 1e100
+"""A training has diverged once its loss or a parameter exceeds this.
+
+Below it no value and no gradient of a network of three layers can overflow.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """A finished training.
+
+    ``losses : (steps + 1,)`` starts with the loss before the first update. If the training
+    ``diverged``, it stops at the last network whose loss and parameters are all within
+    ``MAGNITUDE_LIMIT``, and ``losses`` is that much shorter.
+    """
+
+    network: Network
+    losses: Array
+    diverged: bool = False
+
+    def __repr__(self) -> str:
+        end = "diverged after" if self.diverged else "after"
+        return f"Training(loss {self.losses[-1]:.6g} {end} {len(self.losses) - 1} updates)"
+
+
+def descend(
+    network: Network,
+    x: Array,
+    target: Array,
+    *,
+    learning_rate: float,
+    steps: int,
+    order: str,
+    momentum: float,
+) -> Training:
+    """Return the training of ``network`` on one sample for ``steps`` updates.
+
+    One update is ``v <- momentum v + gradient``, ``w <- w - learning_rate v`` (as in
+    `torch.optim.SGD`), with v = 0 at the start.
+
+    Parameters
+    ----------
+    x, target
+        Checked arrays of shape ``(d_in,)`` and ``(d_out,)``.
+    order
+        ``"simultaneous"``: all gradients belong to the old parameters. ``"immediate"``: the
+        output layer is updated first, and the deltas of the layer below are computed from its
+        *new* weights with the *old* deltas and forward values, and so on backwards. These are
+        no gradients, but the outputs that Mazur (2015) published come from them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the learning rate is no finite number above or at 0, ``steps`` no whole number,
+        the order unknown, or the momentum outside [0, 1).
+    """
+    learning_rate = real("learning_rate", learning_rate, low=0.0)
+    momentum = real("momentum", momentum, low=0.0, high=1.0)
+    steps = count("steps", steps)
+    one_of("order", order, UPDATE_ORDERS)
+    weights, biases = list(network.weights), list(network.biases)
+    velocity = [(np.zeros_like(W), np.zeros_like(b)) for W, b in zip(weights, biases, strict=True)]
+    last_good = (weights[:], biases[:])
+    losses: list[float] = []
+    with np.errstate(over="ignore", invalid="ignore"):
+        while len(losses) <= steps:
+            forward = forward_pass(weights, biases, network.activations, x)
+            loss = float(loss_terms(network.loss, forward.outs[-1], target).sum())
+            if losses and not _within_limit(loss, weights, biases):
+                break
+            losses.append(loss)
+            last_good = (weights[:], biases[:])
+            if len(losses) > steps:
+                break
+            d_out = loss_slope(network.loss, forward.outs[-1], target)
+            layers = backward_pass(weights, network.activations, forward, d_out)
+            for layer, d_weights, delta in list(layers) if order == "simultaneous" else layers:
+                v_weights, v_biases = velocity[layer]
+                v_weights = momentum * v_weights + d_weights
+                weights[layer] = weights[layer] - learning_rate * v_weights
+                if network.bias_mode != "frozen":
+                    d_biases = delta if network.bias_mode == "per_unit" else delta.sum()
+                    v_biases = momentum * v_biases + d_biases
+                    biases[layer] = biases[layer] - learning_rate * v_biases
+                velocity[layer] = (v_weights, v_biases)
+    trained = replace(network, weights=tuple(last_good[0]), biases=tuple(last_good[1]))
+    return Training(trained, np.array(losses), diverged=len(losses) <= steps)
+
+
+def _within_limit(loss: float, weights: list[Array], biases: list[Array]) -> bool:
+    """Tell whether the loss and every parameter is at most ``MAGNITUDE_LIMIT`` (NaN is not)."""
+    return loss <= MAGNITUDE_LIMIT and all(
+        np.all(np.abs(array) <= MAGNITUDE_LIMIT) for array in (*weights, *biases)
+    )

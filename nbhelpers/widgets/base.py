@@ -1,0 +1,95 @@
+"""What all widgets of the book share: they live in Jupyter and on the built page alike."""
+
+import json
+import re
+from html import escape
+from typing import Any
+
+import anywidget
+import traitlets
+
+from nbhelpers.widgets.bundle import module_script, module_styles
+
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class BookWidget(anywidget.AnyWidget):
+    """A widget whose synced traits are its inputs, and whose results are read-only properties.
+
+    In a running kernel it is an ``ipywidgets`` widget. On the built page its ``text/html`` is a
+    ``<figure data-widget data-state>`` around a fallback picture, which one script brings to life.
+
+    Subclasses set ``name`` (that of their ES module) and implement :meth:`fallback_html`.
+
+    Parameters
+    ----------
+    widget_id : str
+        Identifies the widget on its page and in shared links: lower-case letters, digits, hyphens.
+    **traits
+        Initial values of the widget's traits.
+
+    Raises
+    ------
+    TypeError
+        For an argument that is no trait of the widget.
+    traitlets.TraitError
+        For a value that a trait refuses, by constructor or by assignment.
+    """
+
+    name = ""
+    widget_id = traitlets.Unicode().tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.name:
+            cls._esm = module_script(cls.name)
+            cls._css = module_styles(cls.name)
+
+    def __init__(self, **traits: Any) -> None:
+        unknown = sorted(set(traits) - set(self.trait_names()))
+        if unknown:
+            accepted = ", ".join(self.state_names())
+            raise TypeError(
+                f"{type(self).__name__} has no argument {unknown[0]!r}; it accepts {accepted}"
+            )
+        traits.setdefault("widget_id", self.name.replace("_", "-"))
+        super().__init__(**traits)
+
+    @traitlets.validate("widget_id")
+    def _check_widget_id(self, proposal: Any) -> str:
+        if not _ID.fullmatch(proposal.value):
+            raise traitlets.TraitError(
+                f"widget_id must be lower-case letters, digits and hyphens, got {proposal.value!r}"
+            )
+        return proposal.value
+
+    @classmethod
+    def state_names(cls) -> list[str]:
+        """Names of the widget's own synced traits, in the order of their definition."""
+        inherited = set(anywidget.AnyWidget.class_trait_names(sync=True))
+        return [n for n in cls.class_trait_names(sync=True) if n not in inherited | {"_esm", "_css"}]
+
+    def state(self) -> dict[str, Any]:
+        """The widget's inputs as plain data: all that its view on a page needs."""
+        return {name: getattr(self, name) for name in sorted(self.state_names())}
+
+    def fallback_html(self) -> str:
+        """What a page without JavaScript shows: the initial state, with a text alternative."""
+        raise NotImplementedError
+
+    def figure_html(self) -> str:
+        """The ``<figure>`` that the built page brings to life."""
+        state = escape(json.dumps(self.state(), ensure_ascii=False, allow_nan=False), quote=True)
+        return (
+            f'<figure class="bbh-widget" data-widget="{self.name}" id="{self.widget_id}" '
+            f'data-state="{state}">{self.fallback_html()}</figure>'
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(widget_id={self.widget_id!r})"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data = {**data, "text/plain": repr(self), "text/html": self.figure_html()}
+        return data, metadata

@@ -1,0 +1,82 @@
+"""Join the widgets' ES modules into one script.
+
+Relative imports do not work inside an anywidget's ``_esm``, and a module script is refused on
+``file://``. So the modules are joined here: every module becomes a function that returns its
+exports, in the order in which they depend on each other. The modules keep to two forms, which is
+all that this loader understands: ``import { a, b } from "./name.js";`` on one line, and ``export``
+before ``function``, ``const``, ``class`` or ``default``.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+_IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) (\w+)", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default ", re.MULTILINE)
+_LEFT_OVER = re.compile(r"^\s*(?:import|export)\b.*", re.MULTILINE)
+
+
+def widget_names() -> list[str]:
+    """Names of the modules that are widgets: those with a default export."""
+    return sorted(p.stem for p in HERE.glob("*.js") if _DEFAULT.search(p.read_text("utf-8")))
+
+
+@cache
+def _wrapped(name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the module ``name`` as a function call, and the names of the modules it imports."""
+    source = (HERE / f"{name}.js").read_text("utf-8")
+    needs = tuple(match[2] for match in _IMPORT.finditer(source))
+    exports = [match[2] for match in _EXPORT.finditer(source)]
+    body = _IMPORT.sub(lambda m: f"const {{ {m[1]} }} = module_{m[2]};", source)
+    body = _EXPORT.sub(r"\1 \2", body)
+    if _DEFAULT.search(body):
+        body = _DEFAULT.sub("const widget = ", body)
+        exports.append("widget")
+    if left := _LEFT_OVER.search(body):
+        raise ValueError(f"{name}.js: the loader does not understand {left[0]!r}")
+    return f"const module_{name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n", needs
+
+
+def _ordered(names: list[str]) -> list[str]:
+    """The modules that ``names`` need, each after those it imports."""
+    done: list[str] = []
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            raise ValueError(f"modules import each other in a circle: {' -> '.join((*path, name))}")
+        if name not in done:
+            for need in _wrapped(name)[1]:
+                visit(need, (*path, name))
+            done.append(name)
+
+    for name in names:
+        visit(name, ())
+    return done
+
+
+def module_script(name: str) -> str:
+    """The ES module of widget ``name`` with everything it imports: an anywidget's ``_esm``."""
+    parts = [_wrapped(module)[0] for module in _ordered([name])]
+    return "".join(parts) + f"export default module_{name}.widget;\n"
+
+
+def module_styles(name: str) -> str:
+    """The palette, the shared controls and the widget's own style: an anywidget's ``_css``."""
+    files = [HERE.parent / "palette.css", HERE / "controls.css", HERE / f"{name}.css"]
+    return "".join(p.read_text("utf-8") for p in files if p.exists())
+
+
+def page_script() -> str:
+    """One classic script for the built site: it mounts every ``figure[data-widget]``."""
+    names = widget_names()
+    parts = [_wrapped(module)[0] for module in _ordered([*names, "page"])]
+    table = ", ".join(f"{name}: module_{name}.widget" for name in names)
+    return f'(() => {{\n"use strict";\n{"".join(parts)}module_page.mountAll({{ {table} }});\n}})();\n'
+
+
+def page_styles() -> str:
+    """The styles of the shared controls and of every widget, for the built site."""
+    files = [HERE / "controls.css", *(HERE / f"{name}.css" for name in widget_names())]
+    return "".join(p.read_text("utf-8") for p in files if p.exists())

@@ -1,0 +1,92 @@
+/**
+ * Brings the figures of a built page to life: each `figure[data-widget]` gets a model with the
+ * interface that Jupyter gives a widget, and the same view that Jupyter shows.
+ */
+import { decodeFragment, encodeFragment } from "./share.js";
+import { notify } from "./dom.js";
+
+/** A model without a kernel: values, and callbacks when they change. */
+class PageModel {
+  constructor(state) {
+    this.values = new Map(Object.entries(state));
+    this.listeners = new Map();
+  }
+
+  get(name) {
+    return this.values.get(name);
+  }
+
+  set(name, value) {
+    if (JSON.stringify(this.values.get(name)) === JSON.stringify(value)) return;
+    this.values.set(name, value);
+    for (const event of [`change:${name}`, "change"]) {
+      for (const callback of this.listeners.get(event) ?? []) callback();
+    }
+  }
+
+  save_changes() {}
+
+  on(event, callback) {
+    for (const name of event.split(" ")) {
+      this.listeners.set(name, [...(this.listeners.get(name) ?? []), callback]);
+    }
+  }
+
+  off(event, callback) {
+    for (const name of event.split(" ")) {
+      this.listeners.set(name, (this.listeners.get(name) ?? []).filter((f) => f !== callback));
+    }
+  }
+}
+
+/** The link to this page that restores the widget's state. */
+function linkTo(widgetId, state) {
+  return `${location.href.split("#")[0]}${encodeFragment(widgetId, state)}`;
+}
+
+/** Restores the state that the address names, if it names one of this page's widgets. */
+function restore(mounted) {
+  const request = decodeFragment(location.hash, [...mounted.keys()]);
+  if (request === null) return;
+  const { model, widget, el } = mounted.get(request.widgetId);
+  const shared = widget.shared ?? [];
+  let problem = request.problem;
+  const state = {};
+  if (!problem) {
+    for (const name of shared) {
+      if (Object.hasOwn(request.state, name)) state[name] = request.state[name];
+      else state[name] = model.get(name);
+    }
+    problem = widget.validate ? widget.validate(state) : "this widget has no state to restore";
+  }
+  if (problem) {
+    notify(el, `The link was not restored: ${problem}. Nothing was changed.`);
+  } else {
+    // The whole state first, one announcement after it: views see no half-restored state.
+    for (const name of shared) model.values.set(name, state[name]);
+    for (const name of shared) {
+      for (const callback of model.listeners.get(`change:${name}`) ?? []) callback();
+    }
+    for (const callback of model.listeners.get("change") ?? []) callback();
+    notify(el, "The state was restored from the link.");
+  }
+  el.scrollIntoView({ block: "start" });
+}
+
+/**
+ * @param {Object<string, {render: Function, validate?: Function, shared?: string[]}>} widgets
+ *   `shared` names the traits that a link carries; `validate(state)` returns a message or null.
+ */
+export function mountAll(widgets) {
+  const mounted = new Map();
+  for (const el of document.querySelectorAll("figure[data-widget]")) {
+    const widget = widgets[el.dataset.widget];
+    const model = new PageModel(JSON.parse(el.dataset.state));
+    model.link = (state) => linkTo(el.id, state);
+    el.replaceChildren();
+    widget.render({ model, el });
+    mounted.set(el.id, { model, widget, el });
+  }
+  restore(mounted);
+  addEventListener("hashchange", () => restore(mounted));
+}
