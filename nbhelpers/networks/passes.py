@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .functions import Array, activate, slope
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Forward:
     """What the forward pass computes, one array a layer: ``nets[l]``, ``outs[l] : (d_l,)``."""
 
@@ -21,7 +21,7 @@ class Forward:
     outs: tuple[Array, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gradients:
     """What the backward pass computes, one array a layer.
 
