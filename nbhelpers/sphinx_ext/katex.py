@@ -106,6 +106,13 @@ def visit_math(self: HTML5Translator, node: nodes.math) -> None:
 def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write display maths in a box that scrolls by itself, with its number beside it."""
     tex = display_tex(node.astext(), nowrap=node.get("nowrap", False))
+    if "amsmath" in node.get("classes", []) and node.get("number"):
+        logger.warning(
+            "maths: an unnumbered environment needs its star, as in align*; for a numbered one "
+            "use the math directive with a label",
+            location=node,
+            type="katex",
+        )
     self.body.append(self.starttag(node, "div", "", CLASS="math math-block notranslate"))
     self.body.append(f'<div class="math-scroll">{_html(self, node, tex, True)}</div>')
     if node.get("number"):
