@@ -1,0 +1,40 @@
+# The two commands a newcomer needs are `make book` and `make test`.
+.PHONY: help book test serve lab notebooks bench clean
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+BUILT := _build/html/index.html
+
+help:
+	@echo "make book       build the site: $(BUILT)"
+	@echo "make test       check everything: lint, units, notebooks, the built book, the browser"
+	@echo "make serve      serve the built site on 127.0.0.1:8000"
+	@echo "make lab        open the notebooks in JupyterLab"
+	@echo "make notebooks  run the notebooks again, in place"
+	@echo "make bench      measure"
+
+# Installs again when the pins change.
+.venv/ready: requirements.txt constraints.txt pyproject.toml tools/install
+	tools/install
+
+book: .venv/ready
+	$(BIN)/jupyter-book build . -n -W --keep-going
+	@echo "Open $(BUILT)"
+
+test: book
+	tools/test
+
+serve: book
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+lab: .venv/ready
+	$(BIN)/jupyter lab --ip 127.0.0.1 --notebook-dir . chapters
+
+notebooks: .venv/ready
+	$(BIN)/python -m nbhelpers.notebooks chapters/*.ipynb
+
+bench: book
+	$(BIN)/python tools/bench.py
+
+clean:
+	rm -rf _build .venv

@@ -1,0 +1,112 @@
+"""A real Chromium for the tests, with every page's console and network watched."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as instance:
+        yield instance
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        message = "The browser tests need a Chromium: run them through `make test`."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    instance = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield instance
+    instance.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """Keep the test's output readable."""
+
+
+@pytest.fixture(scope="session")
+def server(book: Path) -> Iterator[str]:
+    """Address of the built book, served on this machine only."""
+    handler = functools.partial(_Quiet, directory=str(book))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as instance:
+        threading.Thread(target=instance.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{instance.server_port}/"
+        instance.shutdown()
+
+
+@pytest.fixture(scope="session", params=["http", "file"])
+def site(request: pytest.FixtureRequest, book: Path) -> str:
+    """Address of the built book: once over http, once as files."""
+    return request.getfixturevalue("server") if request.param == "http" else f"{book.as_uri()}/"
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open an address in a fresh context; at the end, nothing may have been said or fetched.
+
+    Whatever a page writes to its console, throws, or requests from outside its own site fails the
+    test. Keyword arguments go to the browser's context (``viewport``, ``color_scheme``, ...).
+    """
+    contexts, complaints = [], []
+
+    def open_address(address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        site = address.split("#")[0].rsplit("/", 1)[0].split("/chapters")[0]
+
+        def on_request(request: Request) -> None:
+            if not request.url.startswith((site, "data:", "blob:")):
+                complaints.append(f"left the site: {request.url}")
+
+        page.on("request", on_request)
+        page.on("requestfailed", lambda r: complaints.append(f"failed: {r.url} ({r.failure})"))
+        page.on("response", lambda r: r.status < 400 or complaints.append(f"{r.status}: {r.url}"))
+        page.on("console", lambda m: complaints.append(f"console {m.type}: {m.text}"))
+        page.on("pageerror", lambda e: complaints.append(f"error: {e}"))
+        page.goto(address)
+        return page
+
+    yield open_address
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..., Page]:
+    """Open a page that holds the HTML of a widget and the book's own script and styles."""
+
+    def build(body: str, fragment: str = "", **options: Any) -> Page:
+        from nbhelpers.widgets.bundle import page_script, page_styles
+
+        palette = (root / "nbhelpers" / "palette.css").read_text("utf-8")
+        (tmp_path / "widgets.js").write_text(page_script(), "utf-8")
+        (tmp_path / "page.html").write_text(
+            '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Scratch</title>'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<link rel="icon" href="data:,">'
+            f"<style>{palette}\n{page_styles()}</style>"
+            '<script defer src="widgets.js"></script></head>'
+            f"<body><main><h1>Scratch</h1>{body}</main></body></html>",
+            "utf-8",
+        )
+        return open_page(f"{(tmp_path / 'page.html').as_uri()}{fragment}", **options)
+
+    return build
