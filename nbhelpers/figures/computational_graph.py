@@ -144,7 +144,9 @@ def _place(nodes: list[Node], edges: list[Edge]) -> dict[str, Node]:
         for name in ready:
             given = placed[name].column
             column[name] = (
-                max((column[src] for src in before[name]), default=-1) + 1 if given is None else given
+                max((column[src] for src in before[name]), default=-1) + 1
+                if given is None
+                else given
             )
         waiting = [name for name in waiting if name not in column]
     taken: dict[int, list[float]] = {}
@@ -163,7 +165,11 @@ def _place(nodes: list[Node], edges: list[Edge]) -> dict[str, Node]:
 
 def _node_width(node: Node) -> float:
     label = node.name if node.label is None else node.label
-    around = [svg.width(svg.value_text(v), SMALL) + 18 for v in (node.value, node.gradient) if v is not None]
+    around = [
+        svg.width(svg.value_text(v), SMALL) + 18
+        for v in (node.value, node.gradient)
+        if v is not None
+    ]
     return max([44.0, svg.width(label) + 22, *around])
 
 
@@ -181,11 +187,21 @@ def _node(node: Node, x: float, y: float, half: float) -> str:
     out += svg.text(x, y + 5, label)
     if node.value is not None:
         out += svg.text(
-            x, y - BOX / 2 - 7, f"{svg.value_text(node.value)} →", color="forward", size=SMALL, halo=True
+            x,
+            y - BOX / 2 - 7,
+            f"{svg.value_text(node.value)} →",
+            color="forward",
+            size=SMALL,
+            halo=True,
         )
     if node.gradient is not None:
         out += svg.text(
-            x, y + BOX / 2 + 16, f"← {svg.value_text(node.gradient)}", color="gradient", size=SMALL, halo=True
+            x,
+            y + BOX / 2 + 16,
+            f"← {svg.value_text(node.gradient)}",
+            color="gradient",
+            size=SMALL,
+            halo=True,
         )
     return out
 

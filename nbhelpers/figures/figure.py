@@ -38,7 +38,9 @@ def check_text(name: str, text: object, *, shortest: int) -> str:
         raise ValueError(
             f"{name} must say what the figure shows in at least {shortest} characters, got {text!r}"
         )
-    if re.fullmatch(r"\S*[/\\]\S*|\S+\.\w{2,5}", text) or re.search(r"\.(png|svg|jpe?g|gif)\b", text):
+    if re.fullmatch(r"\S*[/\\]\S*|\S+\.\w{2,5}", text) or re.search(
+        r"\.(png|svg|jpe?g|gif)\b", text
+    ):
         raise ValueError(f"{name} must be a description in words, not a file name, got {text!r}")
     return text
 
@@ -59,6 +61,8 @@ class Figure:
         Plain text below the figure.
     smallest_text : float
         Size in px of the smallest text at natural size; decides when the figure scrolls.
+    scale : float
+        How much larger than its natural size the figure is shown where there is room.
 
     Raises
     ------
@@ -72,6 +76,7 @@ class Figure:
     alt: str
     caption: str
     smallest_text: float = 13.0
+    scale: float = 1.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt", check_text("alt", self.alt, shortest=15))
@@ -86,7 +91,7 @@ class Figure:
         least = round(self.width * MIN_TEXT / self.smallest_text)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(self.alt)}" '
-            f'viewBox="0 0 {self.width:g} {self.height:g}" width="{self.width:g}" '
+            f'viewBox="0 0 {self.width:g} {self.height:g}" width="{round(self.width * self.scale)}" '
             f'style="{colors};font-family:inherit;height:auto;max-width:100%;min-width:{least}px">'
             f"{self.body}</svg>"
         )

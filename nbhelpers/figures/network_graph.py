@@ -173,7 +173,10 @@ class _Drawing:
                 color = "accent" if name in self.highlight else "ink"
                 out.append(svg.box(x - wide / 2, y - high / 2, wide, high, radius=20, color=color))
                 out.append(
-                    svg.path(f"M{svg.number(x)} {svg.number(y - high / 2)}v{svg.number(high)}", color=color)
+                    svg.path(
+                        f"M{svg.number(x)} {svg.number(y - high / 2)}v{svg.number(high)}",
+                        color=color,
+                    )
                 )
                 net, done, paint = "net", "out", "ink"
                 if self.gradients:
@@ -189,13 +192,21 @@ class _Drawing:
                 bias = float(self.network.biases[layer][j])
                 if bias and self.show == "values":
                     out.append(
-                        svg.text(x, y - high / 2 - 8, f"bias {svg.value_text(bias)}", color="muted", size=SMALL, halo=True)
+                        svg.text(
+                            x,
+                            y - high / 2 - 8,
+                            f"bias {svg.value_text(bias)}",
+                            color="muted",
+                            size=SMALL,
+                            halo=True,
+                        )
                     )
         return out
 
     def _unit_gradients(self, layer: int, j: int) -> tuple[float, float]:
         """Return dE/dnet and dE/dout of a unit."""
-        assert self.gradients is not None and self.forward is not None
+        assert self.gradients is not None
+        assert self.forward is not None
         deltas = self.gradients.deltas
         if layer + 1 < len(deltas):
             upstream = float(self.network.weights[layer + 1][:, j] @ deltas[layer + 1])
@@ -209,12 +220,16 @@ class _Drawing:
             return []
         x = self.x_of[-1] + UNIT[0] / 2 + 12
         out = [
-            svg.text(x, y + 5, f"target {svg.value_text(t)}", color="target", anchor="start", size=SMALL)
+            svg.text(
+                x, y + 5, f"target {svg.value_text(t)}", color="target", anchor="start", size=SMALL
+            )
             for y, t in zip(self.y_of[-1], self.target, strict=True)
         ]
         if self.x is not None and self.show != "names":
             loss = svg.value_text(self.network.loss_value(self.x, self.target), 6)
             out.append(
-                svg.text(self.width - 14, self.height - 10, f"E = {loss}", color="target", anchor="end")
+                svg.text(
+                    self.width - 14, self.height - 10, f"E = {loss}", color="target", anchor="end"
+                )
             )
         return out

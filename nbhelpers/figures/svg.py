@@ -102,7 +102,9 @@ def text(
     if anchor != "start":
         extra += f' text-anchor="{anchor}"'
     if halo:
-        extra += ' stroke="var(--page)" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
+        extra += (
+            ' stroke="var(--page)" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
+        )
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" '
         f'fill="var(--{color})"{extra}>{spans(label, size)}</text>'
@@ -122,7 +124,14 @@ def path(
 
 
 def box(
-    x: float, y: float, w: float, h: float, *, radius: float = 8, color: str = "ink", stroke: float = 1.5
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    *,
+    radius: float = 8,
+    color: str = "ink",
+    stroke: float = 1.5,
 ) -> str:
     """Return a rounded ``<rect>`` filled with the surface color."""
     return (

@@ -1,0 +1,225 @@
+"""Curves, points, bars and landscapes in the book's style."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as MatplotlibFigure
+from numpy.typing import ArrayLike, NDArray
+
+from nbhelpers.figures import svg
+from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.themed import (
+    ACCENT,
+    FORWARD,
+    GRADIENT,
+    GRID,
+    INK,
+    MUTED,
+    TARGET,
+    style,
+    themed,
+)
+
+MAX_POINTS = 400
+_MARKERS = "os^Dv*"
+_COLORS = (FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED)
+
+
+def _axes(xlabel: str, ylabel: str) -> tuple[MatplotlibFigure, Axes]:
+    fig = MatplotlibFigure()
+    axes = fig.add_subplot()
+    axes.set_xlabel(xlabel)
+    axes.set_ylabel(ylabel)
+    return fig, axes
+
+
+def thin(x: NDArray, y: NDArray, *, limit: int = MAX_POINTS) -> tuple[NDArray, NDArray]:
+    """Return at most ``limit`` points of a curve, with the extremes of every stretch kept.
+
+    Each of ``limit / 2`` stretches of equal length gives its lowest and its highest point, so a
+    spike survives.
+    """
+    if len(x) <= limit:
+        return x, y
+    keep = {0, len(x) - 1}
+    edges = np.linspace(0, len(x), limit // 2).astype(int)
+    for start, end in itertools.pairwise(edges):
+        part = y[start:end]
+        if np.isfinite(part).any():
+            keep |= {start + int(np.nanargmin(part)), start + int(np.nanargmax(part))}
+    index = np.array(sorted(keep))
+    return x[index], y[index]
+
+
+def curves(
+    series: Mapping[str, ArrayLike],
+    *,
+    x: ArrayLike | None = None,
+    xlabel: str,
+    ylabel: str,
+    log_x: bool = False,
+    log_y: bool = False,
+    floor: float | None = None,
+    alt: str,
+    caption: str,
+) -> Figure:
+    """Draw one line per series, told apart by dash pattern and a label as well as by color.
+
+    Parameters
+    ----------
+    series : mapping of str to (n,) array_like
+        Name and values of each curve.
+    x : (n,) array_like, optional
+        Where the values stand; default ``0, 1, 2, ...``.
+    xlabel, ylabel : str
+        Names of the axes.
+    log_x, log_y : bool
+        Logarithmic axes.
+    floor : float, optional
+        A horizontal line that the curves cannot cross, such as the lowest reachable loss.
+    alt, caption : str
+        The text alternative and the caption.
+
+    Raises
+    ------
+    ValueError
+        If there is no series, or a series does not have the length of ``x``.
+    """
+    if not series:
+        raise ValueError("series must hold at least one curve")
+    with style():
+        fig, axes = _axes(xlabel, ylabel)
+        axes.set_xscale("log" if log_x else "linear")
+        axes.set_yscale("log" if log_y else "linear")
+        for name, values in series.items():
+            y = np.asarray(values, dtype=float)
+            at = np.arange(len(y)) if x is None else np.asarray(x, dtype=float)
+            if y.ndim != 1 or at.shape != y.shape:
+                raise ValueError(
+                    f"series {name!r} must have shape {at.shape} like x, got {y.shape}"
+                )
+            axes.plot(*thin(at, y), label=name)
+        if floor is not None:
+            axes.axhline(floor, color=MUTED, linestyle=(0, (2, 2)), linewidth=1.4, label="floor")
+        if len(series) > 1 or floor is not None:
+            axes.legend()
+        return themed(fig, alt=alt, caption=caption)
+
+
+def scatter(
+    series: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    *,
+    xlabel: str,
+    ylabel: str,
+    log_x: bool = False,
+    log_y: bool = False,
+    size: float = 6.0,
+    alt: str,
+    caption: str,
+) -> Figure:
+    """Draw points, with a marker of its own for every series.
+
+    Parameters
+    ----------
+    series : mapping of str to (x, y)
+        Two ``(n,)`` array_like for each name.
+    size : float
+        Diameter of a marker in px.
+    """
+    if not series:
+        raise ValueError("series must hold at least one set of points")
+    with style():
+        fig, axes = _axes(xlabel, ylabel)
+        axes.set_xscale("log" if log_x else "linear")
+        axes.set_yscale("log" if log_y else "linear")
+        for i, (name, (x, y)) in enumerate(series.items()):
+            axes.plot(
+                np.asarray(x, dtype=float),
+                np.asarray(y, dtype=float),
+                linestyle="none",
+                marker=_MARKERS[i % len(_MARKERS)],
+                markersize=size,
+                markeredgewidth=0,
+                color=_COLORS[i % len(_COLORS)],
+                label=name,
+            )
+        if len(series) > 1:
+            axes.legend()
+        return themed(fig, alt=alt, caption=caption)
+
+
+def bars(
+    values: Mapping[str, float],
+    *,
+    xlabel: str,
+    log_x: bool = False,
+    color: str = FORWARD,
+    alt: str,
+    caption: str,
+) -> Figure:
+    """Draw one horizontal bar per name, with its value written at the end."""
+    if not values:
+        raise ValueError("values must hold at least one bar")
+    with style():
+        fig = MatplotlibFigure(figsize=(416 / 72, (60 + 30 * len(values)) / 72))
+        axes = fig.add_subplot()
+        axes.set_xlabel(xlabel)
+        axes.set_xscale("log" if log_x else "linear")
+        drawn = axes.barh(list(values), list(values.values()), color=color, height=0.6)
+        axes.bar_label(
+            drawn, [svg.value_text(float(v)) for v in values.values()], padding=4, fontsize=13
+        )
+        axes.invert_yaxis()
+        axes.grid(visible=False, axis="y")
+        axes.margins(x=0.15)
+        return themed(fig, alt=alt, caption=caption)
+
+
+def landscape(
+    f: Callable[[NDArray, NDArray], ArrayLike],
+    xrange: tuple[float, float],
+    yrange: tuple[float, float],
+    *,
+    path: Sequence[tuple[float, float]] | None = None,
+    xlabel: str = "x",
+    ylabel: str = "y",
+    levels: int = 9,
+    alt: str,
+    caption: str,
+) -> Figure:
+    """Draw the level lines of ``f(x, y)`` and a path of descent over them.
+
+    Parameters
+    ----------
+    f : callable
+        Takes two arrays of one shape and returns the heights, elementwise.
+    xrange, yrange : (float, float)
+        The window.
+    path : sequence of (x, y), optional
+        The steps of a descent; the start is a circle, the end a star.
+    levels : int
+        Number of level lines.
+    """
+    x, y = np.meshgrid(np.linspace(*xrange, 61), np.linspace(*yrange, 61))
+    z = np.asarray(f(x, y), dtype=float)
+    if z.shape != x.shape:
+        raise ValueError(f"f must return an array of shape {x.shape}, got {z.shape}")
+    with style():
+        fig, axes = _axes(xlabel, ylabel)
+        cuts = np.quantile(z, np.linspace(0.02, 0.95, levels))
+        axes.contour(x, y, z, levels=np.unique(cuts), colors=[MUTED], linewidths=1)
+        axes.grid(visible=False)
+        if path is not None:
+            steps = np.asarray(path, dtype=float)
+            axes.plot(*steps.T, "o-", color=GRADIENT, markersize=3.5, linewidth=1.5)
+            axes.plot(*steps[0], "o", color=GRADIENT, markersize=9, label="start")
+            axes.plot(*steps[-1], "*", color=TARGET, markersize=13, label="end")
+            axes.legend()
+        axes.set_xlim(*xrange)
+        axes.set_ylim(*yrange)
+        axes.spines[:].set_color(GRID)
+        return themed(fig, alt=alt, caption=caption)

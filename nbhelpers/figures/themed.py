@@ -1,0 +1,235 @@
+"""Any Matplotlib figure as small, deterministic inline SVG in the page's own colors."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.ticker import LogFormatterMathtext, LogFormatterSciNotation
+
+from nbhelpers.figures import svg
+from nbhelpers.figures.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as MatplotlibFigure
+
+# Write these in Matplotlib calls: they are the palette's light values, and `themed` replaces each
+# of them by its variable.
+FORWARD = "#0072b2"
+GRADIENT = "#b84a00"
+TARGET = "#00755a"
+ACCENT = "#97437a"
+INK = "#1b1f24"
+MUTED = "#59616b"
+GRID = "#c9ced6"
+SURFACE = "#f4f6f8"
+PAGE = "#ffffff"
+
+_NAMES = {
+    FORWARD: "forward",
+    GRADIENT: "gradient",
+    TARGET: "target",
+    ACCENT: "accent",
+    INK: "ink",
+    MUTED: "muted",
+    GRID: "grid",
+    SURFACE: "surface",
+    PAGE: "page",
+    "#000000": "ink",
+}
+_SVG = "{http://www.w3.org/2000/svg}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_DEFAULTS = {("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("fill-opacity", "1")}
+_STYLE = {
+    "figure.figsize": (416 / 72, 264 / 72),
+    "figure.constrained_layout.use": True,
+    "font.size": 14,
+    "axes.labelsize": 14,
+    "axes.titlesize": 14,
+    "xtick.labelsize": 13,
+    "ytick.labelsize": 13,
+    "legend.fontsize": 13,
+    "legend.frameon": False,
+    "legend.handlelength": 2.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.formatter.use_mathtext": False,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "text.color": INK,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "lines.linewidth": 2.2,
+    "lines.markersize": 6,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.prop_cycle": mpl.cycler(
+        color=[FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED],
+        linestyle=["-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)), "-", (0, (4, 2))],
+    ),
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw Matplotlib figures in the book's style inside a ``with`` block.
+
+    The property cycle changes color and dash pattern together, so that a series is never told by
+    its color alone.
+    """
+    with mpl.rc_context(_STYLE):
+        yield
+
+
+class _Power(LogFormatterSciNotation):
+    """Powers of ten in the markup of labels, ``10^{−3}``, rather than in Matplotlib's mathtext."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        text = super().__call__(x, pos).replace("$", "").replace(r"\times", "×")
+        return re.sub(r"\\mathdefault\{(.*)\}", r"\1", text).replace("-", "−")
+
+
+def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
+    """Turn a Matplotlib figure into inline SVG that follows the page's theme.
+
+    Text stays text in the page's font, with ``_`` and ``^`` for sub- and superscripts (``w_5``,
+    ``10^{-3}``, ``a\\_b`` for a plain underscore). Coordinates are rounded to 0.1.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        A figure that uses only the colors FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED, GRID,
+        SURFACE and PAGE (and black and white, which become ink and page). Shades are made with
+        ``alpha``.
+    alt, caption : str
+        The text alternative and the caption.
+
+    Raises
+    ------
+    ValueError
+        If the figure uses another color, an image or mathtext (``$...$``).
+    """
+    for axes in fig.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            for side in ("major", "minor"):
+                formatter = getattr(axis, f"get_{side}_formatter")()
+                if isinstance(formatter, LogFormatterMathtext) and not isinstance(
+                    formatter, _Power
+                ):
+                    getattr(axis, f"set_{side}_formatter")(
+                        _Power(labelOnlyBase=formatter.labelOnlyBase)
+                    )
+    stream = io.BytesIO()
+    none = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "bbh"}):
+        FigureCanvasSVG(fig).print_svg(stream, metadata=none)
+    _close(fig)
+    root = ElementTree.fromstring(stream.getvalue())
+    _, _, width, height = (float(v) for v in root.get("viewBox", "").split())
+    sizes: list[float] = []
+    body = "".join(_element(child, sizes) for child in root)
+    body = _short_ids(body, sha256(f"{alt}{caption}{body}".encode()).hexdigest()[:8])
+    return Figure(
+        body=f'<g fill="none" stroke-linejoin="round">{body}</g>',
+        width=round(width),
+        height=round(height),
+        alt=alt,
+        caption=caption,
+        smallest_text=min(sizes, default=13.0),
+        scale=1.25,
+    )
+
+
+def _close(fig: MatplotlibFigure) -> None:
+    """Keep pyplot from showing the same figure a second time, as an image."""
+    import matplotlib.pyplot as plt
+
+    plt.close(fig)
+
+
+def _short_ids(body: str, prefix: str) -> str:
+    """Give the ids that are used names that no other figure has, and drop the others."""
+    used = dict.fromkeys(re.findall(r'(?:url\(|href=")#([^")]+)', body))
+    names = {old: f"f{prefix}-{i}" for i, old in enumerate(used)}
+    body = re.sub(r' id="([^"]+)"', lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", body)
+    return re.sub(r'(url\(|href=")#([^")]+)', lambda m: f"{m[1]}#{names[m[2]]}", body)
+
+
+def _element(element: ElementTree.Element, sizes: list[float]) -> str:
+    """Return one element of Matplotlib's SVG in its compact, themed form."""
+    tag = element.tag.removeprefix(_SVG)
+    if tag in ("style", "metadata"):
+        return ""
+    if tag == "image":
+        raise ValueError("fig must not contain images: they cannot follow the theme; draw shapes")
+    if tag == "text":
+        return _text(element, sizes)
+    attributes = _attributes(element)
+    inner = "".join(_element(child, sizes) for child in element)
+    if tag in ("g", "defs") and (not inner or (tag == "g" and set(attributes) <= {"id"})):
+        return inner
+    if (
+        tag == "path"
+        and not (attributes.keys() - {"d", "id", "fill"})
+        and attributes.get("fill") == "none"
+    ):
+        return ""
+    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return f"<{tag}{written}>{inner}</{tag}>" if inner else f"<{tag}{written}/>"
+
+
+def _attributes(element: ElementTree.Element) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for key, value in element.attrib.items():
+        if key == "style":
+            pairs = (pair.split(":", 1) for pair in value.split(";") if pair.strip())
+            for name, setting in ((a.strip(), b.strip()) for a, b in pairs):
+                if (name, setting) not in _DEFAULTS:
+                    out[name] = _color(setting) if name in ("fill", "stroke") else _round(setting)
+        elif key == "d":
+            out["d"] = re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(_round(value).split()))
+        else:
+            out["href" if key == _HREF else key] = value if key == "id" else _round(value)
+    return out
+
+
+def _text(element: ElementTree.Element, sizes: list[float]) -> str:
+    attributes = _attributes(element)
+    if element.find(f"{_SVG}tspan") is not None:
+        raise ValueError('fig must not contain mathtext "$...$": write w_5, x^2 or Unicode instead')
+    size = float(attributes["font-size"].removesuffix("px"))
+    sizes.append(size)
+    out = {"x": attributes["x"], "y": attributes["y"], "font-size": svg.number(size)}
+    turn = attributes.get("transform", "")
+    if not turn.startswith(("rotate(0 ", "rotate(-0 ")):
+        out["transform"] = turn
+    out["fill"] = attributes.get("fill", "var(--ink)")
+    for key in ("text-anchor", "font-weight", "opacity"):
+        if key in attributes:
+            out[key] = attributes[key]
+    written = "".join(f' {key}="{value}"' for key, value in out.items() if value)
+    return f"<text{written}>{svg.spans(element.text or '', size)}</text>"
+
+
+def _round(value: str) -> str:
+    return _NUMBER.sub(lambda match: svg.number(float(match[0])), value)
+
+
+def _color(value: str) -> str:
+    if not value.startswith("#"):
+        return value
+    if value not in _NAMES:
+        accepted = ", ".join(name.upper() for name in dict.fromkeys(_NAMES.values()))
+        raise ValueError(f"fig uses the color {value}; accepted are {accepted}, with any alpha")
+    return f"var(--{_NAMES[value]})"
