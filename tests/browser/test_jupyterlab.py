@@ -1,0 +1,134 @@
+"""JupyterLab itself: a chapter opened and run, a slider moved, Python and the page agree."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+CODE = """\
+from nbhelpers.networks import mazur
+from nbhelpers.widgets.stepper import Stepper
+example = mazur()
+stepper = Stepper(network=example.network, x=example.x, target=example.target)
+stepper
+"""
+ASK = """\
+import json
+print("ANSWER", json.dumps([stepper.network.parameters()["w5"], stepper.gradients["w1"], stepper.loss]))
+"""
+
+
+def _notebook(cells: list[str]) -> str:
+    return json.dumps(
+        {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell-{i}",
+                    "metadata": {},
+                    "execution_count": None,
+                    "outputs": [],
+                    "source": source,
+                }
+                for i, source in enumerate(cells)
+            ],
+            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A JupyterLab on this machine over a scratch folder with a copy of the first chapter."""
+    folder = tmp_path_factory.mktemp("lab")
+    chapter = root / "chapters" / "chain_rule_by_hand.ipynb"
+    (folder / chapter.name).write_bytes(chapter.read_bytes())
+    (folder / "trial.ipynb").write_text(_notebook([CODE, ASK]), "utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config")}
+    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
+    quiet = ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--allow-root"]
+    extension = '--LabApp.extension_manager="readonly"'
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, *quiet, extension, str(folder)],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(240):
+                try:
+                    urllib.request.urlopen(f"{address}/api/status", timeout=5)
+                    break
+                except OSError:
+                    assert process.poll() is None, (folder / "log.txt").read_text()[-2000:]
+                    time.sleep(0.5)
+            yield address, folder
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def _open(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/lab/tree/{name}?reset")
+    expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
+
+
+def test_a_slider_moves_python_and_page_agree(page: Page, lab: tuple[str, Path]) -> None:
+    _open(page, lab[0], "trial.ipynb")
+    page.locator(".jp-Cell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    stepper = page.locator(".jp-OutputArea [data-widget=stepper]").first
+    expect(stepper.locator('[data-quantity="loss"]').first).to_be_visible()
+
+    slider = stepper.get_by_role("slider", name="w5", exact=True)
+    slider.focus()
+    for _ in range(7):
+        slider.press("ArrowRight")
+    shown = stepper.locator('[data-quantity="loss"]').first
+    before = 0.2983711087600027
+    expect(shown).not_to_have_attribute("data-value", str(before))
+
+    page.locator(".jp-Cell .cm-content").nth(1).click()
+    page.keyboard.press("Shift+Enter")
+    answer = page.locator(".jp-OutputArea-output", has_text=re.compile("ANSWER"))
+    expect(answer).to_be_visible()
+    w5, gradient, loss = json.loads(answer.inner_text().split("ANSWER", 1)[1])
+    assert w5 == pytest.approx(float(slider.input_value()))
+    assert w5 != pytest.approx(0.4)
+    assert float(shown.get_attribute("data-value")) == pytest.approx(loss, rel=1e-12)
+    in_page = stepper.locator('[data-quantity="dE/dw1"]').first.get_attribute("data-value")
+    assert float(in_page) == pytest.approx(gradient, rel=1e-12)
+
+
+def test_a_chapter_runs_to_its_end(page: Page, lab: tuple[str, Path]) -> None:
+    _open(page, lab[0], "chain_rule_by_hand.ipynb")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    live = page.locator(".jp-OutputArea .bbh-root[data-widget=stepper] [data-quantity=loss]")
+    expect(live.first).to_be_attached(timeout=120_000)
+    expect(page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
