@@ -1,0 +1,167 @@
+/**
+ * Judges what a reader answers. Pure: text and numbers in, a verdict out; no DOM.
+ *
+ * A number counts as given to the significant digits that were typed. It is right when it lies
+ * within `rtol` of the answer; it is coarse when it is the answer, rounded too early.
+ */
+
+const NUMBER = /^([+-]?)(\d+\.?\d*|\.\d+)(?:(?:e|x10\^?)([+-]?\d+))?$/;
+const SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
+const EXAMPLES = "such as 0.25, -3, 1e-3 or 1/3";
+const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** Brings the ways of writing a number to one: point, ASCII minus, `e` or `x10^`, no spaces. */
+function normalize(text) {
+  const superscript = new RegExp(`[${SUPERSCRIPTS}]`, "g");
+  let plain = text.trim().toLowerCase()
+    .replace(/[\u2212\u2012\u2013\u2014\u207b\ufe63\uff0d]/g, "-")
+    .replace(superscript, (digit) => String(SUPERSCRIPTS.indexOf(digit)))
+    .replace(/\u2044|\u00f7/g, "/")
+    .replace(/\s*[\u00d7\u00b7\u22c5*x]\s*10\s*(?:\^|\*\*)?\s*/g, "x10^")
+    .replace(/^([+-])\s+/, "$1")
+    .replace(/\s*\/\s*/g, "/");
+  if (!plain.includes(".") && !/,.*,/.test(plain.replace("/", ","))) plain = plain.replace(",", ".");
+  if (plain.includes("/") && !plain.includes(".")) plain = plain.replaceAll(",", ".");
+  return plain;
+}
+
+function decimal(text) {
+  const match = NUMBER.exec(text);
+  if (!match) return null;
+  const value = Number(`${match[1]}${match[2]}e${match[3] ?? 0}`);
+  const digits = match[2].replace(".", "").replace(/^0+/, "").length;
+  // Too large to hold, or so small that it would silently become zero.
+  if (!Number.isFinite(value) || (value === 0 && digits > 0)) return null;
+  return { value, digits };
+}
+
+/**
+ * Reads a number: decimal point or comma, `1e-3`, `4.4 x 10^-4`, `1/3`, any minus sign.
+ *
+ * @param {string} text
+ * @returns {{value: number, digits: number} | {problem: string}} `digits` counts the significant
+ *   digits as typed, and is Infinity for a fraction
+ */
+export function parseNumber(text) {
+  if (text.trim() === "") return { problem: `Type a number first, ${EXAMPLES}.` };
+  const refusal = { problem: `This is not a number that the box can read. Type one ${EXAMPLES}.` };
+  if (text.length > 60) return refusal;
+  const parts = normalize(text).split("/").map(decimal);
+  if (parts.length > 2 || parts.includes(null)) return refusal;
+  if (parts.length === 1) return parts[0];
+  const value = parts[0].value / parts[1].value;
+  if (parts[1].value === 0) return { problem: "A fraction needs a denominator other than zero." };
+  return Number.isFinite(value) ? { value, digits: Infinity } : refusal;
+}
+
+/** A number for the eye: up to `digits` significant digits, without trailing zeros. */
+export function shown(value, digits = 6) {
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** How many significant digits make any correct rounding lie within `rtol`. */
+export function digitsNeeded(rtol) {
+  return Math.max(1, Math.ceil(1 - Math.log10(2 * rtol) - 1e-9));
+}
+
+function within(value, target, rtol) {
+  return Math.abs(value - target) <= rtol * Math.abs(target) * (1 + 1e-9);
+}
+
+/** Whether `target`, rounded to the significant digits that were typed, is what was typed. */
+function roundsTo({ value, digits }, target) {
+  if (digits === 0 || target === 0) return value === target;
+  return Number.isFinite(digits) && Number(target.toPrecision(Math.min(digits, 17))) === value;
+}
+
+/** Whether `target`, cut off after the digits that were typed or rounded there, was typed. */
+function cutsTo({ value, digits }, target) {
+  if (digits === 0 || !Number.isFinite(digits) || target === 0) return false;
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(target))) - digits + 1);
+  return Math.abs(value - target) < unit;
+}
+
+/** Slips that turn any answer into another number, each with what to say about it. */
+function generalSlips(answer) {
+  if (answer === 0) return [];
+  const slips = [
+    [-1, "the size is right and the sign is wrong"],
+    [2, "it is twice the answer: look for a factor of 2"],
+    [0.5, "it is half of the answer: look for a factor of 2"],
+    [-2, "it is twice the answer with the wrong sign"],
+    [-0.5, "it is half of the answer with the wrong sign"],
+  ];
+  for (const power of [1, 2, 3, 4, 5, 6]) {
+    const places = `${WORDS[power]} place${power === 1 ? "" : "s"}`;
+    slips.push([10 ** power, `the digits are right, and the decimal point is ${places} too far right`]);
+    slips.push([10 ** -power, `the digits are right, and the decimal point is ${places} too far left`]);
+  }
+  return slips.map(([factor, text]) => ({ value: factor * answer, text }));
+}
+
+/** The candidate that the typed number agrees with and is closest to, closer than to the answer. */
+function recognize(typed, answer, candidates, { rtol, fewest }) {
+  let best = null;
+  for (const candidate of candidates) {
+    const distance = Math.abs(typed.value - candidate.value);
+    const agrees = within(typed.value, candidate.value, rtol)
+      || (typed.digits >= fewest && roundsTo(typed, candidate.value));
+    if (agrees && distance < Math.abs(typed.value - answer) && !(best?.distance <= distance)) {
+      best = { ...candidate, distance };
+    }
+  }
+  return best;
+}
+
+/**
+ * Judges a typed number.
+ *
+ * @param {string} text
+ * @param {{answer: number, mistakes: Object<string, number>, rtol: number, hint: string}} task
+ * @returns {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
+ *   mistake?: string}}
+ */
+export function judgeNumber(text, { answer, mistakes, rtol, hint }) {
+  const typed = parseNumber(text);
+  if (typed.problem) return { verdict: "refused", text: typed.problem };
+  const needed = digitsNeeded(rtol);
+  if (within(typed.value, answer, rtol)) {
+    return { verdict: "right", text: `The answer is ${shown(answer)}.` };
+  }
+  const count = WORDS[needed] ?? String(needed);
+  const more = `Give ${count} significant digits.`;
+  if (roundsTo(typed, answer)) return { verdict: "coarse", text: more };
+
+  const known = Object.entries(mistakes).map(([name, value]) => ({ value, text: name }));
+  const mistake = recognize(typed, answer, known, { rtol, fewest: 1 });
+  if (mistake) {
+    return { verdict: "mistake", mistake: mistake.text, text: `A known slip gives this number: ${mistake.text}.` };
+  }
+  if (typed.digits < needed && cutsTo(typed, answer)) return { verdict: "coarse", text: more };
+  const slip = recognize(typed, answer, generalSlips(answer), { rtol, fewest: 2 });
+  if (slip) return { verdict: "slip", text: `Nearly: ${slip.text}.` };
+  const error = Math.abs(typed.value - answer) / Math.abs(answer);
+  if (error < 0.02) {
+    const percent = shown(100 * error, 1);
+    const text = `Only ${percent} % off. Carry more digits on the way, and round at the end.`;
+    return { verdict: "near", text };
+  }
+  const few = typed.digits < Math.min(needed, 3) ? ` With ${count} digits the box can tell you more.` : "";
+  return { verdict: "wrong", text: `Hint: ${hint}${few}` };
+}
+
+/**
+ * Judges a picked option.
+ *
+ * @param {string|null} option null when none is picked
+ * @param {{answer: string, mistakes: Object<string, string>, hint: string}} task
+ * @returns {{verdict: "right"|"mistake"|"wrong"|"refused", text: string, mistake?: string}}
+ */
+export function judgeOption(option, { answer, mistakes, hint }) {
+  if (option === null) return { verdict: "refused", text: "Pick one of the options first." };
+  if (option === answer) return { verdict: "right", text: "" };
+  if (Object.hasOwn(mistakes, option)) {
+    return { verdict: "mistake", mistake: option, text: mistakes[option] };
+  }
+  return { verdict: "wrong", text: `Hint: ${hint}` };
+}
