@@ -41,7 +41,7 @@ class BookWidget(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.name:
+        if "name" in vars(cls):  # not the subclass that add_traits makes of every instance
             cls._esm = module_script(cls.name)
             cls._css = module_styles(cls.name)
 
@@ -67,7 +67,8 @@ class BookWidget(anywidget.AnyWidget):
     def state_names(cls) -> list[str]:
         """Names of the widget's own synced traits, in the order of their definition."""
         inherited = set(anywidget.AnyWidget.class_trait_names(sync=True))
-        return [n for n in cls.class_trait_names(sync=True) if n not in inherited | {"_esm", "_css"}]
+        names = cls.class_trait_names(sync=True)
+        return [name for name in names if name not in inherited and not name.startswith("_")]
 
     def state(self) -> dict[str, Any]:
         """The widget's inputs as plain data: all that its view on a page needs."""

@@ -1,0 +1,59 @@
+"""Traits of the widgets that hold numbers, and the error they raise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import traitlets
+
+LIMIT = 1e6
+"""The largest magnitude of a weight, bias, input or target that the widget takes."""
+
+
+class StateError(traitlets.TraitError, ValueError):
+    """A value that does not fit the widget: traitlets sees its own error, Python a ValueError."""
+
+
+class Numbers(traitlets.TraitType):
+    """Finite numbers nested ``depth`` deep, kept as tuples so that a change in place is an error."""
+
+    def __init__(self, depth: int, **kwargs: Any) -> None:
+        super().__init__(default_value=(), **kwargs)
+        self.depth = depth
+        self.info_text = f"numbers nested {depth} deep" if depth > 1 else "a sequence of numbers"
+
+    def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
+        return self._nested(value, self.depth)
+
+    def _nested(self, value: Any, depth: int) -> Any:
+        if depth == 0:
+            return real(self.name or "", value)
+        if isinstance(value, np.ndarray):
+            value = value.tolist()
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise StateError(f"{self.name}: expected {self.info_text}, got {value!r}")
+        return tuple(self._nested(entry, depth - 1) for entry in value)
+
+
+class Number(traitlets.TraitType):
+    """A finite number from ``low`` to ``high``."""
+
+    def __init__(self, default: float, low: float, high: float, **kwargs: Any) -> None:
+        super().__init__(default_value=default, **kwargs)
+        self.range = (low, high)
+
+    def validate(self, obj: Any, value: Any) -> float:
+        return real(self.name or "", value, *self.range)
+
+
+def real(name: str, value: Any, low: float = -LIMIT, high: float = LIMIT) -> float:
+    """Return ``value`` as a float if it is a finite number from ``low`` to ``high``."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise StateError(f"{name}: expected a number, got {value!r}")
+    if not (math.isfinite(value) and low <= value <= high):
+        raise StateError(f"{name}: expected a number from {low:g} to {high:g}, got {value!r}")
+    return float(value)
