@@ -423,17 +423,32 @@ function withValues(state, m, values, steps) {
 }
 
 /**
+ * One update by the state's own rule, parameter by parameter: after = value - rate * gradient.
+ * The gradient is the one that the rule uses: from new weights in the "immediate" order, plus
+ * momentum times the velocity; 0 for a frozen bias.
+ * @param {State} state
+ * @param {Float64Array} [velocity] from an earlier training with momentum
+ * @returns {{name: string, value: number, gradient: number, after: number}[]}
+ */
+export function changes(state, velocity) {
+  const m = compile(state);
+  if (velocity) m.velocity.set(velocity);
+  forward(m);
+  backward(m, m.immediate ? m.updated : m.parameters);
+  return names(state).parameters.map((parameter) => {
+    const at = position(m, parameter);
+    return { name: parameter.name, value: m.parameters[at], gradient: m.velocity[at], after: m.updated[at] };
+  });
+}
+
+/**
  * Every parameter's value after one update by the state's own rule.
  * @param {State} state
  * @param {Float64Array} [velocity] from an earlier training with momentum
  * @returns {Object<string, number>}
  */
 export function after(state, velocity) {
-  const m = compile(state);
-  if (velocity) m.velocity.set(velocity);
-  forward(m);
-  backward(m, m.immediate ? m.updated : m.parameters);
-  return Object.fromEntries(names(state).parameters.map((p) => [p.name, m.updated[position(m, p)]]));
+  return Object.fromEntries(changes(state, velocity).map((change) => [change.name, change.after]));
 }
 
 /**

@@ -1,0 +1,127 @@
+// The loss as a function of the parameters: its curvature, and slices through it. No DOM.
+import { backward, compile, forward, names, position } from "./engine.js";
+
+/**
+ * The trained parameters: the weights, and the biases unless they are frozen.
+ * @param {State} state
+ */
+function trained(state) {
+  return names(state).parameters.filter(({ kind }) => kind === "weight" || state.bias_mode !== "frozen");
+}
+
+/** Sets a parameter in a machine; a shared bias in all its copies, which stand side by side. */
+function set(m, parameter, value) {
+  const at = position(m, parameter);
+  for (let k = 0; k < parameter.units.length; k++) m.parameters[at + k] = value;
+}
+
+/**
+ * The Hessian of the loss in the trained parameters, by central differences of the exact gradient.
+ * At a kink (a ReLU whose net is 0) it is the mean of what stands on both sides.
+ * @param {State} state
+ * @param {number} [h]
+ * @returns {{names: string[], matrix: Float64Array}} the matrix row by row, symmetric
+ */
+export function hessian(state, h = 1e-5) {
+  const m = compile(state);
+  const parameters = trained(state);
+  const n = parameters.length;
+  const at = parameters.map((parameter) => position(m, parameter));
+  const raw = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    const value = m.parameters[at[j]];
+    for (const side of [1, -1]) {
+      set(m, parameters[j], value + side * h);
+      forward(m);
+      backward(m, m.parameters);
+      for (let i = 0; i < n; i++) raw[i * n + j] += (side * m.gradients[at[i]]) / (2 * h);
+    }
+    set(m, parameters[j], value);
+  }
+  const matrix = raw.map((x, k) => (x + raw[(k % n) * n + Math.floor(k / n)]) / 2);
+  return { names: parameters.map(({ name }) => name), matrix };
+}
+
+/**
+ * The eigenvalues of a symmetric matrix, largest first, by Jacobi's rotations.
+ * @param {Float64Array} matrix n x n, row by row
+ * @param {number} n
+ * @returns {number[]}
+ */
+export function eigenvalues(matrix, n) {
+  const a = Float64Array.from(matrix);
+  const size = Math.hypot(...a);
+  for (let sweep = 0; sweep < 50; sweep++) {
+    let off = 0;
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) off += a[p * n + q] ** 2;
+    if (Math.sqrt(off) <= 1e-15 * size) break;
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, n, p, q);
+  }
+  return Array.from({ length: n }, (_, k) => a[k * n + k]).sort((x, y) => y - x);
+}
+
+/** One Jacobi rotation, which makes the entries (p, q) and (q, p) zero. */
+function rotate(a, n, p, q) {
+  const apq = a[p * n + q];
+  if (apq === 0) return;
+  const theta = (a[q * n + q] - a[p * n + p]) / (2 * apq);
+  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+  const c = 1 / Math.hypot(t, 1);
+  const s = t * c;
+  for (let k = 0; k < n; k++) {
+    const [x, y] = [a[k * n + p], a[k * n + q]];
+    a[k * n + p] = c * x - s * y;
+    a[k * n + q] = s * x + c * y;
+  }
+  for (let k = 0; k < n; k++) {
+    const [x, y] = [a[p * n + k], a[q * n + k]];
+    a[p * n + k] = c * x - s * y;
+    a[q * n + k] = s * x + c * y;
+  }
+}
+
+/**
+ * The curvature at a state: the Hessian's largest eigenvalue, the largest by magnitude, and the
+ * learning rate 2 / largest above which gradient descent leaves a minimum here (with momentum mu,
+ * 2 (1 + mu) / largest).
+ * @param {State} state
+ * @param {number} [h]
+ * @returns {{largest: number, absolute: number, criticalRate: number}} criticalRate is Infinity
+ *   where nothing curves upwards
+ */
+export function curvature(state, h) {
+  const { names: { length }, matrix } = hessian(state, h);
+  const values = eigenvalues(matrix, length);
+  const largest = values[0];
+  const absolute = Math.max(Math.abs(largest), Math.abs(values[length - 1]));
+  return { largest, absolute, criticalRate: largest > 0 ? (2 * (1 + state.momentum)) / largest : Infinity };
+}
+
+/**
+ * The loss on an n x n grid over two parameters, everything else as in the state.
+ * @param {State} state
+ * @param {string} nameA the parameter along a row
+ * @param {string} nameB the parameter from row to row
+ * @param {[number, number]} rangeA first and last value
+ * @param {[number, number]} rangeB
+ * @param {number} n at least 2
+ * @returns {Float64Array} losses[row * n + column]
+ */
+export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n) {
+  const m = compile(state);
+  const [a, b] = [nameA, nameB].map((wanted) => {
+    const found = names(state).parameters.find(({ name }) => name === wanted);
+    if (!found) throw new RangeError(`no parameter is called ${wanted}`);
+    return found;
+  });
+  const grid = ([low, high], k) => low + ((high - low) * k) / (n - 1);
+  const losses = new Float64Array(n * n);
+  for (let row = 0; row < n; row++) {
+    set(m, b, grid(rangeB, row));
+    for (let column = 0; column < n; column++) {
+      set(m, a, grid(rangeA, column));
+      losses[row * n + column] = forward(m);
+    }
+  }
+  return losses;
+}
