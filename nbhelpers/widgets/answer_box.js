@@ -9,7 +9,7 @@ const HEADLINES = {
   mistake: ["\u2717", "Not yet."],
   slip: ["\u2717", "Not yet."],
   wrong: ["\u2717", "Not yet."],
-  refused: ["?", "Nothing to judge."],
+  refused: ["?", ""],
 };
 const TASK = ["question", "answer", "mistakes", "hint", "solution", "options", "rtol"];
 let serial = 0;
@@ -51,7 +51,7 @@ function buildBox(task, onRight) {
     feedback.dataset.verdict = verdict;
     feedback.replaceChildren(
       h("span", { class: "bbh-answer-symbol", "aria-hidden": "true" }, symbol),
-      h("span", {}, h("strong", {}, headline), ` ${text}`),
+      h("span", {}, headline && h("strong", {}, headline), " ", text),
     );
     if (verdict === "refused") field.focus.setAttribute("aria-invalid", "true");
     else field.focus.removeAttribute("aria-invalid");

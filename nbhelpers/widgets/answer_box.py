@@ -9,6 +9,7 @@ from typing import Any
 import traitlets
 
 from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.traits import StateError
 
 _DIGITS = 10  # numbers are kept to as many significant digits as every processor agrees on
 _TEXTS = ("question", "hint", "solution")
@@ -45,7 +46,8 @@ class AnswerBox(BookWidget):
         For an argument of the wrong type.
     ValueError
         For an empty text, a number that is not finite, an option that does not exist, and for two
-        numbers so close that one typed answer could mean either.
+        numbers so close that one typed answer could mean either. (It is a
+        :class:`~nbhelpers.widgets.traits.StateError`, hence a ``TraitError`` too.)
 
     Examples
     --------
@@ -136,7 +138,7 @@ def _checked_task(
         raise TypeError(f"options must be a sequence of texts, got {options!r}")
     rtol = _finite(rtol, name="rtol")
     if not 1e-9 <= rtol <= 0.1:
-        raise ValueError(f"rtol must be from 1e-9 to 0.1, got {rtol!r}")
+        raise StateError(f"rtol must be from 1e-9 to 0.1, got {rtol!r}")
     if options:
         _check_choice(answer, mistakes, options)
         wrong: dict[str, Any] = dict(mistakes)
@@ -151,7 +153,7 @@ def _check_text(text: Any, *, name: str) -> None:
     if not isinstance(text, str):
         raise TypeError(f"{name} must be a text, got {text!r}")
     if not text.strip():
-        raise ValueError(f"{name} must not be empty, got {text!r}")
+        raise StateError(f"{name} must not be empty, got {text!r}")
 
 
 def _finite(value: Any, *, name: str) -> float:
@@ -163,7 +165,7 @@ def _finite(value: Any, *, name: str) -> float:
     except (TypeError, ValueError):
         raise TypeError(f"{name} must be a number, got {value!r}") from None
     if not math.isfinite(number):
-        raise ValueError(f"{name} must be a finite number, got {number!r}")
+        raise StateError(f"{name} must be a finite number, got {number!r}")
     return float(f"{number:.{_DIGITS}g}")
 
 
@@ -171,12 +173,12 @@ def _check_choice(answer: Any, mistakes: Mapping[str, Any], options: Sequence[An
     for option in options:
         _check_text(option, name="each of options")
     if len(options) < 2 or len(set(options)) < len(options):
-        raise ValueError(f"options must be two or more different texts, got {[*options]!r}")
+        raise StateError(f"options must be two or more different texts, got {[*options]!r}")
     if answer not in options:
-        raise ValueError(f"answer must be one of options {[*options]!r}, got {answer!r}")
+        raise StateError(f"answer must be one of options {[*options]!r}, got {answer!r}")
     for option, reason in mistakes.items():
         if option not in options or option == answer:
-            raise ValueError(f"each key of mistakes must be a wrong option, got {option!r}")
+            raise StateError(f"each key of mistakes must be a wrong option, got {option!r}")
         _check_text(reason, name=f"mistakes[{option!r}]")
 
 
@@ -186,7 +188,7 @@ def _check_distinct(numbers: Mapping[str, float], *, rtol: float) -> None:
         gap = abs(a - b) / max(abs(a), abs(b), math.ulp(0.0))
         if gap <= 2 * rtol:
             remedy = f"take rtol below {gap / 2:.2g}" if gap > 2e-9 else "name them as one"
-            raise ValueError(
+            raise StateError(
                 f"{first!r} ({a!r}) and {second!r} ({b!r}) cannot be told apart with rtol {rtol!r}: "
                 f"they differ by {gap:.2g} of the larger; {remedy}"
             )

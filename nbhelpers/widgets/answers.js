@@ -5,28 +5,29 @@
  * within `rtol` of the answer; it is coarse when it is the answer, rounded too early.
  */
 
-const NUMBER = /^([+-]?)(\d+\.?\d*|\.\d+)(?:(?:e|x10\^?)([+-]?\d+))?$/;
+const NUMBER = /^([+-]?)(\d+\.?\d*|\.\d+)(?:(?:e|x10\^)([+-]?\d+))?$/;
 const SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
+const SUPERSCRIPT_POWER = new RegExp(`\u207b?[${SUPERSCRIPTS}]+`, "g");
 const EXAMPLES = "such as 0.25, -3, 1e-3 or 1/3";
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-/** Brings the ways of writing a number to one: point, ASCII minus, `e` or `x10^`, no spaces. */
-function normalize(text) {
-  const superscript = new RegExp(`[${SUPERSCRIPTS}]`, "g");
-  let plain = text.trim().toLowerCase()
-    .replace(/[\u2212\u2012\u2013\u2014\u207b\ufe63\uff0d]/g, "-")
-    .replace(superscript, (digit) => String(SUPERSCRIPTS.indexOf(digit)))
-    .replace(/\u2044|\u00f7/g, "/")
-    .replace(/\s*[\u00d7\u00b7\u22c5*x]\s*10\s*(?:\^|\*\*)?\s*/g, "x10^")
-    .replace(/^([+-])\s+/, "$1")
-    .replace(/\s*\/\s*/g, "/");
-  if (!plain.includes(".") && !/,.*,/.test(plain.replace("/", ","))) plain = plain.replace(",", ".");
-  if (plain.includes("/") && !plain.includes(".")) plain = plain.replaceAll(",", ".");
-  return plain;
+function fromSuperscript(character) {
+  return character === "\u207b" ? "-" : String(SUPERSCRIPTS.indexOf(character));
 }
 
+/** Brings the ways of writing a number to one: ASCII minus, `/`, `x10^`, no spaces around them. */
+function normalize(text) {
+  return text.trim().toLowerCase()
+    .replace(/[\u2212\u2012\u2013\u2014\ufe63\uff0d]/g, "-")
+    .replace(SUPERSCRIPT_POWER, (power) => `^${Array.from(power, fromSuperscript).join("")}`)
+    .replace(/\s*[\u2044\u00f7/]\s*/g, "/")
+    .replace(/\s*[\u00d7\u00b7\u22c5*x]\s*10\s*(?:\^|\*\*)\s*/g, "x10^")
+    .replace(/^([+-])\s+/, "$1");
+}
+
+/** One decimal number, with a point or a comma; null if the text is none. */
 function decimal(text) {
-  const match = NUMBER.exec(text);
+  const match = NUMBER.exec(text.includes(".") ? text : text.replace(",", "."));
   if (!match) return null;
   const value = Number(`${match[1]}${match[2]}e${match[3] ?? 0}`);
   const digits = match[2].replace(".", "").replace(/^0+/, "").length;
@@ -74,11 +75,12 @@ function roundsTo({ value, digits }, target) {
   return Number.isFinite(digits) && Number(target.toPrecision(Math.min(digits, 17))) === value;
 }
 
-/** Whether `target`, cut off after the digits that were typed or rounded there, was typed. */
+/** Whether `target`, cut off after the digits that were typed instead of rounded, was typed. */
 function cutsTo({ value, digits }, target) {
   if (digits === 0 || !Number.isFinite(digits) || target === 0) return false;
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(target))) - digits + 1);
-  return Math.abs(value - target) < unit;
+  const lost = Math.sign(target) * (target - value);
+  return lost >= 0 && lost < unit;
 }
 
 /** Slips that turn any answer into another number, each with what to say about it. */
@@ -97,6 +99,10 @@ function generalSlips(answer) {
     slips.push([10 ** -power, `the digits are right, and the decimal point is ${places} too far left`]);
   }
   return slips.map(([factor, text]) => ({ value: factor * answer, text }));
+}
+
+function sentence(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** The candidate that the typed number agrees with and is closest to, closer than to the answer. */
@@ -135,7 +141,7 @@ export function judgeNumber(text, { answer, mistakes, rtol, hint }) {
   const known = Object.entries(mistakes).map(([name, value]) => ({ value, text: name }));
   const mistake = recognize(typed, answer, known, { rtol, fewest: 1 });
   if (mistake) {
-    return { verdict: "mistake", mistake: mistake.text, text: `A known slip gives this number: ${mistake.text}.` };
+    return { verdict: "mistake", mistake: mistake.text, text: sentence(`A known slip gives this number: ${mistake.text}`) };
   }
   if (typed.digits < needed && cutsTo(typed, answer)) return { verdict: "coarse", text: more };
   const slip = recognize(typed, answer, generalSlips(answer), { rtol, fewest: 2 });
@@ -143,7 +149,7 @@ export function judgeNumber(text, { answer, mistakes, rtol, hint }) {
   const error = Math.abs(typed.value - answer) / Math.abs(answer);
   if (error < 0.02) {
     const percent = shown(100 * error, 1);
-    const text = `Only ${percent} % off. Carry more digits on the way, and round at the end.`;
+    const text = `Only ${percent}% off. Carry more digits on the way, and round at the end.`;
     return { verdict: "near", text };
   }
   const few = typed.digits < Math.min(needed, 3) ? ` With ${count} digits the box can tell you more.` : "";

@@ -1,0 +1,291 @@
+"""The answer box in a real browser: what it judges, and how a reader meets it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from nbhelpers.widgets.answer_box import AnswerBox
+
+ANSWERS = Path(__file__).parents[2] / "nbhelpers" / "widgets" / "answers.js"
+W1 = 0.0004385677  # dE/dw1 of the first chapter
+TASK = {
+    "answer": 0.0821670406,
+    "mistakes": {"one path of two": 0.0554, "the updated w5 was used.": 0.0737},
+    "rtol": 5e-3,
+    "hint": "Multiply.",
+}
+
+
+@pytest.fixture(scope="module")
+def answers(browser: Browser) -> Iterator[Callable[..., Any]]:
+    """Call a function of answers.js in the browser."""
+    page = browser.new_page()
+    page.evaluate(
+        """async (source) => {
+          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+          window.answers = await import(url);
+        }""",
+        ANSWERS.read_text("utf-8"),
+    )
+    yield lambda name, *args: page.evaluate(
+        "([name, args]) => window.answers[name](...args)", [name, list(args)]
+    )
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "digits"),
+    [
+        ("0.25", 0.25, 2),
+        ("  0.250 ", 0.25, 3),
+        ("0,25", 0.25, 2),
+        (".5", 0.5, 1),
+        ("5.", 5, 1),
+        ("+7", 7, 1),
+        ("-3", -3, 1),
+        ("\u22123.10", -3.1, 3),
+        ("- 3", -3, 1),
+        ("1e-3", 1e-3, 1),
+        ("1.50E+2", 150, 3),
+        ("4.39x10^-4", 4.39e-4, 3),
+        ("4,39 \u00d7 10\u207b\u2074", 4.39e-4, 3),
+        ("2\u00b710**3", 2000, 1),
+        ("0", 0, 0),
+        ("100", 100, 3),
+    ],
+)
+def test_reads_numbers_as_people_write_them(
+    answers: Callable[..., Any], typed: str, value: float, digits: int
+) -> None:
+    assert answers("parseNumber", typed) == {"value": value, "digits": digits}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("1/3", 1 / 3), (" -1 / 4 ", -0.25), ("1,5/3", 0.5), ("1\u20443", 1 / 3), ("1e-3/2", 5e-4)],
+)
+def test_reads_fractions_as_exact(answers: Callable[..., Any], typed: str, value: float) -> None:
+    assert answers("parseNumber", typed)["value"] == value
+    assert answers("judgeNumber", typed, TASK | {"answer": value})["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *["", "   ", "abc", "0x101", "1,234,567", "1,234.5", "1e999", "1e-999", "NaN", "Infinity"],
+        *["1/0", "1/2/3", "/2", "1/", ".", "-", "--1", "1 2", "50%", "<b>1</b>", "1e", "9" * 61],
+    ],
+)
+def test_refuses_what_is_no_number(answers: Callable[..., Any], typed: str) -> None:
+    result = answers("judgeNumber", typed, TASK)
+    assert result["verdict"] == "refused"
+    assert result["text"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict", "says"),
+    [
+        ("0.0821670406", "right", "The answer is 0.082167."),
+        ("0.0822", "right", ""),
+        ("8.22e-2", "right", ""),
+        ("0.082", "right", ""),  # two digits, and as it happens within 0.5%
+        ("0.08", "coarse", "Give three significant digits."),
+        ("0.09", "wrong", "Hint: Multiply. With three digits the box can tell you more."),
+        ("0.0554", "mistake", "A known slip gives this number: one path of two."),
+        ("0.05540", "mistake", "one path of two."),
+        ("0.055", "mistake", "one path of two."),
+        ("0.06", "mistake", "one path of two."),
+        ("0.0556", "mistake", "one path of two."),
+        ("0.0737", "mistake", "the updated w5 was used."),
+        ("-0.0822", "slip", "the sign is wrong"),
+        ("0.164", "slip", "twice the answer: look for a factor of 2"),
+        ("0.04108", "slip", "half of the answer"),
+        ("-0.164", "slip", "twice the answer with the wrong sign"),
+        ("-0.0411", "slip", "half of the answer with the wrong sign"),
+        ("0.822", "slip", "one place too far right"),
+        ("82167", "slip", "six places too far right"),
+        ("0.00822", "slip", "one place too far left"),
+        ("8", "wrong", "Hint: Multiply."),  # one digit: anything could be meant
+        ("0.0830", "near", "Only 1% off."),
+        ("0.5", "wrong", "Hint: Multiply."),
+        ("0.512", "wrong", "Hint: Multiply."),
+        ("0", "wrong", "Hint: Multiply."),
+    ],
+)
+def test_judges_a_number(answers: Callable[..., Any], typed: str, verdict: str, says: str) -> None:
+    result = answers("judgeNumber", typed, TASK)
+    assert result["verdict"] == verdict
+    assert says in result["text"]
+    assert not result["text"].endswith("..")
+
+
+@pytest.mark.parametrize(
+    ("typed", "changes", "verdict"),
+    [
+        ("4.39e-4", {"answer": W1}, "right"),
+        ("0.000438", {"answer": W1}, "right"),  # cut, not rounded: within 0.5% all the same
+        ("0.0004", {"answer": W1}, "coarse"),
+        ("0.00044", {"answer": W1}, "right"),
+        ("0.000439", {"answer": W1, "rtol": 1e-4}, "coarse"),
+        ("0.000438", {"answer": W1, "rtol": 1e-4}, "coarse"),
+        ("0.0004386", {"answer": W1, "rtol": 1e-4}, "right"),
+        ("0.14", {"answer": 0.149780716}, "coarse"),  # cut after two digits
+        ("0.1498", {"answer": 0.149780716, "mistakes": {"old": 0.15}, "rtol": 5e-4}, "right"),
+        ("0.150", {"answer": 0.149780716, "mistakes": {"old": 0.15}, "rtol": 5e-4}, "coarse"),
+        ("0.1500", {"answer": 0.149780716, "mistakes": {"old": 0.15}, "rtol": 5e-4}, "mistake"),
+        ("0", {"answer": 0}, "right"),
+        ("0.001", {"answer": 0}, "wrong"),
+        ("0", {"mistakes": {"the path was cut": 0}}, "mistake"),
+        ("100", {"answer": 120}, "wrong"),
+        ("3", {"answer": 3}, "right"),
+        ("-3", {"answer": 3}, "slip"),  # exact, so one digit is enough
+        # the listed mistake goes before the general slip that has the same number
+        ("0.164", {"mistakes": {"the half was lost": 0.1643340812}}, "mistake"),
+    ],
+)
+def test_judges_by_the_digits_that_were_typed(
+    answers: Callable[..., Any], typed: str, changes: dict[str, Any], verdict: str
+) -> None:
+    assert answers("judgeNumber", typed, TASK | changes)["verdict"] == verdict
+
+
+@pytest.mark.parametrize("answer", [1.0049, 9.949, -0.0821670406, 3.510187783e-05, 7.5e8, 0.99949])
+def test_every_correct_rounding_to_three_digits_or_more_is_right(
+    answers: Callable[..., Any], answer: float
+) -> None:
+    for digits in range(3, 11):
+        typed = f"{answer:.{digits - 1}e}"
+        assert answers("judgeNumber", typed, TASK | {"answer": answer})["verdict"] == "right", typed
+
+
+@pytest.mark.parametrize(("rtol", "digits"), [(0.1, 2), (0.05, 2), (5e-3, 3), (5e-4, 4), (1e-4, 5)])
+def test_asks_for_as_many_digits_as_rtol_needs(
+    answers: Callable[..., Any], rtol: float, digits: int
+) -> None:
+    assert answers("digitsNeeded", rtol) == digits
+
+
+def _number_box(**changes: Any) -> AnswerBox:
+    texts = {"question": "What is dE/dw5?", "solution": "0.741365 * 0.186816 * 0.593270 = 0.082167"}
+    return AnswerBox(widget_id="chain-q1", **(TASK | texts | changes))
+
+
+def _choice_box() -> AnswerBox:
+    return AnswerBox(
+        widget_id="chain-q2",
+        question="Which order did Mazur use?",
+        options=["simultaneous", "immediate", "neither"],
+        answer="immediate",
+        mistakes={"neither": "One of them gives his figures."},
+        hint="Compare the loss.",
+        solution="Immediate.",
+    )
+
+
+@pytest.fixture
+def page(scratch_page: Callable[..., Page]) -> Page:
+    """A page with a question that wants a number and one that offers options."""
+    return scratch_page(_number_box().figure_html() + _choice_box().figure_html())
+
+
+def test_a_reader_with_a_keyboard_alone(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.type("0,0554")
+    page.keyboard.press("Enter")
+    box = page.locator("#chain-q1")
+    expect(box.get_by_role("status")).to_have_text(
+        "\u2717Not yet. A known slip gives this number: one path of two."
+    )
+    expect(box.get_by_text("Solved")).to_be_hidden()
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("0.0822")
+    page.keyboard.press("Enter")
+    expect(box.get_by_role("status")).to_contain_text("Right. The answer is 0.082167.")
+    expect(box.get_by_text("Solved")).to_be_visible()
+    for _ in range(3):  # check, hint, solution
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(box.get_by_text("0.741365 * 0.186816")).to_be_visible()
+
+
+def test_nonsense_is_refused_in_place_and_nothing_is_lost(page: Page) -> None:
+    box = page.locator("#chain-q1")
+    field = box.get_by_label("Your answer")
+    field.fill("<img src=x onerror=alert(1)>")
+    field.press("Enter")
+    expect(box.get_by_role("status")).to_contain_text("This is not a number")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_value("<img src=x onerror=alert(1)>")
+    expect(field).to_be_focused()
+    field.fill("0.5")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_options(page: Page) -> None:
+    box = page.locator("#chain-q2")
+    status = box.get_by_role("status")
+    box.get_by_role("button", name="Check").click()
+    expect(status).to_contain_text("Pick one of the options first.")
+    box.get_by_label("neither").check()
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text("Not yet. One of them gives his figures.")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text("Right.")
+    box.get_by_label("simultaneous").check()
+    box.get_by_role("button", name="Check").click()
+    expect(status).to_contain_text("Hint: Compare the loss.")
+
+
+def test_a_screen_reader_is_told_the_question_and_the_feedback(page: Page) -> None:
+    field = page.locator("#chain-q1").get_by_role("textbox", name="Your answer")
+    expect(field).to_have_accessible_description("What is dE/dw5?")
+    expect(page.get_by_role("group", name="What is dE/dw5?")).to_be_visible()
+    field.fill("0.08")
+    field.press("Enter")
+    expect(field).to_have_accessible_description(
+        "What is dE/dw5? Right as far as it goes. Give three significant digits."
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, theme: str) -> None:
+    page.evaluate("(theme) => document.documentElement.dataset.theme = theme", theme)
+    page.add_style_tag(content="body { background: var(--bbh-page); color: var(--bbh-ink) }")
+    for typed in ["x", "0.08", "0.0554", "0.0822"]:
+        page.locator("#chain-q1").get_by_label("Your answer").fill(typed)
+        page.keyboard.press("Enter")
+        page.locator("#chain-q1").get_by_label("Your answer").press("Enter")
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_phone_shows_it_without_sideways_scrolling(scratch_page: Callable[..., Page]) -> None:
+    box = _number_box(solution="x" * 300, question="dE/d" + "w" * 90)
+    page = scratch_page(box.figure_html(), viewport={"width": 360, "height": 740})
+    page.locator("summary", has_text="solution").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_paper_shows_the_question_and_a_line_to_write_on(page: Page) -> None:
+    box = page.locator("#chain-q1")
+    box.get_by_label("Your answer").fill("0.0822")
+    page.keyboard.press("Enter")
+    box.get_by_text("Worked solution").click()
+    page.emulate_media(media="print")
+    expect(box.get_by_text("What is dE/dw5?")).to_be_visible()
+    expect(box.get_by_label("Your answer")).to_have_css("color", "rgba(0, 0, 0, 0)")
+    expect(box.get_by_label("Your answer")).to_have_css("border-bottom-style", "solid")
+    for hidden in ["0.741365", "Solved", "The answer is"]:
+        expect(box.get_by_text(hidden)).to_be_hidden()
+
+
+def test_without_javascript(scratch_page: Callable[..., Page]) -> None:
+    page = scratch_page(_number_box().figure_html(), java_script_enabled=False)
+    expect(page.get_by_text("What is dE/dw5?")).to_be_visible()
+    page.get_by_text("Worked solution").click()
+    expect(page.get_by_text("0.741365 * 0.186816")).to_be_visible()

@@ -1,0 +1,152 @@
+"""The answer box's Python side: what it accepts, refuses and hands to the page."""
+
+import json
+import math
+import re
+from html import unescape
+from typing import Any
+
+import numpy as np
+import pytest
+import traitlets
+
+from nbhelpers.widgets.answer_box import AnswerBox
+
+
+def box(**changes: Any) -> AnswerBox:
+    task = {
+        "widget_id": "demo-q1",
+        "question": "What is the derivative of x**2 at x = 3?",
+        "answer": 6.0,
+        "mistakes": {"that is the value": 9.0},
+        "hint": "It is 2x.",
+        "solution": "2 * 3 = 6.",
+    }
+    return AnswerBox(**(task | changes))
+
+
+def choice(**changes: Any) -> AnswerBox:
+    task = {"options": ["left", "right", "up"], "answer": "right", "mistakes": {"left": "mirrored"}}
+    return box(**(task | changes))
+
+
+def test_numbers_reach_the_page_with_the_digits_that_every_processor_agrees_on() -> None:
+    widget = box(answer=np.float64(1 / 3), mistakes={"inverted": np.float32(3)})
+    assert widget.answer == 0.3333333333
+    assert widget.mistakes == {"inverted": 3.0}
+    assert type(widget.answer) is type(widget.mistakes["inverted"]) is float
+
+
+def test_the_figure_carries_the_whole_task() -> None:
+    html = choice().figure_html()
+    state = json.loads(unescape(re.search(r'data-state="([^"]*)"', html)[1]))
+    assert state == {
+        "answer": "right",
+        "hint": "It is 2x.",
+        "mistakes": {"left": "mirrored"},
+        "options": ["left", "right", "up"],
+        "question": "What is the derivative of x**2 at x = 3?",
+        "rtol": 5e-3,
+        "solution": "2 * 3 = 6.",
+        "solved": False,
+        "widget_id": "demo-q1",
+    }
+    assert 'data-widget="answer_box" id="demo-q1"' in html
+
+
+def test_the_fallback_shows_the_question_and_folds_the_solution() -> None:
+    html = choice(question="Is a < b & c?").fallback_html()
+    assert "Is a &lt; b &amp; c?" in html
+    assert "<li>up</li>" in html
+    assert "<details><summary>Worked solution</summary><p>2 * 3 = 6.</p></details>" in html
+    assert "<li>" not in box().fallback_html()
+
+
+def test_repr_is_the_same_on_every_run() -> None:
+    assert repr(box()) == repr(box()) == "AnswerBox(widget_id='demo-q1')"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "says"),
+    [
+        ({"question": "  "}, ValueError, "question must not be empty"),
+        ({"hint": ""}, ValueError, "hint must not be empty"),
+        ({"solution": ""}, ValueError, "solution must not be empty"),
+        ({"question": 3}, TypeError, "question must be a text, got 3"),
+        ({"answer": math.nan}, ValueError, "answer must be a finite number, got nan"),
+        ({"answer": "six"}, TypeError, "answer must be a number, got 'six'"),
+        ({"answer": True}, TypeError, "answer must be a number, got True"),
+        ({"answer": None}, TypeError, "answer must be a number, got None"),
+        ({"mistakes": [9.0]}, TypeError, "mistakes must be a mapping, got list"),
+        ({"mistakes": {"x": math.inf}}, ValueError, r"mistakes\['x'\] must be a finite number"),
+        ({"mistakes": {"x": "9"}}, TypeError, r"mistakes\['x'\] must be a number, got '9'"),
+        ({"mistakes": {"": 9.0}}, ValueError, "each key of mistakes must not be empty"),
+        ({"rtol": 0.0}, ValueError, "rtol must be from 1e-9 to 0.1, got 0.0"),
+        ({"rtol": 0.5}, ValueError, "rtol must be from 1e-9 to 0.1, got 0.5"),
+        ({"options": "abc"}, TypeError, "options must be a sequence of texts"),
+        ({"widget_id": "Not An Id"}, traitlets.TraitError, "widget_id must be lower-case"),
+    ],
+)
+def test_bad_numbers_and_texts_are_refused(
+    changes: dict[str, Any], error: type[Exception], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        box(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"answer": "down"}, "answer must be one of options"),
+        ({"options": ["right"]}, "two or more different texts"),
+        ({"options": ["right", "left", "left"]}, "two or more different texts"),
+        ({"options": ["right", "left", ""]}, "each of options must not be empty"),
+        ({"mistakes": {"right": "no"}}, "must be a wrong option, got 'right'"),
+        ({"mistakes": {"down": "no"}}, "must be a wrong option, got 'down'"),
+        ({"mistakes": {"left": ""}}, r"mistakes\['left'\] must not be empty"),
+    ],
+)
+def test_bad_choices_are_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        choice(**changes)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistakes", "rtol", "pair"),
+    [
+        (0.15, {"the old weight": 0.14978}, 5e-3, "'the answer' .* and 'the old weight'"),
+        (1.0, {"one": 2.0, "two": 2.01}, 5e-3, "'one' .* and 'two'"),
+        (0.0, {"nothing moved": 0.0}, 5e-3, "'the answer' .* and 'nothing moved'"),
+        (1.0, {"same to ten digits": 1.0 + 1e-13}, 1e-9, "name them as one"),
+    ],
+)
+def test_numbers_that_one_answer_could_mean_are_refused(
+    answer: float, mistakes: dict[str, float], rtol: float, pair: str
+) -> None:
+    with pytest.raises(ValueError, match=pair):
+        box(answer=answer, mistakes=mistakes, rtol=rtol)
+
+
+def test_the_remedy_for_a_collision_works() -> None:
+    close = {"answer": 0.15, "mistakes": {"the old weight": 0.14978}}
+    with pytest.raises(ValueError, match=r"take rtol below 0\.00073"):
+        box(**close)
+    assert box(**close, rtol=7e-4).rtol == 7e-4
+
+
+def test_assignment_is_checked_like_the_constructor() -> None:
+    widget = box()
+    with pytest.raises(ValueError, match=r"'the answer' .* and 'that is the value'"):
+        widget.answer = 9.01
+    assert widget.answer == 6.0
+    widget.answer = np.float64(8)
+    assert widget.answer == 8.0
+    with pytest.raises(ValueError, match="hint must not be empty"):
+        widget.hint = " "
+
+
+def test_an_unknown_argument_is_named() -> None:
+    with pytest.raises(TypeError, match="widget"):
+        AnswerBox(question="What?", answer=1.0, hint="Think.", solution="One.")
+    with pytest.raises(TypeError, match="tolerance"):
+        box(tolerance=1e-3)
