@@ -39,8 +39,7 @@
  * @property {Int32Array} activation index into ACTIVATIONS, by layer
  * @property {Float64Array} parameters the current parameters
  * @property {Float64Array} updated the parameters after one update
- * @property {Float64Array} gradients dE/dparameter
- * @property {Float64Array} velocity
+ * @property {Float64Array} velocity momentum times the last velocity, plus dE/dparameter
  * @property {Float64Array} nets
  * @property {Float64Array} outs the inputs, then every unit's output
  * @property {Float64Array} slopes dout/dnet
@@ -242,7 +241,6 @@ export function compile(state) {
     activation: Int32Array.from([-1, ...state.activations.map((name) => ACTIVATIONS.indexOf(name))]),
     parameters,
     updated: parameters.slice(),
-    gradients: new Float64Array(count),
     velocity: new Float64Array(count),
     nets: new Float64Array(units),
     outs,
@@ -305,8 +303,8 @@ export function forward(m) {
 }
 
 /**
- * The backward pass after `forward`: fills dOuts, deltas, gradients, velocity, and in `updated`
- * the parameters after one update. dE/dout of a layer below comes from the weights in
+ * The backward pass after `forward`: fills dOuts, deltas, velocity (without momentum it is the
+ * gradient), and in `updated` the parameters after one update. dE/dout of a layer below comes from the weights in
  * `downstream`: the old ones (m.parameters) for gradients; the updated ones (m.updated), together
  * with the old deltas, for the "immediate" order.
  * @param {Machine} m
@@ -314,7 +312,7 @@ export function forward(m) {
  * @returns {boolean} whether every updated parameter is within LIMITS.magnitude
  */
 export function backward(m, downstream) {
-  const { sizes, unitAt, parameters, updated, gradients, velocity } = m;
+  const { sizes, unitAt, parameters, updated, velocity } = m;
   const { outs, slopes, dOuts, deltas, targets, biasMode, learningRate, momentum } = m;
   const limit = LIMITS.magnitude;
   const last = unitAt[m.layers];
@@ -337,7 +335,6 @@ export function backward(m, downstream) {
         const gradient = delta * outs[i];
         const v = momentum * velocity[w] + gradient;
         const value = parameters[w] - learningRate * v;
-        gradients[w] = gradient;
         velocity[w] = v;
         updated[w] = value;
         if (!(value <= limit && value >= -limit)) good = false;
@@ -346,11 +343,10 @@ export function backward(m, downstream) {
     }
     for (let u = at, b = m.biasAt[l]; u < end; u++, b++) {
       const gradient = biasMode === 2 ? sum : deltas[u];
-      gradients[b] = gradient;
+      const v = momentum * velocity[b] + gradient;
+      velocity[b] = v;
       if (biasMode !== 0) {
-        const v = momentum * velocity[b] + gradient;
         const value = parameters[b] - learningRate * v;
-        velocity[b] = v;
         updated[b] = value;
         if (!(value <= limit && value >= -limit)) good = false;
       }
@@ -378,7 +374,7 @@ function swap(m) {
  * @param {State} state
  */
 export function evaluate(state) {
-  const m = compile(state);
+  const m = compile({ ...state, momentum: 0 });
   const loss = forward(m);
   backward(m, m.parameters);
   const { parameters } = names(state);
@@ -391,8 +387,8 @@ export function evaluate(state) {
     losses: Array.from(m.targets, (target, u) => m.half * (m.outs[last + u] - target) ** 2),
     dOut: byUnit(m, m.dOuts),
     deltas: byUnit(m, m.deltas),
-    gradients: { weights: byWeight(m, m.gradients), biases: byUnit(m, m.deltas) },
-    named: Object.fromEntries(parameters.map((p) => [p.name, m.gradients[position(m, p)]])),
+    gradients: { weights: byWeight(m, m.velocity), biases: byUnit(m, m.deltas) },
+    named: Object.fromEntries(parameters.map((p) => [p.name, m.velocity[position(m, p)]])),
   };
 }
 
@@ -437,7 +433,9 @@ export function changes(state, velocity) {
   backward(m, m.immediate ? m.updated : m.parameters);
   return names(state).parameters.map((parameter) => {
     const at = position(m, parameter);
-    return { name: parameter.name, value: m.parameters[at], gradient: m.velocity[at], after: m.updated[at] };
+    const trained = parameter.kind === "weight" || m.biasMode !== 0;
+    const gradient = trained ? m.velocity[at] : 0;
+    return { name: parameter.name, value: m.parameters[at], gradient, after: m.updated[at] };
   });
 }
 

@@ -23,7 +23,7 @@ function set(m, parameter, value) {
  * @returns {{names: string[], matrix: Float64Array}} the matrix row by row, symmetric
  */
 export function hessian(state, h = 1e-5) {
-  const m = compile(state);
+  const m = compile({ ...state, momentum: 0 });
   const parameters = trained(state);
   const n = parameters.length;
   const at = parameters.map((parameter) => position(m, parameter));
@@ -34,7 +34,7 @@ export function hessian(state, h = 1e-5) {
       set(m, parameters[j], value + side * h);
       forward(m);
       backward(m, m.parameters);
-      for (let i = 0; i < n; i++) raw[i * n + j] += (side * m.gradients[at[i]]) / (2 * h);
+      for (let i = 0; i < n; i++) raw[i * n + j] += (side * m.velocity[at[i]]) / (2 * h);
     }
     set(m, parameters[j], value);
   }
