@@ -1,17 +1,18 @@
 """The book's Sphinx extension: pages that need no kernel, no network and little data."""
 
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from nbhelpers.sphinx_ext import assets, book_widgets, katex
+from nbhelpers.sphinx_ext import assets, book_widgets, checks, folds, katex, pages
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the parts of the extension with Sphinx."""
     # Jupyter Book sets this value even where the extension that reads it is not in use.
     app.add_config_value("comments_config", {}, "", types=[dict])
-    katex.setup(app)
-    book_widgets.setup(app)
-    assets.setup(app)
+    app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
+    for part in (katex, folds, book_widgets, pages, checks, assets):
+        part.setup(app)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,17 +1,41 @@
-"""What the pages load: the book's own styles and scripts, and KaTeX's styles and fonts."""
+"""What the pages load: a few files of the book's own, and nothing from anywhere else.
 
+Sphinx and the extensions put much into ``_static`` that no page of this book links to. It is removed
+when the build ends, so that the folder holds what the pages need and can be read at a glance.
+"""
+
+import hashlib
 import re
 import shutil
+from functools import cache
+from importlib import resources
 from pathlib import Path
-from typing import Any
 
+from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
-from nbhelpers.sphinx_ext import book_widgets, katex
+from nbhelpers.sphinx_ext import katex
+from nbhelpers.widgets.bundle import page_script, page_styles
 
-HERE = Path(__file__).parent
-PALETTE = HERE.parent / "palette.css"
+STATIC = Path(__file__).parent / "static"
+PALETTE = Path(__file__).parents[1] / "palette.css"
+
+#: Code in the light and in the dark theme; both keep a contrast of 7:1 on their backgrounds.
+CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
+
+#: Sphinx's search, which only the search page loads.
+SEARCH_SCRIPTS = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "searchtools.js",
+    "language_data.js",
+)
+
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
+_EXTERNAL = re.compile(r"(?:url\(\s*|@import\s+)[\"']?\s*((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.DOTALL)
 
 
 def katex_styles() -> str:
@@ -19,26 +43,62 @@ def katex_styles() -> str:
     return _OLD_FONTS.sub("", (katex.VENDOR / "katex.min.css").read_text("utf-8"))
 
 
-def _write(app: Sphinx) -> None:
-    if app.builder.format != "html":
+def code_styles() -> str:
+    """The colors of code, for the light theme and on screens for the dark one."""
+    light = HtmlFormatter(style=CODE_STYLES["light"]).get_style_defs(".highlight")
+    dark = HtmlFormatter(style=CODE_STYLES["dark"]).get_style_defs(
+        'html[data-theme="dark"] .highlight'
+    )
+    rules = [f"{light}\n@media screen {{\n{dark}\n}}\n"]
+    # Only tokens: the page decides about backgrounds and line numbers.
+    kept = [
+        line
+        for line in "".join(rules).splitlines()
+        if not re.match(r"(?:pre|td|span)\b|.*\.highlight (?:\{|\.hll|pre|td|span)", line)
+    ]
+    return "\n".join(kept) + "\n"
+
+
+@cache
+def contents() -> dict[str, str]:
+    """The text of each file that pages may load, by its name in ``_static``."""
+    design = resources.files("sphinx_design") / "static" / "sphinx-design.min.css"
+    book = code_styles() + PALETTE.read_text("utf-8") + (STATIC / "book.css").read_text("utf-8")
+    files = {
+        "book.css": _COMMENT.sub("", book),
+        "katex.css": katex_styles(),
+        "design.css": design.read_text("utf-8"),
+        "widgets.css": _COMMENT.sub("", page_styles()),
+        "widgets.js": page_script(),
+        "book.js": (STATIC / "book.js").read_text("utf-8"),
+        "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
+    }
+    for name, text in files.items():
+        if name.endswith(".css") and (found := _EXTERNAL.search(text)):
+            raise ExtensionError(f"{name} loads {found[1]} from outside the book")
+    return files
+
+
+@cache
+def digest(name: str) -> str:
+    """A short mark of a file's content, so that browsers notice a change."""
+    return hashlib.sha256(contents()[name].encode()).hexdigest()[:8]
+
+
+def write(app: Sphinx, error: Exception | None) -> None:
+    """Write the files, and remove what no page loads."""
+    if error is not None or app.builder.format != "html":
         return
     static = app.outdir / "_static"
-    static.mkdir(parents=True, exist_ok=True)
-    (static / "katex.css").write_text(katex_styles(), "utf-8")
+    keep = {*contents(), *SEARCH_SCRIPTS, "fonts"}
+    for path in static.iterdir():
+        if path.name not in keep:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for name, text in contents().items():
+        (static / name).write_text(text, "utf-8")
     shutil.copytree(katex.VENDOR / "fonts", static / "fonts", dirs_exist_ok=True)
-    if PALETTE.exists():
-        shutil.copy(PALETTE, static / "palette.css")
-    for name in ("katex.css", "palette.css"):
-        app.add_css_file(name)
-
-
-def _page(app: Sphinx, pagename: str, templatename: str, context: Any, doctree: Any) -> None:
-    if book_widgets.shows_widget(context.get("body", "")):
-        app.add_css_file(book_widgets.STYLES)
-        app.add_js_file(book_widgets.SCRIPT, loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:
-    """Write the assets, and tell the pages about them."""
-    app.connect("builder-inited", _write)
-    app.connect("html-page-context", _page)
+    """Write the assets when the build ends."""
+    app.connect("build-finished", write, priority=900)

@@ -1,0 +1,98 @@
+"""Faults of a page that a reader would meet, found while the book is built.
+
+Each is a warning that names the page; the book is built with warnings as errors.
+"""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+_ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+_CSS_URL = re.compile(r"url\(\s*[\"']?\s*((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
+_PATH = re.compile(r"[\w./\\-]*[/\\][\w.-]+|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
+
+#: Which attribute of an element makes a browser load something.
+_LOADS = {
+    "script": ("src",),
+    "link": ("href",),
+    "img": ("src", "srcset"),
+    "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"),
+    "iframe": ("src",),
+    "audio": ("src",),
+    "video": ("src", "poster"),
+    "source": ("src", "srcset"),
+    "object": ("data",),
+    "embed": ("src",),
+}
+
+
+class PageCheck(HTMLParser):
+    """Reads a page's HTML and collects its faults in :attr:`faults`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.faults: list[str] = []
+        self._ids: Counter[str] = Counter()
+        self._in_style = False
+        self.feed(html)
+        self.close()
+        repeated = sorted(name for name, count in self._ids.items() if count > 1)
+        self.faults += [f"the id {name!r} is used twice" for name in repeated]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check one element."""
+        values = {name: value or "" for name, value in attrs}
+        if identifier := values.get("id"):
+            self._ids[identifier] += 1
+        self._check_address(tag, values)
+        if tag == "img":
+            self._check_alternative("image", values.get("alt"), values.get("src", ""))
+        if tag == "svg" and values.get("aria-hidden") != "true":
+            name = values.get("aria-label") or values.get("aria-labelledby")
+            self._check_alternative("drawing", name, f"<svg> in line {self.getpos()[0]}")
+        if tag == "figure" and "data-widget" in values and not values.get("id"):
+            self.faults.append(f"the widget {values['data-widget']!r} has no id")
+        if tag == "script" and "jupyter.widget-" in values.get("type", ""):
+            self.faults.append(
+                "an output is a live widget without a figure of its own: it would be dead on the "
+                "page; show one of the book's widgets, or remove the output"
+            )
+        self._in_style = tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        """Look for addresses inside a style element."""
+        if self._in_style:
+            self.faults += [f"a style loads {found}" for found in _CSS_URL.findall(data)]
+
+    def _check_address(self, tag: str, values: dict[str, str]) -> None:
+        for name in _LOADS.get(tag, ()):
+            if _ELSEWHERE.match(values.get(name, "")):
+                self.faults.append(f"<{tag}> loads {values[name]!r} from outside the book")
+        for found in _CSS_URL.findall(values.get("style", "")):
+            self.faults.append(f"a style of <{tag}> loads {found!r} from outside the book")
+
+    def _check_alternative(self, kind: str, text: str | None, source: str) -> None:
+        if text is None or not text.strip():
+            self.faults.append(f"the {kind} {source!r} has no text alternative")
+        elif _PATH.fullmatch(text.strip()):
+            self.faults.append(f"the {kind} {source!r} has a path as its alternative: {text!r}")
+
+
+def check_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Warn of every fault in what the page's author wrote."""
+    for fault in PageCheck(context.get("body") or "").faults:
+        logger.warning("%s", fault, location=pagename, type="book")
+
+
+def setup(app: Sphinx) -> None:
+    """Check each page once it is complete."""
+    app.connect("html-page-context", check_page, priority=950)

@@ -1,0 +1,212 @@
+/* What the frame of a page does: theme, side bar, search key, copy buttons, scrolling boxes, print.
+ * A classic script, so that it also runs from file://. Widgets have a script of their own. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const $ = (id) => document.getElementById(id);
+
+  /** The element that a fragment names, or null: a fragment may be anything at all. */
+  function targetOf(hash) {
+    try {
+      return hash.length > 1 ? $(decodeURIComponent(hash.slice(1))) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Remembers a choice; where storage is refused it lasts as long as the page. */
+  function remember(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // The page works without a memory.
+    }
+  }
+
+  /** Light, dark, or as the system has it. */
+  function setUpTheme() {
+    const button = $("theme-toggle");
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const apply = (mode) => {
+      root.dataset.mode = mode;
+      root.dataset.theme = mode === "auto" ? (system.matches ? "dark" : "light") : mode;
+      const name = mode === "auto" ? "as the system" : mode;
+      button.setAttribute("aria-label", `Color theme: ${name}`);
+      button.title = `Color theme: ${name}`;
+    };
+    apply(root.dataset.mode);
+    system.addEventListener("change", () => apply(root.dataset.mode));
+    button.addEventListener("click", () => {
+      const order = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+      const mode = order[(order.indexOf(root.dataset.mode) + 1) % order.length];
+      remember("book-mode", mode);
+      apply(mode);
+    });
+  }
+
+  /** The list of chapters: a column on a wide page, a drawer on a narrow one. */
+  function setUpNavigation() {
+    const toggle = $("nav-toggle");
+    const drawer = $("drawer");
+    const list = document.querySelector(".site-nav-inner");
+    const narrow = matchMedia("(max-width: 61.99rem)");
+    const update = () => {
+      const open = narrow.matches ? drawer.open : !root.classList.contains("nav-closed");
+      toggle.setAttribute("aria-expanded", String(open));
+    };
+    toggle.addEventListener("click", () => {
+      if (narrow.matches) {
+        drawer.append(list);
+        drawer.showModal();
+      } else {
+        const closed = root.classList.toggle("nav-closed");
+        remember("book-nav", closed ? "closed" : "open");
+      }
+      update();
+    });
+    drawer.addEventListener("close", () => {
+      $("site-nav").append(list);
+      update();
+    });
+    drawer.addEventListener("click", (event) => {
+      if (event.target === drawer) drawer.close();
+    });
+    $("drawer-close").addEventListener("click", () => drawer.close());
+    narrow.addEventListener("change", () => {
+      if (drawer.open) drawer.close();
+      update();
+    });
+    update();
+    const current = list.querySelector("[aria-current]");
+    if (current && current.offsetTop > innerHeight * 0.7) {
+      $("site-nav").scrollTop = current.offsetTop - innerHeight / 2;
+    }
+  }
+
+  /** The list of sections: folded on a narrow page; the section in view is marked on a wide one. */
+  function setUpSections() {
+    const toc = document.querySelector(".page-toc");
+    if (!toc) return;
+    const wide = matchMedia("(min-width: 80rem)");
+    const fold = () => toc.querySelector("details").toggleAttribute("open", wide.matches);
+    fold();
+    wide.addEventListener("change", fold);
+    const links = new Map();
+    for (const link of toc.querySelectorAll("a[href^='#']")) {
+      const target = targetOf(link.hash);
+      if (target) links.set(target, link);
+    }
+    const mark = () => {
+      let current = null;
+      for (const [target, link] of links) {
+        link.removeAttribute("aria-current");
+        if (target.getBoundingClientRect().top < innerHeight / 3) current = link;
+      }
+      if (current) current.setAttribute("aria-current", "location");
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        mark();
+      });
+    }, { passive: true });
+    mark();
+  }
+
+  /** Control-K, or Command-K, goes to the search. */
+  function setUpSearchKey() {
+    addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
+      const field = document.querySelector("input[name='q']");
+      event.preventDefault();
+      if (field.offsetParent) field.focus();
+      else location.href = document.querySelector(".search-link").href;
+    });
+    if ($("search-input") && !location.search) $("search-input").focus();
+  }
+
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  /** A button on every block of code that a reader would run. */
+  function setUpCopyButtons() {
+    for (const block of document.querySelectorAll(".highlight > pre")) {
+      if (block.closest(".cell_output")) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy-button";
+      button.textContent = "Copy";
+      button.setAttribute("aria-label", "Copy code");
+      button.addEventListener("click", async () => {
+        try {
+          await copy(block.textContent.trimEnd());
+          button.textContent = "Copied";
+        } catch {
+          button.textContent = "Not copied";
+        }
+        button.setAttribute("aria-label", `${button.textContent}: code`);
+        setTimeout(() => {
+          button.textContent = "Copy";
+          button.setAttribute("aria-label", "Copy code");
+        }, 1500);
+      });
+      block.parentElement.append(button);
+    }
+  }
+
+  /** A box that scrolls sideways can be reached, and so scrolled, by keyboard. */
+  function setUpScrollingBoxes() {
+    const names = { "math-scroll": "Formula", "table-scroll": "Table" };
+    const boxes = document.querySelectorAll("pre, .math-scroll, .table-scroll");
+    const update = (box) => {
+      if (box.scrollWidth > box.clientWidth + 1) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        const kind = names[box.className] ?? (box.closest(".cell_output") ? "Output" : "Code");
+        box.setAttribute("aria-label", `${kind}, scrolls sideways`);
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+      }
+    };
+    const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
+    boxes.forEach((box) => observer.observe(box));
+  }
+
+  /** Whatever is folded opens for the printer, and for a link that leads into it. */
+  function setUpFolds() {
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("main details:not([open])")];
+      opened.forEach((fold) => (fold.open = true));
+    });
+    addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
+    const reveal = () => {
+      const target = targetOf(location.hash);
+      if (!target) return;
+      for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+        fold.open = true;
+      }
+    };
+    addEventListener("hashchange", reveal);
+    reveal();
+  }
+
+  setUpTheme();
+  setUpNavigation();
+  setUpSections();
+  setUpSearchKey();
+  setUpCopyButtons();
+  setUpScrollingBoxes();
+  setUpFolds();
+  $("print-page").addEventListener("click", () => print());
+})();
