@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.placement import place
 
 Shown = float | str | None
 
-ROW = 84.0  # px between two rows
-BOX = 34.0  # px, height of a node
-MARGIN = 14.0
-SMALL = 13.0  # px, size of values, gradients and local derivatives
+BOX = 32.0  # px, height of a node
+LINE = 20.0  # px, room for a value above a node or a gradient below it
+CURVE = 46.0  # px, width of the bend of an edge
+MARGIN = 12.0
+LABEL = 15.0  # px, size of what stands in a node
+SMALL = 14.0  # px, size of values, gradients and local derivatives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,11 @@ class Node:
     row: float | None = None
     highlight: bool = False
 
+    @property
+    def text(self) -> str:
+        """What is written in the node."""
+        return self.name if self.label is None else self.label
+
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
@@ -73,14 +81,19 @@ class Edge:
 
 
 def computational_graph(
-    nodes: Sequence[Node], edges: Sequence[Edge], *, alt: str, caption: str
+    nodes: Sequence[Node], edges: Sequence[Edge], *, digits: int = 4, alt: str, caption: str
 ) -> Figure:
     """Draw a directed acyclic graph from left to right.
+
+    Forward values stand above their node with an arrow to the right, gradients below it with an
+    arrow to the left, and local derivatives on the edges as factors.
 
     Parameters
     ----------
     nodes : sequence of Node
     edges : sequence of Edge
+    digits : int
+        Significant digits of numbers.
     alt, caption : str
         The text alternative and the caption.
 
@@ -89,144 +102,134 @@ def computational_graph(
     ValueError
         If a name occurs twice, an edge names an unknown node, or the edges form a cycle.
     """
-    placed = _place(list(nodes), list(edges))
-    columns = sorted({node.column for node in placed.values()})
-    widths = {c: max(_node_width(n) for n in placed.values() if n.column == c) for c in columns}
-    left = MARGIN
-    centre: dict[int | None, float] = {}
-    for i, column in enumerate(columns):
-        centre[column] = left + widths[column] / 2
-        crossing = [e for e in edges if placed[e.dst].column == column and i]
-        left += widths[column]
-        if i + 1 < len(columns):
-            crossing = [e for e in edges if placed[e.dst].column == columns[i + 1]]
-            left += max([56.0, *(_edge_width(e) + 34 for e in crossing)])
-    top = min(node.row for node in placed.values())
-    at = {
-        name: (centre[node.column], MARGIN + 20 + BOX / 2 + (node.row - top) * ROW)
-        for name, node in placed.items()
-    }
-    height = max(y for _, y in at.values()) + BOX / 2 + 20 + MARGIN
-    half = {name: _node_width(node) / 2 for name, node in placed.items()}
-    wires, labels = [], []
-    for edge in sorted(edges, key=lambda e: e.highlight):
-        wire, label = _edge(edge, at, half)
-        wires.append(wire)
-        labels.append(label)
-    drawn = [_node(node, *at[name], half[name]) for name, node in placed.items()]
-    return Figure(
-        body="".join(wires + labels + drawn),
-        width=round(left + MARGIN),
-        height=round(height),
-        alt=alt,
-        caption=caption,
-        smallest_text=SMALL,
-    )
+    return _Drawing(place(list(nodes), list(edges)), list(edges), digits).figure(alt, caption)
 
 
-def _place(nodes: list[Node], edges: list[Edge]) -> dict[str, Node]:
-    """Give every node a column and a row."""
-    placed = {node.name: node for node in nodes}
-    if len(placed) != len(nodes) or not nodes:
-        raise ValueError("nodes must be a non-empty sequence of nodes with different names")
-    before: dict[str, list[str]] = {name: [] for name in placed}
-    for edge in edges:
-        for end in (edge.src, edge.dst):
-            if end not in placed:
-                raise ValueError(f"an edge names {end!r}; the nodes are {', '.join(placed)}")
-        before[edge.dst].append(edge.src)
-    column: dict[str, int] = {}
-    waiting = list(placed)
-    while waiting:
-        ready = [name for name in waiting if all(src in column for src in before[name])]
-        if not ready:
-            raise ValueError(f"edges form a cycle through {', '.join(waiting)}")
-        for name in ready:
-            given = placed[name].column
-            column[name] = (
-                max((column[src] for src in before[name]), default=-1) + 1
-                if given is None
-                else given
-            )
-        waiting = [name for name in waiting if name not in column]
-    taken: dict[int, list[float]] = {}
-    for name in sorted(placed, key=lambda n: column[n]):
-        rows = [placed[src].row for src in before[name]]
-        used = taken.setdefault(column[name], [])
-        row = placed[name].row
-        if row is None:
-            row = sum(rows) / len(rows) if rows else max(used, default=-1.0) + 1
-            while any(abs(row - other) < 1 for other in used):
-                row = max(used) + 1
-        used.append(row)
-        placed[name] = replace(placed[name], column=column[name], row=row)
-    return placed
+class _Drawing:
+    """A placed graph, measured in px."""
 
+    def __init__(self, nodes: dict[str, Node], edges: list[Edge], digits: int) -> None:
+        self.nodes, self.edges, self.digits = nodes, edges, digits
+        self.half = {name: self._node_width(node) / 2 for name, node in nodes.items()}
+        self.leaves = nodes.keys() - {edge.dst for edge in edges}
+        above = any(n.value is not None for n in nodes.values()) * LINE
+        below = any(n.gradient is not None for n in nodes.values()) * LINE
+        pitch = BOX + max(above + below, LINE) + 8
+        top = min(node.row for node in nodes.values())
+        self.at: dict[str, tuple[float, float]] = {}
+        right = 0.0
+        for column in sorted({node.column for node in nodes.values()}):
+            here = [name for name, node in nodes.items() if node.column == column]
+            ending = [self._run(edge) for edge in edges if edge.dst in here]
+            widest = max(self.half[name] for name in here)
+            x = right + max(ending, default=MARGIN - CURVE) + CURVE + widest
+            right = x + widest
+            for name in here:
+                y = MARGIN + above + BOX / 2 + (nodes[name].row - top) * pitch
+                self.at[name] = (x, y)
+        self.width = right + MARGIN
+        self.height = max(y for _, y in self.at.values()) + BOX / 2 + below + MARGIN
 
-def _node_width(node: Node) -> float:
-    label = node.name if node.label is None else node.label
-    around = [
-        svg.width(svg.value_text(v), SMALL) + 18
-        for v in (node.value, node.gradient)
-        if v is not None
-    ]
-    return max([44.0, svg.width(label) + 22, *around])
-
-
-def _edge_width(edge: Edge) -> float:
-    shown = [svg.value_text(v) for v in (edge.label, edge.local, edge.gradient) if v is not None]
-    return max([svg.width(s, SMALL) + 14 for s in shown], default=0.0)
-
-
-def _node(node: Node, x: float, y: float, half: float) -> str:
-    label = node.name if node.label is None else node.label
-    color = "accent" if node.highlight else "ink"
-    out = svg.box(
-        x - half, y - BOX / 2, 2 * half, BOX, color=color, stroke=3 if node.highlight else 1.5
-    )
-    out += svg.text(x, y + 5, label)
-    if node.value is not None:
-        out += svg.text(
-            x,
-            y - BOX / 2 - 7,
-            f"{svg.value_text(node.value)} →",
-            color="forward",
-            size=SMALL,
-            halo=True,
+    def figure(self, alt: str, caption: str) -> Figure:
+        wires, labels = [], []
+        for edge in sorted(self.edges, key=lambda e: e.highlight):
+            wire, label = self._edge(edge)
+            wires.append(wire)
+            labels.append(label)
+        return Figure(
+            body="".join([*wires, *labels, *map(self._node, self.nodes.values())]),
+            width=round(self.width),
+            height=round(self.height),
+            alt=alt,
+            caption=caption,
+            smallest_text=SMALL,
         )
-    if node.gradient is not None:
-        out += svg.text(
-            x,
-            y + BOX / 2 + 16,
-            f"← {svg.value_text(node.gradient)}",
-            color="gradient",
-            size=SMALL,
-            halo=True,
-        )
-    return out
 
+    def _text(self, value: Shown) -> str:
+        return svg.value_text(value, self.digits)
 
-def _edge(
-    edge: Edge, at: dict[str, tuple[float, float]], half: dict[str, float]
-) -> tuple[str, str]:
-    (x0, y0), (x1, y1) = at[edge.src], at[edge.dst]
-    x0, x1 = x0 + half[edge.src], x1 - half[edge.dst]
-    bend = (x1 - x0) * 0.45
-    color, stroke = ("accent", 3.5) if edge.highlight else ("muted", 1.5)
-    n = svg.number
-    wire = svg.path(
-        f"M{n(x0)} {n(y0)}C{n(x0 + bend)} {n(y0)} {n(x1 - 6 - bend)} {n(y1)} {n(x1 - 6)} {n(y1)}",
-        color=color,
-        stroke=stroke,
-    ) + svg.arrowhead(x1, y1, color=color)
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    label = ""
-    if edge.label is not None:
-        label += svg.text(x, y - 14, edge.label, color="forward", size=SMALL, halo=True)
-    if edge.local is not None:
-        label += svg.text(x, y + 4.5, f"×{svg.value_text(edge.local)}", size=SMALL, halo=True)
-    if edge.gradient is not None:
-        label += svg.text(
-            x, y + 22, f"← {svg.value_text(edge.gradient)}", color="gradient", size=SMALL, halo=True
+    def _node_width(self, node: Node) -> float:
+        around = [
+            svg.width(self._text(v), SMALL) + 22
+            for v in (node.value, node.gradient)
+            if v is not None
+        ]
+        return max([44.0, svg.width(node.text, LABEL) + 24, *around])
+
+    def _local(self, edge: Edge) -> str | None:
+        """The text of a local derivative: a number is a factor, a string stands for itself."""
+        if edge.local is None or isinstance(edge.local, str):
+            return edge.local
+        return f"× {self._text(edge.local)}" if edge.local >= 0 else f"× ({self._text(edge.local)})"
+
+    def _run(self, edge: Edge) -> float:
+        """Length of the straight stretch that carries an edge's labels."""
+        back = None if edge.gradient is None else f"← {self._text(edge.gradient)}"
+        shown = [text for text in (edge.label, self._local(edge), back) if text is not None]
+        return max((svg.width(text, SMALL) + 26 for text in shown), default=0.0)
+
+    def _node(self, node: Node) -> str:
+        (x, y), half = self.at[node.name], self.half[node.name]
+        out = svg.box(
+            x - half,
+            y - BOX / 2,
+            2 * half,
+            BOX,
+            radius=BOX / 2 if node.name in self.leaves else 5,
+            color="accent" if node.highlight else "ink",
+            stroke=3 if node.highlight else 1.4,
         )
-    return wire, label
+        out += svg.text(x, y + 5.5, node.text, size=LABEL)
+        if node.value is not None:
+            forward = f"{self._text(node.value)} →"
+            out += svg.text(x, y - BOX / 2 - 6, forward, color="forward", size=SMALL)
+        if node.gradient is not None:
+            back = f"← {self._text(node.gradient)}"
+            out += svg.text(x, y + BOX / 2 + 15, back, color="gradient", size=SMALL)
+        return out
+
+    def _port(self, edge: Edge) -> float:
+        """Height at which an edge enters its node, so that arrowheads do not pile up."""
+        ending = sorted(
+            (e for e in self.edges if e.dst == edge.dst), key=lambda e: self.at[e.src][1]
+        )
+        step = min(9.0, (BOX - 10) / max(len(ending) - 1, 1))
+        return (ending.index(edge) - (len(ending) - 1) / 2) * step
+
+    def _edge(self, edge: Edge) -> tuple[str, str]:
+        """Return the wire of an edge and its labels.
+
+        The labels stand where no other edge runs: on a straight stretch behind a node with one
+        way out, or before a node with one way in; failing both, on the bend.
+        """
+        x0, y0 = self.at[edge.src]
+        x1, y1 = self.at[edge.dst]
+        x0, x1, y1 = x0 + self.half[edge.src], x1 - self.half[edge.dst], y1 + self._port(edge)
+        run, tip = self._run(edge), x1 - 6
+        leaving = sum(e.src == edge.src for e in self.edges)
+        ending = sum(e.dst == edge.dst for e in self.edges)
+        if leaving == 1:
+            bend = (max(x0 + run, x1 - 2 * CURVE), tip)
+            x, y = x0 + 2 + run / 2, y0
+        elif ending == 1:
+            bend = (x0, min(x0 + 2 * CURVE, tip - run))
+            x, y = x1 - 8 - run / 2, y1
+        else:
+            bend = (x0, tip)
+            x, y = x0 + 0.4 * (tip - x0), y0 + 0.35 * (y1 - y0)
+        color, stroke = ("accent", 3.5) if edge.highlight else ("muted", 1.5)
+        n, middle = svg.number, sum(bend) / 2
+        wire = svg.path(
+            f"M{n(x0)} {n(y0)}H{n(bend[0])}C{n(middle)} {n(y0)} {n(middle)} {n(y1)} {n(bend[1])} {n(y1)}H{n(tip)}",
+            color=color,
+            stroke=stroke,
+        )
+        label = ""
+        if edge.gradient is not None:
+            back = f"← {self._text(edge.gradient)}"
+            label += svg.text(x, y + 22, back, color="gradient", size=SMALL, plate=True)
+        if edge.label is not None:
+            label += svg.text(x, y - 10, edge.label, color="forward", size=SMALL, plate=True)
+        if (local := self._local(edge)) is not None:
+            label += svg.text(x, y + 4.5, local, size=SMALL, plate=True)
+        return wire + svg.arrowhead(x1, y1, color=color), label

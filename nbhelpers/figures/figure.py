@@ -21,7 +21,8 @@ FALLBACKS = {
     "page": "var(--jp-layout-color0, #fff)",
 }
 
-MIN_TEXT = 11.0  # px; a figure scrolls rather than let its text become smaller than this
+MIN_TEXT = 12.0  # px; a figure scrolls rather than let its text become smaller than this
+NARROWEST = 328.0  # px; what fits into this never scrolls, even on a small phone
 
 
 def css_color(name: str) -> str:
@@ -75,7 +76,7 @@ class Figure:
     height: float
     alt: str
     caption: str
-    smallest_text: float = 13.0
+    smallest_text: float = 14.0
     scale: float = 1.0
 
     def __post_init__(self) -> None:
@@ -98,10 +99,11 @@ class Figure:
 
     def _repr_html_(self) -> str:
         least = self.width * MIN_TEXT / self.smallest_text
+        wide = least > NARROWEST
         scroll = ' tabindex="0" role="group" aria-label="Figure, scrolls sideways"'
         return (
             f'<figure class="bbh-figure"><div class="bbh-scroll" style="overflow-x:auto"'
-            f"{scroll if least > 300 else ''}>{self.svg}</div>"
+            f"{scroll if wide else ''}>{self.svg}</div>"
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )
 

@@ -1,8 +1,10 @@
-"""The drawn network: every unit in two halves, net and out, because that makes the chain rule visible."""
+"""The drawn network: every unit in two halves, net and out, which makes the chain rule visible."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from nbhelpers.networks import Network
 
 SHOW = ("values", "gradients", "names")
-COLUMN = 250.0  # px between the centers of two layers
-ROW = 120.0
-UNIT = (128.0, 40.0)  # px, width and height of a unit
-INPUT = 23.0  # px, radius of an input
-SMALL = 13.0
+UNIT = {"values": 144.0, "gradients": 176.0, "names": 120.0}  # px, width of a unit
+GAP = {"values": 150.0, "gradients": 168.0, "names": 130.0}  # px between two layers
+HALF_HEIGHT = 19.0
+ROW = 112.0  # px between two units of a layer
+INPUT = 24.0  # px, radius of an input
+MARGIN = 12.0
+SMALL = 14.0  # px, text size on edges and in units
 
 
 def network_graph(
@@ -26,12 +30,16 @@ def network_graph(
     *,
     x: Sequence[float] | None = None,
     target: Sequence[float] | None = None,
-    alt: str,
-    caption: str,
     show: str = "values",
     highlight: Sequence[str] = (),
+    digits: int = 4,
+    alt: str,
+    caption: str,
 ) -> Figure:
     """Draw a network with its numbers.
+
+    The width of an edge grows with the size of its number, relative to the largest of its layer;
+    a dashed edge has a negative number.
 
     Parameters
     ----------
@@ -42,10 +50,13 @@ def network_graph(
     target : (d_out,) array_like, optional
         The target; needed for gradients.
     show : {"values", "gradients", "names"}
-        What stands in the halves and on the edges: forward values and weights; the derivatives of the
-        loss with respect to net, out and each weight; or symbols only.
+        What stands in the halves and on the edges: forward values and weights; the derivatives of
+        the loss with respect to net, out and each weight, each with an arrow to the left; or
+        symbols only.
     highlight : sequence of str
-        Names of weights and units to draw in the accent color, e.g. ``("w1", "h1", "w5", "o1")``.
+        Weights and units to draw in the accent color, e.g. ``("w1", "h1", "w5", "o1")``.
+    digits : int
+        Significant digits of the numbers.
     alt, caption : str
         The text alternative and the caption.
 
@@ -55,17 +66,15 @@ def network_graph(
         If ``show`` or ``highlight`` names something unknown, or an input it needs is missing.
     """
     if show not in SHOW:
-        raise ValueError(f"show must be one of {SHOW}, got {show!r}")
+        raise ValueError(f"show must be one of {', '.join(SHOW)}, got {show!r}")
     if show != "names" and x is None:
         raise ValueError(f"x must be given to show {show}")
     if show == "gradients" and target is None:
         raise ValueError("target must be given to show gradients")
-    names = [name for layer in network.unit_names for name in layer]
-    weights = [name for layer in network.weight_names for row in layer for name in row]
-    unknown = [name for name in highlight if name not in names + weights]
-    if unknown:
-        raise ValueError(f"highlight names {unknown}; accepted are {', '.join(names + weights)}")
-    drawing = _Drawing(network, x, target, show, frozenset(highlight))
+    known = [*chain(*network.unit_names), *chain(*chain(*network.weight_names))]
+    if unknown := [name for name in highlight if name not in known]:
+        raise ValueError(f"highlight names {unknown}; accepted are {', '.join(known)}")
+    drawing = _Drawing(network, x, target, show, frozenset(highlight), digits)
     return Figure(
         body=drawing.body(),
         width=round(drawing.width),
@@ -76,10 +85,47 @@ def network_graph(
     )
 
 
-def _symbol(name: str) -> str:
-    """``w5`` -> ``w_5``: the digits of a name are its subscript."""
-    head = name.rstrip("0123456789")
-    return f"{head}_{name[len(head) :]}" if head and head != name else name
+def symbol(name: str) -> str:
+    """Return a name as a formula writes it: ``w5`` as w_5, ``b_h1`` as b_{h1}, ``w11_2`` as w_{11}^{(2)}."""
+    if match := re.fullmatch(r"([a-z]+)_(\w+)", name):
+        return f"{match[1]}_{{{match[2]}}}"
+    match = re.fullmatch(r"([a-z]+)(\d+)(?:_(\d+))?", name)
+    if match is None:
+        return name
+    return f"{match[1]}_{{{match[2]}}}" + (f"^{{({match[3]})}}" if match[3] else "")
+
+
+def _spot(
+    start: float,
+    end: float,
+    y0: float,
+    y1: float,
+    half: float,
+    taken: list[tuple[float, float, float]],
+) -> tuple[float, float]:
+    """Return a place on an edge for a label of half-width ``half``, clear of the labels in ``taken``.
+
+    A level edge carries its label in the middle; a steep one near its start, where the edges of a
+    bundle have not crossed yet.
+    """
+    wanted = 0.5 if y0 == y1 else 0.29
+    least = min(half / (end - start), 0.5)
+    parts = np.linspace(least, 1 - least, 25)
+    places = [
+        (start + part * (end - start), y0 + part * (y1 - y0))
+        for part in sorted(parts, key=lambda part: abs(part - wanted))
+    ]
+
+    def overlap(place: tuple[float, float]) -> float:
+        x, y = place
+        return sum(
+            max(0.0, half + h - abs(x - tx)) * max(0.0, 1.35 * SMALL - abs(y - ty))
+            for tx, ty, h in taken
+        )
+
+    x, y = min(places, key=overlap)  # the first of the equally good ones
+    taken.append((x, y, half))
+    return x, y
 
 
 class _Drawing:
@@ -92,144 +138,171 @@ class _Drawing:
         target: Sequence[float] | None,
         show: str,
         highlight: frozenset[str],
+        digits: int,
     ) -> None:
         self.network, self.x, self.target = network, x, target
-        self.show, self.highlight = show, highlight
-        sizes = network.sizes
-        rows = max(sizes)
-        self.height = rows * ROW + (34 if target is not None else 10)
-        self.x_of = [14 + INPUT + 16 + COLUMN * layer for layer in range(len(sizes))]
-        self.width = self.x_of[-1] + UNIT[0] / 2 + (104 if target is not None else 14)
-        self.y_of = [
-            [rows * ROW / 2 + (i - (size - 1) / 2) * ROW for i in range(size)] for size in sizes
-        ]
+        self.show, self.highlight, self.digits = show, highlight, digits
         self.forward = None if x is None else network.forward(x)
         self.gradients = network.gradients(x, target) if show == "gradients" else None
+        sizes = network.sizes
+        self.half = UNIT[show] / 2
+        first = MARGIN + 2 * INPUT + GAP[show] + self.half
+        pitch = 2 * self.half + GAP[show]
+        self.x_of = [MARGIN + INPUT, *(first + pitch * i for i in range(len(sizes) - 1))]
+        middle = MARGIN + HALF_HEIGHT + 20 + (max(sizes) - 1) * ROW / 2
+        self.y_of = [[middle + (i - (n - 1) / 2) * ROW for i in range(n)] for n in sizes]
+        room = 0.0
+        if target is not None:
+            room = 12 + max(svg.width(text, SMALL) for text, _ in self._outcomes())
+        self.width = self.x_of[-1] + self.half + room + MARGIN
+        self.height = 2 * middle
 
     def body(self) -> str:
         wires, labels = self._edges()
-        return "".join([*wires, *labels, *self._inputs(), *self._units(), *self._targets()])
+        targets = [
+            svg.text(
+                self.x_of[-1] + self.half + 12,
+                y + 5,
+                text,
+                color="target",
+                anchor="start",
+                size=SMALL,
+            )
+            for text, y in self._outcomes()
+        ]
+        return "".join([*wires, *labels, *self._inputs(), *self._units(), *targets])
+
+    def _text(self, value: float) -> str:
+        """A number; a gradient carries an arrow back."""
+        return ("← " if self.gradients else "") + svg.value_text(float(value), self.digits)
 
     def _edges(self) -> tuple[list[str], list[str]]:
         wires, labels = [], []
         shown = self.gradients.weights if self.gradients else self.network.weights
+        n = svg.number
         for layer, matrix in enumerate(shown):
-            largest = max(float(np.abs(matrix).max()), 1e-12)
-            for j, row in enumerate(matrix):
-                for i, weight in enumerate(row):
-                    name = self.network.weight_names[layer][j][i]
-                    start = self.x_of[layer] + (INPUT if layer == 0 else UNIT[0] / 2)
-                    end = self.x_of[layer + 1] - UNIT[0] / 2
-                    y0, y1 = self.y_of[layer][i], self.y_of[layer + 1][j]
-                    color = "gradient" if self.gradients else "muted"
-                    color = "accent" if name in self.highlight else color
-                    wires.append(
-                        svg.path(
-                            f"M{svg.number(start)} {svg.number(y0)}L{svg.number(end)} {svg.number(y1)}",
-                            color=color,
-                            stroke=1.5 if self.show == "names" else 1 + 3.5 * abs(weight) / largest,
-                            dash=weight < 0 and self.show != "names",
-                        )
+            taken: list[tuple[float, float, float]] = []
+            largest = max(float(np.abs(matrix).max()), 1e-300)
+            start = self.x_of[layer] + (INPUT if layer == 0 else self.half)
+            end = self.x_of[layer + 1] - self.half
+            for (j, i), value in np.ndenumerate(matrix):
+                name = self.network.weight_names[layer][j][i]
+                y0, y1 = self.y_of[layer][i], self.y_of[layer + 1][j]
+                color = "gradient" if self.gradients else "muted"
+                wires.append(
+                    svg.path(
+                        f"M{n(start)} {n(y0)}L{n(end)} {n(y1)}",
+                        color="accent" if name in self.highlight else color,
+                        stroke=1.5 if self.show == "names" else 1 + 3 * abs(value) / largest,
+                        dash=value < 0 and self.show != "names",
                     )
-                    labels.append(self._edge_label(name, float(weight), i, start, end, y0, y1))
+                )
+                label = symbol(name)
+                if self.show != "names":
+                    label += f" {self._text(value)}"
+                x, y = _spot(start, end, y0, y1, svg.width(label, SMALL) / 2 + 6, taken)
+                labels.append(
+                    svg.text(
+                        x,
+                        y + 4.5,
+                        label,
+                        color="gradient" if self.gradients else "ink",
+                        size=SMALL,
+                        plate=True,
+                    )
+                )
         return wires, labels
-
-    def _edge_label(
-        self, name: str, weight: float, i: int, start: float, end: float, y0: float, y1: float
-    ) -> str:
-        part = 0.30 if abs(y1 - y0) > 1 else 0.5
-        x, y = start + part * (end - start), y0 + part * (y1 - y0) + 4.5
-        symbol = _symbol(name)
-        if self.show == "names":
-            return svg.text(x, y, symbol, size=SMALL, halo=True)
-        if self.show == "gradients":
-            return svg.text(
-                x, y, f"∂{symbol} {svg.value_text(weight)}", color="gradient", size=SMALL, halo=True
-            )
-        return svg.text(x, y, f"{symbol} {svg.value_text(weight)}", size=SMALL, halo=True)
 
     def _inputs(self) -> list[str]:
         out = []
-        for i, y in enumerate(self.y_of[0]):
-            name = self.network.unit_names[0][i]
-            x = self.x_of[0]
-            color = "accent" if name in self.highlight else "forward"
+        n = svg.number
+        x = self.x_of[0]
+        for name, y, value in zip(
+            self.network.unit_names[0],
+            self.y_of[0],
+            [None] * self.network.sizes[0] if self.x is None else self.x,
+            strict=True,
+        ):
+            lit = name in self.highlight
             out.append(
-                f'<circle cx="{svg.number(x)}" cy="{svg.number(y)}" r="{svg.number(INPUT)}" '
-                f'fill="var(--surface)" stroke="var(--{color})" stroke-width="1.5"/>'
+                f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(INPUT)}" fill="var(--surface)" '
+                f'stroke="var(--{"accent" if lit else "ink"})" stroke-width="{3 if lit else 1.4}"/>'
             )
-            label = _symbol(name) if self.x is None else svg.value_text(self.x[i])
-            out.append(svg.text(x, y + 5, label, color="ink" if self.x is None else "forward"))
-            if self.x is not None:
-                out.append(svg.text(x, y + INPUT + 17, _symbol(name), size=SMALL))
+            if value is None or self.show == "names":
+                out.append(svg.text(x, y + 5, symbol(name)))
+            else:
+                text = svg.value_text(float(value), self.digits)
+                out.append(svg.text(x, y + 4.5, text, color="forward", size=SMALL))
+                out.append(svg.text(x, y + INPUT + 16, symbol(name), color="muted", size=SMALL))
         return out
 
     def _units(self) -> list[str]:
         out = []
-        wide, high = UNIT
         for layer, names in enumerate(self.network.unit_names[1:]):
+            x = self.x_of[layer + 1]
             for j, name in enumerate(names):
-                x, y = self.x_of[layer + 1], self.y_of[layer + 1][j]
-                color = "accent" if name in self.highlight else "ink"
-                out.append(svg.box(x - wide / 2, y - high / 2, wide, high, radius=20, color=color))
-                out.append(
-                    svg.path(
-                        f"M{svg.number(x)} {svg.number(y - high / 2)}v{svg.number(high)}",
-                        color=color,
-                    )
-                )
-                net, done, paint = "net", "out", "ink"
-                if self.gradients:
-                    net, done = (svg.value_text(v) for v in self._unit_gradients(layer, j))
-                    paint = "gradient"
-                elif self.forward and self.show == "values":
-                    net = svg.value_text(self.forward.nets[layer][j])
-                    done = svg.value_text(self.forward.outs[layer][j])
-                    paint = "forward"
-                out.append(svg.text(x - wide / 4 + 2, y + 5, net, color=paint, size=SMALL))
-                out.append(svg.text(x + wide / 4 - 2, y + 5, done, color=paint, size=SMALL))
-                out.append(svg.text(x, y + high / 2 + 17, _symbol(name), size=SMALL))
-                bias = float(self.network.biases[layer][j])
-                if bias and self.show == "values":
-                    out.append(
-                        svg.text(
-                            x,
-                            y - high / 2 - 8,
-                            f"bias {svg.value_text(bias)}",
-                            color="muted",
-                            size=SMALL,
-                            halo=True,
+                y = self.y_of[layer + 1][j]
+                lit = name in self.highlight
+                color, stroke = ("accent", 3.0) if lit else ("ink", 1.4)
+                left, top = x - self.half, y - HALF_HEIGHT
+                sides = (2 * self.half, 2 * HALF_HEIGHT)
+                out.append(svg.box(left, top, *sides, radius=19, color=color, stroke=stroke))
+                divider = f"M{svg.number(x)} {svg.number(top)}v{svg.number(sides[1])}"
+                out.append(svg.path(divider, color=color, stroke=1.4))
+                paint = {"values": "forward", "gradients": "gradient", "names": "ink"}[self.show]
+                halves = zip(("net", "out"), (x - self.half / 2, x + self.half / 2), strict=True)
+                for (quantity, at), shown in zip(halves, self._halves(layer, j, name), strict=True):
+                    out.append(svg.text(at, y + 4.5, shown, color=paint, size=SMALL))
+                    if self.show != "names":
+                        below = f"{quantity}_{{{name}}}"
+                        out.append(
+                            svg.text(at, y + HALF_HEIGHT + 16, below, color="muted", size=SMALL)
                         )
-                    )
+                if bias := self._bias(layer, j):
+                    out.append(svg.text(x, top - 7, bias, color="muted", size=SMALL, plate=True))
         return out
 
-    def _unit_gradients(self, layer: int, j: int) -> tuple[float, float]:
-        """Return dE/dnet and dE/dout of a unit."""
-        assert self.gradients is not None
-        assert self.forward is not None
-        deltas = self.gradients.deltas
-        if layer + 1 < len(deltas):
-            upstream = float(self.network.weights[layer + 1][:, j] @ deltas[layer + 1])
-        else:
-            factor = 2.0 if self.network.loss == "squared" else 1.0
-            upstream = factor * float(self.forward.outs[layer][j] - np.asarray(self.target)[j])
-        return float(deltas[layer][j]), upstream
+    def _halves(self, layer: int, j: int, name: str) -> tuple[str, str]:
+        """What stands in the two halves of a unit."""
+        if self.show == "names" or self.forward is None:
+            return f"net_{{{name}}}", f"out_{{{name}}}"
+        net, out = self.forward.nets[layer][j], self.forward.outs[layer][j]
+        if self.gradients:
+            net = self.gradients.deltas[layer][j]
+            if layer + 1 < len(self.network.weights):
+                out = self.network.weights[layer + 1][:, j] @ self.gradients.deltas[layer + 1]
+            else:  # dE/dout = out - target, doubled without the half
+                factor = 2.0 if self.network.loss == "squared" else 1.0
+                out = factor * (out - np.asarray(self.target, dtype=float)[j])
+        return self._text(net), self._text(out)
 
-    def _targets(self) -> list[str]:
+    def _bias(self, layer: int, j: int) -> str:
+        """The label of a unit's bias; empty for the zero biases of a network without biases."""
+        if not np.any(self.network.biases[layer]) and self.network.bias_mode == "frozen":
+            return ""
+        name = self.network.bias_names[layer][j]
+        if self.show == "names":
+            return symbol(name)
+        if self.gradients and self.network.bias_mode == "frozen":
+            return ""
+        named = (
+            self.network.named_gradients(self.x, self.target)
+            if self.gradients
+            else self.network.parameters()
+        )
+        return f"{symbol(name)} {self._text(named[name])}"
+
+    def _outcomes(self) -> list[tuple[str, float]]:
+        """The targets, each beside its output, and the loss between them: texts and heights."""
         if self.target is None:
             return []
-        x = self.x_of[-1] + UNIT[0] / 2 + 12
+        heights = self.y_of[-1]
         out = [
-            svg.text(
-                x, y + 5, f"target {svg.value_text(t)}", color="target", anchor="start", size=SMALL
-            )
-            for y, t in zip(self.y_of[-1], self.target, strict=True)
+            (f"target {svg.value_text(float(t), self.digits)}", y)
+            for t, y in zip(self.target, heights, strict=True)
         ]
         if self.x is not None and self.show != "names":
-            loss = svg.value_text(self.network.loss_value(self.x, self.target), 6)
-            out.append(
-                svg.text(
-                    self.width - 14, self.height - 10, f"E = {loss}", color="target", anchor="end"
-                )
-            )
+            loss = svg.value_text(self.network.loss_value(self.x, self.target), self.digits)
+            middle = sum(heights) / len(heights)
+            out.append((f"E = {loss}", middle if len(heights) % 2 == 0 else middle + 26))
         return out

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.legends import label_lines, legend_above
 from nbhelpers.figures.themed import (
     ACCENT,
     FORWARD,
@@ -95,6 +96,7 @@ def curves(
         fig, axes = _axes(xlabel, ylabel)
         axes.set_xscale("log" if log_x else "linear")
         axes.set_yscale("log" if log_y else "linear")
+        lines = {}
         for name, values in series.items():
             y = np.asarray(values, dtype=float)
             at = np.arange(len(y)) if x is None else np.asarray(x, dtype=float)
@@ -102,11 +104,11 @@ def curves(
                 raise ValueError(
                     f"series {name!r} must have shape {at.shape} like x, got {y.shape}"
                 )
-            axes.plot(*thin(at, y), label=name)
+            (lines[name],) = axes.plot(*thin(at, y))
         if floor is not None:
-            axes.axhline(floor, color=MUTED, linestyle=(0, (2, 2)), linewidth=1.4, label="floor")
-        if len(series) > 1 or floor is not None:
-            axes.legend()
+            lines["floor"] = axes.axhline(floor, color=MUTED, linestyle=(0, (2, 2)), linewidth=1.4)
+        if len(lines) > 1:
+            label_lines(fig, axes, lines)
         return themed(fig, alt=alt, caption=caption)
 
 
@@ -148,7 +150,7 @@ def scatter(
                 label=name,
             )
         if len(series) > 1:
-            axes.legend()
+            legend_above(fig, axes)
         return themed(fig, alt=alt, caption=caption)
 
 
@@ -165,14 +167,12 @@ def bars(
     if not values:
         raise ValueError("values must hold at least one bar")
     with style():
-        fig = MatplotlibFigure(figsize=(416 / 72, (60 + 30 * len(values)) / 72))
+        fig = MatplotlibFigure(figsize=(380 / 72, (60 + 30 * len(values)) / 72))
         axes = fig.add_subplot()
         axes.set_xlabel(xlabel)
         axes.set_xscale("log" if log_x else "linear")
         drawn = axes.barh(list(values), list(values.values()), color=color, height=0.6)
-        axes.bar_label(
-            drawn, [svg.value_text(float(v)) for v in values.values()], padding=4, fontsize=13
-        )
+        axes.bar_label(drawn, [svg.value_text(float(v)) for v in values.values()], padding=4)
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
         axes.margins(x=0.15)
@@ -187,7 +187,7 @@ def landscape(
     path: Sequence[tuple[float, float]] | None = None,
     xlabel: str = "x",
     ylabel: str = "y",
-    levels: int = 9,
+    levels: int = 7,
     alt: str,
     caption: str,
 ) -> Figure:
@@ -210,15 +210,17 @@ def landscape(
         raise ValueError(f"f must return an array of shape {x.shape}, got {z.shape}")
     with style():
         fig, axes = _axes(xlabel, ylabel)
-        cuts = np.quantile(z, np.linspace(0.02, 0.95, levels))
-        axes.contour(x, y, z, levels=np.unique(cuts), colors=[MUTED], linewidths=1)
+        cuts = np.quantile(z, np.linspace(0.02, 0.88, levels))
+        heights = axes.contour(x, y, z, levels=np.unique(cuts), colors=[GRID], linewidths=1.2)
+        axes.clabel(heights, fmt=lambda v: svg.value_text(float(v), 2), fontsize=14, colors=[MUTED])
         axes.grid(visible=False)
         if path is not None:
             steps = np.asarray(path, dtype=float)
             axes.plot(*steps.T, "o-", color=GRADIENT, markersize=3.5, linewidth=1.5)
-            axes.plot(*steps[0], "o", color=GRADIENT, markersize=9, label="start")
-            axes.plot(*steps[-1], "*", color=TARGET, markersize=13, label="end")
-            axes.legend()
+            axes.plot(*steps[0], "o", color=GRADIENT, markersize=9, label="start", linestyle="")
+            axes.plot(*steps[-1], "*", color=TARGET, markersize=13, label="end", linestyle="")
+            legend_above(fig, axes)
+        axes.locator_params(nbins=5)
         axes.set_xlim(*xrange)
         axes.set_ylim(*yrange)
         axes.spines[:].set_color(GRID)

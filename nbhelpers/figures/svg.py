@@ -26,10 +26,50 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def compact_path(d: str) -> str:
+    """Return an absolute path of M, L, Q, C and z in relative steps of 0.1, without empty steps.
+
+    Positions are rounded before they are subtracted, so rounding errors do not add up.
+    """
+    out: list[str] = []
+    last = ""
+    here = start = (0, 0)
+    steps = re.findall(r"([MLQCz])([^MLQCz]*)", d)
+    for command, numbers in steps:
+        if command == "z":
+            out.append("z")
+            last, here = "z", start
+            continue
+        flat = [round(10 * float(v)) for v in numbers.split()]
+        points = list(zip(flat[::2], flat[1::2], strict=True))
+        if command == "L" and points == [here] and len(steps) > 2:
+            continue
+        tenths = [q - p for point in points for p, q in zip(here, point, strict=True)]
+        written = "".join(
+            f"{'' if t < 0 or not i else ' '}{_tenths(t)}" for i, t in enumerate(tenths)
+        )
+        if command != last:
+            out.append(command.lower())
+        elif not written.startswith("-"):
+            out.append(" ")
+        out.append(written)
+        here, last = points[-1], "L" if command == "M" else command
+        start = here if command == "M" else start
+    return "".join(out)
+
+
+def _tenths(value: int) -> str:
+    """Return an integer number of tenths as the shortest decimal: 5 -> .5, -20 -> -2."""
+    whole, part = divmod(abs(value), 10)
+    digits = f"{whole or (0 if not part else '')}" + (f".{part}" if part else "")
+    return f"-{digits}" if value < 0 else digits
+
+
 def value_text(value: object, digits: int = 4) -> str:
     """Return a value as a reader would write it: significant digits, a true minus sign.
 
-    A string is taken as it is, so that a caller can choose the digits.
+    A string is taken as it is, so that a caller can choose the digits. Very large and very small
+    numbers get a power of ten in the markup of labels.
     """
     if isinstance(value, str):
         return value
@@ -38,7 +78,7 @@ def value_text(value: object, digits: int = 4) -> str:
     text = f"{float(value):.{digits}g}"
     mantissa, _, exponent = text.partition("e")
     if exponent:
-        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+        return f"{mantissa}×10^{{{int(exponent)}}}".replace("-", "−")
     return "0" if text == "-0" else text.replace("-", "−")
 
 
@@ -95,18 +135,21 @@ def text(
     size: float = TEXT_SIZE,
     anchor: str = "middle",
     weight: int | None = None,
-    halo: bool = False,
+    plate: bool = False,
 ) -> str:
-    """Return a ``<text>`` whose baseline starts at (x, y); ``halo`` keeps lines from touching it."""
+    """Return a ``<text>`` on the baseline y; a ``plate`` in the page's color hides lines below it."""
     extra = f' font-weight="{weight}"' if weight else ""
     if anchor != "start":
         extra += f' text-anchor="{anchor}"'
-    if halo:
-        extra += (
-            ' stroke="var(--page)" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
+    back = ""
+    if plate:
+        wide = width(label, size) + 8
+        back = (
+            f'<rect x="{number(x - wide / 2)}" y="{number(y - 0.95 * size)}" '
+            f'width="{number(wide)}" height="{number(1.3 * size)}" rx="4" fill="var(--page)"/>'
         )
     return (
-        f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" '
+        f'{back}<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" '
         f'fill="var(--{color})"{extra}>{spans(label, size)}</text>'
     )
 

@@ -44,21 +44,30 @@ _NAMES = {
     PAGE: "page",
     "#000000": "ink",
 }
+_LOWER = dict(zip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789", strict=True))
+_RAISE = str.maketrans("-0123456789", "".join(_LOWER))
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-_DEFAULTS = {("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("fill-opacity", "1")}
+_DEFAULTS = {("stroke-linecap", "butt"), ("fill-opacity", "1"), ("fill", "none")}
 _STYLE = {
-    "figure.figsize": (416 / 72, 264 / 72),
+    "figure.figsize": (380 / 72, 240 / 72),
     "figure.constrained_layout.use": True,
     "font.size": 14,
     "axes.labelsize": 14,
     "axes.titlesize": 14,
-    "xtick.labelsize": 13,
-    "ytick.labelsize": 13,
-    "legend.fontsize": 13,
+    "xtick.labelsize": 14,
+    "ytick.labelsize": 14,
+    "legend.fontsize": 14,
     "legend.frameon": False,
-    "legend.handlelength": 2.6,
+    "legend.handlelength": 2.0,
+    "legend.borderaxespad": 0.0,
+    "legend.columnspacing": 1.4,
+    "legend.handletextpad": 0.5,
+    "xtick.bottom": False,
+    "xtick.minor.bottom": False,
+    "ytick.left": False,
+    "ytick.minor.left": False,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": MUTED,
@@ -70,7 +79,11 @@ _STYLE = {
     "text.color": INK,
     "grid.color": GRID,
     "grid.linewidth": 0.8,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.xmargin": 0.03,
     "lines.linewidth": 2.2,
+    "lines.solid_capstyle": "butt",
     "lines.markersize": 6,
     "axes.grid": True,
     "axes.axisbelow": True,
@@ -93,11 +106,12 @@ def style() -> Iterator[None]:
 
 
 class _Power(LogFormatterSciNotation):
-    """Powers of ten in the markup of labels, ``10^{−3}``, rather than in Matplotlib's mathtext."""
+    """Powers of ten with Unicode superscripts, whose width Matplotlib knows, not in mathtext."""
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         text = super().__call__(x, pos).replace("$", "").replace(r"\times", "×")
-        return re.sub(r"\\mathdefault\{(.*)\}", r"\1", text).replace("-", "−")
+        text = re.sub(r"\\mathdefault\{(.*)\}", r"\1", text)
+        return re.sub(r"\^\{(.*?)\}", lambda m: m[1].translate(_RAISE), text).replace("-", "−")
 
 
 def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
@@ -146,8 +160,8 @@ def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
         height=round(height),
         alt=alt,
         caption=caption,
-        smallest_text=min(sizes, default=13.0),
-        scale=1.25,
+        smallest_text=min(sizes, default=14.0),
+        scale=1.2,
     )
 
 
@@ -179,11 +193,7 @@ def _element(element: ElementTree.Element, sizes: list[float]) -> str:
     inner = "".join(_element(child, sizes) for child in element)
     if tag in ("g", "defs") and (not inner or (tag == "g" and set(attributes) <= {"id"})):
         return inner
-    if (
-        tag == "path"
-        and not (attributes.keys() - {"d", "id", "fill"})
-        and attributes.get("fill") == "none"
-    ):
+    if tag == "path" and attributes.keys() == {"d"}:  # neither filled nor stroked
         return ""
     written = "".join(f' {key}="{value}"' for key, value in attributes.items())
     return f"<{tag}{written}>{inner}</{tag}>" if inner else f"<{tag}{written}/>"
@@ -195,10 +205,10 @@ def _attributes(element: ElementTree.Element) -> dict[str, str]:
         if key == "style":
             pairs = (pair.split(":", 1) for pair in value.split(";") if pair.strip())
             for name, setting in ((a.strip(), b.strip()) for a, b in pairs):
-                if (name, setting) not in _DEFAULTS:
+                if (name, setting) not in _DEFAULTS and name != "stroke-linejoin":
                     out[name] = _color(setting) if name in ("fill", "stroke") else _round(setting)
         elif key == "d":
-            out["d"] = re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(_round(value).split()))
+            out["d"] = svg.compact_path(value)
         else:
             out["href" if key == _HREF else key] = value if key == "id" else _round(value)
     return out
@@ -210,7 +220,8 @@ def _text(element: ElementTree.Element, sizes: list[float]) -> str:
         raise ValueError('fig must not contain mathtext "$...$": write w_5, x^2 or Unicode instead')
     size = float(attributes["font-size"].removesuffix("px"))
     sizes.append(size)
-    out = {"x": attributes["x"], "y": attributes["y"], "font-size": svg.number(size)}
+    out = {key: attributes[key] for key in ("x", "y") if key in attributes}
+    out["font-size"] = svg.number(size)
     turn = attributes.get("transform", "")
     if not turn.startswith(("rotate(0 ", "rotate(-0 ")):
         out["transform"] = turn
@@ -219,7 +230,11 @@ def _text(element: ElementTree.Element, sizes: list[float]) -> str:
         if key in attributes:
             out[key] = attributes[key]
     written = "".join(f' {key}="{value}"' for key, value in out.items() if value)
-    return f"<text{written}>{svg.spans(element.text or '', size)}</text>"
+    raised = rf"[{''.join(_LOWER)}]+"
+    label = re.sub(
+        raised, lambda m: f"^{{{m[0].translate(str.maketrans(_LOWER))}}}", element.text or ""
+    )
+    return f"<text{written}>{svg.spans(label, size)}</text>"
 
 
 def _round(value: str) -> str:
