@@ -2,6 +2,7 @@
 
 from nbhelpers.figures.computational_graph import Edge, Node, computational_graph
 from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.matrices import matrices, pixels
 from nbhelpers.figures.network_graph import network_graph
 from nbhelpers.figures.plots import bars, curves, landscape, scatter
 from nbhelpers.figures.themed import (
@@ -35,7 +36,9 @@ __all__ = [
     "computational_graph",
     "curves",
     "landscape",
+    "matrices",
     "network_graph",
+    "pixels",
     "scatter",
     "style",
     "themed",

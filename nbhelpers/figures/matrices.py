@@ -1,0 +1,195 @@
+"""Arrays as pictures: matrices with their numbers and shapes, and small gray images."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nbhelpers.figures import svg
+from nbhelpers.figures.figure import FALLBACKS, Figure
+
+MARGIN = 10.0
+CELL = 30.0  # px, height of a cell
+SMALL = 14.0
+LARGEST = 150  # cells; more numbers than this are no picture
+IMAGE = 96  # px, largest side of an image
+SHADES = 8
+
+
+def matrices(
+    parts: Sequence[tuple[str, ArrayLike] | str],
+    *,
+    color: str = "forward",
+    digits: int = 3,
+    alt: str,
+    caption: str,
+) -> Figure:
+    """Draw named matrices in a row, with operators between them.
+
+    Every matrix shows its numbers, its name above and its shape below; a cell's tint grows with
+    the size of its number, relative to the largest of the matrix.
+
+    Parameters
+    ----------
+    parts : sequence of (str, array_like) or str
+        A matrix with its name, or an operator such as ``"@"``, ``"+"``, ``"="``. A vector is drawn
+        as one row.
+    color : str
+        Palette color of the tints: "forward" for values, "gradient" for gradients and Jacobians.
+    digits : int
+        Significant digits of the numbers.
+    alt, caption : str
+        The text alternative and the caption.
+
+    Raises
+    ------
+    ValueError
+        If there is no matrix, one is empty, too large or not finite, or ``color`` is unknown.
+
+    Examples
+    --------
+    >>> matrices([("X", X), "@", ("W", W), "+", ("b", b)], alt="...", caption="...")
+    """
+    if color not in FALLBACKS:
+        raise ValueError(f"color must be one of {', '.join(FALLBACKS)}, got {color!r}")
+    arrays = {i: _array(*part) for i, part in enumerate(parts) if not isinstance(part, str)}
+    if not arrays:
+        raise ValueError("parts must hold at least one (name, array)")
+    tallest = max(array.shape[0] for _, array in arrays.values()) * CELL
+    middle = MARGIN + 24 + tallest / 2
+    body = []
+    left = MARGIN
+    for i, part in enumerate(parts):
+        if isinstance(part, str):
+            wide = svg.width(part, 18) + 28
+            body.append(svg.text(left + wide / 2, middle + 6, part, size=18))
+        else:
+            drawn, wide = _matrix(*arrays[i], np.shape(part[1]), left, middle, color, digits)
+            body.append(drawn)
+        left += wide
+    return Figure(
+        body="".join(body),
+        width=round(left + MARGIN),
+        height=round(middle + tallest / 2 + 30),
+        alt=alt,
+        caption=caption,
+        smallest_text=SMALL,
+    )
+
+
+def _array(name: str, values: ArrayLike) -> tuple[str, NDArray]:
+    array = np.atleast_2d(np.asarray(values, dtype=float))
+    if array.ndim != 2 or not 0 < array.size <= LARGEST or not np.isfinite(array).all():
+        raise ValueError(
+            f"the array of {name!r} must be a vector or matrix of 1 to {LARGEST} finite numbers, "
+            f"got shape {np.shape(values)}"
+        )
+    return name, array
+
+
+def _matrix(
+    name: str,
+    array: NDArray,
+    shape: tuple[int, ...],
+    left: float,
+    middle: float,
+    color: str,
+    digits: int,
+) -> tuple[str, float]:
+    """Return the drawing of one matrix and its width."""
+    texts = [[svg.value_text(float(v), digits) for v in row] for row in array]
+    cell = max(34.0, *(svg.width(t, SMALL) + 14 for row in texts for t in row))
+    title, below = svg.width(name), f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
+    wide = max(cell * array.shape[1], title, svg.width(below, SMALL)) + 16
+    x0 = left + (wide - cell * array.shape[1]) / 2
+    high = CELL * array.shape[0]
+    y0 = middle - high / 2
+    largest = float(np.abs(array).max()) or 1.0
+    n = svg.number
+    out = []
+    for (i, j), value in np.ndenumerate(array):
+        x, y = x0 + j * cell, y0 + i * CELL
+        if value:
+            out.append(
+                f'<rect x="{n(x + 1)}" y="{n(y + 1)}" width="{n(cell - 2)}" height="{n(CELL - 2)}" '
+                f'rx="3" fill="var(--{color})" '
+                f'fill-opacity="{0.04 + 0.2 * abs(value) / largest:.2f}"/>'
+            )
+        out.append(svg.text(x + cell / 2, y + CELL / 2 + 5, texts[i][j], size=SMALL))
+    for x, turn in ((x0 - 3, 5), (x0 + cell * array.shape[1] + 3, -5)):
+        out.append(svg.path(f"M{n(x + turn)} {n(y0)}h{n(-turn)}v{n(high)}h{n(turn)}", color="ink"))
+    x = left + wide / 2
+    out.append(svg.text(x, y0 - 9, name, size=SMALL, weight=600))
+    out.append(svg.text(x, y0 + high + 19, below, color="muted", size=SMALL))
+    return "".join(out), wide
+
+
+def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, caption: str) -> Figure:
+    """Draw small gray images in the ink of the page, with a label below each.
+
+    Parameters
+    ----------
+    images : mapping of str to (rows, columns) array_like
+        Label and brightness of each image; the largest value of all images is full ink, 0 is none.
+    columns : int
+        Images in a row.
+    alt, caption : str
+        The text alternative and the caption.
+
+    Raises
+    ------
+    ValueError
+        If there is no image, or one is not a matrix of non-negative numbers with at most 32 a side.
+    """
+    arrays = {label: np.asarray(image, dtype=float) for label, image in images.items()}
+    if not arrays or columns < 1:
+        raise ValueError("images must hold at least one image, and columns must be at least 1")
+    for label, array in arrays.items():
+        if array.ndim != 2 or not 0 < max(array.shape) <= 32 or not (array >= 0).all():
+            raise ValueError(
+                f"image {label!r} must be a matrix of non-negative numbers with at most 32 a side, "
+                f"got shape {array.shape}"
+            )
+    full = max(float(array.max()) for array in arrays.values()) or 1.0
+    side = IMAGE // max(max(array.shape) for array in arrays.values())
+    wide = max(
+        side * array.shape[1] + 20 if svg.width(label) < 96 else svg.width(label) + 12
+        for label, array in arrays.items()
+    )
+    high = max(side * array.shape[0] for array in arrays.values()) + 32
+    body = []
+    for i, (label, array) in enumerate(arrays.items()):
+        x, y = (i % columns) * wide, (i // columns) * high
+        left = x + (wide - side * array.shape[1]) / 2
+        body.append(_image(array / full, left, y + 4, side))
+        body.append(svg.text(x + wide / 2, y + 4 + side * array.shape[0] + 17, label, size=SMALL))
+    return Figure(
+        body="".join(body),
+        width=round(min(columns, len(arrays)) * wide),
+        height=round(-(-len(arrays) // columns) * high),
+        alt=alt,
+        caption=caption,
+        smallest_text=SMALL,
+    )
+
+
+def _image(array: NDArray, left: float, top: float, side: int) -> str:
+    """Return one image: a surface, and one path for all pixels of a shade."""
+    rows, columns = array.shape
+    n = svg.number
+    frame = (
+        f'<rect x="{n(left - 1)}" y="{n(top - 1)}" width="{side * columns + 2}" '
+        f'height="{side * rows + 2}" fill="var(--surface)" stroke="var(--grid)"/>'
+    )
+    shades = np.rint(array * SHADES).astype(int)
+    paths = []
+    for shade in range(1, SHADES + 1):
+        d = "".join(
+            f"M{n(left + j * side)} {n(top + i * side)}h{side}v{side}h-{side}z"
+            for i, j in np.argwhere(shades == shade)
+        )
+        if d:
+            paths.append(f'<path d="{d}" fill-opacity="{shade / SHADES:.2g}"/>')
+    return f'{frame}<g fill="var(--ink)" shape-rendering="crispEdges">{"".join(paths)}</g>'
