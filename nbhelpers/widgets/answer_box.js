@@ -1,6 +1,7 @@
 /** The answer box: asks, judges, names the slip, and shows the worked solution on request. */
 import { judgeNumber, judgeOption } from "./answers.js";
 import { h } from "./dom.js";
+import { isSolved, markSolved, onProgress } from "./progress_store.js";
 
 const HEADLINES = {
   right: ["\u2713", "Right."],
@@ -88,17 +89,20 @@ function render({ model, el }) {
   el.dataset.widget = "answer_box";
   // Keys typed here are the reader's, not JupyterLab's commands.
   el.dataset.lmSuppressShortcuts = "true";
+  const id = model.get("widget_id");
   let box = null;
 
+  function remember() {
+    if (model.get("solved") === isSolved(id)) return;
+    model.set("solved", isSolved(id));
+    model.save_changes();
+  }
   function showSolved() {
     box.setSolved(model.get("solved"));
   }
   function rebuild() {
     const task = Object.fromEntries(TASK.map((name) => [name, model.get(name)]));
-    const next = buildBox(task, () => {
-      model.set("solved", true);
-      model.save_changes();
-    });
+    const next = buildBox(task, () => markSolved(id));
     if (box) box.el.replaceWith(next.el);
     else el.append(next.el);
     box = next;
@@ -108,8 +112,11 @@ function render({ model, el }) {
   const taskEvents = TASK.map((name) => `change:${name}`).join(" ");
   model.on(taskEvents, rebuild);
   model.on("change:solved", showSolved);
+  const stop = onProgress(remember);
   rebuild();
+  remember();
   return () => {
+    stop();
     model.off(taskEvents, rebuild);
     model.off("change:solved", showSolved);
   };

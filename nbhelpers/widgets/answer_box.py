@@ -101,6 +101,10 @@ class AnswerBox(BookWidget):
         task = {other: getattr(self, other) for other in _TASK} | {name: proposal.value}
         return _checked_task(**task)[name]
 
+    def state(self) -> dict[str, Any]:
+        """The task; on a page nothing is solved before its own reader solves it."""
+        return super().state() | {"solved": False}
+
     def fallback_html(self) -> str:
         """The question, a line to write on, and the hint and the solution folded away."""
         options = "".join(f"<li>{escape(option)}</li>" for option in self.options)

@@ -1,0 +1,163 @@
+"""The reader's progress: kept in the browser alone, shown, exported, restored and erased."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from nbhelpers.widgets.answer_box import AnswerBox
+from nbhelpers.widgets.progress import Progress
+
+REFUSE_STORAGE = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("refused", "SecurityError"); } });"""
+
+
+def _box(widget_id: str) -> AnswerBox:
+    return AnswerBox(
+        widget_id=widget_id, question=f"{widget_id}?", answer=0.25, hint="1/4", solution="0.25"
+    )
+
+
+def _body() -> str:
+    chapters = [
+        {"title": "One neuron", "href": "page.html", "ids": ["one-q1", "one-q2"]},
+        {"title": "Two paths that meet", "href": "two.html", "ids": ["two-q1"]},
+    ]
+    card = Progress(chapters=chapters).figure_html()
+    return card + _box("one-q1").figure_html() + _box("two-q1").figure_html()
+
+
+@pytest.fixture
+def page(scratch_page: Callable[..., Page]) -> Page:
+    return scratch_page(_body())
+
+
+def _solve(page: Page, widget_id: str) -> None:
+    field = page.locator(f"#{widget_id}").get_by_label("Your answer")
+    field.fill("1/4")
+    field.press("Enter")
+
+
+def _counts(page: Page) -> list[str]:
+    return page.locator("#progress [data-quantity=solved]").all_inner_texts()
+
+
+def test_a_solved_question_is_solved_when_the_page_is_opened_again(page: Page) -> None:
+    assert _counts(page) == ["0 of 2", "0 of 1"]
+    _solve(page, "one-q1")
+    assert _counts(page) == ["1 of 2", "0 of 1"]
+    _solve(page, "two-q1")
+    page.reload()
+    assert _counts(page) == ["1 of 2", "\u2713 1 of 1"]
+    expect(page.get_by_text("Your progress: 2 of 3 questions solved")).to_be_visible()
+    expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
+    expect(page.locator("#one-q1").get_by_label("Your answer")).to_have_value("")
+
+
+def test_another_page_of_the_book_follows(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    _solve(page, "two-q1")
+    expect(other.locator("#two-q1").get_by_text("Solved")).to_be_visible()
+    expect(other.get_by_text("Your progress: 1 of 3 questions solved")).to_be_visible()
+
+
+def test_erasing_asks_first_and_leaves_what_is_not_ours(page: Page) -> None:
+    page.evaluate("localStorage.setItem('mode', 'dark')")
+    _solve(page, "one-q1")
+    erase = page.get_by_role("button", name="Erase", exact=True)
+    erase.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(erase).to_be_focused()
+    assert _counts(page) == ["1 of 2", "0 of 1"]
+    erase.click()
+    page.get_by_role("button", name="Erase it").click()
+    expect(page.locator("#progress").get_by_role("status")).to_have_text("Progress is erased.")
+    expect(page.locator("#one-q1").get_by_text("Solved")).to_be_hidden()
+    assert _counts(page) == ["0 of 2", "0 of 1"]
+    assert page.evaluate("Object.entries(localStorage)") == [["mode", "dark"]]
+
+
+def test_export_and_restore(page: Page, tmp_path: Path) -> None:
+    _solve(page, "two-q1")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    assert download.value.suggested_filename == "backprop-by-hand-progress.json"
+    file = tmp_path / "progress.json"
+    download.value.save_as(file)
+    assert json.loads(file.read_text("utf-8")) == {
+        "format": "backprop-by-hand progress",
+        "version": 1,
+        "solved": ["two-q1"],
+    }
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    assert _counts(page) == ["0 of 2", "0 of 1"]
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Restore").click()
+    chooser.value.set_files(file)
+    status = page.locator("#progress").get_by_role("status")
+    expect(status).to_have_text("Restored: the file names 1 solved question.")
+    assert _counts(page) == ["0 of 2", "\u2713 1 of 1"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "not JSON",
+        "null",
+        '{"format": "another", "version": 1, "solved": ["one-q1"]}',
+        '{"format": "backprop-by-hand progress", "version": 2, "solved": ["one-q1"]}',
+        '{"format": "backprop-by-hand progress", "version": 1, "solved": ["one-q1", 3]}',
+        '{"format": "backprop-by-hand progress", "version": 1, "solved": ["one-q1", "<b>"]}',
+    ],
+)
+def test_another_file_changes_nothing(page: Page, content: str) -> None:
+    file: Any = {"name": "x.json", "mimeType": "application/json", "buffer": content.encode()}
+    page.locator("#progress input[type=file]").set_input_files(file)
+    status = page.locator("#progress").get_by_role("status")
+    expect(status).to_have_text("This file holds no exported progress. Nothing was changed.")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_where_storage_is_refused_it_lasts_until_the_page_is_closed(page: Page) -> None:
+    page.add_init_script(REFUSE_STORAGE)
+    page.reload()
+    expect(page.get_by_text("This browser keeps nothing for this page")).to_be_visible()
+    _solve(page, "one-q1")
+    expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
+    assert _counts(page) == ["1 of 2", "0 of 1"]
+    page.get_by_role("button", name="Erase", exact=True).click()
+    page.get_by_role("button", name="Erase it").click()
+    assert _counts(page) == ["0 of 2", "0 of 1"]
+    page.reload()
+    assert _counts(page) == ["0 of 2", "0 of 1"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, theme: str) -> None:
+    page.evaluate("(theme) => document.documentElement.dataset.theme = theme", theme)
+    page.add_style_tag(content="body { background: var(--bbh-page) } a { color: var(--bbh-ink) }")
+    page.add_style_tag(content="h1 { color: var(--bbh-ink) }")
+    _solve(page, "one-q1")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.get_by_role("button", name="Erase", exact=True).click()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_phone_shows_it_without_sideways_scrolling(scratch_page: Callable[..., Page]) -> None:
+    page = scratch_page(_body(), viewport={"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_without_javascript_the_chapters_are_listed(scratch_page: Callable[..., Page]) -> None:
+    page = scratch_page(_body(), java_script_enabled=False)
+    expect(page.get_by_role("link", name="Two paths that meet")).to_be_visible()
