@@ -21,8 +21,8 @@ from nbhelpers.widgets.bundle import page_script, page_styles
 STATIC = Path(__file__).parent / "static"
 PALETTE = Path(__file__).parents[1] / "palette.css"
 
-#: Code in the light and in the dark theme; both keep a contrast of 7:1 on their backgrounds.
-CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
+#: Code in the light and in the dark theme, in styles made for high contrast.
+CODE_STYLES = {"light": "github-light-high-contrast", "dark": "github-dark-high-contrast"}
 
 #: Sphinx's search, which only the search page loads.
 SEARCH_SCRIPTS = (
@@ -35,6 +35,7 @@ SEARCH_SCRIPTS = (
 
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
 _EXTERNAL = re.compile(r"(?:url\(\s*|@import\s+)[\"']?\s*((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
+_NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
 _COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.DOTALL)
 
 
@@ -49,13 +50,10 @@ def code_styles() -> str:
     dark = HtmlFormatter(style=CODE_STYLES["dark"]).get_style_defs(
         'html[data-theme="dark"] .highlight'
     )
-    rules = [f"{light}\n@media screen {{\n{dark}\n}}\n"]
-    # Only tokens: the page decides about backgrounds and line numbers.
-    kept = [
-        line
-        for line in "".join(rules).splitlines()
-        if not re.match(r"(?:pre|td|span)\b|.*\.highlight (?:\{|\.hll|pre|td|span)", line)
-    ]
+    rules = f"{light}\n@media screen {{\n{dark}\n}}\n"
+    # Only tokens, and only those with a meaning: the page decides about backgrounds, line numbers,
+    # comments and plain names.
+    kept = [line for line in rules.splitlines() if not _NO_TOKEN.search(line)]
     return "\n".join(kept) + "\n"
 
 

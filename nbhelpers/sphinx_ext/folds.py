@@ -40,6 +40,9 @@ def fold(node: nodes.Element) -> Fold:
     if children and isinstance(children[0], nodes.title):
         title, *children = children
         summary = FoldTitle("", "", *title.children)
+        # A summary is a control: it holds no links.
+        for link in list(summary.findall(nodes.reference)):
+            link.replace_self(link.children)
     else:
         label = str(admonitionlabels.get(node.tagname, node.tagname.title()))
         summary = FoldTitle("", "", nodes.Text(label))

@@ -83,7 +83,8 @@ def display_tex(text: str, *, nowrap: bool) -> str:
         rows = r" \\ ".join(rf"\begin{{aligned}}{part}\end{{aligned}}" for part in parts)
         return rf"\begin{{gathered}}{rows}\end{{gathered}}"
     if parts and r"\\" in parts[0]:
-        return rf"\begin{{aligned}}{parts[0]}\end{{aligned}}"
+        environment = "aligned" if "&" in parts[0] else "gathered"
+        return rf"\begin{{{environment}}}{parts[0]}\end{{{environment}}}"
     return text
 
 

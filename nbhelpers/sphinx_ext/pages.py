@@ -1,6 +1,5 @@
 """What the templates know about a page, and the last touches to its HTML."""
 
-import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +18,13 @@ _TOUCHES = [
     # Wide tables scroll in a box of their own.
     (re.compile(r"<table\b"), '<div class="table-scroll"><table'),
     (re.compile(r"</table>"), "</table></div>"),
+    # Roles that Sphinx and docutils set, and that their elements do not keep up.
+    (re.compile(r'(<p\b[^>]*class="caption"[^>]*?) role="heading"'), r"\1"),
+    (re.compile(r'(<div\b[^>]*?) role="(?:list|doc-biblioentry)"'), r"\1"),
+    # sphinx-exercise gives the content of every exercise the same id.
+    (re.compile(r' id="(?:exercise|solution)-content"'), ""),
+    # The corner of a data frame heads nothing.
+    (re.compile(r"<th></th>"), "<td></td>"),
 ]
 _MATHS = re.compile(r'class="katex')
 _DESIGN = re.compile(r'class="[^"]*\bsd-')
