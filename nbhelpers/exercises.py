@@ -205,7 +205,10 @@ def _numbers(name: str, value: object) -> NDArray[np.float64]:
     if hasattr(value, "detach"):
         value = value.detach()
     try:
-        return np.asarray(value, dtype=float)
+        entries = np.asarray(value, dtype=object)
+        if any(entry is None or isinstance(entry, str) for entry in entries.ravel()):
+            raise TypeError  # NumPy would read None as NaN, and "1" as 1
+        return entries.astype(float)
     except (TypeError, ValueError):
         raise TypeError(f"{name}: expected numbers, got {value!r}") from None
 

@@ -1,0 +1,132 @@
+"""`check`: what it accepts, what it says about a wrong answer, and what it refuses."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from nbhelpers.exercises import check
+from nbhelpers.networks import mazur
+
+W = np.array([[1.0, -2.0], [3.0, 4.0]])
+NAMED = {"w1": 0.5, "w2": -0.25, "w3": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("mine", "reference"),
+    [
+        (0.5, 0.5),
+        (0.5 * (1 + 9e-7), 0.5),
+        ([1, -2], [1.0, -2.0]),
+        (W, W.tolist()),
+        (torch.tensor([1.0, 2.0], requires_grad=True), [1, 2]),
+        (NAMED, NAMED),
+        ({name: torch.tensor(value) for name, value in NAMED.items()}, NAMED),
+        (list(NAMED.values()), NAMED),
+    ],
+)
+def test_right_answers(mine: Any, reference: Any) -> None:
+    report = check(mine, reference)
+    assert report.ok
+    assert report.cause is None
+    assert repr(report).startswith("Right")
+
+
+def test_the_report_says_which_entry_differs_and_by_what() -> None:
+    report = check([1.0, 2.5, 3.0], [1, 2, 3], names=["w1", "w2", "w3"])
+    assert not report.ok
+    assert [row.name for row in report.rows if not row.ok] == ["w2"]
+    assert repr(report) == ("1 of 3 entries differ:\n  w2  yours 2.5, expected 2, difference 0.5")
+
+
+def test_entries_without_names_are_numbered() -> None:
+    assert "  [1, 0]  yours 7, expected 3" in repr(check([[1, -2], [7, 4]], W))
+    assert "  value  yours 7, expected 3" in repr(check(7, 3))
+
+
+@pytest.mark.parametrize(
+    ("mine", "cause"),
+    [
+        (-W, "the sign is the wrong way round"),
+        (2 * W, "a factor of 2;"),
+        (W / 2, "a factor of 1/2;"),
+        (-2 * W, "a factor of -2:"),
+        (-W / 2, "a factor of -1/2:"),
+        (W.T, "your array is the transpose"),
+        (W[::-1], "in another order; check the wiring"),
+        (W * [[1, 1], [1, -1]], "the sign is the wrong way round"),
+        (W * [[1, np.nan], [1, 1]], "an entry is not a finite number"),
+        (W + 1, None),
+        (W * [[1, 2], [1, -1]], None),
+    ],
+)
+def test_the_cause_is_named_if_one_explains_every_difference(mine: Any, cause: str | None) -> None:
+    report = check(mine, W)
+    assert not report.ok
+    if cause is None:
+        assert report.cause is None
+        assert "Likely cause" not in repr(report)
+    else:
+        assert report.cause.startswith(cause) or report.cause.endswith(f"{cause}.")
+        assert f"Likely cause: {report.cause}" in repr(report)
+
+
+def test_shapes() -> None:
+    report = check(np.ones((3, 2)), np.ones((2, 3)))
+    assert not report.ok
+    assert repr(report) == (
+        "Your shape is (3, 2), expected (2, 3).\n"
+        "Likely cause: your array is the transpose of the expected one."
+    )
+    assert check([1, 2], [1, 2, 3]).cause is None
+    assert repr(check([1, 2], NAMED)) == "You gave 2 numbers, expected 3: w1, w2, w3."
+
+
+def test_missing_and_unknown_names() -> None:
+    report = check({"w1": 0.5, "w9": 1}, NAMED)
+    assert not report.ok
+    assert report.rows[0].ok
+    assert repr(report) == ("Missing: w2, w3.\nUnknown: w9. Expected are w1, w2, w3.")
+
+
+def test_zero_needs_an_absolute_tolerance() -> None:
+    assert check({**NAMED, "w3": 1e-13}, NAMED).ok
+    assert not check({**NAMED, "w3": 1e-11}, NAMED).ok
+    assert not check([1e-13], [1e-14]).ok
+
+
+def test_rtol() -> None:
+    assert not check(0.0822, 0.0821670406).ok
+    assert check(0.0822, 0.0821670406, rtol=5e-3).ok
+
+
+def test_the_gradients_of_a_chapter() -> None:
+    example = mazur()
+    reference = example.network.named_gradients(example.x, example.target)
+    mine = {**reference, "w1": 0.0554 * 0.2413 * 0.05}
+    report = check(mine, reference)
+    assert [row.name for row in report.rows if not row.ok] == ["w1"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "reference", "options", "error", "message"),
+    [
+        ("high", 1.0, {}, TypeError, "mine: expected numbers, got 'high'"),
+        (["1"], [1.0], {}, TypeError, "mine: expected numbers, got"),
+        ({"w1": 1.0}, [1.0], {}, TypeError, "mine: expected an array or a list"),
+        ({"w1": [1, 2]}, {"w1": 1.0}, {}, TypeError, r"mine\['w1'\]: expected one number, got 2"),
+        ({"w1": None}, {"w1": 1.0}, {}, TypeError, r"mine\['w1'\]: expected numbers"),
+        (1.0, np.nan, {}, ValueError, "reference: expected finite numbers"),
+        ({"w1": 1.0}, {"w1": np.inf}, {}, ValueError, "reference: expected finite numbers"),
+        ([1.0], [1.0], {"names": ["a", "b"]}, ValueError, "names: expected 1 names, got 2"),
+        ({"w1": 1.0}, {"w1": 1.0}, {"names": ["a"]}, ValueError, "names: a dict has its own"),
+        (1.0, 1.0, {"rtol": 0}, ValueError, "rtol: expected a finite number above 0, got 0"),
+        (1.0, 1.0, {"rtol": "low"}, TypeError, "rtol: expected a number above 0, got 'low'"),
+    ],
+)
+def test_check_refuses(
+    mine: Any, reference: Any, options: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        check(mine, reference, **options)
