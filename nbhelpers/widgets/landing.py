@@ -1,0 +1,8 @@
+"""The network on the book's first page."""
+
+from nbhelpers.widgets.stepper import Stepper
+
+
+def landing_network() -> Stepper:
+    """Return source 000's network as a compact stepper, for the ``{book-widget}`` directive."""
+    return Stepper(widget_id="landing", compact=True)
