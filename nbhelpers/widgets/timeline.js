@@ -65,6 +65,11 @@ export function timeline(state, { velocity } = {}) {
   return steps;
 }
 
+/** What a term multiplies out to. */
+export function product(term) {
+  return term.reduce((result, { value }) => result * value, 1);
+}
+
 const output = (unit) => (unit.startsWith("i") ? unit : `out_${unit}`);
 const SLOPES = {
   sigmoid: (unit) => `out_${unit} × (1 − out_${unit})`,

@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 
 LIMIT = 1e6
-"""The largest magnitude of a weight, bias, input or target that the widget takes."""
+"""The largest magnitude of a number that a widget takes, unless it says otherwise."""
 
 
 class StateError(traitlets.TraitError, ValueError):
@@ -21,9 +21,10 @@ class StateError(traitlets.TraitError, ValueError):
 class Numbers(traitlets.TraitType):
     """Finite numbers nested ``depth`` deep, kept as tuples so that a change in place is an error."""
 
-    def __init__(self, depth: int, **kwargs: Any) -> None:
+    def __init__(self, depth: int, *, limit: float = LIMIT, **kwargs: Any) -> None:
         super().__init__(default_value=(), **kwargs)
         self.depth = depth
+        self.limit = limit
         self.info_text = f"numbers nested {depth} deep" if depth > 1 else "a sequence of numbers"
 
     def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
@@ -31,7 +32,7 @@ class Numbers(traitlets.TraitType):
 
     def _nested(self, value: Any, depth: int) -> Any:
         if depth == 0:
-            return real(self.name or "", value)
+            return real(self.name or "", value, -self.limit, self.limit)
         if isinstance(value, np.ndarray):
             value = value.tolist()
         if not isinstance(value, Sequence) or isinstance(value, str):

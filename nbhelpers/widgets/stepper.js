@@ -1,0 +1,226 @@
+/** The stepper: a network to drag, to step through and to train. Its numbers come from the engine. */
+import { button, format, h, liveRegion } from "./dom.js";
+import { names } from "./engine.js";
+import { createBar, createReadout, createRuns } from "./stepper_bar.js";
+import { createCurve } from "./stepper_curve.js";
+import { createFormula } from "./stepper_formula.js";
+import { createGraph } from "./stepper_graph.js";
+import { createOptions, createPanel, createRate } from "./stepper_panel.js";
+import { createRunner, prefersStill } from "./stepper_run.js";
+import { createStore } from "./stepper_store.js";
+import { contentAt, sceneAt } from "./stepper_story.js";
+import { createTables } from "./stepper_table.js";
+import { createTimeline } from "./stepper_timeline.js";
+import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, withNumber, withSharedBiases } from "./stepper_values.js";
+import { timeline } from "./timeline.js";
+
+/** Puts a link on the clipboard; where that is refused, shows it for copying by hand. */
+async function copyLink(url, tell) {
+  try {
+    await navigator.clipboard.writeText(url);
+    tell("Link copied. It restores exactly this state.");
+  } catch {
+    const box = h("input", { type: "text", readonly: true, value: url, "aria-label": "link to this state" });
+    tell("Copy this link; it restores exactly this state:", box);
+    box.select();
+  }
+}
+
+/** The widget's parts in the order in which they are read and tabbed through. */
+function assemble(el, parts, compact) {
+  const fold = (label, open, ...children) => h("details", { open, class: "stepper-fold" }, h("summary", {}, label), ...children);
+  const legend = h("p", { class: "stepper-legend" },
+    h("span", { class: "forward" }, "forward values, weights"), h("span", { class: "gradient" }, "gradients"),
+    h("span", { class: "target" }, "targets, errors"), h("span", {}, "width: magnitude, dashes: negative"));
+  const { bar, timeline, readout, rate, message, graph, formula, runs, curve, panel, options, copy, tables, live } = parts;
+  const head = h("div", { class: "stepper-head" }, readout, rate);
+  el.append(...(compact
+    ? [h("div", { class: "stepper-top" }, bar, runs), head, message, graph, legend, formula, fold("parameters", false, panel), copy]
+    : [bar, timeline, head, message, graph, legend, formula, h("div", { class: "stepper-training" }, runs, curve),
+      fold("parameters", true, panel), fold("options", false, options), copy]), tables, live);
+}
+
+function render({ model, el }) {
+  const compact = model.get("compact");
+  el.classList.add("bbh-root", "stepper");
+  el.classList.toggle("compact", compact);
+  el.dataset.widget = "stepper";
+
+  let known;
+  let steps;
+  let drawnShape = "";
+  let scrubFrom = null;
+  const store = createStore(model, () => refresh(store.traits));
+  const live = liveRegion();
+  const message = h("div", { class: "stepper-message", role: "status" });
+  const tell = (...children) => message.replaceChildren(...children);
+
+  /** Every action first ends a run that is under way, and clears what was last told. */
+  const action = (act) => (...given) => {
+    runner.stop();
+    tell();
+    act(...given);
+  };
+  const position = () => Math.min(store.traits.step, steps.length);
+  const say = () => live.say(sceneAt(steps, position()).spoken);
+  const jump = action((step) => {
+    store.move(Math.max(0, Math.min(steps.length, step)));
+    say();
+  });
+  const run = action((count) => runner.start(store.traits, count));
+  const next = action(() => {
+    if (position() < steps.length) return jump(position() + 1);
+    store.move(0);
+    return run(1);
+  });
+  const lastOf = (phase) => steps.findLastIndex((step) => step.phase === phase) + 1;
+  const edit = action((changed) => {
+    store.edit(changed);
+    live.say(`E = ${format(quantities(store.traits).get("loss"))}`);
+  });
+  const undo = action(() => {
+    store.undo();
+    live.say("Undone.");
+  });
+  const reset = action(() => {
+    store.reset();
+    live.say("Reset.");
+  });
+  const setNumber = (row, value) => edit(withNumber(store.traits, row, value));
+  const setShape = action((sizes) => store.change(reshaped(store.traits, sizes)));
+  const setActivation = action((layer, name) => store.change({
+    ...store.traits, activations: store.traits.activations.map((old, n) => (n === layer ? name : old)),
+  }));
+  const setOption = action((trait, value) => {
+    const traits = { ...store.traits, [trait]: value };
+    if (trait !== "bias_mode" || value !== "shared") return store.change(traits);
+    const shared = withSharedBiases(traits);
+    store.change(shared.traits);
+    if (shared.changed) tell("The biases of a layer differed; now all of them have the value of the layer's first.", button("undo", undo));
+  });
+
+  const panel = createPanel({ onNumber: setNumber, onCommit: store.commit, onPoint: (name) => graph.point(name ? [name] : []) });
+  const rate = createRate({ value: store.traits.learning_rate, onNumber: (value) => edit({ ...store.traits, learning_rate: value }), onCommit: store.commit });
+  const options = createOptions({
+    onOption: setOption, onShape: setShape, onActivation: setActivation, onCommit: store.commit,
+    onMomentum: (momentum) => edit({ ...store.traits, momentum, velocity: momentum > 0 ? store.traits.velocity : [] }),
+  }, store.traits.momentum);
+  const graph = createGraph({
+    isInput: (name) => panel.row(name) !== undefined,
+    onPlace: (name) => {
+      if (panel.row(name)) panel.focus(name);
+      else jump(steps.findIndex((step) => [step.quantity, step.then?.quantity].includes(name)) + 1);
+    },
+    onScrub: (name, pixels, fine) => {
+      scrubFrom ??= quantities(store.traits).get(name);
+      setNumber(panel.row(name), Number((scrubFrom + pixels * (fine ? 0.001 : 0.01)).toFixed(10)));
+    },
+    onCommit: () => {
+      scrubFrom = null;
+      store.commit();
+    },
+    onPoint: (name) => {
+      graph.point(name ? [name] : []);
+      formula.light(name);
+    },
+  });
+  const formula = createFormula({ onPoint: (places) => graph.point(places) });
+  const chips = createTimeline(jump);
+  const bar = createBar({
+    reset, undo, next, first: () => jump(0), back: () => jump(position() - 1), update: () => run(1),
+    forward: () => jump(lastOf("forward")), backward: () => jump(lastOf("backward")),
+  }, compact);
+  const runs = createRuns(run, () => runner.stop(), compact);
+  const readout = createReadout();
+  const curve = createCurve();
+  const tables = createTables();
+  const viewport = h("div", { class: "stepper-viewport", tabindex: 0, role: "region", "aria-label": "graph" }, graph.el);
+  bar.el.addEventListener("keydown", chips.onKey);
+  const copy = model.link
+    ? h("p", { class: "stepper-copy" }, button("copy link", action(() => copyLink(model.link(store.traits), tell))))
+    : null;
+  const runner = createRunner({
+    onFrame: (traits, trainer, from) => {
+      const start = traits.updates - trainer.done;
+      for (let n = from + 1; n <= trainer.done; n++) curve.add(start + n, trainer.losses[n], true);
+      refresh(traits);
+    },
+    onEnd: (traits, trainer) => {
+      if (trainer.done > 0) store.change(traits);
+      else refresh(store.traits);
+      const made = `${trainer.done} update${trainer.done === 1 ? "" : "s"}`;
+      if (trainer.diverged) {
+        tell(`The training diverged after ${made}: its numbers grew beyond all bounds. You see the last finite state. A smaller learning rate helps.`, button("undo", undo), button("reset", reset));
+      }
+      live.say(`${made} made, E = ${format(trainer.loss)}.`);
+    },
+  });
+
+  function rebuild(traits, values) {
+    panel.build(known, values, (key) => traits.bias_mode === "frozen" && /^dE\/db_/.test(key));
+    graph.build(known, traits.activations, traits.bias_mode !== "frozen");
+    options.build(known, traits);
+    chips.build(steps);
+  }
+
+  /** Shows `traits`; during a run they are ahead of the store's. */
+  function refresh(traits) {
+    const state = engineState(traits);
+    const values = quantities(traits);
+    known = names(state);
+    steps = timeline(state, { velocity: velocityOf(traits) });
+    const at = Math.min(traits.step, steps.length);
+    const shape = JSON.stringify([state.sizes, traits.wiring, traits.bias_mode, traits.activations]);
+    const content = contentAt(steps, at, traits.learning_rate);
+    const scene = sceneAt(steps, at);
+    if (shape !== drawnShape) rebuild(traits, values);
+    graph.update(values, scene);
+    formula.show(content);
+    if (shape !== drawnShape) reserve();
+    drawnShape = shape;
+    chips.update(at);
+    panel.update(values);
+    options.update(traits);
+    rate.set(traits.learning_rate);
+    readout.update(values);
+    curve.add(traits.updates, values.get("loss"));
+    curve.draw();
+    tables.update(known, values, scene.spoken);
+    bar.rest({ undo: !store.canUndo, back: at === 0 });
+    runs.rest(!runner.running);
+    scrollToStep();
+  }
+
+  function reserve() {
+    const { learning_rate: factor } = store.traits;
+    const contents = [0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n, factor));
+    formula.reserve(contents, contents[position()]);
+  }
+
+  function scrollToStep() {
+    const { scrollWidth, clientWidth } = viewport;
+    const center = graph.focusAt();
+    if (center === null || scrollWidth <= clientWidth) return;
+    viewport.scrollTo({ left: center * scrollWidth - clientWidth / 2, behavior: prefersStill() ? "instant" : "smooth" });
+  }
+
+  assemble(el, {
+    bar: bar.el, timeline: chips.el, readout: readout.el, rate: rate.el, message, graph: viewport, formula: formula.el,
+    runs: runs.el, curve: curve.el, panel: panel.el, options: options.el, copy, tables: tables.el, live: live.el,
+  }, compact);
+  refresh(store.traits);
+  let width = 0;
+  const watcher = new ResizeObserver(() => {
+    if (el.clientWidth === width || runner.running) return;
+    width = el.clientWidth;
+    reserve();
+  });
+  watcher.observe(el);
+  return () => {
+    runner.stop();
+    watcher.disconnect();
+    store.destroy();
+  };
+}
+
+export default { render, shared: TRAITS, validate: problemWith };

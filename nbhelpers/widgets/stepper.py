@@ -1,0 +1,289 @@
+"""The stepper: a small network to drag, to step through and to train, edge by edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import traitlets
+
+from nbhelpers.figures import network_graph
+from nbhelpers.networks import (
+    BIAS_MODES,
+    LOSSES,
+    MAGNITUDE_LIMIT,
+    UPDATE_ORDERS,
+    WIRINGS,
+    Forward,
+    Network,
+    mazur,
+)
+from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.traits import Number, Numbers, StateError, real
+
+
+class Stepper(BookWidget):
+    """A network that the reader drags, steps through forward and backward, and trains.
+
+    Without a network or weights it starts as source 000, Mazur's worked example. A change of
+    one trait must fit the others; change several together with `configure`.
+
+    Parameters
+    ----------
+    network : Network, optional
+        Sets weights, biases, activations, loss_function, wiring and bias_mode.
+    x, target : sequence of float, optional
+        Inputs of shape ``(d_in,)`` and targets of shape ``(d_out,)``.
+    **traits
+        Any trait below, and ``widget_id``.
+
+    Attributes
+    ----------
+    weights : tuple
+        ``weights[layer][unit][input]``, 1 to 3 layers of 1 to 3 units.
+    biases : tuple
+        ``biases[layer][unit]``; zeros if only weights are given.
+    inputs, targets : tuple of float
+    activations : tuple of str
+        One of ``ACTIVATIONS`` a layer; one name alone is taken for every layer.
+    loss_function : str
+        ``"half_squared"``, 1/2 sum (out - target)^2, or ``"squared"``, without the half.
+    wiring, bias_mode, update_order : str
+        How weights are numbered, which biases learn, and in which order parameters are updated
+        (see `nbhelpers.networks`).
+    learning_rate, momentum : float
+        0 to 1e6, and 0 to 0.999.
+    velocity : tuple of float
+        What momentum has accumulated, layer by layer, weights then biases; empty at rest.
+    step : int
+        Position in the timeline: 0 shows everything, n the n-th step.
+    updates : int
+        Number of updates made since the reader or the author last set this to 0.
+    compact : bool
+        Folds the parameters and leaves out the options, for a landing page.
+
+    Raises
+    ------
+    StateError
+        (a ``TraitError`` and a ``ValueError``) for a value that does not fit, by constructor or
+        by assignment; the widget then keeps the state that it had.
+    """
+
+    name = "stepper"
+
+    weights = Numbers(3, limit=MAGNITUDE_LIMIT).tag(sync=True)
+    biases = Numbers(2, limit=MAGNITUDE_LIMIT).tag(sync=True)
+    inputs = Numbers(1).tag(sync=True)
+    targets = Numbers(1).tag(sync=True)
+    activations = traitlets.Any().tag(sync=True)
+    loss_function = traitlets.Enum(LOSSES, default_value=LOSSES[0]).tag(sync=True)
+    wiring = traitlets.Enum(WIRINGS, default_value=WIRINGS[0]).tag(sync=True)
+    bias_mode = traitlets.Enum(BIAS_MODES, default_value=BIAS_MODES[0]).tag(sync=True)
+    update_order = traitlets.Enum(UPDATE_ORDERS, default_value=UPDATE_ORDERS[0]).tag(sync=True)
+    learning_rate = Number(0.5, 0.0, 1e6).tag(sync=True)
+    momentum = Number(0.0, 0.0, 0.999).tag(sync=True)
+    velocity = Numbers(1, limit=MAGNITUDE_LIMIT).tag(sync=True)
+    step = traitlets.Int(0, min=0, max=200).tag(sync=True)
+    updates = traitlets.Int(0, min=0, max=10**9).tag(sync=True)
+    compact = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        network: Network | None = None,
+        x: Sequence[float] | None = None,
+        target: Sequence[float] | None = None,
+        **traits: Any,
+    ) -> None:
+        for short, value, trait in (("x", x, "inputs"), ("target", target, "targets")):
+            if value is not None:
+                if trait in traits:
+                    raise StateError(f"{short}: give either {short} or {trait}, not both")
+                traits[trait] = value
+        if network is not None:
+            if not isinstance(network, Network):
+                raise TypeError(f"network: expected a Network, got {network!r}")
+            traits = _traits_of(network) | traits
+        elif "weights" not in traits:
+            example = mazur()
+            traits = {"inputs": example.x, "targets": example.target} | traits
+            traits = _traits_of(example.network) | traits
+        traits.setdefault("activations", "sigmoid")
+        with _trait_errors():
+            if "biases" not in traits:
+                traits["biases"] = Network(weights=traits["weights"]).biases
+        for needed in ("inputs", "targets"):
+            if needed not in traits:
+                raise StateError(f"{needed}: needed together with a network or weights of your own")
+        super().__init__(**traits)
+
+    @traitlets.validate(
+        "weights", "biases", "inputs", "targets", "activations", "loss_function", "bias_mode"
+    )
+    def _check_together(self, proposal: Any) -> Any:
+        """Refuse a value that does not fit the others: shapes, names, equal shared biases."""
+        state = {name: getattr(self, name) for name in _TOGETHER}
+        name, value = proposal.trait.name, proposal.value
+        if name == "activations":
+            value = (value,) * len(self.weights) if isinstance(value, str) else tuple(value)
+        state[name] = value
+        inputs, targets = state.pop("inputs"), state.pop("targets")
+        with _trait_errors():
+            network = Network(loss=state.pop("loss_function"), **state)
+        for trait, values, size in (
+            ("inputs", inputs, network.sizes[0]),
+            ("targets", targets, network.sizes[-1]),
+        ):
+            if len(values) != size:
+                raise StateError(
+                    f"{trait}: the network takes {size} of them, got {len(values)}: {values}"
+                )
+        return value
+
+    def configure(self, **traits: Any) -> None:
+        """Assign several traits at once, for example all that a new shape needs.
+
+        They are checked together; if one is refused, none is changed.
+        """
+        accepted = self.state_names()
+        for name in traits:
+            if name not in accepted:
+                raise TypeError(f"configure has no argument {name!r}; it accepts {accepted}")
+        with self.hold_trait_notifications():
+            for name, value in traits.items():
+                setattr(self, name, value)
+
+    def set(self, **named: float) -> None:
+        """Set weights, biases, inputs and targets by name: ``set(w5=0.3, i1=1, target_o2=0.5)``.
+
+        Raises
+        ------
+        StateError
+            For a name that this network has not, or a number that it does not take.
+        """
+        network = self.network
+        inputs, targets, parameters = self._inputs(), self._targets(), network.parameters()
+        for name, value in named.items():
+            group = next((g for g in (inputs, targets, parameters) if name in g), None)
+            if group is None:
+                accepted = ", ".join((*inputs, *parameters, *targets))
+                raise StateError(f"{name}: no such quantity; accepted are {accepted}")
+            group[name] = real(name, value)
+        changed = network.replace_parameters(**parameters)
+        self.configure(
+            weights=changed.weights,
+            biases=changed.biases,
+            inputs=tuple(inputs.values()),
+            targets=tuple(targets.values()),
+        )
+
+    @property
+    def network(self) -> Network:
+        """The network as it stands."""
+        return Network(
+            weights=self.weights,
+            biases=self.biases,
+            activations=self.activations,
+            loss=self.loss_function,
+            wiring=self.wiring,
+            bias_mode=self.bias_mode,
+        )
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units a layer, the input layer first."""
+        return self.network.sizes
+
+    @property
+    def forward(self) -> Forward:
+        """Nets and outs of every layer."""
+        return self.network.forward(self.inputs)
+
+    @property
+    def outputs(self) -> tuple[float, ...]:
+        """What the output units say."""
+        return tuple(float(out) for out in self.forward.outs[-1])
+
+    @property
+    def loss(self) -> float:
+        """The loss E."""
+        return self.network.loss_value(self.inputs, self.targets)
+
+    @property
+    def gradients(self) -> dict[str, float]:
+        """dE/dw and dE/db by the parameter's name."""
+        return self.network.named_gradients(self.inputs, self.targets)
+
+    def fallback_html(self) -> str:
+        """The network's picture with its text alternative, and the initial state as a table."""
+        network = self.network
+        shape = "-".join(str(size) for size in network.sizes)
+        outputs = ", ".join(
+            f"{unit} = {out:.6f}"
+            for unit, out in zip(network.unit_names[-1], self.outputs, strict=True)
+        )
+        picture = network_graph(
+            network,
+            x=self.inputs,
+            target=self.targets,
+            alt=f"A {shape} network with its values: {outputs}, loss {self.loss:.6g}.",
+            caption=f"A {shape} network with its values. With JavaScript you can change them.",
+        )
+        return picture._repr_html_() + self._table()
+
+    def _table(self) -> str:
+        """The initial state as an HTML table: name, value, gradient."""
+        gradients = self.gradients
+        rows = [(name, value, None) for name, value in self._inputs().items()]
+        rows += [(n, v, gradients[n]) for n, v in self.network.parameters().items()]
+        rows += [(name, value, None) for name, value in self._targets().items()]
+        rows += [("loss E", self.loss, None)]
+        body = "".join(
+            f'<tr><th scope="row">{name}</th><td>{value:.6g}</td>'
+            f"<td>{'' if gradient is None else f'{gradient:.6g}'}</td></tr>"
+            for name, value, gradient in rows
+        )
+        return (
+            "<table><caption>Initial state</caption><thead><tr><th>name</th><th>value</th>"
+            f"<th>gradient</th></tr></thead><tbody>{body}</tbody></table>"
+        )
+
+    def _inputs(self) -> dict[str, float]:
+        return dict(zip(self.network.unit_names[0], self.inputs, strict=True))
+
+    def _targets(self) -> dict[str, float]:
+        names = (f"target_{unit}" for unit in self.network.unit_names[-1])
+        return dict(zip(names, self.targets, strict=True))
+
+
+_TOGETHER = (
+    "weights",
+    "biases",
+    "inputs",
+    "targets",
+    "activations",
+    "loss_function",
+    "wiring",
+    "bias_mode",
+)
+
+
+def _traits_of(network: Network) -> dict[str, Any]:
+    return {
+        "weights": network.weights,
+        "biases": network.biases,
+        "activations": network.activations,
+        "loss_function": network.loss,
+        "wiring": network.wiring,
+        "bias_mode": network.bias_mode,
+    }
+
+
+@contextmanager
+def _trait_errors() -> Iterator[None]:
+    """Turn the errors of `Network` into errors that traitlets rolls back on."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise StateError(str(error)) from None

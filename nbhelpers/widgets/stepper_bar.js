@@ -1,0 +1,63 @@
+/** The stepper's buttons and read-outs. */
+import { button, h, quantity, setQuantity } from "./dom.js";
+
+const RUNS = [1, 10, 100, 1000, 10000];
+const COMPACT_RUNS = [100, 1000];
+
+/** A button that can rest without losing the focus; a press while it rests does nothing. */
+function restable(label, onClick, props) {
+  const el = button(label, () => el.getAttribute("aria-disabled") !== "true" && onClick(), props);
+  return { el, rest: (resting) => el.setAttribute("aria-disabled", String(resting)) };
+}
+
+function cluster(label, ...members) {
+  return h("div", { class: "cluster", role: "group", "aria-label": label }, ...members);
+}
+
+/**
+ * @param {object} act what the buttons do: reset, undo, first, back, next, forward, backward, update
+ * @returns {{el: Element, rest: Function}} `rest({undo, back})`: which of them cannot do anything
+ */
+export function createBar(act, compact) {
+  const undo = restable("undo", act.undo);
+  const first = restable("|‹", act.first, { "aria-label": "|‹ to the overview", title: "to the overview" });
+  const back = restable("‹ step", act.back, { title: "step back" });
+  const el = h("div", { class: "stepper-bar" },
+    cluster("state", button("reset", act.reset), undo.el),
+    cluster("steps", compact ? null : first.el, back.el, button("step ›", act.next, { class: "primary", title: "step forward" })),
+    compact ? null : cluster("passes", button("forward all", act.forward), button("backward all", act.backward)),
+    cluster("training", button("update", act.update, { title: "one update of all parameters" })));
+  return {
+    el,
+    rest: (resting) => {
+      undo.rest(resting.undo);
+      first.rest(resting.back);
+      back.rest(resting.back);
+    },
+  };
+}
+
+/** The buttons that run many updates, and pause. */
+export function createRuns(onRun, onPause, compact) {
+  const pause = restable("pause", onPause);
+  const label = (count) => `${count >= 10000 ? "10\u202f000" : count} update${count === 1 ? "" : "s"}`;
+  const buttons = (compact ? COMPACT_RUNS : RUNS).map((count) =>
+    button(count === 10000 || compact ? label(count) : String(count), () => onRun(count), {
+      "aria-label": count === 10000 ? null : label(count), data: { run: count },
+    }));
+  const el = h("div", { class: "stepper-runs", role: "group", "aria-label": "run updates" },
+    compact ? null : h("span", { class: "lead", "aria-hidden": "true" }, "run"), ...buttons, pause.el);
+  return { el, rest: (resting) => pause.rest(resting) };
+}
+
+/** Loss now, loss after one more update, and how many updates have been made. */
+export function createReadout() {
+  const numbers = ["loss", "next_loss", "updates"].map((name) =>
+    quantity(name, 0, { digits: name === "updates" ? 0 : 10, "data-primary": name === "loss" ? null : "", class: name === "updates" ? "" : "target" }));
+  const labels = ["loss E", "after an update", "updates made"];
+  const el = h("dl", { class: "stepper-readout" }, ...labels.map((label, n) => h("div", {}, h("dt", {}, label), h("dd", {}, numbers[n]))));
+  return {
+    el,
+    update: (values) => numbers.forEach((number) => setQuantity(number, values.get(number.dataset.quantity))),
+  };
+}

@@ -1,0 +1,167 @@
+/** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
+import { format, h } from "./dom.js";
+import { formulaText, inlineSymbol, symbol } from "./stepper_symbols.js";
+import { product } from "./timeline.js";
+
+const FUNCTIONS = { sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU", identity: "identity" };
+
+/** Negative numbers stand in brackets after an operator. */
+const bracketed = (value) => (value < 0 ? `(${format(value)})` : format(value));
+
+/** Which of the book's colors a quantity has. */
+function kindOf(name) {
+  if (/^(dE\/d|delta_)/.test(name)) return "gradient";
+  if (/^(E|loss|target)|target/.test(name)) return "target";
+  return /^d|^\d/.test(name) ? "local" : "forward";
+}
+
+/** The quantities that a factor's number is read from: the places to light up in the graph. */
+export function placesOf(factor) {
+  if (/^(dE\/d|delta_)/.test(factor.label)) return [factor.label];
+  const text = factor.formula ?? factor.label;
+  return [...new Set(text.match(/\b(?:net|out|target|b)_\w+|\b[a-z]\d\w*/g) ?? [])];
+}
+
+/** A symbol over its number. */
+function stack(top, bottom, className = "") {
+  return h("span", { class: `stack ${className}` },
+    h("span", { class: "top" }, top), h("span", { class: "num" }, bottom));
+}
+
+function operator(sign) {
+  return h("span", { class: "stack op" }, h("span", { class: "top" }, sign),
+    h("span", { class: "num", "aria-hidden": "true" }, sign));
+}
+
+/** `quantity = a × b + c × d = result`; where several paths meet, each one's product as well. */
+function sumLine({ quantity, terms, result }, factorButton, lead) {
+  const signed = (parts) => parts.flatMap((part, n) => (n ? [operator("+"), part] : [part]));
+  const groups = terms.map((term) => h("span", { class: "group" },
+    ...term.flatMap((factor, n) => (n ? [operator("×")] : []).concat(factorButton(factor)))));
+  const several = terms.length > 1 && terms.some((term) => term.length > 1);
+  const products = several ? terms.map((term) => stack("", bracketed(product(term)), "product")) : [];
+  return h("div", { class: "line" },
+    lead ? h("span", { class: "lead" }, lead) : null,
+    h("span", { class: "group" }, stack(symbol(quantity === "loss" ? "E" : quantity), "", `lhs ${kindOf(quantity)}`), operator("=")),
+    ...signed(groups),
+    several ? h("span", { class: "group" }, operator("="), ...signed(products)) : null,
+    h("span", { class: "group" }, operator("="), stack("", format(result), `result ${kindOf(quantity)}`)));
+}
+
+function activationLine({ quantity, activation, argument, result }, factorButton) {
+  return h("div", { class: "line" },
+    h("span", { class: "group" }, stack(symbol(quantity), "", "lhs forward"), operator("=")),
+    h("span", { class: "group" }, operator(`${FUNCTIONS[activation]} (`), factorButton(argument), operator(")")),
+    h("span", { class: "group" }, operator("="), stack("", format(result), "result forward")));
+}
+
+function updateList(changes, rate) {
+  return h("ul", { class: "stepper-changes" }, ...changes.map(({ name, value, gradient, after }) => h("li", {},
+    inlineSymbol(name), " = ",
+    h("span", { class: "num forward" }, format(value)), ` − ${rate} × `,
+    h("span", { class: "num gradient" }, bracketed(gradient)), " = ",
+    h("strong", { class: "num forward" }, format(after)))));
+}
+
+/**
+ * @param {object} handlers `onPoint(names)` when the reader points at a factor, `[]` when not
+ * @returns {{el: Element, show: Function, light: Function, heightOf: Function}}
+ */
+export function createFormula({ onPoint }) {
+  const title = h("p", { class: "stepper-title" });
+  const lines = h("div", { class: "stepper-lines" });
+  const hint = h("p", { class: "stepper-hint" });
+  const el = h("div", { class: "stepper-formula", role: "group", "aria-label": "formula" }, title, lines, hint);
+  let entries = []; // {el, factor} of the factors shown, in order
+  let shown = "";
+  let pinned = null;
+
+  function point(entry) {
+    const target = entry ?? pinned;
+    if (target) {
+      const { label, formula, value } = target.factor;
+      const how = formula && formula !== label ? [" = ", ...formulaText(formula)] : [];
+      hint.replaceChildren(...(/^d/.test(label) ? [inlineSymbol(label)] : formulaText(label)), ...how, ` = ${format(value)}`);
+    } else {
+      hint.textContent = entries.length ? "Point at a number to see where in the graph it comes from." : "";
+    }
+    onPoint(target ? placesOf(target.factor) : []);
+  }
+
+  function factorButton(factor, into) {
+    const entry = { factor };
+    entry.el = h("button", {
+      type: "button", class: `stack factor ${kindOf(factor.label)}`, "aria-pressed": "false",
+      "aria-label": `${factor.label} = ${format(factor.value)}`,
+      on: {
+        pointerenter: () => point(entry), pointerleave: () => point(null),
+        focus: () => point(entry), blur: () => point(null),
+        click: () => {
+          pinned = pinned === entry ? null : entry;
+          for (const other of entries) other.el.setAttribute("aria-pressed", String(other === pinned));
+          point(entry);
+        },
+      },
+    }, h("span", { class: "top" }, symbol(factor.label)), h("span", { class: "num" }, bracketed(factor.value)));
+    into.push(entry);
+    return entry.el;
+  }
+
+  /** The step's lines as elements, not yet on the page, with their factors. */
+  function draw({ step, where, rate }) {
+    const made = [];
+    const button = (factor) => factorButton(factor, made);
+    if (step.lines) return { nodes: step.lines.map((line) => h("p", {}, line)), made };
+    if (step.changes) return { nodes: [updateList(step.changes, rate)], made };
+    const nodes = [sumLine(step, button)];
+    if (step.then?.activation) nodes.push(activationLine(step.then, button));
+    else if (step.then) nodes.push(sumLine(step.then, button));
+    if (where) nodes.push(sumLine(where, button, "where"));
+    return { nodes, made };
+  }
+
+  function replace(content, { nodes, made }) {
+    title.textContent = content.step.title;
+    lines.replaceChildren(...nodes);
+    entries = made;
+    pinned = null;
+  }
+
+  return {
+    el,
+    /** @param {{step: object, where: object|null, rate: number}} content */
+    show(content) {
+      const drawn = draw(content);
+      const shape = content.step.id + drawn.made.map(({ factor }) => factor.label).join();
+      if (shape !== shown || !drawn.made.length) {
+        replace(content, drawn);
+        shown = shape;
+        point(null);
+        return;
+      }
+      // Only numbers changed: the elements stay, and so does the focus on one of them.
+      const fresh = drawn.nodes.flatMap((node) => [...node.querySelectorAll(".num")]);
+      lines.querySelectorAll(".num").forEach((number, n) => (number.textContent = fresh[n].textContent));
+      entries.forEach((entry, n) => {
+        entry.factor = drawn.made[n].factor;
+        entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));
+      });
+    },
+    /** Lights up the factors that are read from the place called `name`. */
+    light(name) {
+      for (const entry of entries) entry.el.classList.toggle("hot", name !== null && placesOf(entry.factor).includes(name));
+    },
+    /** Reserves the height that the tallest of `contents` needs, so that stepping moves nothing. */
+    reserve(contents, current) {
+      el.style.minHeight = "";
+      let tallest = 0;
+      for (const content of contents) {
+        replace(content, draw(content));
+        tallest = Math.max(tallest, el.offsetHeight);
+      }
+      el.style.minHeight = `${tallest}px`;
+      shown = "";
+      this.show(current);
+    },
+  };
+}

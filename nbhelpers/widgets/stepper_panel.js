@@ -1,0 +1,145 @@
+/** The stepper's parameters (slider, number, gradient, value after an update) and its options. */
+import { h, numberControl, quantity, select, setQuantity } from "./dom.js";
+import { inlineSymbol } from "./stepper_symbols.js";
+
+const RANGE = { min: -5, max: 5, step: 0.01 };
+const RATE = { min: 0.001, max: 100, step: 0.05, low: 0, high: 1e6, log: true };
+
+/** The rows, in the order of the maths: inputs, parameters layer by layer, targets. */
+function rowsOf(names) {
+  const layers = names.weights.map((_, layer) => names.parameters.filter((p) => p.layer === layer));
+  return [
+    ...names.units[0].map((name, n) => ({ name, trait: "inputs", n })),
+    ...layers.flat().map((parameter) => ({ name: parameter.name, parameter })),
+    ...names.units.at(-1).map((unit, n) => ({ name: `target_${unit}`, trait: "targets", n })),
+  ];
+}
+
+/**
+ * @param {object} handlers `onNumber(row, value)`, `onCommit()`, `onPoint(name|null)`
+ * @returns {{el: Element, build: Function, update: Function, focus: Function}}
+ */
+export function createPanel({ onNumber, onCommit, onPoint }) {
+  const body = h("tbody");
+  const el = h("table", { class: "stepper-parameters" },
+    h("caption", { class: "bbh-hidden" }, "Parameters, inputs and targets"),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "name"), h("th", { scope: "col" }, "value"),
+      h("th", { scope: "col" }, "gradient"), h("th", { scope: "col" }, "after update"))),
+    body);
+  let rows = [];
+
+  function draw(spec, values, isPrimary) {
+    const { name } = spec;
+    const control = numberControl({
+      name, value: values.get(name), ...RANGE,
+      onInput: (value) => onNumber(spec, value), onCommit,
+    });
+    const numbers = [];
+    const cell = (key, kind) => {
+      if (!values.has(key)) return h("td");
+      const el = quantity(key, values.get(key), { class: kind, "data-primary": isPrimary(key) || key.startsWith("next_") });
+      numbers.push({ key, el });
+      return h("td", {}, el);
+    };
+    const tr = h("tr", {
+      on: { pointerenter: () => onPoint(name), pointerleave: () => onPoint(null), focusin: () => onPoint(name), focusout: () => onPoint(null) },
+    }, h("th", { scope: "row" }, inlineSymbol(name)),
+    h("td", {}, h("div", { class: "controls" }, control.slider, control.box), control.error),
+    cell(`dE/d${name}`, "gradient"), cell(`next_${name}`, "after"));
+    return { name, spec, control, numbers, tr };
+  }
+
+  return {
+    el,
+    /** @param {(key: string) => boolean} isPrimary whether a gradient stands only here */
+    build(names, values, isPrimary) {
+      rows = rowsOf(names).map((spec) => draw(spec, values, isPrimary));
+      body.replaceChildren(...rows.map(({ tr }) => tr));
+    },
+    update(values) {
+      for (const { name, control, numbers } of rows) {
+        control.set(values.get(name));
+        for (const { key, el } of numbers) setQuantity(el, values.get(key));
+      }
+    },
+    /** The row of an input, weight, bias or target; undefined for what cannot be set. */
+    row: (name) => rows.find((row) => row.name === name)?.spec,
+    focus(name) {
+      const { box } = rows.find((row) => row.name === name).control;
+      const fold = box.closest("details");
+      if (fold) fold.open = true;
+      box.focus();
+      box.select();
+    },
+  };
+}
+
+/** The learning rate: a slider in powers of ten and a number box. */
+export function createRate({ value, onNumber, onCommit }) {
+  const control = numberControl({ name: "learning rate", value, ...RATE, onInput: onNumber, onCommit });
+  const el = h("div", { class: "stepper-rate" }, control.label, control.slider, control.box, control.error);
+  return { el, set: control.set };
+}
+
+const SHAPES = ["2-2-2", "2-3-1", "1-1-1", "2-3-3-2", "3-3-3-3"];
+const LAYERS = ["inputs", "layer 1", "layer 2", "layer 3"];
+const COUNTS = ["1", "2", "3"].map((n) => [n, n]);
+const ACTIVATION_NAMES = [["sigmoid", "sigmoid"], ["tanh", "tanh"], ["relu", "ReLU"], ["identity", "identity"]];
+const CHOICES = {
+  loss_function: ["loss", [["half_squared", "½ Σ (out − target)²"], ["squared", "Σ (out − target)²"]]],
+  bias_mode: ["biases", [["frozen", "frozen"], ["per_unit", "one per unit"], ["shared", "one per layer, shared"]]],
+  update_order: ["updates", [["simultaneous", "simultaneous"], ["immediate", "immediate"]]],
+  wiring: ["weights numbered", [["by_unit", "by unit: w1, w2 into h1"], ["by_input", "by input: w1, w3 into h1"], ["indexed", "two indices: w11, w12 into h1"]]],
+};
+
+/**
+ * Shape, activations, loss, biases, update order, numbering, momentum.
+ * @param {object} handlers `onOption(trait, value)`, `onShape(sizes)`, `onActivation(layer, name)`,
+ *   `onMomentum(value)`, `onCommit()`
+ */
+export function createOptions({ onOption, onShape, onActivation, onMomentum, onCommit }, momentum) {
+  const el = h("div", { class: "stepper-options" });
+  const custom = h("div", { class: "stepper-custom" });
+  let sizes = [];
+  let choosing = false;
+  const shape = select("shape", [...SHAPES, "custom"].map((name) => [name, name]), SHAPES[0], (name) => {
+    choosing = name === "custom";
+    custom.hidden = !choosing;
+    if (!choosing) onShape(name.split("-").map(Number));
+  });
+  const layers = LAYERS.map((label, n) => select(label, n > 1 ? [["0", "none"], ...COUNTS] : COUNTS, "1", (value) => {
+    const next = LAYERS.map((_, k) => (k === n ? Number(value) : sizes[k] ?? 0));
+    onShape(next.filter((size) => size > 0));
+  }));
+  custom.append(...layers.map((layer) => layer.el));
+  const functions = [0, 1, 2].map((layer) => select("", ACTIVATION_NAMES, "sigmoid", (value) => onActivation(layer, value)));
+  const choices = Object.entries(CHOICES).map(([trait, [label, options]]) => {
+    const box = select(label, options, options[0][0], (value) => onOption(trait, value));
+    return { trait, ...box };
+  });
+  const speed = numberControl({ name: "momentum", value: momentum, min: 0, max: 0.99, step: 0.01, low: 0, high: 0.999, onInput: onMomentum, onCommit });
+  el.append(h("div", { class: "stepper-selects" }, shape.el, custom, ...functions.map((choice) => choice.el), ...choices.map((choice) => choice.el)),
+    h("div", { class: "stepper-rate" }, speed.label, speed.slider, speed.box, speed.error));
+
+  return {
+    el,
+    build(names, traits) {
+      sizes = names.units.map((layer) => layer.length);
+      const name = sizes.join("-");
+      choosing ||= !SHAPES.includes(name);
+      shape.set(choosing ? "custom" : name);
+      custom.hidden = !choosing;
+      layers.forEach((layer, n) => layer.set(String(sizes[n] ?? 0)));
+      functions.forEach((choice, layer) => {
+        choice.el.hidden = layer >= traits.activations.length;
+        if (choice.el.hidden) return;
+        choice.el.firstChild.textContent = `${names.units[layer + 1][0][0]} units`;
+        choice.set(traits.activations[layer]);
+      });
+    },
+    update(traits) {
+      for (const { trait, set } of choices) set(traits[trait]);
+      speed.set(traits.momentum);
+    },
+  };
+}

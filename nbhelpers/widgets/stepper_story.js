@@ -1,0 +1,72 @@
+/** What the stepper tells at a position of the timeline: formula, highlights, words. */
+import { format } from "./dom.js";
+
+const OVERVIEW = {
+  id: "overview",
+  phase: "overview",
+  title: "The whole picture: values go forward, gradients come back",
+  lines: [
+    "Drag a blue or green number in the graph sideways, or type it below: everything else follows at once.",
+    "Step through it to see how each number is made, one computation at a time.",
+  ],
+};
+
+/** The step that makes a hidden weight's first factor, to show where its paths meet. */
+function originOf(step, steps) {
+  if (step.kind !== "weight") return null;
+  const origin = steps.find(({ quantity }) => quantity === step.terms[0][0].label);
+  return origin?.highlight.edges.length ? origin : null;
+}
+
+/** The formula's content at a position: 0 is the overview, n the n-th step. */
+export function contentAt(steps, position, rate) {
+  const step = position === 0 ? OVERVIEW : steps[position - 1];
+  return { step, where: originOf(step, steps), rate };
+}
+
+/** At which position each quantity is known; what is in no step is known from the start. */
+function knownFrom(steps) {
+  const known = new Map();
+  steps.forEach((step, n) => {
+    if (step.phase === "update") return;
+    known.set(step.quantity, n + 1);
+    if (step.then) known.set(step.then.quantity, n + 1);
+    if (step.kind === "loss") for (const unit of step.highlight.units) known.set(`E_${unit}`, n + 1);
+  });
+  return known;
+}
+
+/** What a step says in one sentence, for a screen reader. */
+function spoken(step, position, count) {
+  if (position === 0) return `${step.title}.`;
+  const name = step.quantity === "loss" ? "E" : step.quantity;
+  const outcome = step.phase === "update" ? "E after it" : name;
+  const then = step.then ? `, ${step.then.quantity} = ${format(step.then.result)}` : "";
+  return `Step ${position} of ${count}: ${outcome} = ${format(step.result ?? NaN)}${then}. ${step.title}.`;
+}
+
+/**
+ * What the graph shows at a position.
+ * @returns {{reached: (name: string) => boolean, current: Set<string>, path: Set<string>,
+ *   near: Set<string>, spoken: string, phase: string}} `path` holds the units and weights
+ *   between the step and E, `near` those that it reads and writes
+ */
+export function sceneAt(steps, position) {
+  const { step } = contentAt(steps, position);
+  const all = position === 0 || step.phase === "update";
+  const known = knownFrom(steps);
+  const outputs = steps.find(({ kind }) => kind === "loss").highlight.units;
+  const ends = (units) => {
+    const reached = outputs.filter((unit) => units.includes(unit)).map((unit) => `E_${unit}`);
+    return reached.length && (step.phase === "backward" || step.kind === "loss") ? [...reached, "E"] : [];
+  };
+  const marks = ({ units, edges } = { units: [], edges: [] }) => new Set([...units, ...edges, ...ends(units)]);
+  return {
+    reached: (name) => all || (known.get(name) ?? 0) <= position,
+    current: new Set(position === 0 ? [] : [step.quantity, step.then?.quantity]),
+    path: marks(step.path),
+    near: marks(step.highlight),
+    spoken: spoken(step, position, steps.length),
+    phase: step.phase,
+  };
+}
