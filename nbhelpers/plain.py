@@ -1,14 +1,17 @@
 """Outputs that are the same on every machine."""
 
+import re
 import warnings
+
+_PLACE_IN_LIBRARY = re.compile(r"\s*\(Triggered internally at [^)]*\)")
 
 
 def plain_warnings() -> None:
-    """Make warnings print their category and message only, without a file's path and line."""
+    """Make warnings print their category and message only, without any file's path and line."""
 
     def only_message(
         message: Warning | str, category: type[Warning], *_: object, **__: object
     ) -> str:
-        return f"{category.__name__}: {message}\n"
+        return f"{category.__name__}: {_PLACE_IN_LIBRARY.sub('', str(message))}\n"
 
     warnings.formatwarning = only_message

@@ -113,6 +113,15 @@ class Session:
             self.weights[name] = self.weights[name] - rate * gradient
         return None
 
+    def update_in_place(self, rate: float) -> str | None:
+        """Change the leaves themselves, ``w -= rate * w.grad`` under ``no_grad``; return as `update`."""
+        with torch.no_grad():
+            for name, weight in self.weights.items():
+                if weight.grad is None:
+                    return name
+                weight -= rate * weight.grad
+        return None
+
     def values(self) -> dict[str, float]:
         """Return the weights as plain floats."""
         return {name: weight.item() for name, weight in self.weights.items()}
@@ -191,11 +200,8 @@ def train(
             for weight in session.weights.values():
                 weight.grad = None
         session.backward()
-        if in_place:
-            with torch.no_grad():
-                for weight in session.weights.values():
-                    weight -= rate * weight.grad
-        elif (stop := session.update(rate)) is not None:
+        stop = session.update_in_place(rate) if in_place else session.update(rate)
+        if stop is not None:
             raise TypeError(f"the gradient of {stop} is None in round {len(losses)}")
     return [*losses, session.forward().loss.item()]
 
