@@ -1,0 +1,261 @@
+"""The Sphinx extension, on small books: what it writes, and which faults fail the build."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from built_pages import Build, Builder, SmallBook, elements
+
+from nbhelpers.sphinx_ext import checks, katex, pages
+
+GOOD = r"""# Good
+
+Inline $w_5$ and a numbered one, {eq}`loss`.
+
+```{math}
+:label: loss
+E = \tfrac12 \sum_i (o_i - t_i)^2
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```{exercise} First
+:label: first
+What is it?
+```
+
+```{solution} first
+:label: first-solution
+:class: dropdown
+It is $x^2$.
+```
+
+```{exercise} Second
+:label: second
+And this?
+```
+
+```{note}
+:class: dropdown
+Folded.
+```
+
+```{book-widget} factories:question
+```
+"""
+
+NO_WIDGET = """# Plain
+
+Neither maths nor widgets, one picture.
+
+<img src="{dot}" alt="A dot">
+""".format(dot="data:image/gif;base64,R0lGODlhAQABAAAAACw=")
+
+BAD = r"""# Bad
+
+A formula that is none: $\frac{1$.
+
+<img src="https://example.org/a.png" alt="Elsewhere">
+
+<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
+
+<div id="twice"></div>
+
+<div id="twice"></div>
+
+\begin{align}
+a &= b
+\end{align}
+
+```{book-widget} factories:missing
+```
+"""
+
+DEAD = json.dumps(
+    {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "cells": [
+            {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Dead"},
+            {
+                "cell_type": "code",
+                "id": "b",
+                "metadata": {},
+                "execution_count": 1,
+                "source": "slider",
+                "outputs": [
+                    {
+                        "output_type": "execute_result",
+                        "execution_count": 1,
+                        "metadata": {},
+                        "data": {
+                            "text/plain": "IntSlider()",
+                            "application/vnd.jupyter.widget-view+json": {
+                                "model_id": "1",
+                                "version_major": 2,
+                                "version_minor": 0,
+                            },
+                        },
+                    }
+                ],
+            },
+        ],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def good(small_book: SmallBook) -> Build:
+    built = small_book(index=GOOD, plain=NO_WIDGET)
+    assert built.status == 0, built.log
+    return built
+
+
+@pytest.fixture(scope="module")
+def bad(small_book: SmallBook) -> Build:
+    return small_book(index=BAD, dead=DEAD)
+
+
+def names(page: Path, attribute: str) -> list[str]:
+    return [e.attributes[attribute] for e in elements(page) if attribute in e.attributes]
+
+
+def test_maths_is_html_and_mathml(good: Build) -> None:
+    text = (good.html / "index.html").read_text("utf-8")
+    assert text.count('<math xmlns="http://www.w3.org/1998/Math/MathML"') == 3
+    assert text.count('class="katex-html" aria-hidden="true"') == 3
+    assert '<span class="eqno">(1)' in text
+    assert 'href="#equation-loss">(1)</a>' in text
+
+
+def test_pages_load_what_they_need(good: Build) -> None:
+    assert [a.split("?")[0] for a in names(good.html / "index.html", "src")] == [
+        "_static/book.js",
+        "_static/widgets.js",
+    ]
+    sheets = " ".join(names(good.html / "index.html", "href"))
+    assert all(name in sheets for name in ("katex.css", "widgets.css", "book.css"))
+    assert "design.css" not in sheets
+    sheets = " ".join(names(good.html / "plain.html", "href"))
+    assert not any(name in sheets for name in ("katex.css", "widgets.css", "design.css"))
+
+
+def test_addresses_carry_a_mark_of_the_content(good: Build) -> None:
+    for address in names(good.html / "plain.html", "href"):
+        if match := re.fullmatch(r"_static/(.*)\?v=(\w+)", address):
+            content = (good.html / "_static" / match[1]).read_bytes()
+            assert hashlib.sha256(content).hexdigest().startswith(match[2])
+
+
+def test_dropdowns_are_native_folds_without_links_in_their_titles(good: Build) -> None:
+    text = (good.html / "index.html").read_text("utf-8")
+    folds = re.findall(r'<details class="([^"]*)"[^>]*>\s*<summary[^>]*>(.*?)</summary>', text)
+    classes = [set(found.split()) for found, _ in folds]
+    assert any({"admonition", "solution", "dropdown"} <= found for found in classes)
+    assert any({"admonition", "note", "dropdown"} <= found for found in classes)
+    assert [re.sub(r"<[^>]+>", "", title) for _, title in folds if "<a" in title] == []
+    assert any("Solution to" in title for _, title in folds)
+
+
+def test_tables_scroll_in_a_box(good: Build) -> None:
+    text = (good.html / "index.html").read_text("utf-8")
+    assert text.count('<div class="table-scroll"><table') == text.count("</table></div>") == 1
+
+
+def test_the_directive_inserts_the_widget(good: Build) -> None:
+    figures = [e for e in elements(good.html / "index.html") if "data-widget" in e.attributes]
+    assert [e.attributes["id"] for e in figures] == ["factory-question"]
+
+
+def test_a_second_build_gives_the_same_bytes(
+    good: Build, build_book: Builder, tmp_path: Path
+) -> None:
+    again = build_book(good.html.parents[2] / "source", tmp_path)
+    for path in sorted(good.html.rglob("*")):
+        if path.is_file():
+            twin = again.html / path.relative_to(good.html)
+            assert path.read_bytes() == twin.read_bytes(), path.name
+
+
+def test_a_bad_page_fails_the_build(bad: Build) -> None:
+    assert bad.status != 0
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "index.md:3: WARNING: maths: KaTeX parse error",
+        "<img> loads 'https://example.org/a.png' from outside the book",
+        "has no text alternative",
+        "the id 'twice' is used twice",
+        "needs its star, as in align*",
+        "book-widget factories:missing: AttributeError",
+        "an output is a live widget without a figure of its own",
+    ],
+)
+def test_each_fault_is_named(bad: Build, message: str) -> None:
+    assert message in re.sub(r"\x1b\[[\d;]*m", "", bad.log)
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ('<script src="//cdn.example.org/x.js"></script>', "from outside the book"),
+        ('<link rel="stylesheet" href="HTTP://example.org/x.css">', "from outside the book"),
+        ('<p style="background: url(https://example.org/x.png)">', "from outside the book"),
+        ("<style>p { background: url('https://example.org/x.png') }</style>", "a style loads"),
+        ('<img src="a.png" alt="../_images/abc123.png">', "a path as its alternative"),
+        ('<img src="a.png" alt="figure.svg">', "a path as its alternative"),
+        ('<svg role="img"><path d=""/></svg>', "no text alternative"),
+        ('<figure data-widget="stepper"></figure>', "has no id"),
+        ('<p id="a"></p><p id="a"></p>', "used twice"),
+    ],
+)
+def test_check_finds(html: str, fault: str) -> None:
+    faults = checks.PageCheck(html).faults
+    assert len(faults) == 1
+    assert fault in faults[0]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://example.org">A link is no load</a>',
+        '<img src="data:image/png;base64,AAAA" alt="The loss falls from .3 to .0 in 10/100 steps">',
+        '<svg aria-hidden="true"></svg><svg role="img" aria-label="A network"></svg>',
+        '<figure data-widget="stepper" id="first"></figure>',
+    ],
+)
+def test_check_accepts(html: str) -> None:
+    assert checks.PageCheck(html).faults == []
+
+
+def test_display_maths_is_set_under_one_another() -> None:
+    assert katex.display_tex("a", nowrap=False) == "a"
+    assert katex.display_tex(r"a \\ b", nowrap=False) == r"\begin{gathered}a \\ b\end{gathered}"
+    assert katex.display_tex(r"a &= b \\ c", nowrap=False).startswith(r"\begin{aligned}")
+    assert katex.display_tex("a\n\nb", nowrap=False).count(r"\begin{aligned}") == 2
+    assert katex.display_tex(r"\begin{align*}a\end{align*}", nowrap=True).startswith(r"\begin{al")
+
+
+def test_macros_stand_for_what_the_configuration_says() -> None:
+    html = katex.render(r"\out", macros={r"\out": r"\mathrm{out}"})
+    assert "out" in html
+    with pytest.raises(katex.MathError, match=r"Undefined control sequence: \\out"):
+        katex.render(r"\out")
+
+
+def test_touches_leave_text_alone() -> None:
+    text = "<pre>&lt;table&gt;</pre><p>a &lt;/table&gt; b</p>"
+    assert pages.polish(text) == text
+
+
+def test_sections_leave_out_the_page_itself() -> None:
+    toc = '<ul>\n<li><a class="reference internal" href="#">T</a><ul>\n<li><a href="#a">A</a></li>\n</ul>\n</li>\n</ul>\n'
+    assert pages.sections(toc) == '<ul>\n<li><a href="#a">A</a></li>\n</ul>'
+    assert pages.sections('<ul>\n<li><a href="#">T</a></li>\n</ul>\n') == ""
