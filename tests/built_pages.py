@@ -1,7 +1,7 @@
 """Reads built pages: their elements, and what they make a browser load. Also, what a build gives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,27 +23,57 @@ LOADS = {
 }
 
 
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Element:
-    """One element of a page: its name, its attributes, the text directly inside it."""
+    """One element of a page: its name, its attributes, the text that follows its tag."""
 
     tag: str
     attributes: dict[str, str]
     text: str
+    hidden: bool  # from screen readers, by itself or by what it stands in
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.elements: list[Element] = []
+        self.open: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, {k: v or "" for k, v in attrs}, ""))
+        values = {name: value or "" for name, value in attrs}
+        hidden = values.get("aria-hidden") == "true" or bool(self.open and self.open[-1][1])
+        if tag not in _VOID:
+            self.open.append((tag, hidden))
+        self.elements.append(Element(tag, values, "", hidden))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         if self.elements:
-            last = self.elements[-1]
-            self.elements[-1] = Element(last.tag, last.attributes, last.text + data)
+            self.elements[-1] = replace(self.elements[-1], text=self.elements[-1].text + data)
 
 
 @cache

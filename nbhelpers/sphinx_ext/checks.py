@@ -33,6 +33,26 @@ _LOADS = {
 }
 
 
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+
+
 class PageCheck(HTMLParser):
     """Reads a page's HTML and collects its faults in :attr:`faults`."""
 
@@ -40,7 +60,7 @@ class PageCheck(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.faults: list[str] = []
         self._ids: Counter[str] = Counter()
-        self._in_style = False
+        self._open: list[tuple[str, bool]] = []  # the elements around, and whether each is hidden
         self.feed(html)
         self.close()
         repeated = sorted(name for name, count in self._ids.items() if count > 1)
@@ -52,9 +72,12 @@ class PageCheck(HTMLParser):
         if identifier := values.get("id"):
             self._ids[identifier] += 1
         self._check_address(tag, values)
-        if tag == "img":
+        hidden = values.get("aria-hidden") == "true" or bool(self._open and self._open[-1][1])
+        if tag not in _VOID:
+            self._open.append((tag, hidden))
+        if tag == "img" and not hidden:
             self._check_alternative("image", values.get("alt"), values.get("src", ""))
-        if tag == "svg" and values.get("aria-hidden") != "true":
+        if tag == "svg" and not hidden:
             name = values.get("aria-label") or values.get("aria-labelledby")
             self._check_alternative("drawing", name, f"<svg> in line {self.getpos()[0]}")
         if tag == "figure" and "data-widget" in values and not values.get("id"):
@@ -64,11 +87,16 @@ class PageCheck(HTMLParser):
                 "an output is a live widget without a figure of its own: it would be dead on the "
                 "page; show one of the book's widgets, or remove the output"
             )
-        self._in_style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave the element, and whatever inside it was never closed."""
+        if any(name == tag for name, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         """Look for addresses inside a style element."""
-        if self._in_style:
+        if self._open and self._open[-1][0] == "style":
             self.faults += [f"a style loads {found}" for found in _CSS_URL.findall(data)]
 
     def _check_address(self, tag: str, values: dict[str, str]) -> None:

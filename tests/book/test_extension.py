@@ -212,6 +212,7 @@ def test_each_fault_is_named(bad: Build, message: str) -> None:
         ('<img src="a.png" alt="../_images/abc123.png">', "a path as its alternative"),
         ('<img src="a.png" alt="figure.svg">', "a path as its alternative"),
         ('<svg role="img"><path d=""/></svg>', "no text alternative"),
+        ('<i aria-hidden="true"><br></i><svg></svg>', "no text alternative"),
         ('<figure data-widget="stepper"></figure>', "has no id"),
         ('<p id="a"></p><p id="a"></p>', "used twice"),
     ],
@@ -227,6 +228,7 @@ def test_check_finds(html: str, fault: str) -> None:
     [
         '<a href="https://example.org">A link is no load</a>',
         '<img src="data:image/png;base64,AAAA" alt="The loss falls from .3 to .0 in 10/100 steps">',
+        '<span aria-hidden="true"><br><svg><path/></svg></span>',
         '<svg aria-hidden="true"></svg><svg role="img" aria-label="A network"></svg>',
         '<figure data-widget="stepper" id="first"></figure>',
     ],
