@@ -110,6 +110,8 @@ def test_refuses_what_is_no_number(answers: Callable[..., Any], typed: str) -> N
         ("82167", "slip", "six places too far right"),
         ("0.00822", "slip", "one place too far left"),
         ("8", "wrong", "Hint: Multiply."),  # one digit: anything could be meant
+        ("0.0825", "right", ""),
+        ("0.0827", "near", "Only 0.6% off."),
         ("0.0830", "near", "Only 1% off."),
         ("0.5", "wrong", "Hint: Multiply."),
         ("0.512", "wrong", "Hint: Multiply."),
@@ -143,6 +145,8 @@ def test_judges_a_number(answers: Callable[..., Any], typed: str, verdict: str, 
         ("100", {"answer": 120}, "wrong"),
         ("3", {"answer": 3}, "right"),
         ("-3", {"answer": 3}, "slip"),  # exact, so one digit is enough
+        # rounded to one digit the mistake is 1, but the answer is closer to it
+        ("1", {"answer": 0.93, "mistakes": {"twice": 1.4}}, "wrong"),
         # the listed mistake goes before the general slip that has the same number
         ("0.164", {"mistakes": {"the half was lost": 0.1643340812}}, "mistake"),
     ],
@@ -151,6 +155,12 @@ def test_judges_by_the_digits_that_were_typed(
     answers: Callable[..., Any], typed: str, changes: dict[str, Any], verdict: str
 ) -> None:
     assert answers("judgeNumber", typed, TASK | changes)["verdict"] == verdict
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_names_the_mistake_that_is_closest(answers: Callable[..., Any], order: int) -> None:
+    mistakes = dict([("close", 0.0580), ("closer", 0.0605)][::order])
+    assert answers("judgeNumber", "0.06", TASK | {"mistakes": mistakes})["mistake"] == "closer"
 
 
 @pytest.mark.parametrize("answer", [1.0049, 9.949, -0.0821670406, 3.510187783e-05, 7.5e8, 0.99949])
