@@ -110,7 +110,10 @@ class _Drawing:
 
     def __init__(self, nodes: dict[str, Node], edges: list[Edge], digits: int) -> None:
         self.nodes, self.edges, self.digits = nodes, edges, digits
-        self.half = {name: self._node_width(node) / 2 for name, node in nodes.items()}
+        widths: dict[float | None, float] = {}
+        for node in nodes.values():
+            widths[node.column] = max(widths.get(node.column, 0), self._node_width(node))
+        self.half = {name: widths[node.column] / 2 for name, node in nodes.items()}
         self.leaves = nodes.keys() - {edge.dst for edge in edges}
         above = any(n.value is not None for n in nodes.values()) * LINE
         below = any(n.gradient is not None for n in nodes.values()) * LINE
@@ -121,9 +124,8 @@ class _Drawing:
         for column in sorted({node.column for node in nodes.values()}):
             here = [name for name, node in nodes.items() if node.column == column]
             ending = [self._run(edge) for edge in edges if edge.dst in here]
-            widest = max(self.half[name] for name in here)
-            x = right + max(ending, default=MARGIN - CURVE) + CURVE + widest
-            right = x + widest
+            x = right + max(ending, default=MARGIN - CURVE) + CURVE + self.half[here[0]]
+            right = x + self.half[here[0]]
             for name in here:
                 y = MARGIN + above + BOX / 2 + (nodes[name].row - top) * pitch
                 self.at[name] = (x, y)
@@ -228,8 +230,8 @@ class _Drawing:
         if edge.gradient is not None:
             back = f"← {self._text(edge.gradient)}"
             label += svg.text(x, y + 22, back, color="gradient", size=SMALL, plate=True)
-        if edge.label is not None:
-            label += svg.text(x, y - 10, edge.label, color="forward", size=SMALL, plate=True)
         if (local := self._local(edge)) is not None:
             label += svg.text(x, y + 4.5, local, size=SMALL, plate=True)
+        if edge.label is not None:
+            label += svg.text(x, y - 14, edge.label, color="forward", size=SMALL)
         return wire + svg.arrowhead(x1, y1, color=color), label

@@ -17,7 +17,7 @@ FALLBACKS = {
     "ink": "currentColor",
     "muted": "#777c82",
     "grid": "#9aa0a680",
-    "surface": "var(--jp-layout-color2, #8882)",
+    "surface": "var(--jp-layout-color1, #8882)",
     "page": "var(--jp-layout-color0, #fff)",
 }
 

@@ -57,6 +57,8 @@ def legend_above(fig: MatplotlibFigure, axes: Axes) -> None:
     handles, names = axes.get_legend_handles_labels()
     longest = max(svg.width(name, SIZE) for name in names) + 60
     columns = max(1, min(len(names), int(fig.get_figwidth() * 72 // longest)))
+    rows = -(-len(names) // columns)
+    fig.set_figheight(fig.get_figheight() + (rows - 1) * 1.5 * SIZE / 72)
     sample = 2.0 if any(handle.get_linestyle() != "None" for handle in handles) else 0.8
     fig.legend(loc="outside upper left", ncols=columns, handlelength=sample)
 

@@ -129,8 +129,19 @@ def scatter(
     ----------
     series : mapping of str to (x, y)
         Two ``(n,)`` array_like for each name.
+    xlabel, ylabel : str
+        Names of the axes.
+    log_x, log_y : bool
+        Logarithmic axes.
     size : float
-        Diameter of a marker in px.
+        Diameter of a marker in px; 1 to 2 for clouds of thousands of points.
+    alt, caption : str
+        The text alternative and the caption.
+
+    Raises
+    ------
+    ValueError
+        If there is no series.
     """
     if not series:
         raise ValueError("series must hold at least one set of points")
@@ -163,7 +174,26 @@ def bars(
     alt: str,
     caption: str,
 ) -> Figure:
-    """Draw one horizontal bar per name, with its value written at the end."""
+    """Draw one horizontal bar per name, with its value written at the end.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        Name and length of each bar, from top to bottom.
+    xlabel : str
+        What the length measures, with its unit.
+    log_x : bool
+        Logarithmic axis.
+    color : str
+        One of the palette's constants, such as ``GRADIENT``.
+    alt, caption : str
+        The text alternative and the caption.
+
+    Raises
+    ------
+    ValueError
+        If there is no bar, or the color is not of the palette.
+    """
     if not values:
         raise ValueError("values must hold at least one bar")
     with style():
@@ -201,8 +231,17 @@ def landscape(
         The window.
     path : sequence of (x, y), optional
         The steps of a descent; the start is a circle, the end a star.
+    xlabel, ylabel : str
+        Names of the axes.
     levels : int
         Number of level lines.
+    alt, caption : str
+        The text alternative and the caption.
+
+    Raises
+    ------
+    ValueError
+        If ``f`` does not work elementwise.
     """
     x, y = np.meshgrid(np.linspace(*xrange, 61), np.linspace(*yrange, 61))
     z = np.asarray(f(x, y), dtype=float)

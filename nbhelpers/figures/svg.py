@@ -35,18 +35,20 @@ def compact_path(d: str) -> str:
     last = ""
     here = start = (0, 0)
     steps = re.findall(r"([MLQCz])([^MLQCz]*)", d)
-    for command, numbers in steps:
+    fresh = False  # nothing has been drawn since the last move: an empty step is a dot
+    for i, (command, numbers) in enumerate(steps):
         if command == "z":
             out.append("z")
             last, here = "z", start
             continue
         flat = [round(10 * float(v)) for v in numbers.split()]
         points = list(zip(flat[::2], flat[1::2], strict=True))
-        if command == "L" and points == [here] and len(steps) > 2:
+        following = steps[i + 1][0] if i + 1 < len(steps) else "M"
+        if command == "L" and points == [here] and not (last == "L" and fresh and following == "M"):
             continue
         tenths = [q - p for point in points for p, q in zip(here, point, strict=True)]
         written = "".join(
-            f"{'' if t < 0 or not i else ' '}{_tenths(t)}" for i, t in enumerate(tenths)
+            f"{'' if t < 0 or not k else ' '}{_tenths(t)}" for k, t in enumerate(tenths)
         )
         if command != last:
             out.append(command.lower())
@@ -54,7 +56,8 @@ def compact_path(d: str) -> str:
             out.append(" ")
         out.append(written)
         here, last = points[-1], "L" if command == "M" else command
-        start = here if command == "M" else start
+        fresh = command == "M"
+        start = here if fresh else start
     return "".join(out)
 
 

@@ -15,6 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.ticker import LogFormatterMathtext, LogFormatterSciNotation
 
 from nbhelpers.figures import svg
+from nbhelpers.figures.dots import join_dots
 from nbhelpers.figures.figure import Figure
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ _STYLE = {
     "text.color": INK,
     "grid.color": GRID,
     "grid.linewidth": 0.8,
+    "xtick.major.pad": 6,
+    "ytick.major.pad": 6,
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "axes.xmargin": 0.03,
@@ -152,6 +155,7 @@ def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
     root = ElementTree.fromstring(stream.getvalue())
     _, _, width, height = (float(v) for v in root.get("viewBox", "").split())
     sizes: list[float] = []
+    join_dots(root)
     body = "".join(_element(child, sizes) for child in root)
     body = _short_ids(body, sha256(f"{alt}{caption}{body}".encode()).hexdigest()[:8])
     return Figure(

@@ -500,3 +500,22 @@ def test_pixels_shade_by_brightness() -> None:
     assert texts(figure) == ["seven"]
     with pytest.raises(ValueError, match="image 'a' must be"):
         figures.pixels({"a": [[-1.0]]}, **WORDS)
+
+
+def test_a_cloud_of_points_is_one_path() -> None:
+    x = np.linspace(0, 1, 1000)
+    names = {"xlabel": "rate", "ylabel": "y"}
+    figure = figures.scatter({"orbit": (x, x)}, size=2, **names, **WORDS)
+    assert "<use" not in figure.body
+    dots = re.findall(r'd="([^"]*)"[^>]* stroke-width="2"[^>]* stroke-linecap="round"', figure.body)
+    assert len(dots) == 1
+    assert 300 < dots[0].count("m") <= 1000  # dots less than half a pixel apart are drawn once
+    few = figures.scatter({"orbit": (x[:20], x[:20])}, size=2, **names, **WORDS)
+    assert few.body.count("<use") == 20
+
+
+def test_a_legend_of_several_rows_leaves_the_plot_its_height() -> None:
+    series = {f"series number {i} with a long name": [1, 2] for i in range(4)}
+    names = {"xlabel": "x", "ylabel": "y"}
+    short = figures.curves({"a": [1, 2]}, **names, **WORDS)
+    assert figures.curves(series, **names, **WORDS).height >= short.height + 60
