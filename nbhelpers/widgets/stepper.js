@@ -15,10 +15,10 @@ import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, wit
 import { timeline } from "./timeline.js";
 
 /** Puts a link on the clipboard; where that is refused, shows it for copying by hand. */
-async function copyLink(url, tell) {
+async function copyLink(url, onCopied, tell) {
   try {
     await navigator.clipboard.writeText(url);
-    tell("Link copied. It restores exactly this state.");
+    onCopied();
   } catch {
     const box = h("input", { type: "text", readonly: true, value: url, "aria-label": "link to this state" });
     tell("Copy this link; it restores exactly this state:", box);
@@ -31,13 +31,13 @@ function assemble(el, parts, compact) {
   const fold = (label, open, ...children) => h("details", { open, class: "stepper-fold" }, h("summary", {}, label), ...children);
   const legend = h("p", { class: "stepper-legend" },
     h("span", { class: "forward" }, "forward values, weights"), h("span", { class: "gradient" }, "gradients"),
-    h("span", { class: "target" }, "targets, errors"), h("span", {}, "width: magnitude, dashes: negative"));
-  const { bar, timeline, readout, rate, message, graph, formula, runs, curve, panel, options, copy, tables, live } = parts;
+    h("span", { class: "target" }, "targets, errors"), h("span", {}, "width: magnitude, dashes: negative"), h("span", {}, "underlined: drag or click"));
+  const { bar, timeline, readout, rate, message, graph, formula, runs, curve, panel, options, tables, live } = parts;
   const head = h("div", { class: "stepper-head" }, readout, rate);
   el.append(...(compact
-    ? [h("div", { class: "stepper-top" }, bar, runs), head, message, graph, legend, formula, fold("parameters", false, panel), copy]
+    ? [h("div", { class: "stepper-top" }, bar, runs), head, message, graph, legend, formula, fold("parameters", false, panel)]
     : [bar, timeline, head, message, graph, legend, formula, h("div", { class: "stepper-training" }, runs, curve),
-      fold("parameters", true, panel), fold("options", false, options), copy]), tables, live);
+      fold("parameters", true, panel), fold("options", false, options)]), tables, live);
 }
 
 function render({ model, el }) {
@@ -59,6 +59,7 @@ function render({ model, el }) {
   const action = (act) => (...given) => {
     runner.stop();
     tell();
+    bar.copied(false);
     act(...given);
   };
   const position = () => Math.min(store.traits.step, steps.length);
@@ -86,6 +87,10 @@ function render({ model, el }) {
     store.reset();
     live.say("Reset.");
   });
+  const copy = action(() => copyLink(model.link(store.traits), () => {
+    bar.copied(true);
+    live.say("Link copied. It restores exactly this state.");
+  }, tell));
   const setNumber = (row, value) => edit(withNumber(store.traits, row, value));
   const setShape = action((sizes) => store.change(reshaped(store.traits, sizes)));
   const setActivation = action((layer, name) => store.change({
@@ -128,7 +133,7 @@ function render({ model, el }) {
   const chips = createTimeline(jump);
   const bar = createBar({
     reset, undo, next, first: () => jump(0), back: () => jump(position() - 1), update: () => run(1),
-    forward: () => jump(lastOf("forward")), backward: () => jump(lastOf("backward")),
+    forward: () => jump(lastOf("forward")), backward: () => jump(lastOf("backward")), copy: model.link && copy,
   }, compact);
   const runs = createRuns(run, () => runner.stop(), compact);
   const readout = createReadout();
@@ -136,9 +141,6 @@ function render({ model, el }) {
   const tables = createTables();
   const viewport = h("div", { class: "stepper-viewport", tabindex: 0, role: "region", "aria-label": "graph" }, graph.el);
   bar.el.addEventListener("keydown", chips.onKey);
-  const copy = model.link
-    ? h("p", { class: "stepper-copy" }, button("copy link", action(() => copyLink(model.link(store.traits), tell))))
-    : null;
   const runner = createRunner({
     onFrame: (traits, trainer, from) => {
       const start = traits.updates - trainer.done;
@@ -206,7 +208,7 @@ function render({ model, el }) {
 
   assemble(el, {
     bar: bar.el, timeline: chips.el, readout: readout.el, rate: rate.el, message, graph: viewport, formula: formula.el,
-    runs: runs.el, curve: curve.el, panel: panel.el, options: options.el, copy, tables: tables.el, live: live.el,
+    runs: runs.el, curve: curve.el, panel: panel.el, options: options.el, tables: tables.el, live: live.el,
   }, compact);
   refresh(store.traits);
   let width = 0;

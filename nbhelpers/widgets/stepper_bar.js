@@ -19,16 +19,21 @@ function cluster(label, ...members) {
  * @returns {{el: Element, rest: Function}} `rest({undo, back})`: which of them cannot do anything
  */
 export function createBar(act, compact) {
+  const copy = button("copy link", act.copy, { class: "copy", title: "copy a link that restores this state" });
   const undo = restable("undo", act.undo);
   const first = restable("|‹", act.first, { "aria-label": "|‹ to the overview", title: "to the overview" });
   const back = restable("‹ step", act.back, { title: "step back" });
-  const el = h("div", { class: "stepper-bar" },
+  const el = h("div", { class: "stepper-bar" });
+  el.append(...[
     cluster("state", button("reset", act.reset), undo.el),
-    cluster("steps", compact ? null : first.el, back.el, button("step ›", act.next, { class: "primary", title: "step forward" })),
+    cluster("steps", ...(compact ? [] : [first.el]), back.el, button("step ›", act.next, { class: "primary", title: "step forward" })),
     compact ? null : cluster("passes", button("forward all", act.forward), button("backward all", act.backward)),
-    cluster("training", button("update", act.update, { title: "one update of all parameters" })));
+    cluster("training", button("update", act.update, { title: "one update of all parameters" })),
+    act.copy ? cluster("share", copy) : null,
+  ].filter(Boolean));
   return {
     el,
+    copied: (done) => (copy.textContent = done ? "link copied" : "copy link"),
     rest: (resting) => {
       undo.rest(resting.undo);
       first.rest(resting.back);
@@ -52,12 +57,16 @@ export function createRuns(onRun, onPause, compact) {
 
 /** Loss now, loss after one more update, and how many updates have been made. */
 export function createReadout() {
-  const numbers = ["loss", "next_loss", "updates"].map((name) =>
-    quantity(name, 0, { digits: name === "updates" ? 0 : 10, "data-primary": name === "loss" ? null : "", class: name === "updates" ? "" : "target" }));
+  const numbers = ["loss", "next_loss"].map((name) => quantity(name, 0, { digits: 10, "data-primary": name === "loss" ? null : "", class: "target" }));
+  const count = h("span", { data: { quantity: "updates", primary: "" } });
+  numbers.push(count);
   const labels = ["loss E", "after an update", "updates made"];
   const el = h("dl", { class: "stepper-readout" }, ...labels.map((label, n) => h("div", {}, h("dt", {}, label), h("dd", {}, numbers[n]))));
   return {
     el,
-    update: (values) => numbers.forEach((number) => setQuantity(number, values.get(number.dataset.quantity))),
+    update: (values) => {
+      for (const number of numbers.slice(0, 2)) setQuantity(number, values.get(number.dataset.quantity));
+      count.dataset.value = count.textContent = String(values.get("updates"));
+    },
   };
 }

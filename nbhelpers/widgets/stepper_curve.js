@@ -1,7 +1,7 @@
 /** The stepper's loss curve: updates to the right, the loss on a logarithmic axis. */
 import { format, s } from "./dom.js";
 
-const BOX = { width: 720, height: 170, left: 62, right: 14, top: 12, bottom: 30 };
+const BOX = { height: 170, left: 62, right: 14, top: 12, bottom: 30 };
 const KEEP = 4000; // points kept; beyond, every other one goes
 const DRAWN = 700;
 
@@ -10,7 +10,7 @@ export function createCurve() {
   const line = s("path", { class: "curve" });
   const dot = s("circle", { class: "dot", r: 4 });
   const axes = s("g", { class: "axes" });
-  const el = s("svg", { class: "stepper-curve", viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" }, axes, line, dot);
+  const el = s("svg", { class: "stepper-curve", role: "img" }, axes, line, dot);
   let points = [];
 
   /** Takes the loss after `updates` updates; forgets what lies beyond, or before a gap. */
@@ -22,11 +22,12 @@ export function createCurve() {
   }
 
   function draw() {
+    const width = el.clientWidth || 720;
     const positive = points.map(([, loss]) => loss).filter((loss) => loss > 0);
     const low = Math.floor(Math.log10(Math.min(...positive, 1)) - 0.001);
     const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...positive, 10 ** low))));
     const [first, last] = [points[0][0], Math.max(points.at(-1)[0], points[0][0] + 10)];
-    const x = (updates) => BOX.left + ((updates - first) / (last - first)) * (BOX.width - BOX.left - BOX.right);
+    const x = (updates) => BOX.left + ((updates - first) / (last - first)) * (width - BOX.left - BOX.right);
     const y = (loss) => {
       const share = (Math.log10(Math.max(loss, 10 ** low)) - low) / (high - low);
       return BOX.height - BOX.bottom - share * (BOX.height - BOX.top - BOX.bottom);
@@ -41,13 +42,13 @@ export function createCurve() {
     const ticks = [];
     for (let power = low; power <= high; power += stride) {
       const at = y(10 ** power);
-      ticks.push(s("line", { x1: BOX.left, x2: BOX.width - BOX.right, y1: at, y2: at, class: "grid" }),
+      ticks.push(s("line", { x1: BOX.left, x2: width - BOX.right, y1: at, y2: at, class: "grid" }),
         s("text", { x: BOX.left - 8, y: at + 4, "text-anchor": "end" }, "10", s("tspan", { dy: -5, class: "sup" }, String(power))));
     }
     axes.replaceChildren(...ticks,
       s("text", { x: BOX.left, y: BOX.height - 8 }, String(first)),
-      s("text", { x: (BOX.left + BOX.width) / 2, y: BOX.height - 8, "text-anchor": "middle" }, "updates"),
-      s("text", { x: BOX.width - BOX.right, y: BOX.height - 8, "text-anchor": "end" }, String(last)),
+      s("text", { x: (BOX.left + width) / 2, y: BOX.height - 8, "text-anchor": "middle" }, "updates"),
+      s("text", { x: width - BOX.right, y: BOX.height - 8, "text-anchor": "end" }, String(last)),
       s("text", { x: 8, y: BOX.top + 8, class: "axis-name" }, "E"));
     el.setAttribute("aria-label", points.length > 1
       ? `Loss curve: E goes from ${format(points[0][1])} at update ${first} to ${format(loss)} at update ${updates}.`

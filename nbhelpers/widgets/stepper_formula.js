@@ -1,12 +1,19 @@
 /** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
 import { format, h } from "./dom.js";
-import { formulaText, inlineSymbol, symbol } from "./stepper_symbols.js";
+import { formatSet, formulaText, inlineSymbol, symbol } from "./stepper_symbols.js";
 import { product } from "./timeline.js";
 
 const FUNCTIONS = { sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU", identity: "identity" };
 
-/** Negative numbers stand in brackets after an operator. */
-const bracketed = (value) => (value < 0 ? `(${format(value)})` : format(value));
+/** A number in a product: as the graph shows it, in brackets if it is negative. */
+function bracketed(value, text = format(value)) {
+  return value < 0 ? `(${text})` : text;
+}
+
+/** Weights, biases and inputs are numbers that the reader sets. */
+function numberOf({ label, value }) {
+  return bracketed(value, /^(w|b|i)_?[a-z]*\d/.test(label) || /^\d/.test(label) ? formatSet(value) : format(value));
+}
 
 /** Which of the book's colors a quantity has. */
 function kindOf(name) {
@@ -28,31 +35,47 @@ function stack(top, bottom, className = "") {
     h("span", { class: "top" }, top), h("span", { class: "num" }, bottom));
 }
 
+/** A number, or an operator, that stands in the line of numbers only. */
+function low(text, className = "") {
+  return h("span", { class: `stack ${className}` }, h("span", { class: "num" }, text));
+}
+
+/** An operator, between symbols and again between their numbers. */
 function operator(sign) {
   return h("span", { class: "stack op" }, h("span", { class: "top" }, sign),
     h("span", { class: "num", "aria-hidden": "true" }, sign));
 }
 
+/** A term's factors with their powers: a × a is a². */
+function powers(term) {
+  const pairs = [];
+  for (const factor of term) {
+    if (pairs.at(-1)?.[0].label === factor.label) pairs.at(-1)[1] += 1;
+    else pairs.push([factor, 1]);
+  }
+  return pairs;
+}
+
 /** `quantity = a × b + c × d = result`; where several paths meet, each one's product as well. */
 function sumLine({ quantity, terms, result }, factorButton, lead) {
-  const signed = (parts) => parts.flatMap((part, n) => (n ? [operator("+"), part] : [part]));
-  const groups = terms.map((term) => h("span", { class: "group" },
-    ...term.flatMap((factor, n) => (n ? [operator("×")] : []).concat(factorButton(factor)))));
+  const joined = (parts, plus) => parts.flatMap((part, n) => (n ? [plus("+"), part] : [part]));
+  const groups = terms.map((term) => h("span", { class: "group" }, ...powers(term).flatMap(
+    ([factor, power], n) => (n ? [operator("×")] : []).concat(factorButton(factor, power)))));
   const several = terms.length > 1 && terms.some((term) => term.length > 1);
-  const products = several ? terms.map((term) => stack("", bracketed(product(term)), "product")) : [];
+  const products = several ? terms.map((term) => low(bracketed(product(term)))) : [];
   return h("div", { class: "line" },
     lead ? h("span", { class: "lead" }, lead) : null,
     h("span", { class: "group" }, stack(symbol(quantity === "loss" ? "E" : quantity), "", `lhs ${kindOf(quantity)}`), operator("=")),
-    ...signed(groups),
-    several ? h("span", { class: "group" }, operator("="), ...signed(products)) : null,
-    h("span", { class: "group" }, operator("="), stack("", format(result), `result ${kindOf(quantity)}`)));
+    ...joined(groups, operator),
+    several ? h("span", { class: "group" }, low("="), ...joined(products, low)) : null,
+    h("span", { class: "group" }, low("="), low(format(result), `result ${kindOf(quantity)}`)));
 }
 
 function activationLine({ quantity, activation, argument, result }, factorButton) {
   return h("div", { class: "line" },
     h("span", { class: "group" }, stack(symbol(quantity), "", "lhs forward"), operator("=")),
     h("span", { class: "group" }, operator(`${FUNCTIONS[activation]} (`), factorButton(argument), operator(")")),
-    h("span", { class: "group" }, operator("="), stack("", format(result), "result forward")));
+    h("span", { class: "group" }, low("="), low(format(result), "result forward")));
 }
 
 function updateList(changes, rate) {
@@ -88,8 +111,9 @@ export function createFormula({ onPoint }) {
     onPoint(target ? placesOf(target.factor) : []);
   }
 
-  function factorButton(factor, into) {
+  function factorButton(factor, into, power) {
     const entry = { factor };
+    const squared = () => (power > 1 ? h("sup", {}, String(power)) : null);
     entry.el = h("button", {
       type: "button", class: `stack factor ${kindOf(factor.label)}`, "aria-pressed": "false",
       "aria-label": `${factor.label} = ${format(factor.value)}`,
@@ -102,7 +126,7 @@ export function createFormula({ onPoint }) {
           point(entry);
         },
       },
-    }, h("span", { class: "top" }, symbol(factor.label)), h("span", { class: "num" }, bracketed(factor.value)));
+    }, h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared())), h("span", { class: "num" }, numberOf(factor), squared()));
     into.push(entry);
     return entry.el;
   }
@@ -110,8 +134,8 @@ export function createFormula({ onPoint }) {
   /** The step's lines as elements, not yet on the page, with their factors. */
   function draw({ step, where, rate }) {
     const made = [];
-    const button = (factor) => factorButton(factor, made);
-    if (step.lines) return { nodes: step.lines.map((line) => h("p", {}, line)), made };
+    const button = (factor, power = 1) => factorButton(factor, made, power);
+    if (step.lines) return { nodes: [...step.lines.map((line) => h("p", {}, line)), sumLine(step.loss, button)], made };
     if (step.changes) return { nodes: [updateList(step.changes, rate)], made };
     const nodes = [sumLine(step, button)];
     if (step.then?.activation) nodes.push(activationLine(step.then, button));
@@ -141,7 +165,7 @@ export function createFormula({ onPoint }) {
       }
       // Only numbers changed: the elements stay, and so does the focus on one of them.
       const fresh = drawn.nodes.flatMap((node) => [...node.querySelectorAll(".num")]);
-      lines.querySelectorAll(".num").forEach((number, n) => (number.textContent = fresh[n].textContent));
+      lines.querySelectorAll(".num").forEach((number, n) => number.replaceChildren(...fresh[n].childNodes));
       entries.forEach((entry, n) => {
         entry.factor = drawn.made[n].factor;
         entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));

@@ -1,7 +1,7 @@
 /** The stepper's picture: units in two halves, wires with their weights and gradients. */
 import { format, s } from "./dom.js";
 import { layout } from "./stepper_layout.js";
-import { symbolSpans } from "./stepper_symbols.js";
+import { formatSet, symbolSpans } from "./stepper_symbols.js";
 
 const CURVES = {
   sigmoid: "M-8 6C-1 6 1 -6 8 -6",
@@ -60,7 +60,7 @@ export function createGraph(handlers) {
   /** A number at (x, y), with its symbol before it where it has no other label. */
   function place(name, x, y, { kind, label = null, anchor = "middle", shadow = false }) {
     const text = s("text", { x, y, "text-anchor": anchor, class: `value ${kind}` });
-    const digits = s("tspan", shadow ? {} : { data: { quantity: name, primary: "" } });
+    const digits = s("tspan", shadow ? { class: "digits" } : { class: "digits", data: { quantity: name, primary: "" } });
     text.append(...(label ? [...label, s("tspan", { dx: 5 }, digits)] : [digits]));
     const box = s("rect", { class: "hot-box", rx: 4 });
     const group = s("g", {
@@ -78,7 +78,7 @@ export function createGraph(handlers) {
   }
 
   function drawWire(spec, weight, source, unit) {
-    const back = s("path", { d: spec.path, class: "halo" });
+    const back = s("path", { d: spec.path, class: "halo", transform: "translate(0 2)" });
     const forward = s("path", { d: spec.path, class: "wire forward" });
     const gradient = s("path", { d: spec.path, class: "wire gradient", transform: "translate(0 4)" });
     wires.push({ back, forward, gradient, weight, source, unit });
@@ -177,7 +177,7 @@ export function createGraph(handlers) {
       const value = values.get(name);
       const ahead = !scene.reached(name);
       for (const { group, digits } of list) {
-        const text = format(value);
+        const text = isInput(name) ? formatSet(value) : format(value);
         if (digits.textContent !== text) digits.textContent = text;
         if (digits.dataset.quantity) digits.dataset.value = Number.isFinite(value) ? String(value) : "";
         group.classList.toggle("ahead", ahead);

@@ -1,14 +1,14 @@
 /** Where everything in the stepper's graph goes. Pure geometry, in the graph's own pixels. */
 
 export const UNIT = { width: 152, height: 54 };
-const INPUT = { width: 76, height: 34 };
+const INPUT = { width: 80, height: 34 };
 const ERROR = { width: 112, height: 44 };
 const LABEL = 90; // the level stretch of a wire, where its numbers stand
 const FAN = 46; // where wires fan out from their source
 const JOIN = 14; // where they turn into the unit
-const PORT = 38; // between the wires that enter one unit
+const PORT = 44; // between the wires that enter one unit
 const GAP = 28; // from the outputs to their errors
-const TOP = 26;
+const TOP = -8; // the first row's own space holds its bias
 
 /** A wire from (x0, y0): a curve, the level stretch at height y, a short turn into the unit. */
 function wirePath(x0, y0, y, x1, y1) {

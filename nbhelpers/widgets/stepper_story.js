@@ -6,8 +6,8 @@ const OVERVIEW = {
   phase: "overview",
   title: "The whole picture: values go forward, gradients come back",
   lines: [
-    "Drag a blue or green number in the graph sideways, or type it below: everything else follows at once.",
-    "Step through it to see how each number is made, one computation at a time.",
+    "Drag an underlined number sideways, or type it below: everything else follows at once.",
+    "Step to see how each number is made, one computation at a time. It ends in the loss:",
   ],
 };
 
@@ -20,7 +20,9 @@ function originOf(step, steps) {
 
 /** The formula's content at a position: 0 is the overview, n the n-th step. */
 export function contentAt(steps, position, rate) {
-  const step = position === 0 ? OVERVIEW : steps[position - 1];
+  const step = position === 0
+    ? { ...OVERVIEW, loss: steps.find(({ kind }) => kind === "loss") }
+    : steps[position - 1];
   return { step, where: originOf(step, steps), rate };
 }
 

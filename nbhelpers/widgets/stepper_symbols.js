@@ -1,5 +1,5 @@
 /** Writes quantities as the book's formulas do: `dE/dout_o1` as a fraction, `w5` with a subscript. */
-import { h, s } from "./dom.js";
+import { format, h, s } from "./dom.js";
 
 const NAME = /^(net|out|target|delta|E|[a-z]+?)_?([a-z]?\d.*)?$/i;
 
@@ -21,6 +21,7 @@ function simple(name, d = "") {
  * @param {string} name for example `w5`, `net_h1`, `dE/dw5`, `dout_o1/dnet_o1`
  */
 export function symbol(name) {
+  if (name.includes(" ")) return h("span", { class: "stepper-sym" }, "(", ...formulaText(name), ")");
   const parts = /^d(.+)\/d(.+)$/.exec(name);
   if (!parts) return simple(name);
   return h("span", { class: "stepper-frac" }, simple(parts[1], "∂"), simple(parts[2], "∂"));
@@ -47,4 +48,9 @@ export function symbolSpans(name) {
 export function formulaText(text) {
   return text.split(/\b((?:net|out|target|delta|b)_\w+|[a-z]\d\w*)/)
     .map((part, n) => (n % 2 ? inlineSymbol(part) : part));
+}
+
+/** A number that the reader sets, such as a weight: as `format` prints it, without idle zeros. */
+export function formatSet(value) {
+  return format(value).replace(/(\.\d*?)0+($|e)/, "$1$2").replace(/\.($|e)/, "$1");
 }
