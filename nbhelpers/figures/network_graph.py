@@ -11,6 +11,7 @@ import numpy as np
 
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.placement import label_spot
 
 if TYPE_CHECKING:
     from nbhelpers.networks import Network
@@ -95,39 +96,6 @@ def symbol(name: str) -> str:
     return f"{match[1]}_{{{match[2]}}}" + (f"^{{({match[3]})}}" if match[3] else "")
 
 
-def _spot(
-    start: float,
-    end: float,
-    y0: float,
-    y1: float,
-    half: float,
-    taken: list[tuple[float, float, float]],
-) -> tuple[float, float]:
-    """Return a place on an edge for a label of half-width ``half``, clear of the labels in ``taken``.
-
-    A level edge carries its label in the middle; a steep one near its start, where the edges of a
-    bundle have not crossed yet.
-    """
-    wanted = 0.5 if y0 == y1 else 0.29
-    least = min(half / (end - start), 0.5)
-    parts = np.linspace(least, 1 - least, 25)
-    places = [
-        (start + part * (end - start), y0 + part * (y1 - y0))
-        for part in sorted(parts, key=lambda part: abs(part - wanted))
-    ]
-
-    def overlap(place: tuple[float, float]) -> float:
-        x, y = place
-        return sum(
-            max(0.0, half + h - abs(x - tx)) * max(0.0, 1.35 * SMALL - abs(y - ty))
-            for tx, ty, h in taken
-        )
-
-    x, y = min(places, key=overlap)  # the first of the equally good ones
-    taken.append((x, y, half))
-    return x, y
-
-
 class _Drawing:
     """The pieces of one drawn network."""
 
@@ -200,7 +168,7 @@ class _Drawing:
                 label = symbol(name)
                 if self.show != "names":
                     label += f" {self._text(value)}"
-                x, y = _spot(start, end, y0, y1, svg.width(label, SMALL) / 2 + 6, taken)
+                x, y = label_spot(start, end, y0, y1, svg.width(label, SMALL) / 2 + 6, taken)
                 labels.append(
                     svg.text(
                         x,

@@ -1,4 +1,4 @@
-"""Columns and rows for the nodes of a directed acyclic graph."""
+"""Where things stand: nodes of a directed acyclic graph in a grid, labels on crossing edges."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from nbhelpers.figures.computational_graph import Edge, Node
+
+LABEL_HEIGHT = 19.0  # px, from one label's line to the next
 
 
 def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Node]:
@@ -77,3 +81,36 @@ def _free(row: float, taken: Iterable[float]) -> float:
         if abs(row - other) < 1:
             row = other + 1
     return row
+
+
+def label_spot(
+    start: float,
+    end: float,
+    y0: float,
+    y1: float,
+    half: float,
+    taken: list[tuple[float, float, float]],
+) -> tuple[float, float]:
+    """Return a place on an edge for a label of half-width ``half``, clear of the labels in ``taken``.
+
+    A level edge carries its label in the middle; a steep one near its start, where the edges of a
+    bundle have not crossed yet.
+    """
+    wanted = 0.5 if y0 == y1 else 0.29
+    least = min(half / (end - start), 0.5)
+    parts = np.linspace(least, 1 - least, 25)
+    places = [
+        (start + part * (end - start), y0 + part * (y1 - y0))
+        for part in sorted(parts, key=lambda part: abs(part - wanted))
+    ]
+
+    def overlap(place: tuple[float, float]) -> float:
+        x, y = place
+        return sum(
+            max(0.0, half + h - abs(x - tx)) * max(0.0, LABEL_HEIGHT - abs(y - ty))
+            for tx, ty, h in taken
+        )
+
+    x, y = min(places, key=overlap)  # the first of the equally good ones
+    taken.append((x, y, half))
+    return x, y
