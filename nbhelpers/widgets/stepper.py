@@ -20,7 +20,13 @@ from nbhelpers.networks import (
     mazur,
 )
 from nbhelpers.widgets.base import BookWidget
-from nbhelpers.widgets.traits import Number, Numbers, StateError, real
+from nbhelpers.widgets.traits import Names, Number, Numbers, StateError, real
+
+# What must fit together: shapes, names, equal shared biases.
+_TOGETHER = (
+    *("weights", "biases", "inputs", "targets", "velocity"),
+    *("activations", "loss_function", "wiring", "bias_mode"),
+)
 
 
 class Stepper(BookWidget):
@@ -76,7 +82,7 @@ class Stepper(BookWidget):
     biases = Numbers(2, limit=MAGNITUDE_LIMIT).tag(sync=True)
     inputs = Numbers(1).tag(sync=True)
     targets = Numbers(1).tag(sync=True)
-    activations = traitlets.Any().tag(sync=True)
+    activations = Names().tag(sync=True)
     loss_function = traitlets.Enum(LOSSES, default_value=LOSSES[0]).tag(sync=True)
     wiring = traitlets.Enum(WIRINGS, default_value=WIRINGS[0]).tag(sync=True)
     bias_mode = traitlets.Enum(BIAS_MODES, default_value=BIAS_MODES[0]).tag(sync=True)
@@ -118,17 +124,15 @@ class Stepper(BookWidget):
                 raise StateError(f"{needed}: needed together with a network or weights of your own")
         super().__init__(**traits)
 
-    @traitlets.validate(
-        "weights", "biases", "inputs", "targets", "activations", "loss_function", "bias_mode"
-    )
+    @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
         """Refuse a value that does not fit the others: shapes, names, equal shared biases."""
         state = {name: getattr(self, name) for name in _TOGETHER}
         name, value = proposal.trait.name, proposal.value
         if name == "activations":
-            value = (value,) * len(self.weights) if isinstance(value, str) else tuple(value)
+            value = (value,) * len(self.weights) if isinstance(value, str) else value
         state[name] = value
-        inputs, targets = state.pop("inputs"), state.pop("targets")
+        inputs, targets, velocity = (state.pop(n) for n in ("inputs", "targets", "velocity"))
         with _trait_errors():
             network = Network(loss=state.pop("loss_function"), **state)
         for trait, values, size in (
@@ -139,6 +143,9 @@ class Stepper(BookWidget):
                 raise StateError(
                     f"{trait}: the network takes {size} of them, got {len(values)}: {values}"
                 )
+        count = sum(W.size + b.size for W, b in zip(network.weights, network.biases, strict=True))
+        if len(velocity) not in (0, count):
+            raise StateError(f"velocity: expected none or {count} numbers, got {len(velocity)}")
         return value
 
     def configure(self, **traits: Any) -> None:
@@ -255,18 +262,6 @@ class Stepper(BookWidget):
     def _targets(self) -> dict[str, float]:
         names = (f"target_{unit}" for unit in self.network.unit_names[-1])
         return dict(zip(names, self.targets, strict=True))
-
-
-_TOGETHER = (
-    "weights",
-    "biases",
-    "inputs",
-    "targets",
-    "activations",
-    "loss_function",
-    "wiring",
-    "bias_mode",
-)
 
 
 def _traits_of(network: Network) -> dict[str, Any]:

@@ -40,6 +40,17 @@ class Numbers(traitlets.TraitType):
         return tuple(self._nested(entry, depth - 1) for entry in value)
 
 
+class Names(traitlets.TraitType):
+    """One name, or several as a tuple."""
+
+    def validate(self, obj: Any, value: Any) -> str | tuple[str, ...]:
+        if isinstance(value, str):
+            return value
+        if not isinstance(value, Sequence) or not all(isinstance(entry, str) for entry in value):
+            raise StateError(f"{self.name}: expected names, got {value!r}")
+        return tuple(value)
+
+
 class Number(traitlets.TraitType):
     """A finite number from ``low`` to ``high``."""
 
