@@ -8,9 +8,16 @@ import numpy as np
 from nbhelpers.networks import ACTIVATIONS, BIAS_MODES, LOSSES, WIRINGS, Example, Network
 
 
-def random_example(rng: np.random.Generator, *, smooth: bool = False, **fixed: Any) -> Example:
-    """A network of random shape and settings, with a random sample."""
-    sizes = rng.integers(1, 4, size=rng.integers(2, 5))
+def random_example(
+    rng: np.random.Generator,
+    *,
+    sizes: tuple[int, ...] | None = None,
+    smooth: bool = False,
+    **fixed: Any,
+) -> Example:
+    """A network of random shape and settings, weights up to 2, with a random sample."""
+    if sizes is None:
+        sizes = tuple(rng.integers(1, 4, size=rng.integers(2, 5)))
     names = [name for name in ACTIVATIONS if not (smooth and name == "relu")]
     options = {
         "activations": tuple(rng.choice(names, size=len(sizes) - 1).tolist()),

@@ -17,7 +17,7 @@ function set(m, parameter, value) {
 
 /**
  * The Hessian of the loss in the trained parameters, by central differences of the exact gradient.
- * At a kink (a ReLU whose net is 0) it is the mean of what stands on both sides.
+ * There is none at a kink (a ReLU whose net is 0): where the gradient jumps, an entry is of order 1 / h.
  * @param {State} state
  * @param {number} [h]
  * @returns {{names: string[], matrix: Float64Array}} the matrix row by row, symmetric

@@ -1,0 +1,104 @@
+"""The page's engine in a browser page, and what it takes to compare it with NumPy."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser
+from random_networks import random_example
+
+from nbhelpers.networks import UPDATE_ORDERS, Example
+
+Evaluate = Callable[..., Any]
+
+WIDGETS = Path(__file__).parents[1] / "nbhelpers" / "widgets"
+LOAD = """async (sources) => {
+  const urls = {};
+  for (const [name, source] of sources) {
+    const linked = source.replace(/"\\.\\/(\\w+)\\.js"/g, (_, other) => JSON.stringify(urls[other]));
+    urls[name] = URL.createObjectURL(new Blob([linked], { type: "text/javascript" }));
+    window[name] = await import(urls[name]);
+  }
+}"""
+CALL = """(argument) => {
+  const value = (%s);
+  return JSON.stringify(typeof value === "function" ? value(JSON.parse(argument)) : value);
+}"""
+SHAPES = [
+    (inputs, *layers)
+    for depth in (1, 2, 3)
+    for inputs in (1, 2, 3)
+    for layers in product((1, 2, 3), repeat=depth)
+]
+
+
+@contextmanager
+def engine_page(browser: Browser) -> Iterator[Evaluate]:
+    """Evaluate JavaScript with the modules engine, timeline and landscape in reach."""
+    page = browser.new_page()
+    modules = ("engine", "timeline", "landscape")
+    page.evaluate(LOAD, [[name, (WIDGETS / f"{name}.js").read_text("utf-8")] for name in modules])
+
+    def evaluate(expression: str, argument: Any = None) -> Any:
+        # as JSON text, since Playwright's own encoding of large results takes a minute
+        text = page.evaluate(CALL % expression, json.dumps(argument))
+        return None if text is None else json.loads(text)
+
+    yield evaluate
+    page.close()
+
+
+def state_of(example: Example, **options: Any) -> dict[str, Any]:
+    """The example as the engine's state."""
+    network = example.network
+    return {
+        "sizes": list(network.sizes),
+        "activations": list(network.activations),
+        "loss": network.loss,
+        "wiring": network.wiring,
+        "weights": [W.tolist() for W in network.weights],
+        "biases": [b.tolist() for b in network.biases],
+        "inputs": example.x.tolist(),
+        "targets": example.target.tolist(),
+        "learning_rate": 0.5,
+        "momentum": 0,
+        "bias_mode": network.bias_mode,
+        "update_order": "simultaneous",
+        "step": 0,
+    } | options
+
+
+def random_cases(copies: int, seed: int) -> list[tuple[Example, dict[str, Any]]]:
+    """Every shape `copies` times, with random settings, weights up to 2, and a small rate."""
+    rng = np.random.default_rng(seed)
+    cases = []
+    for sizes in SHAPES * copies:
+        example = random_example(rng, sizes=sizes)
+        options = {
+            "update_order": str(rng.choice(UPDATE_ORDERS)),
+            "momentum": float(rng.choice([0.0, 0.9])),
+            "learning_rate": float(rng.uniform(0.01, 0.1)),
+        }
+        cases.append((example, state_of(example, **options)))
+    return cases
+
+
+def flat(value: Any) -> np.ndarray:
+    """All numbers of a nested list, a dict or arrays, in order."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return np.concatenate([flat(item) for item in value])
+    return np.asarray(value, dtype=float).ravel()
+
+
+def error(mine: Any, reference: Any, scale: float | None = None) -> float:
+    """The largest difference, relative to `scale` or to the reference's largest entry."""
+    a, b = flat(mine), flat(reference)
+    assert a.shape == b.shape
+    scale = max(np.max(np.abs(b)) if scale is None else scale, np.finfo(float).tiny)
+    return float(np.max(np.abs(a - b)) / scale)

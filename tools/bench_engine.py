@@ -1,0 +1,58 @@
+"""Measure the page's engine in headless Chromium; ``tools/bench.py`` prints the rows."""
+
+import os
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ENGINE = Path(__file__).parents[1] / "nbhelpers" / "widgets" / "engine.js"
+MEASURE = """async (source) => {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const { MAZUR, Trainer, train } = await import(url);
+  const time = (run) => {
+    const started = performance.now();
+    run();
+    return performance.now() - started;
+  };
+  const first = time(() => train(MAZUR, 10000));
+  const batches = Array.from({ length: 100 }, () => {
+    const trainer = new Trainer(MAZUR);
+    return time(() => trainer.run(20000)) / 20;  // microseconds a step
+  }).sort((a, b) => a - b);
+  const runs = Array.from({ length: 20 }, () => time(() => train(MAZUR, 10000)));
+  return { first, best: batches[0], median: batches[50], run: runs.sort((a, b) => a - b)[10] };
+}"""
+
+
+def engine_rows(browser: Browser) -> list[tuple[str, str, str]]:
+    """Time of one training step of 2-2-2 (sigmoid), and of 10,000 with the state built around."""
+    page = browser.new_page()
+    measured = page.evaluate(MEASURE, ENGINE.read_text("utf-8"))
+    page.close()
+    return [
+        (
+            "engine, one training step of 2-2-2",
+            f"{measured['best']:.2f} us",
+            f"best of 100 batches of 20,000 steps; median {measured['median']:.2f} us",
+        ),
+        (
+            "engine, 10,000 training steps",
+            f"{measured['run']:.1f} ms",
+            f"median of 20; {measured['first']:.1f} ms the first time, still uncompiled",
+        ),
+    ]
+
+
+def main() -> None:
+    """Print the rows alone."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for row in engine_rows(browser):
+            print("| " + " | ".join(row) + " |")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
