@@ -1,0 +1,136 @@
+"""A dense layer and ReLU on batches, forward and backward, in NumPy float64.
+
+A batch holds one sample a row: ``X : (n, d_in)``. Upstream gradients have the shape of the values
+that they belong to, and so has every gradient that is returned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class DenseGradients:
+    """Gradients of a scalar with respect to a layer's three inputs, each of its input's shape."""
+
+    inputs: Array
+    weights: Array
+    biases: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """A dense layer, ``Z = X W + b``: every unit takes every input, every row is one sample.
+
+    Parameters
+    ----------
+    weights : (d_in, d_out)
+        One column a unit.
+    biases : (d_out,) or (1, d_out)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument holds anything but finite numbers, or the shapes do not fit.
+    """
+
+    weights: Array
+    biases: Array
+
+    def __post_init__(self) -> None:
+        weights = _matrix("weights", self.weights)
+        biases = _numbers("biases", self.biases)
+        width = weights.shape[1]
+        if biases.shape not in ((width,), (1, width)):
+            raise ValueError(
+                f"biases: expected shape ({width},) or (1, {width}), got {biases.shape}"
+            )
+        object.__setattr__(self, "weights", weights)
+        object.__setattr__(self, "biases", biases)
+
+    def forward(self, inputs: ArrayLike) -> Array:
+        """Return ``Z = X W + b : (n, d_out)`` for ``X = inputs : (n, d_in)``."""
+        return self._inputs(inputs) @ self.weights + self.biases
+
+    def backward(self, inputs: ArrayLike, dvalues: ArrayLike) -> DenseGradients:
+        """Return the gradients of E for ``X = inputs`` and the upstream gradient ``dE/dZ = dvalues``.
+
+        ``dE/dX = dE/dZ W^T`` (sum over the units), ``dE/dW = X^T dE/dZ`` (sum over the samples)
+        and ``dE/db =`` the sum of the rows of ``dE/dZ``.
+
+        Parameters
+        ----------
+        inputs : (n, d_in)
+        dvalues : (n, d_out)
+        """
+        X = self._inputs(inputs)
+        upstream = _like("dvalues", dvalues, (len(X), self.weights.shape[1]))
+        return DenseGradients(
+            inputs=upstream @ self.weights.T,
+            weights=X.T @ upstream,
+            biases=upstream.sum(axis=0).reshape(self.biases.shape),
+        )
+
+    def update(self, gradients: DenseGradients, *, learning_rate: float) -> Dense:
+        """Return the layer after ``W - rate dE/dW`` and ``b - rate dE/db``."""
+        return Dense(
+            self.weights - learning_rate * gradients.weights,
+            self.biases - learning_rate * gradients.biases,
+        )
+
+    def _inputs(self, inputs: ArrayLike) -> Array:
+        X = _matrix("inputs", inputs)
+        if X.shape[1] != self.weights.shape[0]:
+            raise ValueError(f"inputs: expected shape (n, {self.weights.shape[0]}), got {X.shape}")
+        return X
+
+
+def relu(values: ArrayLike) -> Array:
+    """Return ``max(z, 0)`` of every entry."""
+    return np.maximum(_numbers("values", values), 0.0)
+
+
+def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> Array:
+    """Return ``dE/dz``: the upstream gradient where ``z > 0``, and 0 where ``z <= 0``.
+
+    At ``z = 0`` ReLU has no slope; 0 is the usual choice.
+
+    Parameters
+    ----------
+    values
+        What went into ReLU, of any shape.
+    dvalues
+        ``dE/d relu(z)``, of the same shape.
+    """
+    z = _numbers("values", values)
+    return np.where(z > 0, _like("dvalues", dvalues, z.shape), 0.0)
+
+
+def _numbers(name: str, value: ArrayLike) -> Array:
+    """Return a copy of ``value`` as floats, so that no integer array truncates a gradient."""
+    try:
+        array = np.array(value, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name}: expected an array of numbers, got {value!r}") from None
+    if not np.all(np.isfinite(array)):
+        raise ValueError(f"{name}: expected finite numbers, got {array.tolist()}")
+    return array
+
+
+def _matrix(name: str, value: ArrayLike) -> Array:
+    array = _numbers(name, value)
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(f"{name}: expected a matrix, got shape {array.shape}")
+    return array
+
+
+def _like(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
+    array = _numbers(name, value)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+    return array

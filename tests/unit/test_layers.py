@@ -1,0 +1,106 @@
+"""The dense layer and ReLU on batches, against finite differences."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nbhelpers.gradcheck import central_difference
+from nbhelpers.layers import Dense, relu, relu_backward
+
+SHAPES = [(1, 1, 1), (1, 4, 3), (3, 4, 3), (5, 2, 4), (3, 3, 3)]
+
+
+def random_layer(
+    rng: np.random.Generator, n: int, d_in: int, d_out: int, *, row: bool = False
+) -> tuple[Dense, np.ndarray, np.ndarray]:
+    """A layer with a batch and an upstream gradient; no pre-activation is near the kink of ReLU."""
+    layer = Dense(rng.normal(size=(d_in, d_out)), rng.normal(size=(1, d_out) if row else (d_out,)))
+    X = rng.normal(size=(n, d_in))
+    while np.abs(layer.forward(X)).min() < 1e-3:
+        X = rng.normal(size=(n, d_in))
+    return layer, X, rng.normal(size=(n, d_out))
+
+
+@pytest.mark.parametrize("row", [False, True])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_gradients_agree_with_finite_differences(shape: tuple[int, int, int], row: bool) -> None:
+    layer, X, G = random_layer(np.random.default_rng(7), *shape, row=row)
+
+    def value(weights: Any, biases: Any, inputs: Any) -> float:
+        return float((relu(Dense(weights, biases).forward(inputs)) * G).sum())
+
+    dz = relu_backward(layer.forward(X), G)
+    gradients = layer.backward(X, dz)
+    numeric = {
+        "inputs": central_difference(lambda a: value(layer.weights, layer.biases, a), X),
+        "weights": central_difference(lambda a: value(a, layer.biases, X), layer.weights),
+        "biases": central_difference(lambda a: value(layer.weights, a, X), layer.biases),
+    }
+    for name, expected in numeric.items():
+        found = getattr(gradients, name)
+        assert found.shape == expected.shape
+        assert found == pytest.approx(expected, rel=1e-6, abs=1e-8), name
+
+
+def test_an_update_goes_down_the_gradient() -> None:
+    layer, X, G = random_layer(np.random.default_rng(1), 3, 4, 3)
+    gradients = layer.backward(X, G)
+    after = layer.update(gradients, learning_rate=0.01)
+    assert after.weights == pytest.approx(layer.weights - 0.01 * gradients.weights)
+    drop = (layer.forward(X) * G).sum() - (after.forward(X) * G).sum()
+    squares = (gradients.weights**2).sum() + (gradients.biases**2).sum()
+    assert drop == pytest.approx(0.01 * squares)  # exact, for the layer is linear
+
+
+def test_relu_passes_nothing_at_and_below_zero() -> None:
+    z = [[-1, 0, 2], [3, -0.0, -5]]
+    assert relu(z).tolist() == [[0, 0, 2], [3, 0, 0]]
+    assert relu_backward(z, [[1.5, 2.5, 3.5], [4.5, 5.5, 6.5]]).tolist() == [
+        [0, 0, 3.5],
+        [4.5, 0, 0],
+    ]
+
+
+def test_integers_become_floats_and_arguments_stay_as_they_were() -> None:
+    weights, z, g = np.array([[1, 2]]), np.array([1, -1]), np.array([0.5, 0.5])
+    layer = Dense(weights, [0, 0])
+    layer.weights[0, 0] = 7
+    assert weights[0, 0] == 1
+    assert relu_backward(z, g).tolist() == [0.5, 0]
+    assert (z.tolist(), g.tolist()) == ([1, -1], [0.5, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda d: Dense([1, 2], [0]), ValueError, r"weights: expected a matrix, got shape \(2,\)"),
+        (lambda d: Dense([[1, "x"]], [0, 0]), TypeError, "weights: expected an array of numbers"),
+        (lambda d: Dense([[1, np.nan]], [0, 0]), ValueError, "weights: expected finite numbers"),
+        (
+            lambda d: Dense([[1, 2]], [[0], [0]]),
+            ValueError,
+            r"biases: expected shape \(2,\) or \(1, 2\), got \(2, 1\)",
+        ),
+        (
+            lambda d: d.forward([[1, 2, 3]]),
+            ValueError,
+            r"inputs: expected shape \(n, 2\), got \(1, 3\)",
+        ),
+        (lambda d: d.forward([1, 2]), ValueError, r"inputs: expected a matrix, got shape \(2,\)"),
+        (
+            lambda d: d.backward([[1, 2]], [[1, 2]]),
+            ValueError,
+            r"dvalues: expected shape \(1, 3\), got \(1, 2\)",
+        ),
+        (
+            lambda d: relu_backward([1, 2], [1]),
+            ValueError,
+            r"dvalues: expected shape \(2,\), got \(1,\)",
+        ),
+        (lambda d: relu([[1], [1, 2]]), TypeError, "values: expected an array of numbers"),
+    ],
+)
+def test_bad_arguments_are_named(call: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        call(Dense([[1, 2, 3], [4, 5, 6]], [0, 0, 0]))
