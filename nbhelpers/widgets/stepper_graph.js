@@ -10,9 +10,18 @@ const CURVES = {
   identity: "M-7 6L7 -6",
 };
 
+const CHARACTER = 7.6; // about as wide as a digit
+
 /** Wires are drawn 1 to 5 px wide, in proportion to the largest magnitude of their kind. */
 function widthOf(value, largest) {
   return largest > 0 ? 1 + 4 * (Math.abs(value) / largest) : 1;
+}
+
+/** The box behind a number, which lights up and takes the pointer, from its text's length. */
+function fitBox({ box, text, x, y, anchor }) {
+  const width = text.textContent.length * CHARACTER + 10;
+  const left = x - { start: 5, middle: width / 2, end: width - 5 }[anchor];
+  for (const [key, value] of Object.entries({ x: left, y: y - 14, width, height: 19 })) box.setAttribute(key, value);
 }
 
 /** Lets the reader drag a number sideways; a press without a drag is a click. */
@@ -72,7 +81,7 @@ export function createGraph(handlers) {
       },
     }, box, text);
     const list = places.get(name) ?? [];
-    list.push({ group, text, digits, box });
+    list.push({ group, text, digits, box, x, y, anchor });
     places.set(name, list);
     return group;
   }
@@ -176,9 +185,13 @@ export function createGraph(handlers) {
     for (const [name, list] of places) {
       const value = values.get(name);
       const ahead = !scene.reached(name);
-      for (const { group, digits } of list) {
+      for (const spot of list) {
+        const { group, digits } = spot;
         const text = isInput(name) ? formatSet(value) : format(value);
-        if (digits.textContent !== text) digits.textContent = text;
+        if (digits.textContent !== text) {
+          digits.textContent = text;
+          fitBox(spot);
+        }
         if (digits.dataset.quantity) digits.dataset.value = Number.isFinite(value) ? String(value) : "";
         group.classList.toggle("ahead", ahead);
         group.classList.toggle("current", scene.current.has(name));
@@ -209,11 +222,7 @@ export function createGraph(handlers) {
     for (const name of shown) for (const { group } of places.get(name) ?? []) group.classList.remove("hot");
     shown = names.filter((name) => places.has(name));
     for (const name of shown) {
-      for (const { group, text, box } of places.get(name)) {
-        const { x, y, width, height } = text.getBBox();
-        for (const [key, value] of Object.entries({ x: x - 3, y: y - 1, width: width + 6, height: height + 2 })) box.setAttribute(key, value);
-        group.classList.add("hot");
-      }
+      for (const { group } of places.get(name)) group.classList.add("hot");
     }
   }
 

@@ -77,8 +77,15 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
 /** The learning rate: a slider in powers of ten and a number box. */
 export function createRate({ value, onNumber, onCommit }) {
   const control = numberControl({ name: "learning rate", value, ...RATE, onInput: onNumber, onCommit });
-  const el = h("div", { class: "stepper-rate" }, control.label, control.slider, control.box, control.error);
-  return { el, set: control.set };
+  const exact = quantity("learning_rate", value, { class: "bbh-hidden", "data-primary": true });
+  const el = h("div", { class: "stepper-rate" }, control.label, control.slider, control.box, control.error, exact);
+  return {
+    el,
+    set: (next) => {
+      control.set(next);
+      setQuantity(exact, next);
+    },
+  };
 }
 
 const SHAPES = ["2-2-2", "2-3-1", "1-1-1", "2-3-3-2", "3-3-3-3"];

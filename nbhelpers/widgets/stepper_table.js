@@ -1,5 +1,5 @@
 /** The stepper's state as two plain tables: for screen readers, and all that print shows. */
-import { format, h } from "./dom.js";
+import { button, format, h } from "./dom.js";
 import { inlineSymbol } from "./stepper_symbols.js";
 
 const HEAD = {
@@ -20,7 +20,12 @@ function row(name, keys, values) {
 
 /** @returns {{el: Element, update: Function}} */
 export function createTables() {
-  const el = h("div", { class: "stepper-tables" });
+  const tables = h("div");
+  const toggle = button("show as tables", () => {
+    const open = el.classList.toggle("open");
+    toggle.textContent = open ? "hide the tables" : "show as tables";
+  });
+  const el = h("div", { class: "stepper-tables" }, toggle, tables);
   return {
     el,
     update(names, values, summary) {
@@ -28,7 +33,7 @@ export function createTables() {
         `net_${unit}`, values.has(unit) ? unit : `out_${unit}`, `dE/dout_${unit}`, `delta_${unit}`, `target_${unit}`, `E_${unit}`,
       ], values));
       const parameters = names.parameters.map(({ name }) => row(name, [name, `dE/d${name}`, `next_${name}`], values));
-      el.replaceChildren(h("p", {}, summary), table("Units", HEAD.units, units), table("Parameters", HEAD.parameters, parameters));
+      tables.replaceChildren(h("p", {}, summary), table("Units", HEAD.units, units), table("Parameters", HEAD.parameters, parameters));
     },
   };
 }

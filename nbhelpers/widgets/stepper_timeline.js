@@ -32,8 +32,8 @@ export function createTimeline(onJump) {
     chips = [chip(0, "all", "all at once, the whole picture")];
     const groups = { forward: [], backward: [], update: [] };
     steps.forEach((step, n) => {
-      const name = step.kind === "update" ? "update" : `${step.name}, step ${n + 1} of ${steps.length}, ${step.phase}`;
-      chips.push(chip(n + 1, step.name, name));
+      const phase = step.kind === "update" ? "" : `, ${step.phase}`;
+      chips.push(chip(n + 1, step.name, `${step.name}, step ${n + 1} of ${steps.length}${phase}`));
       groups[step.phase].push(chips.at(-1));
     });
     el.replaceChildren(
