@@ -5,6 +5,7 @@ a warning that names the page and the line, so that the build fails.
 """
 
 import json
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -28,6 +29,10 @@ function bookRender(tex, display, macros) {
   });
 }
 """
+
+
+_OPENING = re.compile(r"[(\[“‘\"']+$")
+_CLOSING = re.compile(r"[.,;:!?)\]”’\"'-]+")
 
 
 class MathError(ValueError):
@@ -97,6 +102,31 @@ def _html(translator: HTML5Translator, node: nodes.Element, tex: str, display: b
         return f'<code class="math-error">{escape(tex)}</code>'
 
 
+def keep_punctuation(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Keep the punctuation around an inline formula on the formula's line.
+
+    Browsers may break a line on either side of the boxes that KaTeX makes.
+    """
+    for formula in list(doctree.findall(nodes.math)):
+        parent, place = formula.parent, formula.parent.index(formula)
+        before = parent[place - 1] if place > 0 else None
+        after = parent[place + 1] if place + 1 < len(parent) else None
+        opening = _OPENING.search(str(before)) if isinstance(before, nodes.Text) else None
+        closing = _CLOSING.match(str(after)) if isinstance(after, nodes.Text) else None
+        if not (opening or closing):
+            continue
+        together = nodes.inline(classes=["nobreak"])
+        if opening:
+            parent.replace(before, nodes.Text(str(before)[: opening.start()]))
+            together += nodes.Text(opening[0])
+        if closing:
+            parent.replace(after, nodes.Text(str(after)[closing.end() :]))
+        parent.replace(formula, together)
+        together += formula
+        if closing:
+            together += nodes.Text(closing[0])
+
+
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write inline maths."""
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
@@ -127,4 +157,5 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
 def setup(app: Sphinx) -> None:
     """Register the renderer under the name ``katex``, and the setting ``katex_macros``."""
     app.add_html_math_renderer("katex", (visit_math, None), (visit_math_block, None))
+    app.connect("doctree-resolved", keep_punctuation)
     app.add_config_value("katex_macros", {}, "html", types=[dict])

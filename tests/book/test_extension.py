@@ -12,7 +12,7 @@ from nbhelpers.sphinx_ext import checks, katex, pages
 
 GOOD = r"""# Good
 
-Inline $w_5$ and a numbered one, {eq}`loss`.
+Inline ($w_5$), $w_6$ and a numbered one, {eq}`loss`.
 
 ```{math}
 :label: loss
@@ -127,10 +127,17 @@ def names(page: Path, attribute: str) -> list[str]:
 
 def test_maths_is_html_and_mathml(good: Build) -> None:
     text = (good.html / "index.html").read_text("utf-8")
-    assert text.count('<math xmlns="http://www.w3.org/1998/Math/MathML"') == 3
-    assert text.count('class="katex-html" aria-hidden="true"') == 3
+    assert text.count('<math xmlns="http://www.w3.org/1998/Math/MathML"') == 4
+    assert text.count('class="katex-html" aria-hidden="true"') == 4
     assert '<span class="eqno">(1)' in text
     assert 'href="#equation-loss">(1)</a>' in text
+
+
+def test_punctuation_stays_with_its_formula(good: Build) -> None:
+    text = (good.html / "index.html").read_text("utf-8")
+    assert re.search(
+        r'Inline <span class="nobreak">\(<span class="math .*?</span>\),</span> ', text
+    )
 
 
 def test_pages_load_what_they_need(good: Build) -> None:
