@@ -37,9 +37,12 @@ function answerField({ options, feedbackId, questionId, id }) {
   return { el, focus: radios[0], read: () => radios.find((radio) => radio.checked)?.value ?? null };
 }
 
-/** The whole box for one task; `onRight` is called when a right answer is given. */
-function buildBox(task, onRight) {
-  const id = `bbh-answer-${++serial}`;
+/**
+ * The whole box for one task; `onRight` is called when a right answer is given. `name` tells the
+ * box's ids from those of other boxes, and `serial` from those of another view of the same box.
+ */
+function buildBox(task, name, onRight) {
+  const id = `bbh-${name}-${++serial}`;
   const questionId = `${id}-question`;
   const feedback = h("p", { class: "bbh-answer-feedback", role: "status", id: `${id}-feedback` });
   const field = answerField({ options: task.options, feedbackId: feedback.id, questionId, id });
@@ -67,6 +70,12 @@ function buildBox(task, onRight) {
         event.preventDefault();
         check();
       },
+      // JupyterLab keeps Enter from submitting a form in a cell.
+      keydown: (event) => {
+        if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+        event.preventDefault();
+        check();
+      },
       input: () => field.focus.removeAttribute("aria-invalid"),
     },
   }, field.el, h("button", { type: "submit" }, "Check"));
@@ -87,8 +96,6 @@ function buildBox(task, onRight) {
 function render({ model, el }) {
   el.classList.add("bbh-root");
   el.dataset.widget = "answer_box";
-  // Keys typed here are the reader's, not JupyterLab's commands.
-  el.dataset.lmSuppressShortcuts = "true";
   const id = model.get("widget_id");
   let box = null;
 
@@ -102,7 +109,7 @@ function render({ model, el }) {
   }
   function rebuild() {
     const task = Object.fromEntries(TASK.map((name) => [name, model.get(name)]));
-    const next = buildBox(task, () => markSolved(id));
+    const next = buildBox(task, id, () => markSolved(id));
     if (box) box.el.replaceWith(next.el);
     else el.append(next.el);
     box = next;

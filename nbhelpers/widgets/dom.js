@@ -1,8 +1,14 @@
 /** Elements and controls that all widgets share. No mathematics here, and no HTML from strings. */
 
 const SVG = "http://www.w3.org/2000/svg";
+const CONTROLS = ["a", "button", "input", "select", "summary"];
 
 function fill(el, props, children) {
+  // JupyterLab takes keys for its commands (x cuts the cell) unless the focused element itself,
+  // not one around it, says otherwise.
+  if (CONTROLS.includes(el.localName) || props.tabindex !== undefined) {
+    el.dataset.lmSuppressShortcuts = "true";
+  }
   for (const [key, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (key === "on") {

@@ -26,6 +26,14 @@ import json
 print("ANSWER", json.dumps([stepper.network.parameters()["w5"], stepper.gradients["w1"], stepper.loss]))
 """
 
+QUESTION = """\
+from nbhelpers.widgets.answer_box import AnswerBox
+number = AnswerBox(widget_id="lab-q1", question="Half of a half?", answer=0.25, hint="1/4", solution="0.25")
+choice = AnswerBox(widget_id="lab-q2", question="Which?", options=["a", "b"], answer="b", hint="h", solution="s")
+display(number, choice)
+"""
+ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved)'
+
 
 def _notebook(cells: list[str]) -> str:
     return json.dumps(
@@ -55,6 +63,7 @@ def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
     chapter = root / "chapters" / "chain_rule_by_hand.ipynb"
     (folder / chapter.name).write_bytes(chapter.read_bytes())
     (folder / "trial.ipynb").write_text(_notebook([CODE, ASK]), "utf-8")
+    (folder / "question.ipynb").write_text(_notebook([QUESTION, ASK_SOLVED]), "utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -96,6 +105,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def _open(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/lab/tree/{name}?reset")
     expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
+    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=60_000)
 
 
 def test_a_slider_moves_python_and_page_agree(page: Page, lab: tuple[str, Path]) -> None:
@@ -125,10 +135,38 @@ def test_a_slider_moves_python_and_page_agree(page: Page, lab: tuple[str, Path])
     assert float(in_page) == pytest.approx(gradient, rel=1e-12)
 
 
+def test_keys_in_a_question_are_the_readers_and_not_the_labs(
+    page: Page, lab: tuple[str, Path]
+) -> None:
+    _open(page, lab[0], "question.ipynb")
+    page.locator(".jp-Cell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    boxes = page.locator(".jp-OutputArea .bbh-root[data-widget=answer_box]")
+    expect(boxes).to_have_count(2, timeout=60_000)
+    number, choice = boxes.nth(0), boxes.nth(1)
+    field = number.get_by_label("Your answer")
+    field.fill("-0.25")
+    field.press("Enter")
+    expect(number.get_by_role("status")).to_contain_text("the sign is wrong")
+
+    choice.get_by_label("a", exact=True).check()
+    for key in ("ArrowDown", "x", "d", "d", "m", "Enter"):  # the lab cuts, deletes, converts cells
+        page.keyboard.press(key)
+    expect(choice.get_by_role("status")).to_contain_text("Right.")
+    expect(page.locator(".jp-CodeCell")).to_have_count(2)
+
+    page.locator(".jp-Cell .cm-content").nth(1).click()
+    page.keyboard.press("Shift+Enter")
+    answer = page.locator(".jp-OutputArea-output", has_text="KERNEL")
+    expect(answer).to_have_text("KERNEL False True", timeout=60_000)
+
+
 def test_a_chapter_runs_to_its_end(page: Page, lab: tuple[str, Path]) -> None:
     _open(page, lab[0], "chain_rule_by_hand.ipynb")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     live = page.locator(".jp-OutputArea .bbh-root[data-widget=stepper] [data-quantity=loss]")
     expect(live.first).to_be_attached(timeout=120_000)
-    expect(page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+    expect(
+        page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']")
+    ).to_have_count(0)
