@@ -1,6 +1,9 @@
 """The answer box in a real browser: what it judges, and how a reader meets it."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from nbhelpers.widgets.answer_box import AnswerBox
 
-ANSWERS = Path(__file__).parents[2] / "nbhelpers" / "widgets" / "answers.js"
+ROOT = Path(__file__).parents[2]
+ANSWERS = ROOT / "nbhelpers" / "widgets" / "answers.js"
+QUESTION = re.compile(r'data-widget="answer_box" id="[^"]*" data-state="([^"]*)"')
 W1 = 0.0004385677  # dE/dw1 of the first chapter
 TASK = {
     "answer": 0.0821670406,
@@ -177,6 +182,39 @@ def test_asks_for_as_many_digits_as_rtol_needs(
     answers: Callable[..., Any], rtol: float, digits: int
 ) -> None:
     assert answers("digitsNeeded", rtol) == digits
+
+
+def _committed_questions() -> list[dict[str, Any]]:
+    """Every question of the book, as the outputs of the committed notebooks hand it to the page."""
+    found = []
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            for output in cell.get("outputs", []):
+                html = "".join(output.get("data", {}).get("text/html", []))
+                found += [json.loads(unescape(state)) for state in QUESTION.findall(html)]
+    return found
+
+
+@pytest.mark.parametrize("task", _committed_questions(), ids=lambda task: task["widget_id"])
+def test_every_question_of_the_book(answers: Callable[..., Any], task: dict[str, Any]) -> None:
+    if task["options"]:
+        for option in task["options"]:
+            result = answers("judgeOption", option, task)
+            if option == task["answer"]:
+                assert result["verdict"] == "right"
+            elif option in task["mistakes"]:
+                assert result["text"] == task["mistakes"][option]
+            else:
+                assert result["text"] == f"Hint: {task['hint']}"
+        return
+    fewest = answers("digitsNeeded", task["rtol"])
+    for digits in range(fewest, 11):
+        typed = f"{task['answer']:.{digits - 1}e}"
+        assert answers("judgeNumber", typed, task)["verdict"] == "right", typed
+        for name, value in task["mistakes"].items():
+            result = answers("judgeNumber", f"{value:.{digits - 1}e}".replace(".", ","), task)
+            assert result.get("mistake") == name, (name, value, result)
+    assert answers("judgeNumber", "as I said", task)["verdict"] == "refused"
 
 
 def _number_box(**changes: Any) -> AnswerBox:
