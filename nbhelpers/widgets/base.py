@@ -3,6 +3,7 @@
 import json
 import re
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -37,6 +38,8 @@ class BookWidget(anywidget.AnyWidget):
     """
 
     name = ""
+    sources: tuple[Path, ...] = ()
+    """Files that the widget was made from: a page that shows it is built anew when they change."""
     widget_id = traitlets.Unicode().tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -76,7 +76,9 @@ class Progress(BookWidget):
 
 def progress_overview() -> Progress:
     """The progress card of this book, for its landing page."""
-    return Progress(widget_id="progress", chapters=chapter_questions(BOOK))
+    card = Progress(widget_id="progress", chapters=chapter_questions(BOOK))
+    card.sources = (BOOK / "_toc.yml", *sorted((BOOK / "chapters").glob("*.ipynb")))
+    return card
 
 
 def chapter_questions(book: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nbhelpers.widgets.answer_box import AnswerBox
-from nbhelpers.widgets.progress import Progress, chapter_questions, progress_overview
+from nbhelpers.widgets.progress import BOOK, Progress, chapter_questions, progress_overview
 
 
 def _notebook(path: Path, title: str, *ids: str) -> None:
@@ -87,7 +87,10 @@ def test_no_table_of_contents(tmp_path: Path) -> None:
 
 
 def test_this_book_has_questions_with_different_ids() -> None:
-    chapters = progress_overview().chapters
-    assert chapters
-    for chapter in chapters:
+    card = progress_overview()
+    assert card.chapters
+    for chapter in card.chapters:
         assert len(chapter["ids"]) >= 4, f"{chapter['title']} asks fewer than four questions"
+        assert chapter["href"].replace(".html", ".ipynb") in {
+            path.relative_to(BOOK).as_posix() for path in card.sources
+        }
