@@ -1,0 +1,161 @@
+"""A live dense layer: pick a gradient cell, see the row and the column that make it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from nbhelpers.figures import matrices
+from nbhelpers.layers import Array, Dense, DenseGradients, relu, relu_backward
+from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.traits import Numbers, StateError
+
+LARGEST = 5
+_TOGETHER = ("inputs", "weights", "biases", "dvalues", "relu", "picked")
+_CELL = re.compile(r"([a-z]+)\[(\d),(\d)\]")
+
+
+class LayerView(BookWidget):
+    """A dense layer on a batch, with ReLU or without, and its backward pass.
+
+    The reader picks any cell and sees the numbers that make it; the given numbers can be changed.
+    A change of one trait must fit the others: to change several, assign them within
+    ``with view.hold_trait_notifications():``.
+
+    Parameters
+    ----------
+    **traits
+        Any trait below, and ``widget_id``.
+
+    Attributes
+    ----------
+    inputs : tuple
+        ``X : (n, d_in)``, 1 to 5 each.
+    weights : tuple
+        ``W : (d_in, d_out)``, 1 to 5 each.
+    biases : tuple
+        ``(1, d_out)``.
+    dvalues : tuple
+        ``dE/doutputs : (n, d_out)``.
+    relu : bool
+        Whether ``outputs = max(z, 0)`` with ``z = X W + b``, or z itself.
+    picked : str
+        The cell that is explained, as in NumPy: ``"dweights[1,2]"``.
+
+    Raises
+    ------
+    StateError
+        (a ``TraitError`` and a ``ValueError``) for a value that does not fit, by constructor or
+        by assignment; the widget then keeps the state that it had.
+    """
+
+    name = "layer_view"
+
+    inputs = Numbers(2).tag(sync=True)
+    weights = Numbers(2).tag(sync=True)
+    biases = Numbers(2).tag(sync=True)
+    dvalues = Numbers(2).tag(sync=True)
+    relu = traitlets.Bool(True).tag(sync=True)
+    picked = traitlets.Unicode("dweights[0,0]").tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        for needed in ("inputs", "weights", "biases", "dvalues"):
+            if needed not in traits:
+                raise StateError(f"{needed}: needed, a matrix of numbers")
+        super().__init__(**traits)
+
+    @traitlets.validate(*_TOGETHER)
+    def _check_together(self, proposal: Any) -> Any:
+        """Refuse a value that does not fit the others."""
+        state = {name: getattr(self, name) for name in _TOGETHER}
+        state[proposal.trait.name] = proposal.value
+        n, d_in = len(state["inputs"]), len(state["weights"])
+        d_out = len(state["weights"][0]) if d_in else 0
+        if not all(1 <= size <= LARGEST for size in (n, d_in, d_out)):
+            raise StateError(
+                f"inputs, weights: expected 1 to {LARGEST} rows and columns, "
+                f"got shapes ({n}, {d_in}) and ({d_in}, {d_out})"
+            )
+        shapes = {
+            "inputs": (n, d_in),
+            "weights": (d_in, d_out),
+            "biases": (1, d_out),
+            "dvalues": (n, d_out),
+        }
+        for name, shape in shapes.items():
+            if (len(state[name]), *{len(row) for row in state[name]}) != shape:
+                raise StateError(f"{name}: expected a matrix of shape {shape}, got {state[name]}")
+        shapes |= {f"d{name}": shapes[name] for name in ("inputs", "weights", "biases")}
+        shapes |= dict.fromkeys(("outputs", *(("z", "dz") if state["relu"] else ())), (n, d_out))
+        match = _CELL.fullmatch(state["picked"])
+        rows, columns = shapes.get(match[1], (0, 0)) if match else (0, 0)
+        if match is None or int(match[2]) >= rows or int(match[3]) >= columns:
+            raise StateError(
+                f"picked: expected a cell such as 'dweights[0,0]' of {', '.join(shapes)}, "
+                f"got {state['picked']!r}"
+            )
+        return proposal.value
+
+    @property
+    def z(self) -> Array:
+        """``X W + b : (n, d_out)``."""
+        return self._layer.forward(self.inputs)
+
+    @property
+    def outputs(self) -> Array:
+        """``max(z, 0)``, or z where there is no ReLU."""
+        return relu(self.z) if self.relu else self.z
+
+    @property
+    def dz(self) -> Array:
+        """``dE/dz : (n, d_out)``."""
+        return relu_backward(self.z, self.dvalues) if self.relu else np.array(self.dvalues)
+
+    @property
+    def gradients(self) -> DenseGradients:
+        """The gradients of inputs, weights and biases."""
+        return self._layer.backward(self.inputs, self.dz)
+
+    @property
+    def _layer(self) -> Dense:
+        return Dense(self.weights, self.biases)
+
+    def fallback_html(self) -> str:
+        """Two pictures, forward and backward, with their text alternatives."""
+        gradients = self.gradients
+        forward: list[Any] = [("inputs", self.inputs), "@", ("weights", self.weights), "+"]
+        forward += [("biases", self.biases), "="]
+        backward: list[Any] = [("dinputs", gradients.inputs), ("dweights", gradients.weights)]
+        backward += [("dbiases", gradients.biases)]
+        if self.relu:
+            forward += [("z", self.z), "→"]
+            backward += [("dz", self.dz)]
+        forward += [("outputs", self.outputs)]
+        backward += [("dvalues", self.dvalues)]
+        pictures = [
+            matrices(
+                forward,
+                alt=f"The forward pass. {_in_words(forward)}",
+                caption="A dense layer, forward. With JavaScript you can change its numbers.",
+            ),
+            matrices(
+                backward,
+                color="gradient",
+                alt=f"The gradients. {_in_words(backward)}",
+                caption="Every gradient has the shape of its array.",
+            ),
+        ]
+        return "".join(picture._repr_html_() for picture in pictures)
+
+
+def _in_words(parts: list[Any]) -> str:
+    """The matrices of a picture as text: ``z: 4.8 1.21; 8.9 -1.81.``"""
+    named = [part for part in parts if not isinstance(part, str)]
+    rows = (
+        (name, "; ".join(" ".join(f"{value:.4g}" for value in row) for row in array))
+        for name, array in named
+    )
+    return " ".join(f"{name}: {text}." for name, text in rows)

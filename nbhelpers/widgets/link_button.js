@@ -1,0 +1,29 @@
+/** The button that copies a link to a widget's state. */
+import { button, h } from "./dom.js";
+
+/**
+ * @param {() => string} url the link to the state as it stands
+ * @param {(text: string) => void} say tells a screen reader what happened
+ * @returns {{el: Element, clear: Function}} `clear` when the state has changed since
+ */
+export function createLinkButton(url, say) {
+  const shown = h("span", { class: "bbh-link" });
+  const copy = button("copy link", async () => {
+    clear();
+    const address = url();
+    try {
+      await navigator.clipboard.writeText(address);
+      copy.textContent = "link copied";
+      say("Link copied. It restores exactly this state.");
+    } catch {
+      const box = h("input", { type: "text", readonly: true, value: address, "aria-label": "link to this state" });
+      shown.replaceChildren("Copy this link: ", box);
+      box.select();
+    }
+  }, { title: "copy a link that restores this state" });
+  function clear() {
+    copy.textContent = "copy link";
+    shown.replaceChildren();
+  }
+  return { el: h("span", {}, copy, " ", shown), clear };
+}

@@ -1,0 +1,329 @@
+"""The layer view in a real browser: its arithmetic against NumPy, and how a reader meets it."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from nbhelpers.layers import Dense, relu, relu_backward
+from nbhelpers.sources import notebook_002 as source
+from nbhelpers.widgets.layer_view import LayerView
+
+MATH = Path(__file__).parents[2] / "nbhelpers" / "widgets" / "layer_math.js"
+STATE: dict[str, Any] = {
+    "inputs": source.INPUTS,
+    "weights": source.WEIGHTS,
+    "biases": source.BIASES,
+    "dvalues": source.DVALUES,
+}
+GIVEN = tuple(STATE)
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def js(browser: Browser) -> Iterator[Callable[..., Any]]:
+    """Call a function of layer_math.js in the browser."""
+    page = browser.new_page()
+    page.evaluate(
+        """async (source) => {
+          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+          window.math = await import(url);
+        }""",
+        MATH.read_text("utf-8"),
+    )
+
+    def call(expression: str, argument: Any) -> Any:
+        script = f"(text) => JSON.stringify(({expression})(JSON.parse(text)))"
+        return json.loads(page.evaluate(script, json.dumps(argument)))
+
+    yield call
+    page.close()
+
+
+def random_states(count: int, seed: int) -> list[dict[str, Any]]:
+    """Layers of random shapes, with and without ReLU, among them exact zeros."""
+    rng = np.random.default_rng(seed)
+    states = []
+    for number in range(count):
+        n, d_in, d_out = rng.integers(1, 6, size=3)
+        shapes = {"inputs": (n, d_in), "weights": (d_in, d_out), "biases": (1, d_out)}
+        arrays = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+        if number % 3 == 0:
+            arrays["inputs"][0], arrays["biases"][:] = 0, 0  # so that z is exactly 0 in one row
+        arrays["dvalues"] = rng.normal(size=(n, d_out))
+        state = {name: array.tolist() for name, array in arrays.items()}
+        states.append({**state, "relu": bool(number % 2), "picked": "dweights[0,0]"})
+    return states
+
+
+def by_numpy(state: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Every array of the layer."""
+    layer = Dense(state["weights"], state["biases"])
+    z, dvalues = layer.forward(state["inputs"]), np.array(state["dvalues"])
+    dz = relu_backward(z, dvalues) if state["relu"] else dvalues
+    gradients = layer.backward(state["inputs"], dz)
+    found = {name: np.array(state[name]) for name in GIVEN}
+    found |= {f"d{name}": getattr(gradients, name) for name in ("inputs", "weights", "biases")}
+    found["outputs"] = relu(z) if state["relu"] else z
+    return found | ({"z": z, "dz": dz} if state["relu"] else {})
+
+
+def test_arrays_agree_with_numpy(js: Callable[..., Any]) -> None:
+    states = random_states(200, seed=3)
+    assert {state["relu"] for state in states} == {True, False}
+    for state, found in zip(states, js("(s) => s.map(math.evaluate)", states), strict=True):
+        expected = by_numpy(state)
+        assert found.keys() == expected.keys()
+        for name, array in expected.items():
+            assert np.shape(found[name]) == array.shape
+            scale = max(np.abs(array).max(), 1.0)
+            assert np.abs(np.array(found[name]) - array).max() <= 1e-12 * scale, name
+
+
+def test_the_products_of_every_cell_add_up_to_it(js: Callable[..., Any]) -> None:
+    expression = """(states) => states.map((state) => {
+      const arrays = math.evaluate(state);
+      return Object.entries(arrays).flatMap(([name, rows]) => rows.flatMap((line, row) =>
+        line.map((value, column) => [{ name, row, column }, math.explain(state, arrays, { name, row, column })])));
+    })"""
+    states = random_states(30, seed=4)
+    for state, cells in zip(states, js(expression, states), strict=True):
+        arrays = by_numpy(state)
+        for cell, story in cells:
+            value = arrays[cell["name"]][cell["row"], cell["column"]]
+            assert story["value"] == pytest.approx(value, rel=1e-12, abs=1e-12)
+            factors = [f for term in story["terms"] for f in term]
+            for f in factors:
+                if f["cell"]:
+                    place = f["cell"]
+                    used = arrays[place["name"]][place["row"], place["column"]]
+                    assert f["value"] == pytest.approx(used, rel=1e-12, abs=1e-12)
+                    assert place in story["uses"]
+            if cell["name"] in GIVEN:
+                assert factors == []
+            else:
+                total = sum(prod(f["value"] for f in term) for term in story["terms"])
+                assert total == pytest.approx(value, rel=1e-9, abs=1e-12), cell
+
+
+def test_a_given_cell_points_at_exactly_what_it_changes(js: Callable[..., Any]) -> None:
+    """Every cell that moves with it, and is not made from another that does, is among its uses."""
+    expression = """(state) => Object.fromEntries(["inputs", "weights", "biases", "dvalues"].flatMap((name) =>
+      state[name].flatMap((line, row) => line.map((_, column) => {
+        const cell = { name, row, column };
+        const arrays = math.evaluate(state);
+        const uses = math.explain(state, arrays, cell).uses.map(math.cellName);
+        const direct = [];
+        for (const [other, rows] of Object.entries(arrays)) rows.forEach((l, i) => l.forEach((_, j) => {
+          const story = math.explain(state, arrays, { name: other, row: i, column: j });
+          const names = story.terms.flat().map((f) => f.label);
+          if (names.includes(math.cellName(cell))) direct.push(math.cellName({ name: other, row: i, column: j }));
+        }));
+        return [math.cellName(cell), [uses.sort(), direct.sort()]];
+      }))))"""
+    for state in random_states(8, seed=5):
+        for cell, (uses, direct) in js(expression, state).items():
+            assert uses == direct, cell
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({}, None),
+        ({"picked": "dz[2,2]"}, None),
+        ({"inputs": 3}, "inputs and weights: matrices of 1 to 5"),
+        ({"weights": [[]]}, "inputs and weights: matrices of 1 to 5"),
+        ({"inputs": [[1, 2, 3]] * 3}, "inputs: a matrix of shape (3, 4) is accepted"),
+        ({"inputs": [[1, 2, 3, None]] * 3}, "inputs: numbers from"),
+        ({"inputs": [[1, 2, 3, 1e7]] * 3}, "inputs: numbers from"),
+        ({"inputs": [[1, 2, 3, "<b>"]] * 3}, "inputs: numbers from"),
+        ({"biases": [[1, 2]]}, "biases: a matrix of shape (1, 3) is accepted"),
+        ({"dvalues": [[1, 2, 3]]}, "dvalues: a matrix of shape (3, 3) is accepted"),
+        ({"relu": 1}, "relu: true or false"),
+        ({"picked": "dweights[4,0]"}, "picked: the name of a cell"),
+        ({"picked": "dz[0,0]", "relu": False}, "picked: the name of a cell"),
+        ({"picked": "constructor[0,0]"}, "picked: the name of a cell"),
+        ({"picked": None}, "picked: the name of a cell"),
+    ],
+)
+def test_states_from_links_are_checked(
+    js: Callable[..., Any], change: dict[str, Any], message: str | None
+) -> None:
+    state = {**STATE, "relu": True, "picked": "dweights[0,0]", **change}
+    found = js("math.validate", state)
+    assert found is None if message is None else found.startswith(message)
+
+
+@pytest.fixture
+def show(scratch_page: Callable[..., Page]) -> Show:
+    """Open a page with one view of notebook 002's layer."""
+
+    def build(fragment: str = "", options: dict[str, Any] | None = None, **traits: Any) -> Page:
+        view = LayerView(widget_id="batch-layer", **(STATE | traits))
+        return scratch_page(view.figure_html(), fragment, **(options or {}))
+
+    return build
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.locator(f'.layer-array [data-quantity="{name}"]')
+
+
+def formula(page: Page) -> Locator:
+    return page.locator(".layer-formula")
+
+
+def value(locator: Locator) -> float:
+    return float(locator.get_attribute("data-value") or "nan")
+
+
+def test_a_picked_gradient_shows_its_row_its_column_and_its_products(show: Show) -> None:
+    page = show()
+    cell(page, "dweights[1,2]").click()
+    expect(cell(page, "dweights[1,2]")).to_have_attribute("aria-pressed", "true")
+    used = page.locator(".layer-array .used").evaluate_all(
+        "(e) => e.map((c) => c.dataset.quantity)"
+    )
+    assert sorted(used) == [f"dz[{i},2]" for i in range(3)] + [f"inputs[{i},1]" for i in range(3)]
+    shown = formula(page).locator("[data-quantity]")
+    numbers = shown.evaluate_all(
+        "(e) => e.map((c) => [c.dataset.quantity, Number(c.dataset.value)])"
+    )
+    names, values = zip(*numbers, strict=True)
+    assert names[0] == "dweights[1,2]"
+    assert values[1:] == (2, 1, 5, 2, 2.7, 3)
+    assert values[0] == pytest.approx(20.1)
+    expect(formula(page)).to_contain_text("column 1 of inputs times column 2 of dz")
+    expect(page.get_by_role("status").last).to_contain_text(
+        "2 times 1 plus 5 times 2 plus 2.7 times 3 = 20.1"
+    )
+
+
+def test_factors_lead_on(show: Show) -> None:
+    page = show(picked="dinputs[1,0]")
+    formula(page).get_by_role("button", name="dz[1,1]").click()
+    expect(formula(page)).to_contain_text("not above 0: nothing passes")
+    expect(cell(page, "dz[1,1]")).to_be_focused()
+    formula(page).get_by_role("button", name="dvalues[1,1]").hover()
+    expect(cell(page, "dvalues[1,1]")).to_have_class(re.compile(r"\bhot\b"))
+
+
+def test_an_edit_changes_all_that_follows(show: Show) -> None:
+    page = show(picked="inputs[1,1]")
+    box = page.get_by_role("spinbutton", name="inputs[1,1]")
+    box.fill("1")
+    assert value(cell(page, "z[1,1]")) == pytest.approx(1.83)
+    assert value(cell(page, "dz[1,1]")) == 2
+    assert value(cell(page, "dweights[1,2]")) == pytest.approx(12.1)
+    page.get_by_role("slider", name="inputs[1,1]").press("ArrowRight")
+    assert value(cell(page, "inputs[1,1]")) == pytest.approx(1.1)
+    page.get_by_role("button", name="reset").click()
+    assert value(cell(page, "inputs[1,1]")) == 5
+
+
+@pytest.mark.parametrize("typed", ["", "-", "1e7", "-2000000"])
+def test_a_bad_number_is_refused_in_place(show: Show, typed: str) -> None:
+    page = show(picked="weights[0,0]")
+    box = page.get_by_role("spinbutton", name="weights[0,0]")
+    box.fill("")
+    box.press_sequentially(typed)
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("alert")).to_contain_text("weights[0,0] must be a number from")
+    assert "NaN" not in page.locator("main").inner_text()
+    box.press("Escape")
+    expect(box).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_everything_works_by_keyboard(show: Show) -> None:
+    page = show(picked="dweights[0,0]")
+    cell(page, "dweights[0,0]").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(cell(page, "dweights[1,2]")).to_be_focused()
+    expect(cell(page, "dweights[1,2]")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Shift+Tab")
+    expect(cell(page, "weights[0,0]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cell(page, "weights[0,0]")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.type("-4.5")
+    assert value(cell(page, "weights[0,0]")) == -4.5
+    page.keyboard.press("Enter")
+    expect(cell(page, "weights[0,0]")).to_be_focused()
+    stops = page.locator(".layer-array button[tabindex='0']").count()
+    assert stops == page.locator(".layer-array").count() == 10
+
+
+def test_relu_can_be_taken_away(show: Show) -> None:
+    page = show(picked="dz[1,1]")
+    page.get_by_role("checkbox", name="ReLU").uncheck()
+    expect(cell(page, "dvalues[1,1]")).to_have_attribute("aria-pressed", "true")
+    assert cell(page, "dz[0,0]").count() == 0
+    assert value(cell(page, "outputs[1,1]")) == pytest.approx(-1.81)
+    assert value(cell(page, "dbiases[0,1]")) == 6
+    cell(page, "dbiases[0,1]").click()
+    expect(formula(page)).to_contain_text("column 1 of dvalues")
+
+
+def test_a_link_restores_the_state(show: Show) -> None:
+    page = show(picked="dvalues[0,2]")
+    page.get_by_role("spinbutton", name="dvalues[0,2]").fill("-7")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
+    )
+    page.get_by_role("button", name="copy link").click()
+    link = page.get_by_role("textbox", name="link to this state").input_value()
+    fragment = link[link.index("#") :]
+    assert fragment.startswith("#batch-layer=v1:")
+    again = show(fragment)
+    assert value(cell(again, "dvalues[0,2]")) == -7
+    expect(cell(again, "dvalues[0,2]")).to_have_attribute("aria-pressed", "true")
+    again.evaluate("location.hash = '#batch-layer=v2:AAAA'")
+    expect(again.locator(".bbh-notice")).to_contain_text("Nothing was changed")
+    assert value(cell(again, "dvalues[0,2]")) == -7
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_fits_the_page_and_axe_finds_nothing(show: Show, scheme: str, width: int) -> None:
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    for picked in ("dweights[1,2]", "weights[0,0]"):
+        page = show(options=options, picked=picked)
+        page.evaluate(f"document.documentElement.dataset.theme = '{scheme}'")
+        page.add_style_tag(content="body { background: var(--bbh-page); color: var(--bbh-ink); }")
+        page.locator(".layer-factor").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+def test_on_a_phone_the_formula_stays_in_view(show: Show) -> None:
+    page = show(options={"viewport": {"width": 360, "height": 640}}, picked="dinputs[0,0]")
+    cell(page, "dinputs[0,1]").click()
+    expect(formula(page)).to_be_in_viewport()
+    cell(page, "dinputs[0,1]").press("ArrowDown")
+    for name in ("dz[1,0]", "dvalues[2,2]", "weights[3,2]"):
+        cell(page, name).focus()
+        box, panel = cell(page, name).bounding_box(), page.locator(".layer-panel").bounding_box()
+        assert box is not None
+        assert panel is not None
+        assert box["y"] + box["height"] <= panel["y"] or box["y"] >= panel["y"] + panel["height"], (
+            name
+        )
+
+
+def test_print_shows_the_state_without_controls(show: Show) -> None:
+    page = show(picked="weights[0,0]")
+    page.get_by_role("spinbutton", name="weights[0,0]").fill("0.25")
+    page.emulate_media(media="print")
+    assert page.get_by_role("grid").count() == 10
+    expect(page.get_by_role("grid", name="weights, 4 by 3", exact=True)).to_contain_text("0.25")
+    for role in ("spinbutton", "slider", "checkbox"):
+        assert page.get_by_role(role).count() == 0
