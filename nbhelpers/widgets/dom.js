@@ -49,7 +49,9 @@ export function quantity(name, value, { digits = 6, tag = "span", ...props } = {
 }
 
 export function setQuantity(el, value) {
-  el.dataset.value = Number.isFinite(value) ? String(value) : "";
+  const exact = Number.isFinite(value) ? String(value) : "";
+  if (el.dataset.value === exact) return el;
+  el.dataset.value = exact;
   el.textContent = format(value, Number(el.dataset.digits));
   return el;
 }

@@ -8,7 +8,7 @@ import { createGraph } from "./stepper_graph.js";
 import { createOptions, createPanel, createRate } from "./stepper_panel.js";
 import { createRunner, prefersStill } from "./stepper_run.js";
 import { createStore } from "./stepper_store.js";
-import { contentAt, sceneAt } from "./stepper_story.js";
+import { contentAt, sceneAt, settings } from "./stepper_story.js";
 import { createTables } from "./stepper_table.js";
 import { createTimeline } from "./stepper_timeline.js";
 import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, withNumber, withSharedBiases } from "./stepper_values.js";
@@ -36,8 +36,8 @@ function assemble(el, parts, compact) {
   const head = h("div", { class: "stepper-head" }, readout, rate);
   el.append(...(compact
     ? [h("div", { class: "stepper-top" }, bar, runs), head, message, graph, legend, formula, fold("parameters", false, panel)]
-    : [bar, timeline, head, message, graph, legend, formula, h("div", { class: "stepper-training" }, runs, curve),
-      fold("parameters", true, panel), fold("options", false, options)]), tables, live);
+    : [bar, timeline, head, message, graph, legend, formula, fold("parameters", true, panel),
+      h("div", { class: "stepper-training" }, runs, curve), fold("options", false, options)]), tables, live);
 }
 
 function render({ model, el }) {
@@ -49,6 +49,7 @@ function render({ model, el }) {
   let known;
   let steps;
   let drawnShape = "";
+  let shownAt = 0;
   let scrubFrom = null;
   const store = createStore(model, () => refresh(store.traits));
   const live = liveRegion();
@@ -163,6 +164,7 @@ function render({ model, el }) {
     graph.build(known, traits.activations, traits.bias_mode !== "frozen");
     options.build(known, traits);
     chips.build(steps);
+    tables.build(known, values);
   }
 
   /** Shows `traits`; during a run they are ahead of the store's. */
@@ -187,10 +189,11 @@ function render({ model, el }) {
     readout.update(values);
     curve.add(traits.updates, values.get("loss"));
     curve.draw();
-    tables.update(known, values, scene.spoken);
+    tables.update(values, `${scene.spoken} ${settings(traits)}`);
     bar.rest({ undo: !store.canUndo, back: at === 0 });
     runs.rest(!runner.running);
-    scrollToStep();
+    if (at !== shownAt) scrollToStep();
+    shownAt = at;
   }
 
   function reserve() {
@@ -213,8 +216,9 @@ function render({ model, el }) {
   refresh(store.traits);
   let width = 0;
   const watcher = new ResizeObserver(() => {
-    if (el.clientWidth === width || runner.running) return;
+    if (el.clientWidth === width) return;
     width = el.clientWidth;
+    curve.resize();
     reserve();
   });
   watcher.observe(el);

@@ -12,6 +12,7 @@ export function createCurve() {
   const axes = s("g", { class: "axes" });
   const el = s("svg", { class: "stepper-curve", role: "img" }, axes, line, dot);
   let points = [];
+  let width = 700;
 
   /** Takes the loss after `updates` updates; forgets what lies beyond, or before a gap. */
   function add(updates, loss, follows = false) {
@@ -22,7 +23,6 @@ export function createCurve() {
   }
 
   function draw() {
-    const width = el.clientWidth || 720;
     const positive = points.map(([, loss]) => loss).filter((loss) => loss > 0);
     const low = Math.floor(Math.log10(Math.min(...positive, 1)) - 0.001);
     const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...positive, 10 ** low))));
@@ -55,5 +55,12 @@ export function createCurve() {
       : `Loss curve: E is ${format(loss)} at update ${updates}. Run some updates to see it fall.`);
   }
 
-  return { el, add, draw };
+  return {
+    el, add, draw,
+    /** Draws at the width that the page gives it. */
+    resize: () => {
+      width = el.clientWidth || width;
+      draw();
+    },
+  };
 }

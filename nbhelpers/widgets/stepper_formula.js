@@ -67,8 +67,8 @@ function sumLine({ quantity, terms, result }, factorButton, lead) {
     lead ? h("span", { class: "lead" }, lead) : null,
     h("span", { class: "group" }, stack(symbol(quantity === "loss" ? "E" : quantity), "", `lhs ${kindOf(quantity)}`), operator("=")),
     ...joined(groups, operator),
-    several ? h("span", { class: "group" }, low("="), ...joined(products, low)) : null,
-    h("span", { class: "group" }, low("="), low(format(result), `result ${kindOf(quantity)}`)));
+    h("span", { class: "group" },
+      ...(several ? [low("="), ...joined(products, low)] : []), low("="), low(format(result), `result ${kindOf(quantity)}`)));
 }
 
 function activationLine({ quantity, activation, argument, result }, factorButton) {
@@ -98,6 +98,7 @@ export function createFormula({ onPoint }) {
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
   let pinned = null;
+  let tallest = 0; // so far, at this width: stepping back to a shorter step moves nothing
 
   function point(entry) {
     const target = entry ?? pinned;
@@ -149,6 +150,8 @@ export function createFormula({ onPoint }) {
     lines.replaceChildren(...nodes);
     entries = made;
     pinned = null;
+    tallest = Math.max(tallest, el.offsetHeight);
+    el.style.minHeight = `${tallest}px`;
   }
 
   return {
@@ -178,12 +181,8 @@ export function createFormula({ onPoint }) {
     /** Reserves the height that the tallest of `contents` needs, so that stepping moves nothing. */
     reserve(contents, current) {
       el.style.minHeight = "";
-      let tallest = 0;
-      for (const content of contents) {
-        replace(content, draw(content));
-        tallest = Math.max(tallest, el.offsetHeight);
-      }
-      el.style.minHeight = `${tallest}px`;
+      tallest = 0;
+      for (const content of contents) replace(content, draw(content));
       shown = "";
       this.show(current);
     },

@@ -17,6 +17,11 @@ function widthOf(value, largest) {
   return largest > 0 ? 1 + 4 * (Math.abs(value) / largest) : 1;
 }
 
+/** A number short enough for its place: seven digits where the book's six decimals are too many. */
+function fitted(value, text) {
+  return text.length > 9 && !text.includes("e") ? value.toPrecision(7) : text;
+}
+
 /** The box behind a number, which lights up and takes the pointer, from its text's length. */
 function fitBox({ box, text, x, y, anchor }) {
   const width = text.textContent.length * CHARACTER + 10;
@@ -111,15 +116,15 @@ export function createGraph(handlers) {
       s("g", { transform: `translate(${box.x} ${box.y})`, class: "activation" },
         s("circle", { r: 11 }), s("path", { d: CURVES[activation] }),
         s("title", {}, activation)),
-      s("text", { x: left + 35, y: box.y - 9, class: "half-name", "text-anchor": "middle" }, ...symbolSpans(`net_${unit}`)),
-      s("text", { x: box.x + 43, y: box.y - 9, class: "half-name", "text-anchor": "middle" }, ...symbolSpans(`out_${unit}`)),
-      place(`net_${unit}`, left + 34, box.y + 13, { kind: "forward" }),
-      place(`out_${unit}`, box.x + 43, box.y + 13, { kind: "forward" }),
+      s("text", { x: left + 37, y: box.y - 9, class: "half-name", "text-anchor": "middle" }, ...symbolSpans(`net_${unit}`)),
+      s("text", { x: box.x + 47, y: box.y - 9, class: "half-name", "text-anchor": "middle" }, ...symbolSpans(`out_${unit}`)),
+      place(`net_${unit}`, left + 37, box.y + 13, { kind: "forward" }),
+      place(`out_${unit}`, box.x + 47, box.y + 13, { kind: "forward" }),
       s("line", { x1: left + 20, x2: left + 20, y1: top - 8, y2: top, class: "stub" }),
       place(bias, left + 8, top - 11, { kind: "forward", label: symbolSpans(bias), anchor: "start", shadow: !first }),
       learns && first ? place(`dE/d${bias}`, left + box.width, top - 11, { kind: "gradient", anchor: "end" }) : null,
-      place(`delta_${unit}`, left + 34, top + box.height + 17, { kind: "gradient" }),
-      place(`dE/dout_${unit}`, box.x + 43, top + box.height + 17, { kind: "gradient" }),
+      place(`delta_${unit}`, left + 37, top + box.height + 17, { kind: "gradient" }),
+      place(`dE/dout_${unit}`, box.x + 47, top + box.height + 17, { kind: "gradient" }),
     ];
   }
 
@@ -187,7 +192,7 @@ export function createGraph(handlers) {
       const ahead = !scene.reached(name);
       for (const spot of list) {
         const { group, digits } = spot;
-        const text = isInput(name) ? formatSet(value) : format(value);
+        const text = fitted(value, isInput(name) ? formatSet(value) : format(value));
         if (digits.textContent !== text) {
           digits.textContent = text;
           fitBox(spot);

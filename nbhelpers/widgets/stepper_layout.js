@@ -1,13 +1,13 @@
 /** Where everything in the stepper's graph goes. Pure geometry, in the graph's own pixels. */
 
-export const UNIT = { width: 152, height: 54 };
-const INPUT = { width: 80, height: 34 };
+export const UNIT = { width: 164, height: 54 };
+const INPUT = { width: 76, height: 34 };
 const ERROR = { width: 112, height: 44 };
 const LABEL = 90; // the level stretch of a wire, where its numbers stand
-const FAN = 46; // where wires fan out from their source
+const FAN = 42; // where wires fan out from their source
 const JOIN = 14; // where they turn into the unit
 const PORT = 44; // between the wires that enter one unit
-const GAP = 28; // from the outputs to their errors
+const GAP = 26; // from the outputs to their errors
 const TOP = -8; // the first row's own space holds its bias
 
 /** A wire from (x0, y0): a curve, the level stretch at height y, a short turn into the unit. */
@@ -51,7 +51,7 @@ export function layout(sizes) {
   const below = Math.max(errors.at(-1).y + 70, middle);
   const total = { x: errors[0].x, y: below, width: ERROR.width, height: 34 };
   return {
-    width: right + GAP + ERROR.width + 26,
+    width: right + GAP + ERROR.width + 16,
     height: Math.max(TOP + rows * pitch + 4, below + 24),
     units, wires, errors, total, right,
   };

@@ -2,7 +2,7 @@
 import { h, numberControl, quantity, select, setQuantity } from "./dom.js";
 import { inlineSymbol } from "./stepper_symbols.js";
 
-const RANGE = { min: -5, max: 5, step: 0.01 };
+const RANGE = { min: -4, max: 4, step: 0.01 };
 const RATE = { min: 0.001, max: 100, step: 0.05, low: 0, high: 1e6, log: true };
 
 /** The rows, in the order of the maths: inputs, parameters layer by layer, targets. */
@@ -15,17 +15,19 @@ function rowsOf(names) {
   ];
 }
 
+/** One of the panel's two tables. */
+function table(caption, rows) {
+  return h("table", {}, h("caption", { class: "bbh-hidden" }, caption),
+    h("thead", {}, h("tr", {}, ...["name", "value", "gradient", "updated"].map((text) => h("th", { scope: "col" }, text)))),
+    h("tbody", {}, ...rows.map(({ tr }) => tr)));
+}
+
 /**
  * @param {object} handlers `onNumber(row, value)`, `onCommit()`, `onPoint(name|null)`
  * @returns {{el: Element, build: Function, update: Function, focus: Function}}
  */
 export function createPanel({ onNumber, onCommit, onPoint }) {
-  const body = h("tbody");
-  const el = h("table", { class: "stepper-parameters" },
-    h("caption", { class: "bbh-hidden" }, "Parameters, inputs and targets"),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "name"), h("th", { scope: "col" }, "value"),
-      h("th", { scope: "col" }, "gradient"), h("th", { scope: "col" }, "after update"))),
-    body);
+  const el = h("div", { class: "stepper-parameters" });
   let rows = [];
 
   function draw(spec, values, isPrimary) {
@@ -54,7 +56,11 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
     /** @param {(key: string) => boolean} isPrimary whether a gradient stands only here */
     build(names, values, isPrimary) {
       rows = rowsOf(names).map((spec) => draw(spec, values, isPrimary));
-      body.replaceChildren(...rows.map(({ tr }) => tr));
+      const half = Math.ceil(rows.length / 2);
+      el.replaceChildren(
+        table("Inputs and the first parameters", rows.slice(0, half)),
+        table("The other parameters and the targets", rows.slice(half)),
+      );
     },
     update(values) {
       for (const { name, control, numbers } of rows) {

@@ -1,7 +1,7 @@
 /** Runs of many updates: some of them a frame, so that the reader sees the loss fall. */
 import { trainerOf, trained } from "./stepper_values.js";
 
-const FRAMES = 100; // about this many for a long run, under two seconds on a usual display
+const DURATION = 1500; // ms that a long run takes, whatever the display's rate
 
 /** Whether the reader has asked for less motion. */
 export function prefersStill() {
@@ -26,7 +26,8 @@ export function createRunner({ onFrame, onEnd }) {
   function advance() {
     const run = running;
     const from = run.trainer.done;
-    run.trainer.run(Math.min(run.perFrame, run.count - from));
+    const share = run.still ? 1 : Math.min(1, (performance.now() - run.start) / DURATION);
+    run.trainer.run(Math.max(1, Math.ceil(share * run.count) - from));
     onFrame(trained(run.traits, run.trainer), run.trainer, from);
     if (run.trainer.diverged || run.trainer.done >= run.count) end();
     else run.frame = requestAnimationFrame(advance);
@@ -39,8 +40,7 @@ export function createRunner({ onFrame, onEnd }) {
     /** Starts `count` updates from `traits`; all at once if the reader wants no motion. */
     start(traits, count) {
       end();
-      const perFrame = prefersStill() ? count : Math.ceil(count / FRAMES);
-      running = { traits, count, perFrame, trainer: trainerOf(traits), frame: 0 };
+      running = { traits, count, still: prefersStill(), start: performance.now(), trainer: trainerOf(traits), frame: 0 };
       advance();
     },
     stop: end,

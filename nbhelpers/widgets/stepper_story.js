@@ -38,6 +38,14 @@ function knownFrom(steps) {
   return known;
 }
 
+/** How the network learns, in words. */
+export function settings(traits) {
+  const factor = traits.loss_function === "half_squared" ? "half the squared errors" : "the squared errors";
+  const biases = { frozen: "frozen", per_unit: "one per unit", shared: "one per layer" }[traits.bias_mode];
+  return `Activations: ${traits.activations.join(", ")}. Loss: the sum of ${factor}. Biases: ${biases}. ` +
+    `Updates made: ${traits.updates}, ${traits.update_order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`;
+}
+
 /** What a step says in one sentence, for a screen reader. */
 function spoken(step, position, count) {
   if (position === 0) return `${step.title}.`;

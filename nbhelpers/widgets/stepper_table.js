@@ -1,5 +1,5 @@
 /** The stepper's state as two plain tables: for screen readers, and all that print shows. */
-import { button, format, h } from "./dom.js";
+import { button, h, quantity, setQuantity } from "./dom.js";
 import { inlineSymbol } from "./stepper_symbols.js";
 
 const HEAD = {
@@ -13,27 +13,38 @@ function table(caption, head, rows) {
     h("tbody", {}, ...rows));
 }
 
-function row(name, keys, values) {
-  return h("tr", {}, h("th", { scope: "row" }, inlineSymbol(name)),
-    ...keys.map((key) => h("td", {}, values.has(key) ? format(values.get(key)) : "")));
-}
-
-/** @returns {{el: Element, update: Function}} */
+/** @returns {{el: Element, build: Function, update: Function}} */
 export function createTables() {
+  const summary = h("p");
   const tables = h("div");
   const toggle = button("show as tables", () => {
     const open = el.classList.toggle("open");
     toggle.textContent = open ? "hide the tables" : "show as tables";
   });
-  const el = h("div", { class: "stepper-tables" }, toggle, tables);
+  const el = h("div", { class: "stepper-tables" }, toggle, h("div", {}, summary, tables));
+  let cells = [];
+
+  function row(name, keys, values) {
+    return h("tr", {}, h("th", { scope: "row" }, inlineSymbol(name)), ...keys.map((key) => {
+      const cell = values.has(key) ? quantity(key, values.get(key), { tag: "td" }) : h("td");
+      if (values.has(key)) cells.push(cell);
+      return cell;
+    }));
+  }
+
   return {
     el,
-    update(names, values, summary) {
+    build(names, values) {
+      cells = [];
       const units = names.units.flat().map((unit) => row(unit, [
         `net_${unit}`, values.has(unit) ? unit : `out_${unit}`, `dE/dout_${unit}`, `delta_${unit}`, `target_${unit}`, `E_${unit}`,
       ], values));
       const parameters = names.parameters.map(({ name }) => row(name, [name, `dE/d${name}`, `next_${name}`], values));
-      tables.replaceChildren(h("p", {}, summary), table("Units", HEAD.units, units), table("Parameters", HEAD.parameters, parameters));
+      tables.replaceChildren(table("Units", HEAD.units, units), table("Parameters", HEAD.parameters, parameters));
+    },
+    update(values, text) {
+      summary.textContent = text;
+      for (const cell of cells) setQuantity(cell, values.get(cell.dataset.quantity));
     },
   };
 }
