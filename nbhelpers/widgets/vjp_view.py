@@ -1,0 +1,154 @@
+"""A live vector-Jacobian product: drag v, see v^T J made by two routes, and what each one costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import traitlets
+from numpy.typing import NDArray
+
+from nbhelpers.figures import matrices
+from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.traits import Numbers, StateError
+
+LARGEST = 4
+V_FROM = ("free", "a", "2a")
+_TOGETHER = ("weights", "inputs", "v")
+
+Array = NDArray[np.float64]
+
+
+class VjpView(BookWidget):
+    """``v^T J`` for the Jacobian ``J = da/dx`` of ``y = W x, a = sigmoid(y)``, by two routes.
+
+    One route forms J and multiplies. The other is reverse mode: ``u = v * a (1 - a)``, then
+    ``u^T W``. Without arguments the view starts as source 003. A change of one trait must fit the
+    others: to change several, assign them within ``with view.hold_trait_notifications():``.
+
+    Parameters
+    ----------
+    **traits
+        Any trait below, and ``widget_id``.
+
+    Attributes
+    ----------
+    weights : tuple
+        ``W : (m, n)``, 1 to 4 each.
+    inputs : tuple
+        ``x : (n,)``.
+    v : tuple
+        ``(m,)``; used where ``v_from`` is "free".
+    v_from : str
+        "free"; or "a", so that v is the gradient of ``1/2 sum a^2``; or "2a", of ``sum a^2``.
+    step : int
+        How far the backward pass is shown: 0 only the forward pass, 2 everything.
+
+    Raises
+    ------
+    StateError
+        (a ``TraitError`` and a ``ValueError``) for a value that does not fit, by constructor or
+        by assignment; the widget then keeps the state that it had.
+    """
+
+    name = "vjp_view"
+
+    weights = Numbers(2).tag(sync=True)
+    inputs = Numbers(1).tag(sync=True)
+    v = Numbers(1).tag(sync=True)
+    v_from = traitlets.Enum(V_FROM, default_value=V_FROM[0]).tag(sync=True)
+    step = traitlets.Int(2, min=0, max=2).tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        if "weights" not in traits and "inputs" not in traits:
+            traits |= {"weights": ((1.0, 3.0, 5.0), (0.2, 0.4, 0.6)), "inputs": (1.0, 2.0, 3.0)}
+        for needed in ("weights", "inputs"):
+            if needed not in traits:
+                raise StateError(f"{needed}: needed together with numbers of your own")
+        traits.setdefault("v", (1.0,) * len(traits["weights"]))
+        super().__init__(**traits)
+
+    @traitlets.validate(*_TOGETHER)
+    def _check_together(self, proposal: Any) -> Any:
+        """Refuse a value whose shape does not fit the others."""
+        state = {name: getattr(self, name) for name in _TOGETHER}
+        state[proposal.trait.name] = proposal.value
+        weights, inputs, v = state.values()
+        m, n = len(weights), len(inputs)
+        if not (1 <= m <= LARGEST and 1 <= n <= LARGEST):
+            raise StateError(
+                f"weights, inputs: expected 1 to {LARGEST} rows and entries, got {m} and {n}"
+            )
+        if {len(row) for row in weights} != {n}:
+            raise StateError(f"weights: expected {n} numbers a row, one an input, got {weights}")
+        if len(v) != m:
+            raise StateError(f"v: expected {m} numbers, one a row of weights, got {v}")
+        return proposal.value
+
+    @property
+    def y(self) -> Array:
+        """``W x : (m,)``."""
+        return np.array(self.weights) @ np.array(self.inputs)
+
+    @property
+    def a(self) -> Array:
+        """``sigmoid(y) : (m,)``."""
+        return _sigmoid(self.y)
+
+    @property
+    def slopes(self) -> Array:
+        """``da_i/dy_i = a_i (1 - a_i) : (m,)``, where a unit saturates without cancellation."""
+        return _sigmoid(self.y) * _sigmoid(-self.y)
+
+    @property
+    def upstream(self) -> Array:
+        """The v in force, ``(m,)``."""
+        factor = {"free": 0, "a": 1, "2a": 2}[self.v_from]
+        return factor * self.a if factor else np.array(self.v)
+
+    @property
+    def jacobian(self) -> Array:
+        """``J[i, j] = da_i/dx_j : (m, n)``."""
+        return self.slopes[:, None] * np.array(self.weights)
+
+    @property
+    def vjp(self) -> Array:
+        """``v^T J : (n,)``."""
+        return (self.upstream * self.slopes) @ np.array(self.weights)
+
+    @property
+    def multiplications(self) -> dict[str, int]:
+        """Products behind the forward pass and the slopes: J formed, and reverse mode."""
+        m, n = len(self.weights), len(self.inputs)
+        return {"full": 2 * m * n, "reverse": m + m * n}
+
+    def fallback_html(self) -> str:
+        """The product as a picture with its text alternative, and the state as a table."""
+        numbers = ", ".join(f"{value:.6g}" for value in self.vjp)
+        costs = self.multiplications
+        picture = matrices(
+            [("v", self.upstream), "·", ("J", self.jacobian), "=", ("v · J", self.vjp)],
+            color="gradient",
+            alt=f"The vector v times the Jacobian J is {numbers}.",
+            caption=f"A vector times a Jacobian. Forming J takes {costs['full']} multiplications, "
+            f"reverse mode {costs['reverse']}. With JavaScript you can change the numbers.",
+        )
+        groups = {
+            "x": self.inputs,
+            "y": self.y,
+            "a": self.a,
+            "da/dy": self.slopes,
+            "v": self.upstream,
+            "v · J": self.vjp,
+        } | {f"row {i} of W": row for i, row in enumerate(self.weights, start=1)}
+        rows = "".join(
+            f'<tr><th scope="row">{name}</th><td>{", ".join(f"{e:.6g}" for e in values)}</td></tr>'
+            for name, values in groups.items()
+        )
+        table = f"<table><caption>Initial state</caption><tbody>{rows}</tbody></table>"
+        return picture._repr_html_() + table
+
+
+def _sigmoid(y: Array) -> Array:
+    small = np.exp(-np.abs(y))
+    return np.where(y >= 0, 1.0, small) / (1 + small)
