@@ -1,0 +1,88 @@
+"""Every number that the sources print is computed anew, and agrees to the digits that were printed."""
+
+import pytest
+
+from nbhelpers.sources.printed import SOURCES, Group, Printed, group, groups, numbers, of_source
+from nbhelpers.sources.recomputed import recomputed
+
+# What the outputs of each source contain: numbers, and other values (names, flags, None, versions).
+PRINTED = {
+    "000": (15, 0),
+    "001": (319, 0),
+    "002": (120, 0),
+    "003": (61, 12),
+    "004": (7, 21),
+    "mazur": (13, 0),
+}
+
+BY_ID = pytest.mark.parametrize("entry", groups(), ids=lambda entry: entry.id)
+
+
+@BY_ID
+def test_the_computed_values_are_the_printed_ones(entry: Group) -> None:
+    computed = recomputed(entry.source)[entry.id]
+    assert len(computed) == len(entry.values)
+    wrong = [
+        f"{entry.id}, {printed.name}: printed {printed.text}, computed {value!r}"
+        for printed, value in zip(entry.values, computed, strict=True)
+        if printed.matches(value) == (entry.verdict == "version-dependent")
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@BY_ID
+def test_one_unit_in_the_last_printed_digit_is_noticed(entry: Group) -> None:
+    for printed, value in zip(entry.values, recomputed(entry.source)[entry.id], strict=True):
+        unit = printed.unit or 1.0
+        moved = value + 1.001 * unit if printed.is_number else f"{value}x"
+        assert not printed.matches(moved), printed.name
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_group_is_computed_and_every_computed_group_is_printed(source: str) -> None:
+    assert sorted(entry.id for entry in of_source(source)) == sorted(recomputed(source))
+
+
+def test_nothing_that_is_printed_is_left_out() -> None:
+    counts = {source: [0, 0] for source in SOURCES}
+    for entry in groups():
+        for value in entry.values:
+            counts[entry.source][not value.is_number] += 1
+    assert {source: tuple(count) for source, count in counts.items()} == PRINTED
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "same", "other"),
+    [
+        ("0.5287", {"decimals": 5}, 0.528704, 0.528706),
+        ("0.2097097933292389", {"digits": 6}, 0.2097094, 0.2097103),
+        ("5.5789e-10", {}, 5.57892e-10, 5.57896e-10),
+        ("0.0", {"decimals": 2}, 0.004, -0.004),
+        ("-0.0", {"decimals": 2}, -0.0, 0.0),
+        ("6.", {}, 6.0, 6.0001),
+        ("4", {}, 4, True),
+        ("None", {}, None, 0),
+        ("2.2.1", {}, "2.2.1", 2.2),
+    ],
+)
+def test_a_value_matches_what_was_printed_and_nothing_else(
+    text: str, options: dict[str, int], same: object, other: object
+) -> None:
+    printed = Printed("value", text, **options)
+    assert printed.matches(same)
+    assert not printed.matches(other)
+
+
+def test_rows_are_named() -> None:
+    assert group("001-torch-outputs").values[3].name == "round 1, o2"
+    assert group("001-numpy-eleventh").values[0].name == "round 10, o1"
+    assert numbers("004-forward") == [2.7916, 2.026, 0.0, 4.8368, 0.0266]
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(ValueError, match="no group"):
+        group("000-nothing")
+    with pytest.raises(ValueError, match="source: expected"):
+        of_source("005")
+    with pytest.raises(ValueError, match="source: expected"):
+        recomputed("005")
