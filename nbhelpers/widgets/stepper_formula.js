@@ -15,6 +15,11 @@ function numberOf({ label, value }) {
   return bracketed(value, /^(w|b|i)_?[a-z]*\d/.test(label) || /^\d/.test(label) ? formatSet(value) : format(value));
 }
 
+/** The data attributes of an element that shows a quantity's number. */
+function shows(quantity, value) {
+  return { quantity, value: Number.isFinite(value) ? value : "" };
+}
+
 /** Which of the book's colors a quantity has. */
 function kindOf(name) {
   if (/^(dE\/d|delta_)/.test(name)) return "gradient";
@@ -29,15 +34,14 @@ export function placesOf(factor) {
   return [...new Set(text.match(/\b(?:net|out|target|b)_\w+|\b[a-z]\d\w*/g) ?? [])];
 }
 
-/** A symbol over its number. */
-function stack(top, bottom, className = "") {
-  return h("span", { class: `stack ${className}` },
-    h("span", { class: "top" }, top), h("span", { class: "num" }, bottom));
+/** A symbol, over an empty place in the line of numbers. */
+function head(top, className) {
+  return h("span", { class: `stack ${className}` }, h("span", { class: "top" }, top), h("span", { class: "num" }));
 }
 
 /** A number, or an operator, that stands in the line of numbers only. */
-function low(text, className = "") {
-  return h("span", { class: `stack ${className}` }, h("span", { class: "num" }, text));
+function low(text, className = "", data = {}) {
+  return h("span", { class: `stack ${className}` }, h("span", { class: "num", data }, text));
 }
 
 /** An operator, between symbols and again between their numbers. */
@@ -62,28 +66,28 @@ function sumLine({ quantity, terms, result }, factorButton, lead) {
   const groups = terms.map((term) => h("span", { class: "group" }, ...powers(term).flatMap(
     ([factor, power], n) => (n ? [operator("×")] : []).concat(factorButton(factor, power)))));
   const several = terms.length > 1 && terms.some((term) => term.length > 1);
-  const products = several ? terms.map((term) => low(bracketed(product(term)))) : [];
+  const products = several ? terms.map((term, n) => low(bracketed(product(term)), "", shows(`${quantity}[${n + 1}]`, product(term)))) : [];
   return h("div", { class: "line" },
     lead ? h("span", { class: "lead" }, lead) : null,
-    h("span", { class: "group" }, stack(symbol(quantity === "loss" ? "E" : quantity), "", `lhs ${kindOf(quantity)}`), operator("=")),
+    h("span", { class: "group" }, head(symbol(quantity === "loss" ? "E" : quantity), kindOf(quantity)), operator("=")),
     ...joined(groups, operator),
     h("span", { class: "group" },
-      ...(several ? [low("="), ...joined(products, low)] : []), low("="), low(format(result), `result ${kindOf(quantity)}`)));
+      ...(several ? [low("="), ...joined(products, low)] : []), low("="), low(format(result), `result ${kindOf(quantity)}`, shows(quantity, result))));
 }
 
 function activationLine({ quantity, activation, argument, result }, factorButton) {
   return h("div", { class: "line" },
-    h("span", { class: "group" }, stack(symbol(quantity), "", "lhs forward"), operator("=")),
+    h("span", { class: "group" }, head(symbol(quantity), "forward"), operator("=")),
     h("span", { class: "group" }, operator(`${FUNCTIONS[activation]} (`), factorButton(argument), operator(")")),
-    h("span", { class: "group" }, low("="), low(format(result), "result forward")));
+    h("span", { class: "group" }, low("="), low(format(result), "result forward", shows(quantity, result))));
 }
 
 function updateList(changes, rate) {
   return h("ul", { class: "stepper-changes" }, ...changes.map(({ name, value, gradient, after }) => h("li", {},
     inlineSymbol(name), " = ",
-    h("span", { class: "num forward" }, format(value)), ` − ${rate} × `,
-    h("span", { class: "num gradient" }, bracketed(gradient)), " = ",
-    h("strong", { class: "num forward" }, format(after)))));
+    h("span", { class: "num forward", data: shows(name, value) }, formatSet(value)), ` − ${rate} × `,
+    h("span", { class: "num gradient", data: shows(`used dE/d${name}`, gradient) }, bracketed(gradient)), " = ",
+    h("strong", { class: "num forward", data: shows(`next_${name}`, after) }, format(after)))));
 }
 
 /**
@@ -127,7 +131,7 @@ export function createFormula({ onPoint }) {
           point(entry);
         },
       },
-    }, h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared())), h("span", { class: "num" }, numberOf(factor), squared()));
+    }, h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared())), h("span", { class: "num", data: shows(factor.label, factor.value) }, numberOf(factor), squared()));
     into.push(entry);
     return entry.el;
   }
@@ -168,7 +172,10 @@ export function createFormula({ onPoint }) {
       }
       // Only numbers changed: the elements stay, and so does the focus on one of them.
       const fresh = drawn.nodes.flatMap((node) => [...node.querySelectorAll(".num")]);
-      lines.querySelectorAll(".num").forEach((number, n) => number.replaceChildren(...fresh[n].childNodes));
+      lines.querySelectorAll(".num").forEach((number, n) => {
+        Object.assign(number.dataset, fresh[n].dataset);
+        number.replaceChildren(...fresh[n].childNodes);
+      });
       entries.forEach((entry, n) => {
         entry.factor = drawn.made[n].factor;
         entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));
