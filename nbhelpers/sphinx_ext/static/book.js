@@ -182,11 +182,12 @@
     boxes.forEach((box) => observer.observe(box));
   }
 
-  /** Whatever is folded opens for the printer, and for a link that leads into it. */
+  /** Folds open for the printer, and for a link that leads into them. Code and solutions stay as
+   * the reader left them: a printed page is also a sheet to work on. */
   function setUpFolds() {
     let opened = [];
     addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("main details:not([open])")];
+      opened = [...document.querySelectorAll("main details:not([open], .hide, .solution)")];
       opened.forEach((fold) => (fold.open = true));
     });
     addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
