@@ -1,0 +1,82 @@
+"""The curvature of a loss in its parameters, and the learning rate that it allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from nbhelpers.networks import Network
+
+
+def hessian(
+    network: Network, x: ArrayLike, target: ArrayLike, *, h: float = 1e-5
+) -> NDArray[np.float64]:
+    """Return the second derivatives of the loss by its trained parameters.
+
+    Each column is a central difference of the exact gradient,
+    ``(g(w_j + h) - g(w_j - h)) / (2 h)``; the result is made symmetric.
+
+    Parameters
+    ----------
+    network : Network
+        Its weights are trained parameters, and its biases unless they are frozen.
+    x, target : (d_in,), (d_out,) array_like
+        The sample.
+    h : float
+        The nudge, above 0. At a kink (a ReLU whose net is within about h of 0) there is no
+        second derivative, and the result means nothing in that direction.
+
+    Returns
+    -------
+    (n, n) ndarray
+        Rows and columns in the order of ``network.parameters()``.
+
+    Raises
+    ------
+    ValueError
+        If ``h`` is no finite number above 0.
+    """
+    if not (np.isfinite(h) and h > 0):
+        raise ValueError(f"h must be a finite number above 0, got {h!r}")
+    values = network.parameters()
+    frozen = network.bias_mode == "frozen"
+    trained = [name for name in values if not (frozen and name.startswith("b"))]
+
+    def gradient(name: str, value: float) -> NDArray[np.float64]:
+        moved = network.replace_parameters(**{name: value})
+        gradients = moved.named_gradients(x, target)
+        return np.array([gradients[other] for other in trained])
+
+    columns = [
+        (gradient(name, values[name] + h) - gradient(name, values[name] - h)) / (2 * h)
+        for name in trained
+    ]
+    matrix = np.array(columns)
+    return (matrix + matrix.T) / 2
+
+
+def critical_rate(
+    network: Network,
+    x: ArrayLike,
+    target: ArrayLike,
+    *,
+    momentum: float = 0.0,
+    h: float = 1e-5,
+) -> float:
+    """Return ``2 (1 + momentum) / lambda_max``, the largest rate that is stable at a minimum here.
+
+    ``lambda_max`` is the largest eigenvalue of `hessian`. Where nothing curves upwards, the rate
+    is infinite.
+
+    Raises
+    ------
+    ValueError
+        If ``momentum`` is not in [0, 1), or for a bad ``h``.
+    """
+    if not 0 <= momentum < 1:
+        raise ValueError(f"momentum must be at least 0 and below 1, got {momentum!r}")
+    largest = float(np.linalg.eigvalsh(hessian(network, x, target, h=h))[-1])
+    return 2 * (1 + momentum) / largest if largest > 0 else float("inf")
