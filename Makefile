@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are `make book` and `make test`.
-.PHONY: help book test serve lab notebooks bench clean
+.PHONY: help book test serve lab notebooks bench zip clean
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -12,6 +12,7 @@ help:
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make notebooks  run the notebooks again, in place"
 	@echo "make bench      measure"
+	@echo "make zip        write the offline copy: dist/backprop-by-hand.zip"
 
 # Installs again when the pins change.
 .venv/ready: requirements.txt constraints.txt pyproject.toml tools/install
@@ -36,5 +37,8 @@ notebooks: .venv/ready
 bench: book
 	$(BIN)/python tools/bench.py
 
+zip: book
+	$(BIN)/python tools/offline_copy.py
+
 clean:
-	rm -rf _build .venv
+	rm -rf _build dist .venv

@@ -1,0 +1,43 @@
+"""The offline copy holds a book that opens, the notebooks, and a wheel that installs."""
+
+import importlib.util
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def unpacked(root: Path, book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    spec = importlib.util.spec_from_file_location("offline_copy", root / "tools/offline_copy.py")
+    offline_copy = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(offline_copy)
+    folder = tmp_path_factory.mktemp("offline")
+    with zipfile.ZipFile(offline_copy.write(folder / "copy.zip", book)) as archive:
+        archive.extractall(folder)
+    return folder / "backprop-by-hand"
+
+
+def test_it_holds_the_book_and_every_notebook(unpacked: Path, root: Path, book: Path) -> None:
+    assert (unpacked / "book/index.html").read_bytes() == (book / "index.html").read_bytes()
+    committed = {path.name for path in (root / "chapters").glob("*.ipynb")}
+    assert {path.name for path in (unpacked / "notebooks").iterdir()} == committed
+
+
+def test_its_wheel_is_complete(unpacked: Path, tmp_path: Path) -> None:
+    (wheel,) = unpacked.glob("nbhelpers-*.whl")
+    assert wheel.name in (unpacked / "READ-ME-FIRST.txt").read_text("utf-8")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
+    subprocess.run([*pip, str(tmp_path), str(wheel)], check=True)
+    # A fresh interpreter, without the repository's own copy on its path.
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import nbhelpers; "
+        "from nbhelpers.widgets.stepper import Stepper; from nbhelpers.networks import mazur; "
+        "assert nbhelpers.__file__.startswith(sys.argv[1]); e = mazur(); "
+        "print('data-widget' in Stepper(network=e.network, x=e.x, target=e.target).figure_html())"
+    )
+    run = [sys.executable, "-c", code, str(tmp_path)]
+    printed = subprocess.run(run, check=True, capture_output=True, text=True, cwd=tmp_path).stdout
+    assert printed == "True\n"
