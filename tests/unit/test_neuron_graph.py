@@ -1,0 +1,45 @@
+"""The neuron's graph: what it draws at each stage, and what it refuses."""
+
+import re
+from typing import Any
+
+import pytest
+
+from nbhelpers.figures.neuron_graph import NAMES, neuron_graph
+
+TEXT = {"alt": "The graph of a neuron.", "caption": "A neuron."}
+VALUES = {name: float(n) for n, name in enumerate(NAMES)}
+
+
+def texts(html: str) -> list[str]:
+    """What is written in a drawing, without the markup of subscripts."""
+    return [re.sub("<[^>]*>", "", t) for t in re.findall(r"<text[^>]*>(.*?)</text>", html)]
+
+
+def test_draws_what_has_a_value_and_nothing_else() -> None:
+    first = texts(neuron_graph({"x0": 1.0, "w0": -3.0, "x0w0": -3.0}, **TEXT).svg)
+    assert len(first) == 6
+    assert any("1 →" in text for text in first)
+    full = neuron_graph(VALUES, **TEXT).svg
+    assert len(texts(full)) == 2 * len(NAMES)
+
+
+def test_gradients_and_local_derivatives_stand_where_they_belong() -> None:
+    values = {name: VALUES[name] for name in ("x0w0", "x1w1", "x2w2", "b", "z", "y")}
+    drawn = texts(neuron_graph(values, gradients={"y": 77.0}, local={"z": 55.0}, **TEXT).svg)
+    assert sum("← 77" in text for text in drawn) == 1
+    assert sum("× 55" in text for text in drawn) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"values": {"x3": 1.0}}, "values: expected names of x0, .*, got 'x3'"),
+        ({"values": {"z": 1.0}, "gradients": {"y": 1.0}}, "gradients: 'y' has no value"),
+        ({"values": {"z": 1.0}, "local": {"q": 1.0}}, "local: expected names of"),
+        ({"values": {"z": 1.0}, "highlight": ["b"]}, "highlight: 'b' has no value"),
+    ],
+)
+def test_unknown_and_missing_names_are_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        neuron_graph(**arguments, **TEXT)
