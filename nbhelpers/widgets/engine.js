@@ -303,8 +303,8 @@ export function forward(m) {
 }
 
 /**
- * The backward pass after `forward`: fills dOuts, deltas, velocity (without momentum it is the
- * gradient), and in `updated` the parameters after one update. dE/dout of a layer below comes from the weights in
+ * The backward pass after `forward`: fills dOuts, deltas, velocity (from rest or without momentum
+ * it is the gradient), and in `updated` the parameters after one update. dE/dout of a layer below comes from the weights in
  * `downstream`: the old ones (m.parameters) for gradients; the updated ones (m.updated), together
  * with the old deltas, for the "immediate" order.
  * @param {Machine} m
@@ -374,9 +374,9 @@ function swap(m) {
  * @param {State} state
  */
 export function evaluate(state) {
-  const m = compile({ ...state, momentum: 0 });
+  const m = compile(state);
   const loss = forward(m);
-  backward(m, m.parameters);
+  backward(m, m.parameters);  // from rest, so that m.velocity is the gradient
   const { parameters } = names(state);
   const last = m.unitAt[m.layers];
   return {
@@ -491,6 +491,7 @@ export class Trainer {
       const loss = forward(m);
       if (!good || !(loss <= limit)) {
         swap(m);
+        m.velocity.fill(0);
         this.diverged = true;
         break;
       }
@@ -515,7 +516,7 @@ export class Trainer {
     return withValues(this.#start, this.#machine, this.#machine.parameters, this.done);
   }
 
-  /** The velocity, to continue with momentum later. */
+  /** The velocity, to continue with momentum later; all zero once the training diverged. */
   get velocity() {
     return this.#machine.velocity.slice();
   }

@@ -229,11 +229,19 @@ def test_the_critical_rate_of_source_004(js: Evaluate) -> None:
     assert heavy["criticalRate"] == pytest.approx(1.5 / (10 * sqrt(13)), rel=1e-8)
 
 
-def test_nothing_curves_upwards(js: Evaluate) -> None:
-    network = Network(weights=([[1.0]],), activations="relu")
-    state = state_of(Example(network, np.array([-1.0]), np.array([1.0])))
-    found = js("(s) => Object.values(landscape.curvature(s)).map(String)", state)
-    assert found == ["0", "0", "Infinity"]
+def test_no_critical_rate_where_nothing_curves_upwards(js: Evaluate) -> None:
+    find = "(s) => Object.values(landscape.curvature(s)).map(String)"
+    dead = Network(weights=([[1.0]],), activations="relu")
+    example = Example(dead, np.array([-1.0]), np.array([1.0]))
+    assert js(find, state_of(example)) == ["0", "0", "Infinity"]
+    # E = s^2 / 2 with s = sigmoid(3): E'' = s'^2 + s s'' < 0
+    saturated = Example(Network(weights=([[3.0]],)), np.array([1.0]), np.array([0.0]))
+    largest, absolute, critical = js(find, state_of(saturated))
+    out = saturated.network.forward([1.0]).outs[0].item()
+    slope = out * (1 - out)
+    assert float(largest) == pytest.approx(slope**2 + out * slope * (1 - 2 * out), rel=1e-8)
+    assert float(absolute) == -float(largest)
+    assert critical == "Infinity"
 
 
 def test_landscape_slice(js: Evaluate) -> None:

@@ -291,11 +291,9 @@ def test_a_diverging_training_keeps_its_last_finite_state() -> None:
         warnings.simplefilter("error")
         training = network.train([1.0], [0.0], learning_rate=10, steps=1000)
     assert training.diverged
-    assert len(training.losses) < 100
     assert np.all(training.losses <= MAGNITUDE_LIMIT)
     assert training.network.loss_value([1.0], [0.0]) == training.losses[-1]
-    assert repr(training).startswith("Training(loss ")
-    assert "diverged" in repr(training)
+    assert "diverged after" in repr(training)
     one_less = network.train([1.0], [0.0], learning_rate=10, steps=len(training.losses) - 1)
     assert not one_less.diverged
     assert one_less.losses.tolist() == training.losses.tolist()
