@@ -5,7 +5,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from nbhelpers.sphinx_ext import assets, book_widgets, checks, folds, katex, pages
+from nbhelpers.sphinx_ext import assets, book_widgets, checks, folds, katex, pages, solutions
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -13,6 +13,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book sets this value even where the extension that reads it is not in use.
     app.add_config_value("comments_config", {}, "", types=[dict])
     app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
-    for part in (katex, folds, book_widgets, pages, checks, assets):
+    for part in (katex, folds, solutions, book_widgets, pages, checks, assets):
         part.setup(app)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

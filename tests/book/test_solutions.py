@@ -1,0 +1,62 @@
+"""A teacher builds the site without worked solutions; the questions still judge."""
+
+from pathlib import Path
+
+import nbformat.v4 as v4
+import pytest
+from built_pages import Build, Builder
+
+from nbhelpers.sphinx_ext.solutions import WITHHELD, without_solutions
+from nbhelpers.widgets.answer_box import AnswerBox
+
+SECRET = "Seven eighths, as one sees."
+
+
+def _notebook() -> str:
+    box = AnswerBox(
+        widget_id="secret-q1", question="How much?", answer=0.875, hint="A sum.", solution=SECRET
+    )
+    shown = v4.new_output("execute_result", {"text/html": box.figure_html()}, execution_count=1)
+    asking = v4.new_code_cell(f"AnswerBox(solution={SECRET!r})", outputs=[shown], execution_count=1)
+    asking.metadata.tags = ["hide-input"]
+    return v4.writes(v4.new_notebook(cells=[v4.new_markdown_cell("# A chapter"), asking]))
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["with", "without"])
+def built(
+    request: pytest.FixtureRequest,
+    build_book: Builder,
+    root: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[bool, Build]:
+    folder = tmp_path_factory.mktemp("solutions")
+    (folder / "chapters").mkdir()
+    (folder / "chapters" / "references.bib").write_text("")
+    (folder / "chapter.ipynb").write_text(_notebook(), "utf-8")
+    (folder / "index.md").write_text("# Start\n\nWelcome.\n", "utf-8")
+    toc = "format: jb-book\nroot: index\nchapters:\n  - file: chapter\n"
+    (folder / "_toc.yml").write_text(toc, "utf-8")
+    config = (root / "_config.yml").read_text("utf-8")
+    if not request.param:
+        config = config.replace("  config:\n", "  config:\n    book_solutions: false\n")
+    (folder / "_config.yml").write_text(config, "utf-8")
+    return request.param, build_book(folder, folder / "out")
+
+
+def test_solutions_are_there_or_nowhere(built: tuple[bool, Build]) -> None:
+    with_solutions, build = built
+    html = (build.html / "chapter.html").read_text("utf-8")
+    assert 'data-widget="answer_box"' in html
+    everything = [
+        p.read_text("utf-8") for p in build.html.rglob("*") if p.suffix in {".html", ".ipynb"}
+    ]
+    told = any(SECRET in text for text in everything)
+    assert told == with_solutions
+    # Once in the state, once in the fallback.
+    assert html.count(WITHHELD) == (0 if with_solutions else 2)
+    assert bool(list(build.html.rglob("*.ipynb"))) == with_solutions
+
+
+def test_only_answer_boxes_change() -> None:
+    plain = '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["text"]}]}'
+    assert without_solutions(plain) == plain
