@@ -140,7 +140,7 @@ function render({ model, el }) {
   const readout = createReadout();
   const curve = createCurve();
   const tables = createTables();
-  const viewport = h("div", { class: "stepper-viewport", tabindex: 0, role: "region", "aria-label": "graph" }, graph.el);
+  const viewport = h("div", { class: "stepper-viewport", tabindex: 0, role: "group", "aria-label": "graph" }, graph.el);
   bar.el.addEventListener("keydown", chips.onKey);
   const runner = createRunner({
     onFrame: (traits, trainer, from) => {

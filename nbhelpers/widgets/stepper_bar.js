@@ -45,11 +45,13 @@ export function createBar(act, compact) {
 /** The buttons that run many updates, and pause. */
 export function createRuns(onRun, onPause, compact) {
   const pause = restable("pause", onPause);
-  const label = (count) => `${count >= 10000 ? "10\u202f000" : count} update${count === 1 ? "" : "s"}`;
-  const buttons = (compact ? COMPACT_RUNS : RUNS).map((count) =>
-    button(count === 10000 || compact ? label(count) : String(count), () => onRun(count), {
-      "aria-label": count === 10000 ? null : label(count), data: { run: count },
-    }));
+  const counts = compact ? COMPACT_RUNS : RUNS;
+  const written = (count) => String(count).replace(/(?<=^\d\d)(?=000$)/, "\u202f");
+  const buttons = counts.map((count) => {
+    const name = `${written(count)} update${count === 1 ? "" : "s"}`;
+    const isLast = count === counts.at(-1); // it says what the numbers before it count
+    return button(isLast ? name : written(count), () => onRun(count), { "aria-label": isLast ? null : name, data: { run: count } });
+  });
   const el = h("div", { class: "stepper-runs", role: "group", "aria-label": "run updates" },
     compact ? null : h("span", { class: "lead", "aria-hidden": "true" }, "run"), ...buttons, pause.el);
   return { el, rest: (resting) => pause.rest(resting) };
@@ -61,7 +63,8 @@ export function createReadout() {
   const count = h("span", { data: { quantity: "updates", primary: "" } });
   numbers.push(count);
   const labels = ["loss E", "after an update", "updates made"];
-  const el = h("dl", { class: "stepper-readout" }, ...labels.map((label, n) => h("div", {}, h("dt", {}, label), h("dd", {}, numbers[n]))));
+  const el = h("div", { class: "stepper-readout" }, ...labels.map((label, n) =>
+    h("div", {}, h("span", { class: "label" }, label), numbers[n])));
   return {
     el,
     update: (values) => {
