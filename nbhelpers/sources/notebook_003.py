@@ -10,12 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-import numpy as np
 import torch
-from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
-
-Array = NDArray[np.float64]
 
 INPUTS = (1.0, 2.0, 3.0)
 WEIGHTS = ((1.0, 3.0, 5.0), (0.2, 0.4, 0.6))
@@ -85,16 +81,6 @@ def by_hand() -> tuple[float, float, float]:
         w1 * phi1 * phi1 * (1 - phi1) + w2 * phi2 * phi2 * (1 - phi2) for w1, w2 in pairs
     )
     return first, second, third
-
-
-def jacobian(weights: ArrayLike = WEIGHTS, inputs: ArrayLike = INPUTS) -> Array:
-    """Return ``J[i, j] = da_i/dx_j = a_i (1 - a_i) w_ij``, shape ``(m, n)``, in float64.
-
-    ``1 - a_i`` is computed as ``sigmoid(-y_i)``, which does not cancel where a unit saturates.
-    """
-    W = np.asarray(weights, dtype=float)
-    y = W @ np.asarray(inputs, dtype=float)
-    return (1 / ((1 + np.exp(-y)) * (1 + np.exp(y))))[:, None] * W
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,27 @@ const constructed = new WeakMap();
 
 const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1}`, value]);
 
-/** A table of numbers; `cells[row][column]` is `[name, value]`. What is `ahead` shows no number. */
-function grid(caption, head, rows, cells, { kind = "gradient", ahead = false } = {}) {
-  const cell = ([name, value]) => (ahead ? h("td", { class: "vjp-ahead" }, "·") : quantity(name, value, { tag: "td", class: kind }));
-  const corner = rows.some(Boolean);
-  return h("div", { class: "vjp-scroll" }, h("table", {}, h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, corner ? h("td", {}) : null, ...head.map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", {}, ...cells.map((line, i) => h("tr", {}, corner ? h("th", { scope: "row" }, rows[i]) : null, ...line.map(cell))))));
+/** A table of numbers; an entry of `cells[row][column]` is `[name, value, kind]`. What is `ahead` shows no number. */
+function grid(caption, head, rows, cells, { ahead = false } = {}) {
+  const cell = ([name, value, kind = "gradient"]) => (ahead ? h("td", { class: "vjp-ahead" }, "·") : quantity(name, value, { tag: "td", class: kind }));
+  const line = (entries, i) => h("tr", {}, rows.length ? h("th", { scope: "row" }, rows[i]) : null, ...entries.map(cell));
+  return h("div", { class: "vjp-grid" }, h("p", { class: "vjp-caption", "aria-hidden": "true" }, caption),
+    h("table", { "aria-label": caption },
+      h("thead", {}, h("tr", {}, rows.length ? h("td", {}) : null, ...head.map((text) => h("th", { scope: "col" }, text)))),
+      h("tbody", {}, ...cells.map(line))));
+}
+
+/** What both routes start from: x and W, and the forward pass with v. */
+function given(state, values) {
+  const xs = named("x", state.inputs);
+  const [units, blue] = [values.a.map((_, i) => `unit ${i + 1}`), "forward"];
+  const weights = state.weights.map((row, i) => named(`w${i + 1}`, row).map((entry) => [...entry, blue]));
+  const forward = units.map((_, i) => [[`y${i + 1}`, values.y[i], blue], [`a${i + 1}`, values.a[i], blue],
+    [`da${i + 1}/dy${i + 1}`, values.slopes[i], blue], [`v${i + 1}`, values.v[i]]]);
+  return [
+    grid("x, and W with a row for each unit", xs.map(([name]) => name), ["x", ...units], [xs.map((entry) => [...entry, blue]), ...weights]),
+    grid("The forward pass, the slopes, and v", ["y = W x", "a", "a(1 − a)", "v"], units, forward),
+  ];
 }
 
 function cost(name, value, words) {
@@ -44,19 +58,18 @@ function routes(state, values, step) {
   const late = { ahead: step < 2 };
   const row = (name, list) => [list.map((value, j) => [`${name}${j + 1}`, value])];
   const jacobian = values.jacobian.map((line, i) => line.map((value, j) => [`da${i + 1}/dx${j + 1}`, value]));
-  const u = values.u.map((value, i) => [[`u${i + 1}`, value]]);
   const dweights = values.dweights.map((line, i) => line.map((value, j) => [`dw${i + 1}${j + 1}`, value]));
   return [
-    h("section", {}, h("h4", {}, "Form J, then multiply"),
+    h("div", { class: "vjp-route" }, h("p", { class: "vjp-title" }, "Form J, then multiply"),
       grid("1. J: each slope times each weight of its unit", xs, as, jacobian, { ahead: step < 1 }),
       grid("2. v · J: each column of J times v", xs, [], row("full_", values.full), late),
       cost("full_count", full[step], step === 2 ? ` = ${m * n} + ${m * n}` : "")),
-    h("section", {}, h("h4", {}, "Reverse mode: no J"),
-      grid("1. u = v times the slope, unit by unit", ["u"], as, u, { ahead: step < 1 }),
+    h("div", { class: "vjp-route" }, h("p", { class: "vjp-title" }, "Reverse mode: no J"),
+      grid("1. u: each v times the slope of its unit", named("y", values.y).map(([name]) => name), [], row("u", values.u), { ahead: step < 1 }),
       grid("2. u · W: each column of W times u", xs, [], row("reverse_", values.reverse), late),
       cost("reverse_count", reverse[step], step === 2 ? ` = ${m} + ${m * n}` : "")),
-    h("section", { class: "vjp-weights" }, h("h4", {}, "The weights, from the same u"),
-      grid(`u times x, entry by entry: v times a Jacobian of ${m} × ${m * n} entries, never formed`, xs.map((_, j) => `w·${j + 1}`), as.map((_, i) => `w${i + 1}·`), dweights, late)),
+    h("div", { class: "vjp-route vjp-weights" }, h("p", { class: "vjp-title" }, "The weights, from the same u"),
+      grid(`Each u times each x. The Jacobian behind it, ${m} × ${m * n} entries, is never formed.`, xs, values.y.map((_, i) => `unit ${i + 1}`), dweights, late)),
   ];
 }
 
@@ -69,11 +82,10 @@ function render({ model, el }) {
 
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
-  const units = h("div", { class: "vjp-units" });
+  const start = h("div", { class: "vjp-start" });
   const meant = h("p", { class: "vjp-meaning" });
   const where = h("span", { class: "vjp-where" });
   const board = h("div", { class: "vjp-routes" });
-  const printed = h("div", { class: "vjp-print" });
   const choices = h("div", { class: "vjp-cluster", role: "group", "aria-label": "choose v" });
   const vBoxes = h("div", { class: "vjp-controls", role: "group", "aria-label": "v" });
   const others = h("div", { class: "vjp-controls" });
@@ -133,17 +145,12 @@ function render({ model, el }) {
     const unit = state.v_from === "free" ? unitVector(values.v) : -1;
     const chosen = unit >= 0 ? `e${unit + 1}` : state.v_from;
     for (const one of choices.children) one.setAttribute("aria-pressed", String(one.dataset.v === chosen));
-    const line = (i) => [[`y${i + 1}`, values.y[i]], [`a${i + 1}`, values.a[i]], [`da${i + 1}/dy${i + 1}`, values.slopes[i]]];
-    units.replaceChildren(grid("The forward pass, and the slope of each sigmoid", ["y = W x", "a", "slope a(1 − a)"],
-      values.a.map((_, i) => `unit ${i + 1}`), values.a.map((_, i) => line(i)), { kind: "forward" }));
+    start.replaceChildren(...given(state, values));
     meant.textContent = meaning(state, values.v);
     where.textContent = STEPS[state.step];
     back.setAttribute("aria-disabled", String(state.step === 0));
     next.setAttribute("aria-disabled", String(state.step === 2));
     board.replaceChildren(...routes(state, values, state.step));
-    const given = [...named("v", values.v), ...named("x", state.inputs), ...state.weights.flatMap((row, i) => named(`w${i + 1}`, row))];
-    printed.replaceChildren(h("table", {}, h("caption", {}, "Given numbers"),
-      h("tbody", {}, ...given.map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, format(value)))))));
   }
 
   /** Python, another view or a link changed the model: several traits, one change. */
@@ -165,8 +172,8 @@ function render({ model, el }) {
   const reset = button("reset", () => save({ ...constructed.get(model) }));
   el.append(
     h("div", { class: "vjp-bar" }, reset, link?.el, h("div", { class: "vjp-cluster", role: "group", "aria-label": "steps" }, back, next), where),
-    h("div", { class: "vjp-top" }, h("div", { class: "vjp-choice" }, choices, vBoxes, meant), units),
-    board, h("details", { class: "vjp-fold" }, h("summary", {}, "change x and W"), others), printed, live.el,
+    h("div", { class: "vjp-top" }, h("div", { class: "vjp-choice" }, choices, vBoxes, meant), start),
+    board, h("details", { class: "vjp-fold" }, h("summary", {}, "change x and W"), others), live.el,
   );
   refresh();
   return () => {
