@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -113,6 +112,24 @@ def _group(table: dict[str, object]) -> Group:
 
 
 @cache
+def _data() -> dict[str, object]:
+    return tomllib.loads(files(__package__).joinpath("printed.toml").read_text("utf-8"))
+
+
+def counted(source: str) -> tuple[int, int]:
+    """Return how many numbers and how many other values ``source`` prints, counted there.
+
+    Raises
+    ------
+    ValueError
+        If ``source`` is none of ``SOURCES``.
+    """
+    _check_source(source)
+    numbers, others = _data()["counted"][source]
+    return numbers, others
+
+
+@cache
 def groups() -> tuple[Group, ...]:
     """Return all groups, in the order of the sources.
 
@@ -121,8 +138,7 @@ def groups() -> tuple[Group, ...]:
     ValueError
         If a group is ill-formed, or two groups have the same id.
     """
-    text = files(__package__).joinpath("printed.toml").read_text("utf-8")
-    found = tuple(_group(table) for table in tomllib.loads(text)["group"])
+    found = tuple(_group(table) for table in _data()["group"])
     ids = [group.id for group in found]
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise ValueError(f"printed.toml: {', '.join(sorted(twice))} occur twice")
@@ -148,8 +164,18 @@ def numbers(name: str) -> list[float]:
     return [float(value.text) for value in group(name).values if value.is_number]
 
 
-def of_source(source: str) -> Iterator[Group]:
-    """Yield the groups of one source."""
+def of_source(source: str) -> tuple[Group, ...]:
+    """Return the groups of one source.
+
+    Raises
+    ------
+    ValueError
+        If ``source`` is none of ``SOURCES``.
+    """
+    _check_source(source)
+    return tuple(candidate for candidate in groups() if candidate.source == source)
+
+
+def _check_source(source: str) -> None:
     if source not in SOURCES:
         raise ValueError(f"source: expected one of {', '.join(SOURCES)}, got {source!r}")
-    return (candidate for candidate in groups() if candidate.source == source)

@@ -1,0 +1,111 @@
+"""The tables of the errata page: what was printed, what the course computes, and the verdict.
+
+They are Markdown, so that Sphinx resolves and checks their links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nbhelpers.sources.printed import (
+    SOURCES,
+    VERDICTS,
+    Group,
+    Printed,
+    counted,
+    groups,
+    of_source,
+)
+from nbhelpers.sources.recomputed import recomputed
+
+NAMES = {source: f"notebook {source}" for source in SOURCES} | {"mazur": "Mazur's article"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that a notebook shows: a head, and rows of Markdown."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def _repr_markdown_(self) -> str:
+        lines = [self.head, ("---",) * len(self.head), *self.rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def __repr__(self) -> str:
+        return f"Table({' | '.join(self.head)}: {len(self.rows)} rows)"
+
+
+def shown(printed: Printed, value: object) -> str:
+    """Return ``value`` with the digits to which it is compared with ``printed``."""
+    if not printed.is_number or isinstance(value, int):
+        return str(value)
+    if printed.digits is not None:
+        return f"{value:.{printed.digits}g}"
+    decimals = printed.decimals
+    if decimals is None:
+        mantissa, _, exponent = printed.text.partition("e")
+        decimals = len(mantissa.partition(".")[2])
+        if exponent:
+            return f"{value:.{decimals}e}"
+    return f"{value:.{decimals}f}"
+
+
+def _ends(texts: Sequence[str]) -> str:
+    """Return one or two texts, or the first and the last of more, as code."""
+    picked = texts if len(texts) < 3 else [texts[0], "…", texts[-1]]
+    return " ".join(text if text == "…" else f"`{text}`" for text in picked)
+
+
+def _row(group: Group) -> tuple[str, ...]:
+    computed = recomputed(group.source)[group.id]
+    pairs = list(zip(group.values, computed, strict=True))
+    agreeing = sum(printed.matches(value) for printed, value in pairs)
+    note = f": {group.note}" if group.note else "."
+    return (
+        group.cell,
+        group.what,
+        _ends([printed.text for printed in group.values]),
+        _ends([shown(printed, value) for printed, value in pairs]),
+        f"{agreeing} of {len(pairs)}",
+        f"**{group.verdict}**{note} See {group.at}.",
+    )
+
+
+def table(source: str) -> Table:
+    """Return the table of one source, a group of printed values a row.
+
+    Raises
+    ------
+    ValueError
+        If ``source`` is none of `nbhelpers.sources.printed.SOURCES`.
+    """
+    head = ("cell", "what", "printed", "computed", "agree", "verdict")
+    return Table(head, tuple(_row(group) for group in of_source(source)))
+
+
+def _count(entries: Iterable[Group], verdict: str) -> int:
+    return sum(len(group.values) for group in entries if group.verdict == verdict)
+
+
+def summary() -> Table:
+    """Return how many values each source prints, how many are in the tables, and their verdicts."""
+    rows = []
+    for source in SOURCES:
+        entries = of_source(source)
+        verdicts = [str(_count(entries, verdict)) for verdict in VERDICTS]
+        total = str(sum(len(group.values) for group in entries))
+        rows.append((NAMES[source], str(sum(counted(source))), total, *verdicts))
+    totals = [str(sum(int(row[k]) for row in rows)) for k in range(1, len(rows[0]))]
+    return Table(("", "printed", "in the tables", *VERDICTS), (*rows, ("all", *totals)))
+
+
+def disagreements() -> list[str]:
+    """Return the names of all printed values that the computed ones do not match."""
+    return [
+        f"{group.id}, {printed.name}"
+        for group in groups()
+        for printed, value in zip(group.values, recomputed(group.source)[group.id], strict=True)
+        if not printed.matches(value)
+    ]
