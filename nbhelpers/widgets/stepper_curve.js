@@ -5,7 +5,10 @@ const BOX = { height: 170, left: 62, right: 14, top: 12, bottom: 30 };
 const KEEP = 4000; // points kept; beyond, every other one goes
 const DRAWN = 700;
 
-/** The losses seen so far, by update. An undo or a restored link cuts or restarts them. */
+/**
+ * The losses seen so far, by update. An undo or a restored link cuts or restarts them.
+ * A floor above 0, which the loss cannot cross, is drawn as a dashed line.
+ */
 export function createCurve() {
   const line = s("path", { class: "curve" });
   const dot = s("circle", { class: "dot", r: 4 });
@@ -13,6 +16,7 @@ export function createCurve() {
   const el = s("svg", { class: "stepper-curve", role: "img" }, axes, line, dot);
   let points = [];
   let width = 700;
+  let floor = 0;
 
   /** Takes the loss after `updates` updates; forgets what lies beyond, or before a gap. */
   function add(updates, loss, follows = false) {
@@ -24,7 +28,7 @@ export function createCurve() {
 
   function draw() {
     const positive = points.map(([, loss]) => loss).filter((loss) => loss > 0);
-    const low = Math.floor(Math.log10(Math.min(...positive, 1)) - 0.001);
+    const low = Math.floor(Math.log10(Math.min(...positive, floor || 1, 1)) - 0.001);
     const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...positive, 10 ** low))));
     const [first, last] = [points[0][0], Math.max(points.at(-1)[0], points[0][0] + 10)];
     const x = (updates) => BOX.left + ((updates - first) / (last - first)) * (width - BOX.left - BOX.right);
@@ -45,6 +49,10 @@ export function createCurve() {
       ticks.push(s("line", { x1: BOX.left, x2: width - BOX.right, y1: at, y2: at, class: "grid" }),
         s("text", { x: BOX.left - 8, y: at + 4, "text-anchor": "end" }, "10", s("tspan", { dy: -5, class: "sup" }, String(power))));
     }
+    if (floor > 0) {
+      ticks.push(s("line", { x1: BOX.left, x2: width - BOX.right, y1: y(floor), y2: y(floor), class: "floor" }),
+        s("text", { x: width - BOX.right, y: y(floor) - 5, "text-anchor": "end" }, `floor ${format(floor)}`));
+    }
     axes.replaceChildren(...ticks,
       s("text", { x: BOX.left, y: BOX.height - 8 }, String(first)),
       s("text", { x: (BOX.left + width) / 2, y: BOX.height - 8, "text-anchor": "middle" }, "updates"),
@@ -57,6 +65,7 @@ export function createCurve() {
 
   return {
     el, add, draw,
+    setFloor: (value) => (floor = value),
     /** Draws at the width that the page gives it. */
     resize: () => {
       width = el.clientWidth || width;

@@ -1,0 +1,37 @@
+// The networks of the learning-rate laboratory; the same as in learning_rate_lab.py. No DOM.
+import { MAZUR } from "./engine.js";
+
+const PLAIN = { momentum: 0, bias_mode: "frozen", update_order: "simultaneous", step: 0 };
+
+const NOTEBOOK_004 = {
+  ...PLAIN,
+  sizes: [2, 3, 1], activations: ["relu", "relu"], loss: "squared", wiring: "indexed",
+  weights: [[[1, 0], [1, 0], [0, 0]], [[1, 1, 0]]], biases: [[0, 0, 0], [0]], inputs: [2, 3], targets: [5], learning_rate: 0.01,
+};
+
+/** By preset: its label, the rate and the two weights that it opens with, rates to try, and its engine state. */
+export const PRESETS = {
+  parabola: {
+    label: "a parabola, curvature 4", rate: 0.4, axes: ["w1", "w2"], rates: [0.05, 0.25, 0.4, 0.5, 0.6],
+    state: {
+      ...PLAIN,
+      sizes: [1, 2], activations: ["identity"], loss: "half_squared", wiring: "by_unit",
+      weights: [[[1], [0.5]]], biases: [[0, 0]], inputs: [2], targets: [0, 0], learning_rate: 0.4,
+    },
+  },
+  "000": { label: "notebook 000: Mazur's network", rate: 0.5, axes: ["w5", "w7"], rates: [0.01, 0.5, 50, 500], state: MAZUR },
+  "001": {
+    label: "notebook 001: a target out of reach", rate: 10, axes: ["w5", "w6"], rates: [1, 10, 100, 500],
+    state: {
+      ...PLAIN,
+      sizes: [2, 2, 2], activations: ["sigmoid", "sigmoid"], loss: "half_squared", wiring: "by_input",
+      weights: [[[0.2, 0.5], [-0.4, 0.6]], [[0.1, -0.3], [-0.5, 0.8]]], biases: [[0, 0], [0, 0]],
+      inputs: [0.5, 0.3], targets: [0.23, -0.07], learning_rate: 10,
+    },
+  },
+  "004": { label: "notebook 004: ReLU, loss without the half", rate: 0.01, axes: ["w12", "w1"], rates: [0.01, 0.03, 0.04, 0.05, 0.5], state: NOTEBOOK_004 },
+  "004-half": {
+    label: "notebook 004 with the half", rate: 0.02, axes: ["w12", "w1"], rates: [0.02, 0.06, 0.08, 0.1, 1],
+    state: { ...NOTEBOOK_004, loss: "half_squared", learning_rate: 0.02 },
+  },
+};

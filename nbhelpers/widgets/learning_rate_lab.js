@@ -1,0 +1,193 @@
+/** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
+import { format, h, liveRegion, quantity } from "./dom.js";
+import { parameterValue } from "./engine.js";
+import { createAxes, createButtons, createReadout, createSettings, createTable } from "./lab_controls.js";
+import { createMap } from "./lab_map.js";
+import { PRESETS } from "./lab_presets.js";
+import { MOST, Session, TRAITS, problemWith, weightNames } from "./lab_session.js";
+import { inWords } from "./lab_words.js";
+import { curvature } from "./landscape.js";
+import { createLinkButton } from "./link_button.js";
+import { classify, probe } from "./regimes.js";
+import { createCurve } from "./stepper_curve.js";
+import { prefersStill } from "./stepper_run.js";
+
+const DURATION = 2500; // ms that a training takes, whatever the display's rate
+
+function render({ model, el }) {
+  el.classList.add("bbh-root", "lab");
+  el.dataset.widget = "learning_rate_lab";
+  el.dataset.lmSuppressShortcuts = "true"; // keys pressed here are the reader's, not JupyterLab's
+  const read = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  let traits = read();
+  let session = new Session(traits);
+  let inCurve = 0; // losses that the curve has
+  let running = null;
+  let saving = false;
+
+  const live = liveRegion();
+  const link = model.link ? createLinkButton(() => model.link(traits), live.say) : null;
+  const map = createMap();
+  const curve = createCurve();
+  const readout = createReadout();
+  const table = createTable();
+  const verdict = h("div", { class: "lab-verdict" });
+  const settings = createSettings(traits, {
+    onPreset: (preset) => {
+      const { rate, axes: [weight_x, weight_y] } = PRESETS[preset];
+      restart({ ...traits, preset, learning_rate: rate, momentum: 0, weight_x, weight_y });
+    },
+    onTry: (rate) => {
+      restart({ ...traits, learning_rate: rate });
+      train(buttons.count());
+    },
+    onRate: (learning_rate) => change({ ...traits, learning_rate }),
+    onMomentum: (momentum) => change({ ...traits, momentum }),
+  });
+  const buttons = createButtons({
+    onTrain: (count) => train(count),
+    onPause: () => stop(),
+    onStep: () => train(1),
+    onReset: () => {
+      restart(traits);
+      live.say("Reset.");
+    },
+  });
+  const axes = createAxes((trait, name) => {
+    const other = trait === "weight_x" ? "weight_y" : "weight_x";
+    const next = { ...traits, [trait]: name };
+    if (next[other] === name) next[other] = traits[trait]; // the two change places
+    stop();
+    rebuild({ ...next, history: session.history });
+    save();
+  });
+
+  /** A changed rate or momentum, for the updates to come. */
+  function change(next) {
+    stop();
+    traits = { ...next, history: session.history };
+    save();
+    refresh();
+  }
+
+  /** Back to the first weights, with these settings. */
+  function restart(next) {
+    stop();
+    rebuild({ ...next, history: [] });
+    save();
+  }
+
+  function rebuild(next) {
+    traits = next;
+    session = new Session(traits);
+    inCurve = 0;
+    map.forget();
+    refresh();
+  }
+
+  function save() {
+    saving = true;
+    for (const name of TRAITS) model.set(name, traits[name]);
+    model.save_changes();
+    saving = false;
+    link?.clear();
+  }
+
+  function train(count) {
+    stop();
+    running = { from: session.updates, count, start: performance.now(), still: prefersStill() || count === 1, frame: 0 };
+    advance();
+  }
+
+  function advance() {
+    const { from, count, start, still } = running;
+    const { learning_rate: rate, momentum } = traits;
+    const share = still ? 1 : Math.min(1, (performance.now() - start) / DURATION);
+    const wanted = Math.max(1, Math.ceil(share * count) - (session.updates - from));
+    session.advance(rate, momentum, Math.min(wanted, from + count - session.updates));
+    if (session.updates - from >= count || session.room(rate, momentum) === 0) return stop();
+    refresh();
+    running.frame = requestAnimationFrame(advance);
+  }
+
+  /** Ends a training that is under way, and says what came of it. */
+  function stop() {
+    if (!running) return;
+    cancelAnimationFrame(running.frame);
+    const made = session.updates - running.from;
+    running = null;
+    traits = { ...traits, history: session.history };
+    save();
+    const { title, parts } = refresh();
+    const spoken = parts.map((part) => (Array.isArray(part) ? format(part[1]) : part)).join("");
+    live.say(`${made} update${made === 1 ? "" : "s"}. ${title}. ${spoken}`);
+  }
+
+  function showVerdict({ title, parts }, full) {
+    const number = ([name, value]) => quantity(name, value, { digits: Number.isInteger(value) ? 0 : 6 });
+    verdict.replaceChildren(h("strong", { data: { quantity: "regime", value: title } }, title, ". "),
+      ...parts.map((part) => (Array.isArray(part) ? number(part) : part)),
+      full ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press reset.` : "");
+  }
+
+  function refresh() {
+    const { learning_rate, momentum } = traits;
+    const seen = probe(session.state);
+    const words = inWords(classify(session.losses, seen, session.diverged), session.updates, session.diverged);
+    const { criticalRate } = curvature({ ...session.state, momentum });
+    const room = session.room(learning_rate, momentum);
+    settings.update(traits);
+    buttons.rest({ running: running !== null, full: room === 0 });
+    showVerdict(words, room === 0 && !session.diverged);
+    readout.update({
+      loss: session.losses.at(-1), updates: session.updates, critical_rate: criticalRate, rate_over_critical: learning_rate / criticalRate,
+    });
+    curve.setFloor(seen.floor);
+    for (; inCurve < session.losses.length; inCurve++) curve.add(inCurve, session.losses[inCurve], inCurve > 0);
+    curve.draw();
+    axes.update(traits);
+    map.draw({ state: session.state, points: session.points, axes: [traits.weight_x, traits.weight_y], floor: seen.floor, moving: running !== null });
+    if (!running) table.update(rows(words, criticalRate));
+    return words;
+  }
+
+  function rows({ title }, criticalRate) {
+    return [
+      ["network", PRESETS[traits.preset].label], ["learning rate", traits.learning_rate], ["momentum", traits.momentum],
+      ["updates made", session.updates], ["loss E", format(session.losses.at(-1), 8)], ["critical rate here", format(criticalRate)],
+      ["verdict", title], ...session.history.map(([rate, mu, n], k) => [`stretch ${k + 1}`, `${n} updates at ${rate}, momentum ${mu}`]),
+      ...weightNames(traits.preset).map((name) => [name, format(parameterValue(session.state, name))]),
+    ];
+  }
+
+  /** Python, another view or a link changed the model: several traits, one change. */
+  let waiting = false;
+  function heard() {
+    if (saving || waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      if (JSON.stringify(read()) === JSON.stringify(traits)) return;
+      if (running) stop();
+      rebuild(read());
+    });
+  }
+  for (const name of TRAITS) model.on(`change:${name}`, heard);
+
+  el.append(settings.el, h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""), readout.el, verdict,
+    h("div", { class: "lab-pictures" }, h("div", { class: "lab-left" }, curve.el), h("div", { class: "lab-right" }, map.el, map.note, axes.el)),
+    table.el, live.el);
+  refresh();
+  const watcher = new ResizeObserver(() => curve.resize());
+  watcher.observe(el);
+  const theme = new MutationObserver(() => refresh());
+  theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return () => {
+    if (running) cancelAnimationFrame(running.frame);
+    watcher.disconnect();
+    theme.disconnect();
+    for (const name of TRAITS) model.off(`change:${name}`, heard);
+  };
+}
+
+export default { render, shared: TRAITS, validate: problemWith };
