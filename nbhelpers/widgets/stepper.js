@@ -1,4 +1,10 @@
-/** The stepper: a network to drag, to step through and to train. Its numbers come from the engine. */
+/**
+ * The stepper: a network to drag, to step through and to train. Its numbers come from the engine.
+ *
+ * Every number stands in an element with `data-quantity` and `data-value`. Where a quantity is
+ * shown more than once, exactly one element has `data-primary` as well: in the graph, or for what
+ * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
+ */
 import { button, format, h, liveRegion } from "./dom.js";
 import { names } from "./engine.js";
 import { createBar, createReadout, createRuns } from "./stepper_bar.js";

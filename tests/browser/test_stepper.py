@@ -215,6 +215,7 @@ def test_sharing_unequal_biases_says_so_and_can_be_undone(stepper_page: Open) ->
     message = page.locator(".stepper-message")
     expect(message).to_contain_text("now all of them have the value of the layer's first")
     assert number(page, "b1") == 0.1
+    assert number(page, "net_h2") == pytest.approx(0.25 * 0.05 + 0.3 * 0.1 + 0.1)
     message.get_by_role("button", name="undo").click()
     assert number(page, "b_h2") == 0.2
     expect(message).to_be_empty()
