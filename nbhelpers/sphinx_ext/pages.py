@@ -23,8 +23,8 @@ _TOUCHES = [
     (re.compile(r'(<div\b[^>]*?) role="(?:list|doc-biblioentry)"'), r"\1"),
     # sphinx-exercise gives the content of every exercise the same id.
     (re.compile(r' id="(?:exercise|solution)-content"'), ""),
-    # The corner of a data frame heads nothing.
-    (re.compile(r"<th></th>"), "<td></td>"),
+    # The empty corner of a table heads nothing.
+    (re.compile(r"<th(?: [^>]*)?>(?:<p>\s*</p>)?</th>"), "<td></td>"),
 ]
 _MATHS = re.compile(r'class="katex')
 _DESIGN = re.compile(r'class="[^"]*\bsd-')

@@ -264,6 +264,11 @@ def test_touches_leave_text_alone() -> None:
     assert pages.polish(text) == text
 
 
+def test_empty_corners_of_tables_are_no_headers() -> None:
+    row = '<tr><th class="head"><p></p></th><th></th><th class="head"><p>a</p></th></tr>'
+    assert pages.polish(row) == '<tr><td></td><td></td><th class="head"><p>a</p></th></tr>'
+
+
 def test_sections_leave_out_the_page_itself() -> None:
     toc = '<ul>\n<li><a class="reference internal" href="#">T</a><ul>\n<li><a href="#a">A</a></li>\n</ul>\n</li>\n</ul>\n'
     assert pages.sections(toc) == '<ul>\n<li><a href="#a">A</a></li>\n</ul>'
