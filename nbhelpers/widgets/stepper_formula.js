@@ -92,7 +92,7 @@ function updateList(changes, rate) {
 
 /**
  * @param {object} handlers `onPoint(names)` when the reader points at a factor, `[]` when not
- * @returns {{el: Element, show: Function, light: Function, heightOf: Function}}
+ * @returns {{el: Element, show: Function, light: Function, reserve: Function}}
  */
 export function createFormula({ onPoint }) {
   const title = h("p", { class: "stepper-title" });

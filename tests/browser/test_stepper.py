@@ -22,7 +22,9 @@ def stepper_page(scratch_page: Open) -> Open:
     """Open a page with a stepper of the given traits."""
 
     def build(*, fragment: str = "", options: dict[str, Any] | None = None, **traits: Any) -> Page:
-        return scratch_page(Stepper(**traits).figure_html(), fragment, **(STILL if options is None else options))
+        return scratch_page(
+            Stepper(**traits).figure_html(), fragment, **(STILL if options is None else options)
+        )
 
     return build
 
