@@ -41,21 +41,20 @@ def shown(printed: Printed, value: object) -> str:
     """Return ``value`` with the digits to which it is compared with ``printed``."""
     if not printed.is_number or isinstance(value, int):
         return str(value)
-    if printed.digits is not None:
-        return f"{value:.{printed.digits}g}"
+    mantissa, _, exponent = printed.text.partition("e")
+    if printed.digits is not None and len(mantissa.strip("-0.").replace(".", "")) > printed.digits:
+        return f"{value:#.{printed.digits}g}"
     decimals = printed.decimals
     if decimals is None:
-        mantissa, _, exponent = printed.text.partition("e")
         decimals = len(mantissa.partition(".")[2])
-        if exponent:
-            return f"{value:.{decimals}e}"
+    if exponent:
+        return f"{value:.{decimals}e}"
     return f"{value:.{decimals}f}"
 
 
 def _ends(texts: Sequence[str]) -> str:
-    """Return one or two texts, or the first and the last of more, as code."""
-    picked = texts if len(texts) < 3 else [texts[0], "…", texts[-1]]
-    return " ".join(text if text == "…" else f"`{text}`" for text in picked)
+    """Return one or two texts, or the first and the last of more."""
+    return ", ".join(texts) if len(texts) < 3 else f"{texts[0]} … {texts[-1]}"
 
 
 def _row(group: Group) -> tuple[str, ...]:
@@ -64,12 +63,10 @@ def _row(group: Group) -> tuple[str, ...]:
     agreeing = sum(printed.matches(value) for printed, value in pairs)
     note = f": {group.note}" if group.note else "."
     return (
-        group.cell,
-        group.what,
+        f"{group.cell}: {group.what}",
         _ends([printed.text for printed in group.values]),
         _ends([shown(printed, value) for printed, value in pairs]),
-        f"{agreeing} of {len(pairs)}",
-        f"**{group.verdict}**{note} See {group.at}.",
+        f"{agreeing} of {len(pairs)} **{group.verdict}**{note} See {group.at}.",
     )
 
 
@@ -81,7 +78,7 @@ def table(source: str) -> Table:
     ValueError
         If ``source`` is none of `nbhelpers.sources.printed.SOURCES`.
     """
-    head = ("cell", "what", "printed", "computed", "agree", "verdict")
+    head = ("what", "printed", "computed", "verdict")
     return Table(head, tuple(_row(group) for group in of_source(source)))
 
 
