@@ -172,7 +172,7 @@ function render({ model, el }) {
   const reset = button("reset", () => save({ ...constructed.get(model) }));
   el.append(
     h("div", { class: "vjp-bar" }, reset, link?.el, h("div", { class: "vjp-cluster", role: "group", "aria-label": "steps" }, back, next), where),
-    h("div", { class: "vjp-top" }, h("div", { class: "vjp-choice" }, choices, vBoxes, meant), start),
+    h("div", { class: "vjp-top" }, h("div", { class: "vjp-choice" }, h("div", {}, choices, meant), vBoxes), start),
     board, h("details", { class: "vjp-fold" }, h("summary", {}, "change x and W"), others), live.el,
   );
   refresh();
