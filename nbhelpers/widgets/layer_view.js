@@ -4,7 +4,7 @@ import { EDITABLE, LIMIT, cellName, evaluate, explain, pairs, parseCell, validat
 import { createLinkButton } from "./link_button.js";
 
 const TRAITS = ["inputs", "weights", "biases", "dvalues", "relu", "picked"];
-const SIGNS = { inputs: "@", weights: "+", biases: "=", z: "ReLU" };
+const SIGNS = { inputs: "", weights: "@", biases: "+", z: "=" };
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -9], End: [0, 9] };
 
 /** The state that each model had when it was first shown: where reset returns to. */
@@ -190,18 +190,22 @@ function render({ model, el }) {
     live.say(`${cellName(cell)} = ${value}`);
   }
 
+  /** What stands before an array in the forward pass. */
+  const sign = (name) => SIGNS[name] ?? (state.relu ? "ReLU" : "=");
+
   function build(values) {
     const react = { onPick: pick, onType: type };
     grids = new Map();
-    const parts = pairs(state).flatMap(([name, gradient]) => {
+    const parts = pairs(state).map(([name, gradient]) => {
       const [forward, backward] = [name, gradient].map((array) => {
         grids.set(array, createGrid(array, values[array].length, values[array][0].length, react));
         return grids.get(array).el;
       });
       forward.classList.add("forward");
       backward.classList.add("gradient");
-      const sign = SIGNS[name] ? h("div", { class: "layer-operator", "aria-hidden": "true" }, SIGNS[name]) : null;
-      return [h("div", { class: "layer-pair" }, forward, backward), sign].filter(Boolean);
+      return h("div", { class: "layer-part" },
+        h("div", { class: "layer-operator", "aria-hidden": "true" }, sign(name)),
+        h("div", { class: "layer-pair" }, forward, backward));
     });
     arrays.style.setProperty("--rows", Math.max(values.inputs.length, values.weights.length));
     arrays.replaceChildren(...parts, panel);
