@@ -170,7 +170,7 @@ def _cause(
     explanations = (
         (-1.0, "the sign is the wrong way round; look at (out - target)."),
         (2.0, "a factor of 2; does your loss have the 1/2?"),
-        (0.5, "a factor of 1/2; does your loss have a 1/2 that the expected one has not?"),
+        (0.5, "a factor of 1/2; does your loss have a 1/2 too many?"),
         (-2.0, "a factor of -2: the sign, and the 1/2 of the loss."),
         (-0.5, "a factor of -1/2: the sign, and the 1/2 of the loss."),
     )
