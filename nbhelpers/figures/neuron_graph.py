@@ -86,7 +86,7 @@ def _next(name: str) -> str | None:
 
 def _label(name: str) -> str:
     if name in PRODUCTS:
-        return f"x_{name[1]}w_{name[1]}"
+        return f"x_{name[1]} × w_{name[1]}"
     return {"z": "z = sum", "y": "y = max(z, 0)", "b": "b"}.get(name, f"{name[0]}_{name[1:]}")
 
 
