@@ -134,6 +134,6 @@ def _by_shape(
     low, high = float(stretch_losses.min()), float(stretch_losses.max())
     stretch = {"low": low, "high": high, "window": len(recent) - 1}
     for period in range(2, min(LONGEST_PERIOD, len(recent) // 3) + 1):
-        if np.abs(recent[period:] - recent[:-period]).max() < 0.02 * (high - low):
+        if np.abs(recent[period:] - recent[:-period]).max() <= 0.02 * (high - low):
             return Verdict("oscillating", stretch | {"period": period})
     return Verdict("wandering", stretch)

@@ -92,11 +92,15 @@ export function createAxes(onChange) {
   };
 }
 
-/** The state as a table, for paper and for those who prefer it. */
+/** The state as a table, on request and on paper. */
 export function createTable() {
   const body = h("tbody", {});
-  const el = h("details", { class: "lab-table" }, h("summary", {}, "numbers as a table"),
-    h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "name"), h("th", { scope: "col" }, "value"))), body));
+  const toggle = button("numbers as a table", () => {
+    const open = el.classList.toggle("open");
+    toggle.setAttribute("aria-expanded", String(open));
+  }, { "aria-expanded": "false" });
+  const el = h("div", { class: "lab-table" }, toggle, h("table", {},
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "name"), h("th", { scope: "col" }, "value"))), body));
   return {
     el,
     update: (rows) => body.replaceChildren(...rows.map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, String(value))))),

@@ -6,6 +6,7 @@ const BOX = { width: 360, height: 330, left: 12, right: 12, top: 22, bottom: 26 
 const BANDS = 12;
 const CELLS = { moving: 90, resting: 220 };
 const DRAWN = 400; // the last points of the path
+const LOWEST_SHARE = 0.02; // of the map that is painted as one deepest band
 const LEAST = 0.8; // the map shows at least this far around the start
 
 /** The colors of the palette as the page has them now, as [r, g, b]. */
@@ -29,7 +30,8 @@ function widened([low, high], values) {
 function paint(canvas, losses, n, floor, ink) {
   const heights = losses.map((loss) => Math.log10(Math.max(loss - floor, 1e-300)));
   const top = heights.reduce((a, b) => Math.max(a, b), -Infinity);
-  const bottom = Math.max(heights.reduce((a, b) => Math.min(a, b), Infinity), top - BANDS);
+  const sample = heights.filter((_, at) => at % 7 === 0).sort(); // a typed array sorts by number
+  const bottom = Math.max(sample[Math.floor(LOWEST_SHARE * sample.length)], top - BANDS);
   const step = [0.1, 0.2, 0.5, 1].find((size) => (top - bottom) / size <= BANDS) ?? 1;
   const band = (at) => Math.floor(Math.max(heights[at], bottom) / step);
   const [least, most] = [Math.floor(bottom / step), Math.max(Math.floor(top / step), Math.floor(bottom / step) + 1)];

@@ -14,6 +14,11 @@ import { prefersStill } from "./stepper_run.js";
 
 const DURATION = 2500; // ms that a training takes, whatever the display's rate
 
+/** A number in a sentence: whole ones as they are. */
+function brief(value) {
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : format(value);
+}
+
 function render({ model, el }) {
   el.classList.add("bbh-root", "lab");
   el.dataset.widget = "learning_rate_lab";
@@ -119,12 +124,16 @@ function render({ model, el }) {
     traits = { ...traits, history: session.history };
     save();
     const { title, parts } = refresh();
-    const spoken = parts.map((part) => (Array.isArray(part) ? format(part[1]) : part)).join("");
+    const spoken = parts.map((part) => (Array.isArray(part) ? brief(part[1]) : part)).join("");
     live.say(`${made} update${made === 1 ? "" : "s"}. ${title}. ${spoken}`);
   }
 
   function showVerdict({ title, parts }, full) {
-    const number = ([name, value]) => quantity(name, value, { digits: Number.isInteger(value) ? 0 : 6 });
+    const number = ([name, value]) => {
+      const shown = quantity(name, value);
+      shown.textContent = brief(value);
+      return shown;
+    };
     verdict.replaceChildren(h("strong", { data: { quantity: "regime", value: title } }, title, ". "),
       ...parts.map((part) => (Array.isArray(part) ? number(part) : part)),
       full ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press reset.` : "");
@@ -174,14 +183,16 @@ function render({ model, el }) {
   }
   for (const name of TRAITS) model.on(`change:${name}`, heard);
 
-  el.append(settings.el, h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""), readout.el, verdict,
-    h("div", { class: "lab-pictures" }, h("div", { class: "lab-left" }, curve.el), h("div", { class: "lab-right" }, map.el, map.note, axes.el)),
+  el.append(settings.el, h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""),
+    h("div", { class: "lab-pictures" }, h("div", { class: "lab-left" }, verdict, curve.el, readout.el), h("div", { class: "lab-right" }, map.el, map.note, axes.el)),
     table.el, live.el);
   refresh();
   const watcher = new ResizeObserver(() => curve.resize());
   watcher.observe(el);
   const theme = new MutationObserver(() => refresh());
-  theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  for (const node of [document.documentElement, document.body]) {
+    theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
+  }
   return () => {
     if (running) cancelAnimationFrame(running.frame);
     watcher.disconnect();

@@ -48,9 +48,7 @@ PRESETS = {
     "000": Preset("notebook 000: Mazur's network", mazur, 0.5, ("w5", "w7")),
     "001": Preset("notebook 001: a target out of reach", notebook_001, 10.0, ("w5", "w6")),
     "004": Preset("notebook 004: ReLU, loss without the half", notebook_004, 0.01, ("w12", "w1")),
-    "004-half": Preset(
-        "notebook 004 with the half", notebook_004_with_half, 0.02, ("w12", "w1")
-    ),
+    "004-half": Preset("notebook 004 with the half", notebook_004_with_half, 0.02, ("w12", "w1")),
 }
 
 

@@ -84,7 +84,7 @@ function byShape(above, ends, losses) {
   const [low, high] = extent(Array.from(losses).slice(-recent.length));
   const facts = { low, high, window };
   for (let period = 2; period <= Math.min(LONGEST_PERIOD, Math.floor(recent.length / 3)); period++) {
-    const strays = recent.some((x, k) => k >= period && !(Math.abs(x - recent[k - period]) < 0.02 * (high - low)));
+    const strays = recent.some((x, k) => k >= period && Math.abs(x - recent[k - period]) > 0.02 * (high - low));
     if (!strays) return { regime: "oscillating", facts: { ...facts, period } };
   }
   return { regime: "wandering", facts };
