@@ -91,7 +91,8 @@ def loaded(page: Path) -> list[str]:
         if element.tag == "link" and element.attributes.get("rel") in {"prev", "next", "search"}:
             continue
         for name in LOADS.get(element.tag, ()):
-            if address := element.attributes.get(name):
+            address = element.attributes.get(name, "")
+            if address and not address.startswith("#"):  # a part of the same page is no load
                 found.append(address)
     return found
 
