@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from nbhelpers.sources.printed import group
+
 NAMES = ("w11", "w12", "w21", "w22", "w31", "w32", "w1", "w2", "w3")
 START = dict(zip(NAMES, (1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0), strict=True))
 INPUTS = (2.0, 3.0)
@@ -229,7 +231,12 @@ def search_histories(
     return found
 
 
-PRINTED = ("2.7916", "2.0260", "4.8368", "0.0266", "-0.6553")
+PRINTED = tuple(
+    value.text
+    for name in ("004-forward", "004-gradient")
+    for value in group(name).values
+    if value.name != "a3"
+)
 """a1, a2, y, loss and the gradient of w11, as the source prints them."""
 
 

@@ -5,15 +5,11 @@ import pytest
 
 from nbhelpers.layers import Dense, relu, relu_backward
 from nbhelpers.sources import notebook_002 as source
+from nbhelpers.sources.printed import numbers
 
-ROW = [0.44, -0.38, -0.07, 1.37]
-CLOSING_WEIGHTS = [
-    [0.179515, 0.5003665, -0.262746],
-    [0.742093, -0.9152577, -0.2758402],
-    [-0.510153, 0.2529017, 0.1629592],
-    [0.971328, -0.5021842, 0.8636583],
-]
-CLOSING_BIASES = [[1.98489, 2.997739, 0.497389]]
+ROW = numbers("002-dinputs-one")
+CLOSING_WEIGHTS = np.reshape(numbers("002-closing-weights"), (4, 3)).tolist()
+CLOSING_BIASES = np.reshape(numbers("002-closing-biases"), (1, 3)).tolist()
 
 
 def test_the_forward_pass_of_the_neuron() -> None:

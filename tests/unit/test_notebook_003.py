@@ -1,35 +1,17 @@
-"""Source 003 replayed: its printed numbers, the missing half, the two sigmoids, the leaves."""
+"""Source 003 replayed: the missing half, the two sigmoids, the leaves."""
 
 import pytest
 import torch
 
 from nbhelpers.sources.notebook_003 import by_hand, source_run, tutorial_example
 
-HAND = ("0.01018808515111608", "0.020376170581179024", "0.030564256011241964")
-
 
 def rounded(tensor: torch.Tensor, digits: int = 4) -> list[float]:
     return [round(value, digits) for value in tensor.flatten().tolist()]
 
 
-def test_the_forward_pass_prints_the_source_numbers() -> None:
-    run = source_run()
-    assert rounded(run.ys) == [22.0, 2.8]
-    assert rounded(run.a_s) == [1.0, 0.9427]
-    assert round(run.loss.item(), 4) == 1.8886
+def test_the_half_of_the_text_halves_the_loss() -> None:
     assert round(source_run(half=True).loss.item(), 4) == 0.9443
-
-
-def test_the_gradients_print_as_in_the_source() -> None:
-    run = source_run()
-    assert rounded(run.xs.grad) == [0.0204, 0.0408, 0.0611]
-    printed = [f"{value:.4e}" for value in run.ws.grad.flatten().tolist()]
-    small = ["5.5789e-10", "1.1158e-09", "1.6737e-09"]
-    assert printed == [*small, "1.0188e-01", "2.0376e-01", "3.0564e-01"]
-
-
-def test_the_hand_result_agrees_to_ten_digits() -> None:
-    assert by_hand() == pytest.approx([float(text) for text in HAND], rel=1e-10)
 
 
 def test_the_code_has_twice_the_gradients_of_the_text() -> None:
