@@ -54,15 +54,15 @@ def build_rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as out:
         command = [str(Path(sys.executable).parent / "jupyter-book"), "build", ".", "-n", "-W"]
         started = time.perf_counter()
-        subprocess.run(
-            [*command, "--path-output", out], cwd=ROOT, check=True, capture_output=True
-        )
+        subprocess.run([*command, "--path-output", out], cwd=ROOT, check=True, capture_output=True)
         return [("build of the book", f"{time.perf_counter() - started:.1f} s", "")]
 
 
 def main() -> None:
     """Print the table."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         rows = [("what", "figure", "note"), ("---", "---", "---")]

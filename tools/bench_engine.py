@@ -2,14 +2,13 @@
 
 import os
 import shutil
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-ENGINE = Path(__file__).parents[1] / "nbhelpers" / "widgets" / "engine.js"
-MEASURE = """async (source) => {
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { MAZUR, Trainer, train } = await import(url);
+from nbhelpers.widgets.bundle import modules_object
+
+MEASURE = """() => {
+  const { engine: { Trainer, train }, network_state: { MAZUR } } = %s;
   const time = (run) => {
     const started = performance.now();
     run();
@@ -28,7 +27,7 @@ MEASURE = """async (source) => {
 def engine_rows(browser: Browser) -> list[tuple[str, str, str]]:
     """Time of one training step of 2-2-2 (sigmoid), and of 10,000 with the state built around."""
     page = browser.new_page()
-    measured = page.evaluate(MEASURE, ENGINE.read_text("utf-8"))
+    measured = page.evaluate(MEASURE % modules_object("engine", "network_state"))
     page.close()
     return [
         (

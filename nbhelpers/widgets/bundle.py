@@ -36,7 +36,10 @@ def _wrapped(name: str) -> tuple[str, tuple[str, ...]]:
         exports.append("widget")
     if left := _LEFT_OVER.search(body):
         raise ValueError(f"{name}.js: the loader does not understand {left[0]!r}")
-    return f"const module_{name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n", needs
+    return (
+        f"const module_{name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n",
+        needs,
+    )
 
 
 def _ordered(names: list[str]) -> list[str]:
@@ -68,12 +71,24 @@ def module_styles(name: str) -> str:
     return "".join(p.read_text("utf-8") for p in files if p.exists())
 
 
+def modules_object(*names: str) -> str:
+    """A JavaScript expression: an object with the exports of each of the modules ``names``.
+
+    Tests and measurements call a page's modules through it, without the page.
+    """
+    parts = [_wrapped(module)[0] for module in _ordered(list(names))]
+    table = ", ".join(f"{name}: module_{name}" for name in names)
+    return f'(() => {{\n"use strict";\n{"".join(parts)}return {{ {table} }};\n}})()'
+
+
 def page_script() -> str:
     """One classic script for the built site: it mounts every ``figure[data-widget]``."""
     names = widget_names()
     parts = [_wrapped(module)[0] for module in _ordered([*names, "page"])]
     table = ", ".join(f"{name}: module_{name}.widget" for name in names)
-    return f'(() => {{\n"use strict";\n{"".join(parts)}module_page.mountAll({{ {table} }});\n}})();\n'
+    return (
+        f'(() => {{\n"use strict";\n{"".join(parts)}module_page.mountAll({{ {table} }});\n}})();\n'
+    )
 
 
 def page_styles() -> str:

@@ -1,5 +1,5 @@
 // The networks of the learning-rate laboratory; the same as in learning_rate_lab.py. No DOM.
-import { MAZUR } from "./engine.js";
+import { MAZUR } from "./network_state.js";
 
 const PLAIN = { momentum: 0, bias_mode: "frozen", update_order: "simultaneous", step: 0 };
 
@@ -9,7 +9,13 @@ const NOTEBOOK_004 = {
   weights: [[[1, 0], [1, 0], [0, 0]], [[1, 1, 0]]], biases: [[0, 0, 0], [0]], inputs: [2, 3], targets: [5], learning_rate: 0.01,
 };
 
-/** By preset: its label, the rate and the two weights that it opens with, rates to try, and its engine state. */
+/** Weights of notebook 004's units 1 and 2, which stay equal in every training. */
+const TWINS = [["w11", "w21"], ["w12", "w22"], ["w1", "w2"]];
+
+/**
+ * By preset: its label, the rate and the two weights that it opens with, rates to try, its engine state,
+ * and pairs of weights that stay equal.
+ */
 export const PRESETS = {
   parabola: {
     label: "a parabola, curvature 4", rate: 0.4, axes: ["w1", "w2"], rates: [0.05, 0.25, 0.4, 0.5, 0.6],
@@ -29,9 +35,22 @@ export const PRESETS = {
       inputs: [0.5, 0.3], targets: [0.23, -0.07], learning_rate: 10,
     },
   },
-  "004": { label: "notebook 004: ReLU, loss without the half", rate: 0.01, axes: ["w12", "w1"], rates: [0.01, 0.03, 0.04, 0.05, 0.5], state: NOTEBOOK_004 },
+  "004": { label: "notebook 004: ReLU, loss without the half", rate: 0.01, axes: ["w12", "w1"], rates: [0.01, 0.03, 0.04, 0.05, 0.5], state: NOTEBOOK_004, twins: TWINS },
   "004-half": {
     label: "notebook 004 with the half", rate: 0.02, axes: ["w12", "w1"], rates: [0.02, 0.06, 0.08, 0.1, 1],
-    state: { ...NOTEBOOK_004, loss: "half_squared", learning_rate: 0.02 },
+    state: { ...NOTEBOOK_004, loss: "half_squared", learning_rate: 0.02 }, twins: TWINS,
   },
 };
+
+/**
+ * The weights that each axis of the map moves: the chosen one and its twin, unless the twin has an
+ * axis of its own.
+ * @returns {[string[], string[]]}
+ */
+export function axesOf(preset, chosen) {
+  const pairs = PRESETS[preset].twins ?? [];
+  return chosen.map((name) => {
+    const pair = pairs.find((two) => two.includes(name));
+    return !pair || pair.every((one) => chosen.includes(one)) ? [name] : [name, pair.find((one) => one !== name)];
+  });
+}

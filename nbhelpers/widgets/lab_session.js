@@ -1,6 +1,7 @@
 // A training of the learning-rate laboratory: its history, its losses, its path. No DOM.
-import { Trainer, names } from "./engine.js";
+import { Trainer } from "./engine.js";
 import { PRESETS } from "./lab_presets.js";
+import { names } from "./network_state.js";
 
 export const TRAITS = ["preset", "learning_rate", "momentum", "history", "weight_x", "weight_y"];
 export const RATES = { low: 1e-5, high: 1e5 };

@@ -1,5 +1,6 @@
 // The loss as a function of the parameters: its curvature, and slices through it. No DOM.
-import { backward, compile, forward, names, position } from "./engine.js";
+import { backward, compile, forward, position } from "./machine.js";
+import { names } from "./network_state.js";
 
 /**
  * The trained parameters: the weights, and the biases unless they are frozen.
@@ -100,8 +101,8 @@ export function curvature(state, h) {
 /**
  * The loss on an n x n grid over two parameters, everything else as in the state.
  * @param {State} state
- * @param {string} nameA the parameter along a row
- * @param {string} nameB the parameter from row to row
+ * @param {string|string[]} nameA the parameter along a row, or several that move together
+ * @param {string|string[]} nameB the parameter from row to row, likewise
  * @param {[number, number]} rangeA first and last value
  * @param {[number, number]} rangeB
  * @param {number} n at least 2
@@ -109,17 +110,17 @@ export function curvature(state, h) {
  */
 export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n) {
   const m = compile(state);
-  const [a, b] = [nameA, nameB].map((wanted) => {
+  const [a, b] = [nameA, nameB].map((group) => [group].flat().map((wanted) => {
     const found = names(state).parameters.find(({ name }) => name === wanted);
     if (!found) throw new RangeError(`no parameter is called ${wanted}`);
     return found;
-  });
+  }));
   const grid = ([low, high], k) => low + ((high - low) * k) / (n - 1);
   const losses = new Float64Array(n * n);
   for (let row = 0; row < n; row++) {
-    set(m, b, grid(rangeB, row));
+    for (const parameter of b) set(m, parameter, grid(rangeB, row));
     for (let column = 0; column < n; column++) {
-      set(m, a, grid(rangeA, column));
+      for (const parameter of a) set(m, parameter, grid(rangeA, column));
       losses[row * n + column] = forward(m);
     }
   }

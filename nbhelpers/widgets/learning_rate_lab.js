@@ -1,14 +1,14 @@
 /** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
 import { format, h, liveRegion, quantity } from "./dom.js";
-import { parameterValue } from "./engine.js";
 import { createAxes, createButtons, createReadout, createSettings, createTable } from "./lab_controls.js";
 import { createMap } from "./lab_map.js";
-import { PRESETS } from "./lab_presets.js";
+import { PRESETS, axesOf } from "./lab_presets.js";
 import { MOST, Session, TRAITS, problemWith, weightNames } from "./lab_session.js";
 import { inWords } from "./lab_words.js";
 import { curvature } from "./landscape.js";
 import { createLinkButton } from "./link_button.js";
 import { classify, probe } from "./regimes.js";
+import { parameterValue } from "./network_state.js";
 import { createCurve } from "./stepper_curve.js";
 import { prefersStill } from "./stepper_run.js";
 
@@ -155,7 +155,7 @@ function render({ model, el }) {
     for (; inCurve < session.losses.length; inCurve++) curve.add(inCurve, session.losses[inCurve], inCurve > 0);
     curve.draw();
     axes.update(traits);
-    map.draw({ state: session.state, points: session.points, axes: [traits.weight_x, traits.weight_y], floor: seen.floor, moving: running !== null });
+    map.draw({ state: session.state, points: session.points, axes: axesOf(traits.preset, [traits.weight_x, traits.weight_y]), floor: seen.floor, moving: running !== null });
     if (!running) table.update(rows(words, criticalRate));
     return words;
   }

@@ -1,5 +1,7 @@
 /** Between the widget's traits, the engine's state and the quantities by name that views show. */
-import { Trainer, after, evaluate, names, train, validate, withParameter } from "./engine.js";
+import { Trainer, after, evaluate, train } from "./engine.js";
+import { validate } from "./network_check.js";
+import { names, withParameter } from "./network_state.js";
 
 /** Traits that make up the widget's state: what undo, reset and a link restore. */
 export const TRAITS = [

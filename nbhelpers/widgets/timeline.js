@@ -1,5 +1,6 @@
 // One pass forward and one backward, as the steps a reader walks through. No DOM.
-import { changes, evaluate, names, train } from "./engine.js";
+import { changes, evaluate, train } from "./engine.js";
+import { names } from "./network_state.js";
 
 /**
  * @typedef {object} Place Where a number stands in the drawn network: a unit's half, or an edge.
@@ -42,7 +43,7 @@ import { changes, evaluate, names, train } from "./engine.js";
 
 /**
  * The steps from the inputs to the update.
- * @param {State} state a valid state (see engine.js)
+ * @param {State} state a valid state (see network_state.js)
  * @param {{velocity?: Float64Array}} [options]
  * @returns {Step[]}
  */

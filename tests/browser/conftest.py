@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import os
 import shutil
 import threading
@@ -11,6 +12,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+
+from nbhelpers.widgets.bundle import modules_object, page_script, page_styles
+
+CALL = """(argument) => {
+  const value = (%s);
+  return JSON.stringify(typeof value === "function" ? value(JSON.parse(argument)) : value);
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +59,32 @@ def server(book: Path) -> Iterator[str]:
 def site(request: pytest.FixtureRequest, book: Path) -> str:
     """Address of the built book: once over http, once as files."""
     return request.getfixturevalue("server") if request.param == "http" else f"{book.as_uri()}/"
+
+
+Evaluate = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def modules(browser: Browser) -> Iterator[Callable[..., Evaluate]]:
+    """Evaluate JavaScript with the exports of the widgets' modules in reach, by module.
+
+    ``js = modules("engine", "network_state")`` gives a function: ``js("network_state.MAZUR")`` is a value, and
+    ``js("(x) => ...", argument)`` calls a function with a JSON argument.
+    """
+    page = browser.new_page()
+
+    def load(*names: str) -> Evaluate:
+        page.evaluate(f"void Object.assign(window, {modules_object(*names)})")
+
+        def evaluate(expression: str, argument: Any = None) -> Any:
+            # as JSON text, since Playwright's own encoding of large results takes a minute
+            text = page.evaluate(CALL % expression, json.dumps(argument))
+            return None if text is None else json.loads(text)
+
+        return evaluate
+
+    yield load
+    page.close()
 
 
 OpenPage = Callable[..., Page]
@@ -94,8 +128,6 @@ def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..
     """Open a page that holds the HTML of a widget and the book's own script and styles."""
 
     def build(body: str, fragment: str = "", **options: Any) -> Page:
-        from nbhelpers.widgets.bundle import page_script, page_styles
-
         palette = (root / "nbhelpers" / "palette.css").read_text("utf-8")
         (tmp_path / "widgets.js").write_text(page_script(), "utf-8")
         (tmp_path / "page.html").write_text(

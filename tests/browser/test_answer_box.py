@@ -2,19 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from nbhelpers.widgets.answer_box import AnswerBox
 
 ROOT = Path(__file__).parents[2]
-ANSWERS = ROOT / "nbhelpers" / "widgets" / "answers.js"
 QUESTION = re.compile(r'data-widget="answer_box" id="[^"]*" data-state="([^"]*)"')
 W1 = 0.0004385677  # dE/dw1 of the first chapter
 TASK = {
@@ -26,20 +25,10 @@ TASK = {
 
 
 @pytest.fixture(scope="module")
-def answers(browser: Browser) -> Iterator[Callable[..., Any]]:
+def answers(modules: Callable[..., Any]) -> Callable[..., Any]:
     """Call a function of answers.js in the browser."""
-    page = browser.new_page()
-    page.evaluate(
-        """async (source) => {
-          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-          window.answers = await import(url);
-        }""",
-        ANSWERS.read_text("utf-8"),
-    )
-    yield lambda name, *args: page.evaluate(
-        "([name, args]) => window.answers[name](...args)", [name, list(args)]
-    )
-    page.close()
+    js = modules("answers")
+    return lambda name, *args: js(f"(args) => answers.{name}(...args)", args)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """The page's engine against NumPy, in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from engine_page import Evaluate, engine_page, error, flat, random_cases, state_of
-from playwright.sync_api import Browser
+from engine_cases import error, flat, random_cases, state_of
 
 from nbhelpers.networks import (
     ACTIVATIONS,
@@ -23,11 +22,12 @@ from nbhelpers.networks import (
 
 STEPS = 4
 
+Evaluate = Callable[..., Any]
+
 
 @pytest.fixture(scope="module")
-def js(browser: Browser) -> Iterator[Evaluate]:
-    with engine_page(browser) as evaluate:
-        yield evaluate
+def js(modules: Callable[..., Evaluate]) -> Evaluate:
+    return modules("engine", "network_state", "network_check")
 
 
 def d_outs(network: Network, example: Example) -> list[np.ndarray]:
@@ -56,13 +56,13 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
         """([states, steps]) => states.map((state) => {
           const { state: end, losses, diverged } = engine.train(state, steps);
           return {
-            valid: engine.validate(state),
+            valid: network_check.validate(state),
             values: engine.evaluate(state),
             after: engine.after({ ...state, momentum: 0 }),
             end: { weights: end.weights, biases: end.biases, step: end.step },
             losses: [...losses],
             diverged,
-            names: engine.names(state),
+            names: network_state.names(state),
           };
         })""",
         [[state for _, state in cases], STEPS],
@@ -123,10 +123,10 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
 def test_the_figures_of_source_000(
     js: Evaluate, options: dict[str, Any], first: float, last: float, outputs: list[float]
 ) -> None:
-    assert js("engine.MAZUR") == state_of(mazur())
+    assert js("network_state.MAZUR") == state_of(mazur())
     losses, outs, named = js(
         """(options) => {
-          const state = { ...engine.MAZUR, ...options };
+          const state = { ...network_state.MAZUR, ...options };
           const { state: end, losses } = engine.train(state, 10000);
           return [[...losses], engine.evaluate(end).outs[1], engine.evaluate(state).named];
         }""",
@@ -194,7 +194,7 @@ def test_a_diverging_training_keeps_its_last_finite_state(js: Evaluate) -> None:
           const { named } = engine.evaluate(trainer.state);
           const more = trainer.run(5);
           return { done, more, named, losses: [...trainer.losses], diverged: trainer.diverged,
-                   state: trainer.state, valid: engine.validate(trainer.state) };
+                   state: trainer.state, valid: network_check.validate(trainer.state) };
         }""",
         state_of(example, learning_rate=10),
     )

@@ -1,19 +1,20 @@
 """What the page's engine refuses as a state, and how it finds parameters by name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from engine_page import Evaluate, engine_page, state_of
-from playwright.sync_api import Browser
+from engine_cases import state_of
 
 from nbhelpers.networks import notebook_001
 
+Evaluate = Callable[..., Any]
+
 
 @pytest.fixture(scope="module")
-def js(browser: Browser) -> Iterator[Evaluate]:
-    with engine_page(browser) as evaluate:
-        yield evaluate
+def js(modules: Callable[..., Evaluate]) -> Evaluate:
+    return modules("network_state", "network_check")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def js(browser: Browser) -> Iterator[Evaluate]:
     ],
 )
 def test_validate_names_what_it_refuses(js: Evaluate, key: str, change: str) -> None:
-    message = js(f"engine.validate({{ ...engine.MAZUR, {change} }})")
+    message = js(f"network_check.validate({{ ...network_state.MAZUR, {change} }})")
     assert message is not None
     assert message.startswith(f"{key}: ")
     assert "<" not in message
@@ -72,7 +73,7 @@ def test_validate_names_what_it_refuses(js: Evaluate, key: str, change: str) -> 
 
 @pytest.mark.parametrize("anything", ["null", "undefined", "7", "'state'", "[]", "{}"])
 def test_validate_takes_anything(js: Evaluate, anything: str) -> None:
-    assert isinstance(js(f"engine.validate({anything})"), str)
+    assert isinstance(js(f"network_check.validate({anything})"), str)
 
 
 def test_parameters_by_name(js: Evaluate) -> None:
@@ -80,8 +81,8 @@ def test_parameters_by_name(js: Evaluate) -> None:
     network = replace(example.network, bias_mode="shared")
     state = state_of(replace(example, network=network))
     values = js(
-        """(state) => engine.names(state).parameters.map(({ name }) => [
-          name, engine.parameterValue(state, name), engine.withParameter(state, name, 7),
+        """(state) => network_state.names(state).parameters.map(({ name }) => [
+          name, network_state.parameterValue(state, name), network_state.withParameter(state, name, 7),
         ])""",
         state,
     )
@@ -91,4 +92,4 @@ def test_parameters_by_name(js: Evaluate) -> None:
         assert changed["weights"] == [W.tolist() for W in expected.weights]
         assert changed["biases"] == [b.tolist() for b in expected.biases]
     with pytest.raises(Exception, match="no parameter is called w9"):
-        js("(state) => engine.parameterValue(state, 'w9')", state)
+        js("(state) => network_state.parameterValue(state, 'w9')", state)

@@ -1,22 +1,19 @@
 """The layer view in a real browser: its arithmetic against NumPy, and how a reader meets it."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import prod
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nbhelpers.layers import Dense, relu, relu_backward
 from nbhelpers.sources import notebook_002 as source
 from nbhelpers.widgets.layer_view import LayerView
 
-MATH = Path(__file__).parents[2] / "nbhelpers" / "widgets" / "layer_math.js"
 STATE: dict[str, Any] = {
     "inputs": source.INPUTS,
     "weights": source.WEIGHTS,
@@ -29,23 +26,9 @@ Show = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def js(browser: Browser) -> Iterator[Callable[..., Any]]:
-    """Call a function of layer_math.js in the browser."""
-    page = browser.new_page()
-    page.evaluate(
-        """async (source) => {
-          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-          window.math = await import(url);
-        }""",
-        MATH.read_text("utf-8"),
-    )
-
-    def call(expression: str, argument: Any) -> Any:
-        script = f"(text) => JSON.stringify(({expression})(JSON.parse(text)))"
-        return json.loads(page.evaluate(script, json.dumps(argument)))
-
-    yield call
-    page.close()
+def js(modules: Callable[..., Any]) -> Callable[..., Any]:
+    """Evaluate JavaScript with layer_math.js in reach."""
+    return modules("layer_math")
 
 
 def random_states(count: int, seed: int) -> list[dict[str, Any]]:
@@ -79,7 +62,7 @@ def by_numpy(state: dict[str, Any]) -> dict[str, np.ndarray]:
 def test_arrays_agree_with_numpy(js: Callable[..., Any]) -> None:
     states = random_states(200, seed=3)
     assert {state["relu"] for state in states} == {True, False}
-    for state, found in zip(states, js("(s) => s.map(math.evaluate)", states), strict=True):
+    for state, found in zip(states, js("(s) => s.map(layer_math.evaluate)", states), strict=True):
         expected = by_numpy(state)
         assert found.keys() == expected.keys()
         for name, array in expected.items():
@@ -90,9 +73,9 @@ def test_arrays_agree_with_numpy(js: Callable[..., Any]) -> None:
 
 def test_the_products_of_every_cell_add_up_to_it(js: Callable[..., Any]) -> None:
     expression = """(states) => states.map((state) => {
-      const arrays = math.evaluate(state);
+      const arrays = layer_math.evaluate(state);
       return Object.entries(arrays).flatMap(([name, rows]) => rows.flatMap((line, row) =>
-        line.map((value, column) => [{ name, row, column }, math.explain(state, arrays, { name, row, column })])));
+        line.map((value, column) => [{ name, row, column }, layer_math.explain(state, arrays, { name, row, column })])));
     })"""
     states = random_states(30, seed=4)
     for state, cells in zip(states, js(expression, states), strict=True):
@@ -119,15 +102,15 @@ def test_a_given_cell_points_at_exactly_what_it_changes(js: Callable[..., Any]) 
     expression = """(state) => Object.fromEntries(["inputs", "weights", "biases", "dvalues"].flatMap((name) =>
       state[name].flatMap((line, row) => line.map((_, column) => {
         const cell = { name, row, column };
-        const arrays = math.evaluate(state);
-        const uses = math.explain(state, arrays, cell).uses.map(math.cellName);
+        const arrays = layer_math.evaluate(state);
+        const uses = layer_math.explain(state, arrays, cell).uses.map(layer_math.cellName);
         const direct = [];
         for (const [other, rows] of Object.entries(arrays)) rows.forEach((l, i) => l.forEach((_, j) => {
-          const story = math.explain(state, arrays, { name: other, row: i, column: j });
+          const story = layer_math.explain(state, arrays, { name: other, row: i, column: j });
           const names = story.terms.flat().map((f) => f.label);
-          if (names.includes(math.cellName(cell))) direct.push(math.cellName({ name: other, row: i, column: j }));
+          if (names.includes(layer_math.cellName(cell))) direct.push(layer_math.cellName({ name: other, row: i, column: j }));
         }));
-        return [math.cellName(cell), [uses.sort(), direct.sort()]];
+        return [layer_math.cellName(cell), [uses.sort(), direct.sort()]];
       }))))"""
     for state in random_states(8, seed=5):
         for cell, (uses, direct) in js(expression, state).items():
@@ -158,7 +141,7 @@ def test_states_from_links_are_checked(
     js: Callable[..., Any], change: dict[str, Any], message: str | None
 ) -> None:
     state = {**STATE, "relu": True, "picked": "dweights[0,0]", **change}
-    found = js("math.validate", state)
+    found = js("layer_math.validate", state)
     assert found is None if message is None else found.startswith(message)
 
 

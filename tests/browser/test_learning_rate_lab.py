@@ -1,19 +1,17 @@
 """The learning-rate laboratory in a real browser: its maths against NumPy, and how a reader meets it."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from engine_page import LOAD, WIDGETS
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nbhelpers.regimes import classify, probe
 from nbhelpers.widgets.learning_rate_lab import PRESETS, LearningRateLab
 
-MODULES = ("engine", "landscape", "lab_presets", "lab_session", "regimes")
+MODULES = ("landscape", "lab_presets", "lab_session", "regimes")
 RUNS = {
     "parabola": (0.05, 0.25, 0.45, 0.5, 0.6, 100.0),
     "000": (1e-4, 0.5, 50.0, 500.0),
@@ -27,17 +25,9 @@ Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def js(browser: Browser) -> Iterator[Call]:
-    """Call a function of the laboratory's DOM-free modules in the browser."""
-    page = browser.new_page()
-    page.evaluate(LOAD, [[name, (WIDGETS / f"{name}.js").read_text("utf-8")] for name in MODULES])
-
-    def call(expression: str, argument: Any) -> Any:
-        script = f"(text) => JSON.stringify(({expression})(JSON.parse(text)))"
-        return json.loads(page.evaluate(script, json.dumps(argument)))
-
-    yield call
-    page.close()
+def js(modules: Callable[..., Call]) -> Call:
+    """Evaluate JavaScript with the laboratory's DOM-free modules in reach."""
+    return modules(*MODULES)
 
 
 def settled(lab: LearningRateLab) -> dict[str, Any]:

@@ -1,24 +1,24 @@
 """The steps of one pass, and the loss landscape, against NumPy in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from math import prod, sqrt
 from typing import Any
 
 import numpy as np
 import pytest
-from engine_page import Evaluate, engine_page, error, random_cases, state_of
-from playwright.sync_api import Browser
+from engine_cases import error, random_cases, state_of
 
 from nbhelpers.networks import Example, Network, mazur, notebook_004
 
 Step = dict[str, Any]
 
+Evaluate = Callable[..., Any]
+
 
 @pytest.fixture(scope="module")
-def js(browser: Browser) -> Iterator[Evaluate]:
-    with engine_page(browser) as evaluate:
-        yield evaluate
+def js(modules: Callable[..., Evaluate]) -> Evaluate:
+    return modules("timeline", "landscape")
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,17 @@
 """The live vector-Jacobian product in a real browser: its arithmetic, and how a reader meets it."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nbhelpers.sources.notebook_003 import INPUTS, WEIGHTS, by_hand
 from nbhelpers.widgets.vjp_view import VjpView
 
-MATH = Path(__file__).parents[2] / "nbhelpers" / "widgets" / "vjp_math.js"
 STATE: dict[str, Any] = {
     "weights": WEIGHTS,
     "inputs": INPUTS,
@@ -27,23 +24,9 @@ Show = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def js(browser: Browser) -> Iterator[Callable[..., Any]]:
-    """Call a function of vjp_math.js in the browser."""
-    page = browser.new_page()
-    page.evaluate(
-        """async (source) => {
-          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-          window.math = await import(url);
-        }""",
-        MATH.read_text("utf-8"),
-    )
-
-    def call(expression: str, argument: Any) -> Any:
-        script = f"(text) => JSON.stringify(({expression})(JSON.parse(text)))"
-        return json.loads(page.evaluate(script, json.dumps(argument)))
-
-    yield call
-    page.close()
+def js(modules: Callable[..., Any]) -> Callable[..., Any]:
+    """Evaluate JavaScript with vjp_math.js in reach."""
+    return modules("vjp_math")
 
 
 def random_states(count: int, seed: int) -> list[dict[str, Any]]:
@@ -66,8 +49,8 @@ def random_states(count: int, seed: int) -> list[dict[str, Any]]:
 def test_both_routes_agree_with_numpy_and_cost_what_is_said(js: Callable[..., Any]) -> None:
     states = random_states(300, seed=5)
     assert {state["v_from"] for state in states} == {"free", "a", "2a"}
-    found = js("(s) => s.map(math.evaluate)", states)
-    counted = js("(s) => s.map((e) => math.counts(e.weights.length, e.inputs.length))", states)
+    found = js("(s) => s.map(vjp_math.evaluate)", states)
+    counted = js("(s) => s.map((e) => vjp_math.counts(e.weights.length, e.inputs.length))", states)
     for state, values, costs in zip(states, found, counted, strict=True):
         view = VjpView(**state)
         u = view.upstream * view.slopes
@@ -94,7 +77,7 @@ def test_dweights_is_the_slope_of_the_weighted_sum(js: Callable[..., Any]) -> No
     for state in random_states(5, seed=6)[1:3]:
         state |= {"v_from": "free"}
         weights = np.array(state["weights"])
-        dweights = np.array(js("math.evaluate", state)["dweights"])
+        dweights = np.array(js("vjp_math.evaluate", state)["dweights"])
         for index in np.ndindex(weights.shape):
             ends = []
             for h in (1e-6, -1e-6):
@@ -127,7 +110,7 @@ def test_dweights_is_the_slope_of_the_weighted_sum(js: Callable[..., Any]) -> No
 def test_states_from_links_are_checked(
     js: Callable[..., Any], change: dict[str, Any], message: str | None
 ) -> None:
-    found = js("math.validate", STATE | change)
+    found = js("vjp_math.validate", STATE | change)
     assert found is None if message is None else found.startswith(message)
 
 

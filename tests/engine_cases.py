@@ -1,55 +1,19 @@
-"""The page's engine in a browser page, and what it takes to compare it with NumPy."""
+"""Cases for the page's engine, and what it takes to compare it with NumPy."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser
 from random_networks import random_example
 
 from nbhelpers.networks import UPDATE_ORDERS, Example
 
-Evaluate = Callable[..., Any]
-
-WIDGETS = Path(__file__).parents[1] / "nbhelpers" / "widgets"
-LOAD = """async (sources) => {
-  const urls = {};
-  for (const [name, source] of sources) {
-    const linked = source.replace(/"\\.\\/(\\w+)\\.js"/g, (_, other) => JSON.stringify(urls[other]));
-    urls[name] = URL.createObjectURL(new Blob([linked], { type: "text/javascript" }));
-    window[name] = await import(urls[name]);
-  }
-}"""
-CALL = """(argument) => {
-  const value = (%s);
-  return JSON.stringify(typeof value === "function" ? value(JSON.parse(argument)) : value);
-}"""
 SHAPES = [
     (inputs, *layers)
     for depth in (1, 2, 3)
     for inputs in (1, 2, 3)
     for layers in product((1, 2, 3), repeat=depth)
 ]
-
-
-@contextmanager
-def engine_page(browser: Browser) -> Iterator[Evaluate]:
-    """Evaluate JavaScript with the modules engine, timeline and landscape in reach."""
-    page = browser.new_page()
-    modules = ("engine", "timeline", "landscape")
-    page.evaluate(LOAD, [[name, (WIDGETS / f"{name}.js").read_text("utf-8")] for name in modules])
-
-    def evaluate(expression: str, argument: Any = None) -> Any:
-        # as JSON text, since Playwright's own encoding of large results takes a minute
-        text = page.evaluate(CALL % expression, json.dumps(argument))
-        return None if text is None else json.loads(text)
-
-    yield evaluate
-    page.close()
 
 
 def state_of(example: Example, **options: Any) -> dict[str, Any]:

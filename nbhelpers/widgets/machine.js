@@ -1,0 +1,200 @@
+// One forward and one backward pass of a scalar network, on typed arrays. No DOM.
+// It agrees with nbhelpers/networks, number for number; sums run in the same order there.
+import { ACTIVATIONS, BIAS_MODES, LIMITS } from "./network_state.js";
+
+/**
+ * @typedef {object} Machine A compiled state: typed arrays and the offsets into them.
+ * @property {number} layers
+ * @property {Int32Array} sizes
+ * @property {Int32Array} unitAt first unit of layer l (0 = inputs) in the unit arrays
+ * @property {Int32Array} weightAt first weight of layer l in the parameter arrays
+ * @property {Int32Array} biasAt first bias of layer l in the parameter arrays
+ * @property {Int32Array} activation index into ACTIVATIONS, by layer
+ * @property {Float64Array} parameters the current parameters
+ * @property {Float64Array} updated the parameters after one update
+ * @property {Float64Array} velocity momentum times the last velocity, plus dE/dparameter
+ * @property {Float64Array} nets
+ * @property {Float64Array} outs the inputs, then every unit's output
+ * @property {Float64Array} slopes dout/dnet
+ * @property {Float64Array} dOuts dE/dout
+ * @property {Float64Array} deltas dE/dnet
+ * @property {Float64Array} targets
+ * @property {number} half the factor of the squares in the loss, 1/2 or 1
+ * @property {number} biasMode index into BIAS_MODES
+ * @property {boolean} immediate
+ * @property {number} learningRate
+ * @property {number} momentum
+ */
+
+/**
+ * Lays a valid state out in typed arrays.
+ * @param {State} state
+ * @returns {Machine}
+ */
+export function compile(state) {
+  const layers = state.sizes.length - 1;
+  const unitAt = new Int32Array(layers + 1);
+  const weightAt = new Int32Array(layers + 1);
+  const biasAt = new Int32Array(layers + 1);
+  let units = state.sizes[0];
+  let count = 0;
+  for (let l = 1; l <= layers; l++) {
+    unitAt[l] = units;
+    weightAt[l] = count;
+    biasAt[l] = count + state.sizes[l] * state.sizes[l - 1];
+    units += state.sizes[l];
+    count = biasAt[l] + state.sizes[l];
+  }
+  const parameters = Float64Array.from(state.weights.flatMap((rows, l) => [...rows.flat(), ...state.biases[l]]));
+  const outs = new Float64Array(units);
+  outs.set(state.inputs);
+  return {
+    layers,
+    sizes: Int32Array.from(state.sizes),
+    unitAt,
+    weightAt,
+    biasAt,
+    activation: Int32Array.from([-1, ...state.activations.map((name) => ACTIVATIONS.indexOf(name))]),
+    parameters,
+    updated: parameters.slice(),
+    velocity: new Float64Array(count),
+    nets: new Float64Array(units),
+    outs,
+    slopes: new Float64Array(units),
+    dOuts: new Float64Array(units),
+    deltas: new Float64Array(units),
+    targets: Float64Array.from(state.targets),
+    half: state.loss === "half_squared" ? 0.5 : 1,
+    biasMode: BIAS_MODES.indexOf(state.bias_mode),
+    immediate: state.update_order === "immediate",
+    learningRate: state.learning_rate,
+    momentum: state.momentum,
+  };
+}
+
+/**
+ * The forward pass: fills nets, outs and slopes.
+ * @param {Machine} m
+ * @returns {number} the loss
+ */
+export function forward(m) {
+  const { layers, sizes, unitAt, parameters, nets, outs, slopes, targets } = m;
+  for (let l = 1; l <= layers; l++) {
+    const before = unitAt[l - 1];
+    const ins = sizes[l - 1];
+    const at = unitAt[l];
+    const end = at + sizes[l];
+    const kind = m.activation[l];
+    let w = m.weightAt[l];
+    let b = m.biasAt[l];
+    for (let u = at; u < end; u++) {
+      let net = 0;
+      for (let i = 0; i < ins; i++) net += parameters[w++] * outs[before + i];
+      net += parameters[b++];
+      nets[u] = net;
+      if (kind === 0) {
+        const out = 1 / (1 + Math.exp(-net));
+        outs[u] = out;
+        slopes[u] = out * (1 - out);
+      } else if (kind === 1) {
+        const out = Math.tanh(net);
+        outs[u] = out;
+        slopes[u] = 1 - out * out;
+      } else if (kind === 2) {
+        outs[u] = net > 0 ? net : 0;
+        slopes[u] = net > 0 ? 1 : 0;
+      } else {
+        outs[u] = net;
+        slopes[u] = 1;
+      }
+    }
+  }
+  const last = unitAt[layers];
+  let squares = 0;
+  for (let u = 0; u < targets.length; u++) {
+    const error = outs[last + u] - targets[u];
+    squares += error * error;
+  }
+  return m.half * squares;
+}
+
+/**
+ * The backward pass after `forward`: fills dOuts, deltas, velocity (from rest or without momentum
+ * it is the gradient), and in `updated` the parameters after one update. dE/dout of a layer below
+ * comes from the weights in `downstream`: the old ones (m.parameters) for gradients; the updated
+ * ones (m.updated), together with the old deltas, for the "immediate" order.
+ * @param {Machine} m
+ * @param {Float64Array} downstream
+ * @returns {boolean} whether every updated parameter is within LIMITS.magnitude
+ */
+export function backward(m, downstream) {
+  const { sizes, unitAt, parameters, updated, velocity } = m;
+  const { outs, slopes, dOuts, deltas, targets, biasMode, learningRate, momentum } = m;
+  const limit = LIMITS.magnitude;
+  const last = unitAt[m.layers];
+  const factor = 2 * m.half;
+  let good = true;
+  for (let u = 0; u < targets.length; u++) dOuts[last + u] = factor * (outs[last + u] - targets[u]);
+  for (let l = m.layers; l >= 1; l--) {
+    const before = unitAt[l - 1];
+    const ins = sizes[l - 1];
+    const at = unitAt[l];
+    const end = at + sizes[l];
+    const first = m.weightAt[l];
+    let w = first;
+    let sum = 0;
+    for (let u = at; u < end; u++) {
+      const delta = dOuts[u] * slopes[u];
+      deltas[u] = delta;
+      sum += delta;
+      for (let i = before; i < before + ins; i++) {
+        const gradient = delta * outs[i];
+        const v = momentum * velocity[w] + gradient;
+        const value = parameters[w] - learningRate * v;
+        velocity[w] = v;
+        updated[w] = value;
+        if (!(value <= limit && value >= -limit)) good = false;
+        w++;
+      }
+    }
+    for (let u = at, b = m.biasAt[l]; u < end; u++, b++) {
+      const gradient = biasMode === 2 ? sum : deltas[u];
+      const v = momentum * velocity[b] + gradient;
+      velocity[b] = v;
+      if (biasMode !== 0) {
+        const value = parameters[b] - learningRate * v;
+        updated[b] = value;
+        if (!(value <= limit && value >= -limit)) good = false;
+      }
+    }
+    if (l > 1) {
+      for (let i = 0; i < ins; i++) {
+        let dOut = 0;
+        for (let u = at, k = first + i; u < end; u++, k += ins) dOut += downstream[k] * deltas[u];
+        dOuts[before + i] = dOut;
+      }
+    }
+  }
+  return good;
+}
+
+/** Where a parameter stands in the machine's parameter arrays (a shared bias: its first copy). */
+export function position(m, { kind, layer, units, input }) {
+  const l = layer + 1;
+  return kind === "weight" ? m.weightAt[l] + units[0] * m.sizes[layer] + input : m.biasAt[l] + units[0];
+}
+
+/** Values by unit, nested by layer. */
+export function byUnit(m, values) {
+  return Array.from({ length: m.layers }, (_, l) =>
+    Array.from(values.subarray(m.unitAt[l + 1], m.unitAt[l + 1] + m.sizes[l + 1])));
+}
+
+/** Values by weight, nested like State.weights. */
+export function byWeight(m, values) {
+  return Array.from({ length: m.layers }, (_, l) =>
+    Array.from({ length: m.sizes[l + 1] }, (_, u) => {
+      const at = m.weightAt[l + 1] + u * m.sizes[l];
+      return Array.from(values.subarray(at, at + m.sizes[l]));
+    }));
+}
