@@ -19,11 +19,12 @@ function colors(el) {
   return { page: read("--bbh-page", "#ffffff"), loss: read("--bbh-target", "#00755a"), line: read("--bbh-muted", "#59616b") };
 }
 
-/** @returns {[number, number]} the range, made wider where a value lies outside it */
+/** @returns {[number, number]} the range, made wider where a value lies outside it or on its rim */
 function widened([low, high], values) {
   const [least, most] = [Math.min(...values), Math.max(...values)];
+  const rim = 0.04 * (high - low);
   const pad = 0.15 * Math.max(most - least, high - low);
-  return [least < low ? least - pad : low, most > high ? most + pad : high];
+  return [least < low + rim ? least - pad : low, most > high - rim ? most + pad : high];
 }
 
 /** Paints bands of equal loss: each line is a fixed factor away from the next. */
@@ -76,12 +77,13 @@ export function createMap() {
    * @param {object} view
    * @param {object} view.state the engine's state now
    * @param {number[][]} view.points the two weights after each update
-   * @param {[string, string]} view.axes their names
+   * @param {[string[], string[]]} view.axes their names, each with those that move with it
    * @param {number} view.floor the lowest loss
    * @param {boolean} view.moving whether the training is under way
    */
   function draw({ state, points, axes, floor, moving }) {
     const drawn = points.slice(-DRAWN);
+    const label = axes.map((group) => group.join(" = "));
     ranges ??= points[0].map((value) => [value - LEAST, value + LEAST]);
     ranges = ranges.map((range, k) => widened(range, [points[0][k], ...drawn.map((point) => point[k])]));
     const n = moving ? CELLS.moving : CELLS.resting;
@@ -97,10 +99,10 @@ export function createMap() {
     }
     const [a, b] = ranges.map((range) => range.map((value) => Number(value.toPrecision(3))));
     labels.replaceChildren(
-      s("text", { x: BOX.left, y: 15 }, `↑ ${axes[1]}, ${b[0]} to ${b[1]}`),
-      s("text", { x: BOX.width - BOX.right, y: BOX.height - 9, "text-anchor": "end" }, `${axes[0]}, ${a[0]} to ${a[1]} →`));
+      s("text", { x: BOX.left, y: 15 }, `↑ ${label[1]}, ${b[0]} to ${b[1]}`),
+      s("text", { x: BOX.width - BOX.right, y: BOX.height - 9, "text-anchor": "end" }, `${label[0]}, ${a[0]} to ${a[1]} →`));
     const [first, last] = [points[0], points.at(-1)].map((point) => point.map((value) => format(value, 4)).join(", "));
-    overlay.setAttribute("aria-label", `Map of the loss over ${axes.join(" and ")}. The path starts at ${first} and is now at ${last}.`);
+    overlay.setAttribute("aria-label", `Map of the loss over ${label.join(" and ")}. The path starts at ${first} and is now at ${last}.`);
     note.textContent = `The stronger the color, the lower the loss${floor > 0 ? " above its floor" : ""}; from line to line it changes by the factor ${Number(factor.toPrecision(2))}. `
       + "Ring: start. Full dot: now. All other weights as they are now.";
   }
