@@ -6,7 +6,7 @@
  * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
  */
 import { button, format, h, liveRegion } from "./dom.js";
-import { names } from "./engine.js";
+import { names } from "./network_state.js";
 import { createBar, createReadout, createRuns } from "./stepper_bar.js";
 import { createCurve } from "./stepper_curve.js";
 import { createFormula } from "./stepper_formula.js";
