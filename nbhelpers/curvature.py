@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-if TYPE_CHECKING:
-    from nbhelpers.networks import Network
+from nbhelpers.arguments import positive, real
+from nbhelpers.networks import Network
 
 
 def hessian(
@@ -36,11 +34,10 @@ def hessian(
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If ``h`` is no finite number above 0.
     """
-    if not (np.isfinite(h) and h > 0):
-        raise ValueError(f"h must be a finite number above 0, got {h!r}")
+    h = positive("h", h)
     values = network.parameters()
     frozen = network.bias_mode == "frozen"
     trained = [name for name in values if not (frozen and name.startswith("b"))]
@@ -73,10 +70,9 @@ def critical_rate(
 
     Raises
     ------
-    ValueError
-        If ``momentum`` is not in [0, 1), or for a bad ``h``.
+    TypeError, ValueError
+        If ``momentum`` is no number in [0, 1), or for a bad ``h``.
     """
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum must be at least 0 and below 1, got {momentum!r}")
+    momentum = real("momentum", momentum, low=0.0, high=1.0)
     largest = float(np.linalg.eigvalsh(hessian(network, x, target, h=h))[-1])
     return 2 * (1 + momentum) / largest if largest > 0 else float("inf")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nbhelpers.arguments import positive
+
 Answer = Mapping[str, object] | Sequence[object] | NDArray[np.float64] | float
 
 
@@ -88,10 +90,7 @@ def check(
         If the reference is no finite number(s), ``names`` does not fit it, ``rtol`` is not
         above 0, or ``mine`` holds something that is no number.
     """
-    if isinstance(rtol, bool) or not isinstance(rtol, int | float):
-        raise TypeError(f"rtol: expected a number above 0, got {rtol!r}")
-    if not 0 < rtol < np.inf:
-        raise ValueError(f"rtol: expected a finite number above 0, got {rtol!r}")
+    rtol = positive("rtol", rtol)
     if isinstance(reference, Mapping):
         return _check_named(mine, reference, names, rtol)
     right = _numbers("reference", reference)

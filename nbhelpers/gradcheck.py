@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import ceil, isfinite, log10
+from math import ceil, log10
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nbhelpers.arguments import finite, numbers, positive
 
 # A point: one number, an array of any shape, or named numbers. Its gradient has the same form.
 Point = TypeVar("Point", float, NDArray[np.float64], dict[str, float])
@@ -57,17 +59,14 @@ def _difference(
     f: Callable[[Point], float], x: Point, h: float, quotient: Callable[..., float]
 ) -> Point:
     """Apply the difference ``quotient`` to each entry of ``x`` in turn."""
-    if isinstance(h, bool) or not isinstance(h, int | float | np.number):
-        raise TypeError(f"h: expected a number above 0, got {h!r}")
-    if not (h > 0 and isfinite(h)):
-        raise ValueError(f"h: expected a finite number above 0, got {h!r}")
+    positive("h", h)
     if isinstance(x, Mapping):
-        values = {name: _finite(f"x[{name!r}]", value) for name, value in x.items()}
+        values = {name: finite(f"x[{name!r}]", value) for name, value in x.items()}
         return {
             name: float(quotient(f, lambda d, name=name: values | {name: values[name] + d}))
             for name in values
         }
-    array = _finite_array(x)
+    array = numbers("x", x, "a number, an array or a dict")
 
     def nudge(index: tuple[int, ...], d: float) -> NDArray[np.float64] | float:
         moved = array.copy()
@@ -78,24 +77,6 @@ def _difference(
     for index in np.ndindex(array.shape):
         gradient[index] = quotient(f, lambda d, index=index: nudge(index, d))
     return gradient if array.ndim else float(gradient)
-
-
-def _finite(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        raise TypeError(f"{name}: expected a number, got {value!r}")
-    if not isfinite(value):
-        raise ValueError(f"{name}: expected a finite number, got {value!r}")
-    return float(value)
-
-
-def _finite_array(x: object) -> NDArray[np.float64]:
-    try:
-        array = np.array(x, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"x: expected a number, an array or a dict, got {x!r}") from None
-    if not np.all(np.isfinite(array)):
-        raise ValueError(f"x: expected finite numbers, got {array.tolist()}")
-    return array
 
 
 def relative_error(analytic: float, numeric: float) -> float:
@@ -188,14 +169,12 @@ def check_gradients(
         )
     if not parameters:
         raise ValueError("parameters: expected at least one")
-    tolerance = _finite("tolerance", tolerance)
-    if tolerance <= 0:
-        raise ValueError(f"tolerance: expected a number above 0, got {tolerance!r}")
+    tolerance = positive("tolerance", tolerance)
     numeric = central_difference(loss, dict(parameters), h)
     rounding = max(10 * EPS * abs(loss(dict(parameters))) / h, TINY)
     rows = []
     for name in parameters:
-        a, n = _finite(f"analytic[{name!r}]", analytic[name]), numeric[name]
+        a, n = finite(f"analytic[{name!r}]", analytic[name]), numeric[name]
         error = relative_error(a, n)
         rows.append(GradientRow(name, a, n, error, error <= tolerance or abs(a - n) <= rounding))
     decimals = min(max(-ceil(log10(rounding)) - 1, 2), 10)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from nbhelpers.arguments import Array, finite, numbers, shaped
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Dense:
 
     def __post_init__(self) -> None:
         weights = _matrix("weights", self.weights)
-        biases = _numbers("biases", self.biases)
+        biases = numbers("biases", self.biases)
         width = weights.shape[1]
         if biases.shape not in ((width,), (1, width)):
             raise ValueError(
@@ -69,7 +69,7 @@ class Dense:
         dvalues : (n, d_out)
         """
         X = self._inputs(inputs)
-        upstream = _like("dvalues", dvalues, (len(X), self.weights.shape[1]))
+        upstream = shaped("dvalues", dvalues, (len(X), self.weights.shape[1]))
         return DenseGradients(
             inputs=upstream @ self.weights.T,
             weights=X.T @ upstream,
@@ -78,9 +78,10 @@ class Dense:
 
     def update(self, gradients: DenseGradients, *, learning_rate: float) -> Dense:
         """Return the layer after ``W - rate dE/dW`` and ``b - rate dE/db``."""
+        rate = finite("learning_rate", learning_rate)
         return Dense(
-            self.weights - learning_rate * gradients.weights,
-            self.biases - learning_rate * gradients.biases,
+            self.weights - rate * gradients.weights,
+            self.biases - rate * gradients.biases,
         )
 
     def _inputs(self, inputs: ArrayLike) -> Array:
@@ -92,7 +93,7 @@ class Dense:
 
 def relu(values: ArrayLike) -> Array:
     """Return ``max(z, 0)`` of every entry."""
-    return np.maximum(_numbers("values", values), 0.0)
+    return np.maximum(numbers("values", values), 0.0)
 
 
 def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> Array:
@@ -107,30 +108,12 @@ def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> Array:
     dvalues
         ``dE/d relu(z)``, of the same shape.
     """
-    z = _numbers("values", values)
-    return np.where(z > 0, _like("dvalues", dvalues, z.shape), 0.0)
-
-
-def _numbers(name: str, value: ArrayLike) -> Array:
-    """Return a copy of ``value`` as floats, so that no integer array truncates a gradient."""
-    try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name}: expected an array of numbers, got {value!r}") from None
-    if not np.all(np.isfinite(array)):
-        raise ValueError(f"{name}: expected finite numbers, got {array.tolist()}")
-    return array
+    z = numbers("values", values)
+    return np.where(z > 0, shaped("dvalues", dvalues, z.shape), 0.0)
 
 
 def _matrix(name: str, value: ArrayLike) -> Array:
-    array = _numbers(name, value)
+    array = numbers(name, value)
     if array.ndim != 2 or array.size == 0:
         raise ValueError(f"{name}: expected a matrix, got shape {array.shape}")
-    return array
-
-
-def _like(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
-    array = _numbers(name, value)
-    if array.shape != shape:
-        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
     return array

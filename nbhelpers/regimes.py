@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-if TYPE_CHECKING:
-    from nbhelpers.networks import Network
+from nbhelpers.networks import Network
 
 REGIMES = (
     *("undecided", "converging", "oscillating", "wandering"),

@@ -1,9 +1,10 @@
 """Figures that follow the page's theme: networks, computational graphs and plots as inline SVG."""
 
-from nbhelpers.figures.computational_graph import Edge, Node, computational_graph
+from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.matrices import matrices, pixels
 from nbhelpers.figures.network_graph import network_graph
+from nbhelpers.figures.nodes import Edge, Node
 from nbhelpers.figures.plots import bars, curves, landscape, scatter
 from nbhelpers.figures.themed import (
     ACCENT,

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.placement import label_spot
-
-if TYPE_CHECKING:
-    from nbhelpers.networks import Network
+from nbhelpers.networks import Network
 
 SHOW = ("values", "gradients", "names")
 UNIT = {"values": 144.0, "gradients": 176.0, "names": 120.0}  # px, width of a unit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nbhelpers.figures.computational_graph import Edge, Node, Shown, computational_graph
+from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.nodes import Edge, Node, Shown
 
 LEAVES = ("x0", "w0", "x1", "w1", "x2", "w2", "b")
 PRODUCTS = ("x0w0", "x1w1", "x2w2")

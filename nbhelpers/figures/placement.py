@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from nbhelpers.figures.computational_graph import Edge, Node
+from nbhelpers.figures.nodes import Edge, Node
 
 LABEL_HEIGHT = 19.0  # px, from one label's line to the next
 

@@ -3,9 +3,9 @@
 from .examples import Example, mazur, notebook_001, notebook_004
 from .functions import ACTIVATIONS, LOSSES, relu, sigmoid
 from .naming import BIAS_MODES, WIRINGS
-from .network import Network
+from .network import Network, Training
 from .passes import Forward, Gradients
-from .training import MAGNITUDE_LIMIT, UPDATE_ORDERS, Training
+from .training import MAGNITUDE_LIMIT, UPDATE_ORDERS
 
 __all__ = [
     "ACTIVATIONS",

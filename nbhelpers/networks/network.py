@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nbhelpers.arguments import one_of, shaped
+
 from .functions import ACTIVATIONS, LOSSES, Array, loss_slope, loss_terms
 from .naming import BIAS_MODES, WIRINGS, bias_names, unit_names, weight_names
 from .passes import Forward, Gradients, backward_pass, forward_pass
-from .training import Training, descend
-from .validation import one_of, parameter_arrays, vector
+from .training import descend
+from .validation import parameter_arrays
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -94,12 +96,12 @@ class Network:
 
     def forward(self, x: Sequence[float] | Array) -> Forward:
         """Return nets and outs of every layer for the inputs ``x : (d_in,)``."""
-        x = vector("x", x, self.sizes[0])
+        x = shaped("x", x, self.sizes[:1])
         return forward_pass(self.weights, self.biases, self.activations, x)
 
     def loss_value(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> float:
         """Return the loss E of the inputs ``x : (d_in,)`` and ``target : (d_out,)``."""
-        target = vector("target", target, self.sizes[-1])
+        target = shaped("target", target, self.sizes[-1:])
         return float(loss_terms(self.loss, self.forward(x).outs[-1], target).sum())
 
     def gradients(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> Gradients:
@@ -108,7 +110,7 @@ class Network:
         From the output layer backwards: ``delta = dE/dout * f'(net)``,
         ``dE/dW = delta out_before^T`` and ``dE/dout_before = W^T delta``.
         """
-        target = vector("target", target, self.sizes[-1])
+        target = shaped("target", target, self.sizes[-1:])
         forward = self.forward(x)
         d_out = loss_slope(self.loss, forward.outs[-1], target)
         layers = backward_pass(self.weights, self.activations, forward, d_out)
@@ -184,15 +186,37 @@ class Network:
         order: str = "simultaneous",
         momentum: float = 0.0,
     ) -> Training:
-        """Train on one sample for ``steps`` steps; see `nbhelpers.networks.training.descend`."""
-        x = vector("x", x, self.sizes[0])
-        target = vector("target", target, self.sizes[-1])
-        return descend(
-            self,
-            x,
-            target,
+        """Train on one sample for ``steps`` updates; see `nbhelpers.networks.training.descend`."""
+        found = descend(
+            self.weights,
+            self.biases,
+            shaped("x", x, self.sizes[:1]),
+            shaped("target", target, self.sizes[-1:]),
+            activations=self.activations,
+            loss=self.loss,
+            bias_mode=self.bias_mode,
             learning_rate=learning_rate,
             steps=steps,
             order=order,
             momentum=momentum,
         )
+        trained = replace(self, weights=found.weights, biases=found.biases)
+        return Training(trained, found.losses, found.diverged)
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """A finished training.
+
+    ``losses : (steps + 1,)`` starts with the loss before the first update. If the training
+    ``diverged``, it stops at the last network whose loss and parameters are all within
+    ``MAGNITUDE_LIMIT``, and ``losses`` is that much shorter.
+    """
+
+    network: Network
+    losses: Array
+    diverged: bool = False
+
+    def __repr__(self) -> str:
+        end = "diverged after" if self.diverged else "after"
+        return f"Training(loss {self.losses[-1]:.6g} {end} {len(self.losses) - 1} updates)"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from nbhelpers.arguments import count, one_of, real
+
 from .functions import Array, loss_slope, loss_terms
 from .passes import backward_pass, forward_pass
-from .validation import count, one_of, real
-
-if TYPE_CHECKING:
-    from .network import Network
 
 UPDATE_ORDERS = ("simultaneous", "immediate")
 
@@ -24,40 +22,38 @@ Below it no value and no gradient of a network of three layers can overflow.
 
 
 @dataclass(frozen=True, eq=False)
-class Training:
-    """A finished training.
+class Descent:
+    """The last parameters within ``MAGNITUDE_LIMIT``, and the losses on the way there."""
 
-    ``losses : (steps + 1,)`` starts with the loss before the first update. If the training
-    ``diverged``, it stops at the last network whose loss and parameters are all within
-    ``MAGNITUDE_LIMIT``, and ``losses`` is that much shorter.
-    """
-
-    network: Network
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
     losses: Array
-    diverged: bool = False
-
-    def __repr__(self) -> str:
-        end = "diverged after" if self.diverged else "after"
-        return f"Training(loss {self.losses[-1]:.6g} {end} {len(self.losses) - 1} updates)"
+    diverged: bool
 
 
 def descend(
-    network: Network,
+    weights: Sequence[Array],
+    biases: Sequence[Array],
     x: Array,
     target: Array,
     *,
+    activations: Sequence[str],
+    loss: str,
+    bias_mode: str,
     learning_rate: float,
     steps: int,
     order: str,
     momentum: float,
-) -> Training:
-    """Return the training of ``network`` on one sample for ``steps`` updates.
+) -> Descent:
+    """Return where ``steps`` updates of the parameters lead on one sample.
 
     One update is ``v <- momentum v + gradient``, ``w <- w - learning_rate v`` (as in
     `torch.optim.SGD`), with v = 0 at the start.
 
     Parameters
     ----------
+    weights, biases, activations, loss, bias_mode
+        Those of a `nbhelpers.networks.Network`. The arrays are not changed.
     x, target
         Checked arrays of shape ``(d_in,)`` and ``(d_out,)``.
     order
@@ -76,33 +72,32 @@ def descend(
     momentum = real("momentum", momentum, low=0.0, high=1.0)
     steps = count("steps", steps)
     one_of("order", order, UPDATE_ORDERS)
-    weights, biases = list(network.weights), list(network.biases)
+    weights, biases = list(weights), list(biases)
     velocity = [(np.zeros_like(W), np.zeros_like(b)) for W, b in zip(weights, biases, strict=True)]
-    last_good = (weights[:], biases[:])
+    last_good = (tuple(weights), tuple(biases))
     losses: list[float] = []
     with np.errstate(over="ignore", invalid="ignore"):
         while len(losses) <= steps:
-            forward = forward_pass(weights, biases, network.activations, x)
-            loss = float(loss_terms(network.loss, forward.outs[-1], target).sum())
-            if losses and not _within_limit(loss, weights, biases):
+            forward = forward_pass(weights, biases, activations, x)
+            value = float(loss_terms(loss, forward.outs[-1], target).sum())
+            if losses and not _within_limit(value, weights, biases):
                 break
-            losses.append(loss)
-            last_good = (weights[:], biases[:])
+            losses.append(value)
+            last_good = (tuple(weights), tuple(biases))
             if len(losses) > steps:
                 break
-            d_out = loss_slope(network.loss, forward.outs[-1], target)
-            layers = backward_pass(weights, network.activations, forward, d_out)
+            d_out = loss_slope(loss, forward.outs[-1], target)
+            layers = backward_pass(weights, activations, forward, d_out)
             for layer, d_weights, delta in list(layers) if order == "simultaneous" else layers:
                 v_weights, v_biases = velocity[layer]
                 v_weights = momentum * v_weights + d_weights
                 weights[layer] = weights[layer] - learning_rate * v_weights
-                if network.bias_mode != "frozen":
-                    d_biases = delta if network.bias_mode == "per_unit" else delta.sum()
+                if bias_mode != "frozen":
+                    d_biases = delta if bias_mode == "per_unit" else delta.sum()
                     v_biases = momentum * v_biases + d_biases
                     biases[layer] = biases[layer] - learning_rate * v_biases
                 velocity[layer] = (v_weights, v_biases)
-    trained = replace(network, weights=tuple(last_good[0]), biases=tuple(last_good[1]))
-    return Training(trained, np.array(losses), diverged=len(losses) <= steps)
+    return Descent(*last_good, np.array(losses), diverged=len(losses) <= steps)
 
 
 def _within_limit(loss: float, weights: list[Array], biases: list[Array]) -> bool:

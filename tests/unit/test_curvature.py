@@ -47,11 +47,11 @@ def test_nothing_curves_where_every_unit_is_off() -> None:
 
 @pytest.mark.parametrize("h", [0.0, -1.0, inf, float("nan")])
 def test_refuses_a_nudge_that_is_none(h: float) -> None:
-    with pytest.raises(ValueError, match="h must be a finite number above 0"):
+    with pytest.raises(ValueError, match="h: expected a finite number above 0"):
         hessian(mazur().network, mazur().x, mazur().target, h=h)
 
 
 @pytest.mark.parametrize("momentum", [-0.1, 1.0])
 def test_refuses_a_momentum_out_of_range(momentum: float) -> None:
-    with pytest.raises(ValueError, match="momentum must be at least 0 and below 1"):
+    with pytest.raises(ValueError, match=r"momentum: expected a number in \[0, 1\)"):
         critical_rate(mazur().network, mazur().x, mazur().target, momentum=momentum)

@@ -145,7 +145,7 @@ def test_differences_refuse(
         ({}, {}, 1e-6, ValueError, "parameters: expected at least one"),
         ({"a": 1.0}, {"a": np.nan}, 1e-6, ValueError, r"analytic\['a'\]: expected a finite number"),
         ({"a": 1.0}, {"a": "1"}, 1e-6, TypeError, r"analytic\['a'\]: expected a number"),
-        ({"a": 1.0}, {"a": 1.0}, 0.0, ValueError, "tolerance: expected a number above 0"),
+        ({"a": 1.0}, {"a": 1.0}, 0.0, ValueError, "tolerance: expected a finite number above 0"),
         ({"a": 1.0}, {"a": 1.0}, "low", TypeError, "tolerance: expected a number"),
     ],
 )

@@ -75,7 +75,7 @@ def test_integers_become_floats_and_arguments_stay_as_they_were() -> None:
     ("call", "error", "message"),
     [
         (lambda d: Dense([1, 2], [0]), ValueError, r"weights: expected a matrix, got shape \(2,\)"),
-        (lambda d: Dense([[1, "x"]], [0, 0]), TypeError, "weights: expected an array of numbers"),
+        (lambda d: Dense([[1, "x"]], [0, 0]), TypeError, "weights: expected numbers"),
         (lambda d: Dense([[1, np.nan]], [0, 0]), ValueError, "weights: expected finite numbers"),
         (
             lambda d: Dense([[1, 2]], [[0], [0]]),
@@ -98,7 +98,7 @@ def test_integers_become_floats_and_arguments_stay_as_they_were() -> None:
             ValueError,
             r"dvalues: expected shape \(2,\), got \(1,\)",
         ),
-        (lambda d: relu([[1], [1, 2]]), TypeError, "values: expected an array of numbers"),
+        (lambda d: relu([[1], [1, 2]]), TypeError, "values: expected numbers"),
     ],
 )
 def test_bad_arguments_are_named(call: Any, error: type[Exception], message: str) -> None:

@@ -1,0 +1,79 @@
+"""Checks of what a reader passes in; every message says what came and what is accepted.
+
+Each function returns the value that it has checked, and raises a TypeError for a value of the
+wrong kind or a ValueError for one that is out of range. ``name`` is that of the argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf, isfinite
+from numbers import Integral, Real
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def one_of(name: str, value: object, accepted: Sequence[str]) -> str:
+    """Return ``value`` if it is one of the ``accepted`` names."""
+    error = ValueError if isinstance(value, str) else TypeError
+    if error is TypeError or value not in accepted:
+        raise error(f"{name}: expected one of {', '.join(accepted)}, got {value!r}")
+    return value
+
+
+def finite(name: str, value: object) -> float:
+    """Return ``value`` as a float if it is a finite number."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name}: expected a number, got {value!r}")
+    if not isfinite(value):
+        raise ValueError(f"{name}: expected a finite number, got {value!r}")
+    return float(value)
+
+
+def real(name: str, value: object, *, low: float, high: float = inf) -> float:
+    """Return ``value`` as a float if it is a number with ``low <= value < high``."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name}: expected a number, got {value!r}")
+    if not (low <= value < high):
+        raise ValueError(f"{name}: expected a number in [{low:g}, {high:g}), got {value!r}")
+    return float(value)
+
+
+def positive(name: str, value: object) -> float:
+    """Return ``value`` as a float if it is a finite number above 0."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name}: expected a number above 0, got {value!r}")
+    if not 0 < value < inf:
+        raise ValueError(f"{name}: expected a finite number above 0, got {value!r}")
+    return float(value)
+
+
+def count(name: str, value: object) -> int:
+    """Return ``value`` as an int if it is a whole number, at least 0."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name}: expected a whole number, got {value!r}")
+    if value < 0:
+        raise ValueError(f"{name}: expected a whole number of at least 0, got {value!r}")
+    return int(value)
+
+
+def numbers(name: str, value: object, accepted: str = "numbers") -> Array:
+    """Return a copy of ``value`` as a float array, of its own shape, if all entries are finite."""
+    try:
+        array = np.array(value, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name}: expected {accepted}, got {value!r}") from None
+    if not np.all(np.isfinite(array)):
+        raise ValueError(f"{name}: expected finite numbers, got {array.tolist()}")
+    return array
+
+
+def shaped(name: str, value: object, shape: tuple[int, ...]) -> Array:
+    """Return a copy of ``value`` as an array of finite floats of this shape."""
+    array = numbers(name, value)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+    return array
