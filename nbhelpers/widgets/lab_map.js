@@ -4,7 +4,7 @@ import { landscapeSlice } from "./landscape.js";
 
 const BOX = { width: 360, height: 330, left: 12, right: 12, top: 22, bottom: 26 };
 const BANDS = 12;
-const CELLS = { moving: 90, resting: 220 };
+const CELLS = { moving: 80, resting: 200 };
 const DRAWN = 400; // the last points of the path
 const LOWEST_SHARE = 0.02; // of the map that is painted as one deepest band
 const LEAST = 0.8; // the map shows at least this far around the start
@@ -30,11 +30,11 @@ function widened([low, high], values) {
 /** Paints bands of equal loss: each line is a fixed factor away from the next. */
 function paint(canvas, losses, n, floor, ink) {
   const heights = losses.map((loss) => Math.log10(Math.max(loss - floor, 1e-300)));
-  const top = heights.reduce((a, b) => Math.max(a, b), -Infinity);
   const sample = heights.filter((_, at) => at % 7 === 0).sort(); // a typed array sorts by number
+  const top = sample.at(-1);
   const bottom = Math.max(sample[Math.floor(LOWEST_SHARE * sample.length)], top - BANDS);
   const step = [0.1, 0.2, 0.5, 1].find((size) => (top - bottom) / size <= BANDS) ?? 1;
-  const band = (at) => Math.floor(Math.max(heights[at], bottom) / step);
+  const levels = Int32Array.from(heights, (height) => Math.floor(Math.min(Math.max(height, bottom), top) / step));
   const [least, most] = [Math.floor(bottom / step), Math.max(Math.floor(top / step), Math.floor(bottom / step) + 1)];
   canvas.width = canvas.height = n;
   const context = canvas.getContext("2d");
@@ -42,8 +42,8 @@ function paint(canvas, losses, n, floor, ink) {
   for (let row = 0; row < n; row++) {
     for (let column = 0; column < n; column++) {
       const at = (n - 1 - row) * n + column; // the picture's first row is the highest value
-      const level = band(at);
-      const edge = (column + 1 < n && band(at + 1) !== level) || (at >= n && band(at - n) !== level);
+      const level = levels[at];
+      const edge = (column + 1 < n && levels[at + 1] !== level) || (at >= n && levels[at - n] !== level);
       const share = 0.62 * (1 - (level - least) / (most - least));
       for (let c = 0; c < 3; c++) {
         const fill = ink.page[c] + share * (ink.loss[c] - ink.page[c]);
@@ -72,6 +72,7 @@ export function createMap() {
   const note = h("p", { class: "lab-note" });
   const [wide, high] = [BOX.width - BOX.left - BOX.right, BOX.height - BOX.top - BOX.bottom];
   let ranges = null;
+  let ink = null;
 
   /**
    * @param {object} view
@@ -86,8 +87,9 @@ export function createMap() {
     const label = axes.map((group) => group.join(" = "));
     ranges ??= points[0].map((value) => [value - LEAST, value + LEAST]);
     ranges = ranges.map((range, k) => widened(range, [points[0][k], ...drawn.map((point) => point[k])]));
+    if (!moving || !ink) ink = colors(el);
     const n = moving ? CELLS.moving : CELLS.resting;
-    const factor = paint(canvas, landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n), n, floor, colors(el));
+    const factor = paint(canvas, landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n), n, floor, ink);
     const x = (value) => ((value - ranges[0][0]) / (ranges[0][1] - ranges[0][0])) * wide;
     const y = (value) => high - ((value - ranges[1][0]) / (ranges[1][1] - ranges[1][0])) * high;
     const at = drawn.map((point) => `${x(point[0]).toFixed(1)},${y(point[1]).toFixed(1)}`);

@@ -45,7 +45,16 @@ export function probe(state) {
   };
 }
 
-const extent = (values) => values.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity]);
+/** @returns {[number, number]} the lowest and the highest of the values */
+function extent(values) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const x of values) {
+    if (x < low) low = x;
+    if (x > high) high = x;
+  }
+  return [low, high];
+}
+
 const highest = (values) => extent(values)[1];
 
 /**

@@ -101,6 +101,29 @@ def test_the_presets_are_the_networks_of_python(js: Call) -> None:
         assert state["targets"] == example.target.tolist()
 
 
+def test_twins_move_together_on_the_map(js: Call) -> None:
+    def axes(*chosen: str) -> Any:
+        return js("([preset, chosen]) => lab_presets.axesOf(preset, chosen)", ["004", chosen])
+
+    assert axes("w12", "w1") == [["w12", "w22"], ["w1", "w2"]]
+    assert axes("w22", "w31") == [["w22", "w12"], ["w31"]]
+    assert axes("w1", "w2") == [["w1"], ["w2"]]
+    example = PRESETS["004"].example()
+    grid = js(
+        """() => [...landscape.landscapeSlice(lab_presets.PRESETS["004"].state,
+          ["w12", "w22"], ["w1", "w2"], [-1, 1], [0, 2], 3)]""",
+        None,
+    )
+    expected = [
+        example.network.replace_parameters(w12=q, w22=q, w1=u, w2=u).loss_value(
+            example.x, example.target
+        )
+        for u in (0.0, 1.0, 2.0)
+        for q in (-1.0, 0.0, 1.0)
+    ]
+    assert grid == pytest.approx(expected)
+
+
 def test_a_training_that_diverged_is_remembered_as_such(js: Call) -> None:
     lab = LearningRateLab(preset="parabola", history=[(100.0, 0, 5000), (0.1, 0, 3)])
     (found,) = js(SESSION, [lab.state()])
