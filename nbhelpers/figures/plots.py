@@ -30,9 +30,13 @@ _MARKERS = "os^Dv*"
 _COLORS = (FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED)
 
 
-def _axes(xlabel: str, ylabel: str) -> tuple[MatplotlibFigure, Axes]:
+def _axes(
+    xlabel: str, ylabel: str, *, log_x: bool = False, log_y: bool = False
+) -> tuple[MatplotlibFigure, Axes]:
     fig = MatplotlibFigure()
     axes = fig.add_subplot()
+    axes.set_xscale("log" if log_x else "linear")
+    axes.set_yscale("log" if log_y else "linear")
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
     return fig, axes
@@ -93,9 +97,7 @@ def curves(
     if not series:
         raise ValueError("series must hold at least one curve")
     with style():
-        fig, axes = _axes(xlabel, ylabel)
-        axes.set_xscale("log" if log_x else "linear")
-        axes.set_yscale("log" if log_y else "linear")
+        fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         lines = {}
         for name, values in series.items():
             y = np.asarray(values, dtype=float)
@@ -146,9 +148,7 @@ def scatter(
     if not series:
         raise ValueError("series must hold at least one set of points")
     with style():
-        fig, axes = _axes(xlabel, ylabel)
-        axes.set_xscale("log" if log_x else "linear")
-        axes.set_yscale("log" if log_y else "linear")
+        fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         for i, (name, (x, y)) in enumerate(series.items()):
             axes.plot(
                 np.asarray(x, dtype=float),

@@ -98,8 +98,7 @@ class AnswerBox(BookWidget):
     @traitlets.validate(*_TASK)
     def _check_task(self, proposal: Any) -> Any:
         name = proposal.trait.name
-        task = {other: getattr(self, other) for other in _TASK} | {name: proposal.value}
-        return _checked_task(**task)[name]
+        return _checked_task(**self._proposed(_TASK, proposal))[name]
 
     def state(self) -> dict[str, Any]:
         """The task; on a page nothing is solved before its own reader solves it."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,10 @@ class BookWidget(anywidget.AnyWidget):
                 f"widget_id must be lower-case letters, digits and hyphens, got {proposal.value!r}"
             )
         return proposal.value
+
+    def _proposed(self, names: Iterable[str], proposal: Any) -> dict[str, Any]:
+        """The values of the traits ``names`` as they will be if the proposal is accepted."""
+        return {name: getattr(self, name) for name in names} | {proposal.trait.name: proposal.value}
 
     @classmethod
     def state_names(cls) -> list[str]:

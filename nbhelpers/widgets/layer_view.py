@@ -70,8 +70,7 @@ class LayerView(BookWidget):
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
         """Refuse a value that does not fit the others."""
-        state = {name: getattr(self, name) for name in _TOGETHER}
-        state[proposal.trait.name] = proposal.value
+        state = self._proposed(_TOGETHER, proposal)
         n, d_in = len(state["inputs"]), len(state["weights"])
         d_out = len(state["weights"][0]) if d_in else 0
         if not all(1 <= size <= LARGEST for size in (n, d_in, d_out)):

@@ -14,6 +14,7 @@ from nbhelpers.curvature import critical_rate
 from nbhelpers.networks import Example, Network, mazur, notebook_001, notebook_004
 from nbhelpers.regimes import Verdict, classify, probe
 from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Number, Numbers, StateError
 
 LOWEST, HIGHEST = 1e-5, 1e5
@@ -103,8 +104,7 @@ class LearningRateLab(BookWidget):
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
         """Refuse weights that the preset has not, and a history that cannot have been."""
-        state = {name: getattr(self, name) for name in _TOGETHER}
-        state[proposal.trait.name] = proposal.value
+        state = self._proposed(_TOGETHER, proposal)
         names = _weight_names(PRESETS[state["preset"]].example().network)
         for axis in ("weight_x", "weight_y"):
             if state[axis] not in names:
@@ -171,13 +171,8 @@ class LearningRateLab(BookWidget):
         }
         weights = network.parameters()
         rows |= {name: f"{weights[name]:.6g}" for name in _weight_names(network)}
-        body = "".join(
-            f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in rows.items()
-        )
-        return (
-            "<table><caption>The learning-rate laboratory, initial state. With JavaScript you can "
-            f"train here.</caption><tbody>{body}</tbody></table>"
-        )
+        caption = "The learning-rate laboratory, initial state. With JavaScript you can train here."
+        return table(caption, rows.items())
 
 
 def _weight_names(network: Network) -> list[str]:

@@ -20,6 +20,7 @@ from nbhelpers.networks import (
     mazur,
 )
 from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Names, Number, Numbers, StateError, real
 
 # What must fit together: shapes, names, equal shared biases.
@@ -127,7 +128,7 @@ class Stepper(BookWidget):
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
         """Refuse a value that does not fit the others: shapes, names, equal shared biases."""
-        state = {name: getattr(self, name) for name in _TOGETHER}
+        state = self._proposed(_TOGETHER, proposal)
         name, value = proposal.trait.name, proposal.value
         if name == "activations":
             value = (value,) * len(self.weights) if isinstance(value, str) else value
@@ -156,7 +157,9 @@ class Stepper(BookWidget):
         accepted = self.state_names()
         for name in traits:
             if name not in accepted:
-                raise TypeError(f"configure has no argument {name!r}; it accepts {accepted}")
+                raise TypeError(
+                    f"configure has no argument {name!r}; it accepts {', '.join(accepted)}"
+                )
         with self.hold_trait_notifications():
             for name, value in traits.items():
                 setattr(self, name, value)
@@ -242,19 +245,17 @@ class Stepper(BookWidget):
     def _table(self) -> str:
         """The initial state as an HTML table: name, value, gradient."""
         gradients = self.gradients
-        rows = [(name, value, None) for name, value in self._inputs().items()]
-        rows += [(n, v, gradients[n]) for n, v in self.network.parameters().items()]
-        rows += [(name, value, None) for name, value in self._targets().items()]
-        rows += [("loss E", self.loss, None)]
-        body = "".join(
-            f'<tr><th scope="row">{name}</th><td>{value:.6g}</td>'
-            f"<td>{'' if gradient is None else f'{gradient:.6g}'}</td></tr>"
-            for name, value, gradient in rows
-        )
-        return (
-            "<table><caption>Initial state</caption><thead><tr><th>name</th><th>value</th>"
-            f"<th>gradient</th></tr></thead><tbody>{body}</tbody></table>"
-        )
+        values = {
+            **self._inputs(),
+            **self.network.parameters(),
+            **self._targets(),
+            "loss E": self.loss,
+        }
+        rows = [
+            (name, f"{value:.6g}", f"{gradients[name]:.6g}" if name in gradients else "")
+            for name, value in values.items()
+        ]
+        return table("Initial state", rows, head=("name", "value", "gradient"))
 
     def _inputs(self) -> dict[str, float]:
         return dict(zip(self.network.unit_names[0], self.inputs, strict=True))

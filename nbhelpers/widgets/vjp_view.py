@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nbhelpers.figures import matrices
 from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Numbers, StateError
 
 LARGEST = 4
@@ -71,8 +72,7 @@ class VjpView(BookWidget):
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
         """Refuse a value whose shape does not fit the others."""
-        state = {name: getattr(self, name) for name in _TOGETHER}
-        state[proposal.trait.name] = proposal.value
+        state = self._proposed(_TOGETHER, proposal)
         weights, inputs, v = state.values()
         m, n = len(weights), len(inputs)
         if not (1 <= m <= LARGEST and 1 <= n <= LARGEST):
@@ -141,12 +141,8 @@ class VjpView(BookWidget):
             "v": self.upstream,
             "v · J": self.vjp,
         } | {f"row {i} of W": row for i, row in enumerate(self.weights, start=1)}
-        rows = "".join(
-            f'<tr><th scope="row">{name}</th><td>{", ".join(f"{e:.6g}" for e in values)}</td></tr>'
-            for name, values in groups.items()
-        )
-        table = f"<table><caption>Initial state</caption><tbody>{rows}</tbody></table>"
-        return picture._repr_html_() + table
+        rows = [(name, ", ".join(f"{e:.6g}" for e in values)) for name, values in groups.items()]
+        return picture._repr_html_() + table("Initial state", rows)
 
 
 def _sigmoid(y: Array) -> Array:
