@@ -20,8 +20,10 @@ export function createCurve() {
 
   /** Takes the loss after `updates` updates; forgets what lies beyond, or before a gap. */
   function add(updates, loss, follows = false) {
+    const before = points.length;
     while (points.length && points.at(-1)[0] >= updates) points.pop();
-    if (points.length && !follows && points.at(-1)[0] < updates - 1) points = [];
+    const isGap = points.length && points.length === before && points.at(-1)[0] < updates - 1;
+    if (isGap && !follows) points = [];
     points.push([updates, loss]);
     if (points.length > KEEP) points = points.filter((_, n) => n % 2 === 0 || n === points.length - 1);
   }

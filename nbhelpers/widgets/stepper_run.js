@@ -1,7 +1,7 @@
 /** Runs of many updates: some of them a frame, so that the reader sees the loss fall. */
 import { trainerOf, trained } from "./stepper_values.js";
 
-const DURATION = 1500; // ms that a long run takes, whatever the display's rate
+const DURATION = 500; // ms that a run takes, whatever the display's rate: seen, not waited for
 
 /** Whether the reader has asked for less motion. */
 export function prefersStill() {

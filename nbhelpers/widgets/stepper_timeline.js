@@ -32,8 +32,12 @@ export function createTimeline(onJump) {
     chips = [chip(0, "all", "all at once, the whole picture")];
     const groups = { forward: [], backward: [], update: [] };
     steps.forEach((step, n) => {
-      const phase = step.kind === "update" ? "" : `, ${step.phase}`;
-      chips.push(chip(n + 1, step.name, `${step.name}, step ${n + 1} of ${steps.length}${phase}`));
+      const place = `${n + 1} of ${steps.length}`;
+      // The update's chip only shows the update; the button "update" makes it.
+      const [label, name] = step.kind === "update"
+        ? ["update step", `update step, ${place}`]
+        : [step.name, `${step.name}, step ${place}, ${step.phase}`];
+      chips.push(chip(n + 1, label, name));
       groups[step.phase].push(chips.at(-1));
     });
     el.replaceChildren(

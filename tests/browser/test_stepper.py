@@ -403,6 +403,26 @@ def test_momentum_runs_on_across_clicks(stepper_page: Open) -> None:
     assert once == pytest.approx(training.losses[-1], rel=1e-12)
 
 
+def test_the_curve_keeps_a_long_run_and_forgets_what_is_undone(stepper_page: Open) -> None:
+    page = stepper_page()
+    press(page, "10\u202f000 updates")
+    name = re.compile(r"Loss curve: E goes from 0\.298371 at update 0 to .* at update 10000\.")
+    expect(page.get_by_role("img", name=name)).to_be_visible()
+    press(page, "undo")
+    name = re.compile(r"Loss curve: E is 0\.298371 at update 0\.")
+    expect(page.get_by_role("img", name=name)).to_be_visible()
+
+
+def test_only_one_button_is_called_update(stepper_page: Open) -> None:
+    page = stepper_page()
+    chip = page.get_by_role("button", name="update step, 18 of 18", exact=True)
+    expect(chip).to_have_text("update step")
+    chip.click()
+    assert number(page, "updates") == 0
+    press(page, "update")
+    assert number(page, "updates") == 1
+
+
 def test_a_diverged_training_says_so_and_offers_reset(stepper_page: Open) -> None:
     page = stepper_page(activations="identity", learning_rate=1000)
     press(page, "100 updates")
