@@ -6,6 +6,8 @@
  */
 
 const NUMBER = /^([+-]?)(\d+\.?\d*|\.\d+)(?:(?:e|x10\^)([+-]?\d+))?$/;
+/** What one reader means as 1000 and another as 1: the box must not guess. */
+const THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 const SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
 const SUPERSCRIPT_POWER = new RegExp(`\u207b?[${SUPERSCRIPTS}]+`, "g");
 const EXAMPLES = "such as 0.25, -3, 1e-3 or 1/3";
@@ -47,7 +49,12 @@ export function parseNumber(text) {
   if (text.trim() === "") return { problem: `Type a number first, ${EXAMPLES}.` };
   const refusal = { problem: `This is not a number that the box can read. Type one ${EXAMPLES}.` };
   if (text.length > 60) return refusal;
-  const parts = normalize(text).split("/").map(decimal);
+  const written = normalize(text);
+  if (THOUSANDS.test(written)) {
+    const [point, none] = [".", ""].map((sign) => written.replace(",", sign));
+    return { problem: `This comma may be a decimal point or part a thousand. Type ${point} or ${none}.` };
+  }
+  const parts = written.split("/").map(decimal);
   if (parts.length > 2 || parts.includes(null)) return refusal;
   if (parts.length === 1) return parts[0];
   const value = parts[0].value / parts[1].value;

@@ -81,6 +81,18 @@ def test_refuses_what_is_no_number(answers: Callable[..., Any], typed: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("typed", "point", "none"),
+    [("1,000", "1.000", "1000"), ("-12,345", "-12.345", "-12345"), ("5,985", "5.985", "5985")],
+)
+def test_asks_what_a_comma_before_three_digits_means(
+    answers: Callable[..., Any], typed: str, point: str, none: str
+) -> None:
+    result = answers("judgeNumber", typed, TASK | {"answer": float(point)})
+    assert result["verdict"] == "refused"
+    assert result["text"].endswith(f"Type {point} or {none}.")
+
+
+@pytest.mark.parametrize(
     ("typed", "verdict", "says"),
     [
         ("0.0821670406", "right", "The answer is 0.082167."),
