@@ -56,6 +56,7 @@ function render({ model, el }) {
   let steps;
   let drawnShape = "";
   let shownAt = 0;
+  let width = 0; // that everything was fitted to; 0: not on the page yet
   let scrubFrom = null;
   const store = createStore(model, () => refresh(store.traits));
   const live = liveRegion();
@@ -186,7 +187,7 @@ function render({ model, el }) {
     if (shape !== drawnShape) rebuild(traits, values);
     graph.update(values, scene);
     formula.show(content);
-    if (shape !== drawnShape) reserve();
+    if (width && shape !== drawnShape) reserve();
     drawnShape = shape;
     chips.update(at);
     panel.update(values);
@@ -204,8 +205,7 @@ function render({ model, el }) {
 
   function reserve() {
     const { learning_rate: factor } = store.traits;
-    const contents = [0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n, factor));
-    formula.reserve(contents, contents[position()]);
+    formula.reserve([0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n, factor)));
   }
 
   function scrollToStep() {
@@ -220,13 +220,14 @@ function render({ model, el }) {
     runs: runs.el, curve: curve.el, panel: panel.el, options: options.el, tables: tables.el, live: live.el,
   }, compact);
   refresh(store.traits);
-  let width = 0;
-  const watcher = new ResizeObserver(() => {
+  const fit = () => {
     if (el.clientWidth === width) return;
     width = el.clientWidth;
-    curve.resize();
     reserve();
-  });
+    curve.resize();
+  };
+  fit();
+  const watcher = new ResizeObserver(fit);
   watcher.observe(el);
   return () => {
     runner.stop();

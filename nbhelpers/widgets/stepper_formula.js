@@ -90,6 +90,11 @@ function updateList(changes, rate) {
     h("strong", { class: "num forward", data: shows(`next_${name}`, after) }, format(after)))));
 }
 
+/** What stands under the formula while the reader points at nothing. */
+function invitation(factors) {
+  return factors.length ? "Point at a number to see where in the graph it comes from." : "";
+}
+
 /**
  * @param {object} handlers `onPoint(names)` when the reader points at a factor, `[]` when not
  * @returns {{el: Element, show: Function, light: Function, reserve: Function}}
@@ -102,7 +107,7 @@ export function createFormula({ onPoint }) {
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
   let pinned = null;
-  let tallest = 0; // so far, at this width: stepping back to a shorter step moves nothing
+  let tallest = 0; // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
 
   function point(entry) {
     const target = entry ?? pinned;
@@ -111,7 +116,7 @@ export function createFormula({ onPoint }) {
       const how = formula && formula !== label ? [" = ", ...formulaText(formula)] : [];
       hint.replaceChildren(...(/^d/.test(label) ? [inlineSymbol(label)] : formulaText(label)), ...how, ` = ${format(value)}`);
     } else {
-      hint.textContent = entries.length ? "Point at a number to see where in the graph it comes from." : "";
+      hint.textContent = invitation(entries);
     }
     onPoint(target ? placesOf(target.factor) : []);
   }
@@ -154,7 +159,11 @@ export function createFormula({ onPoint }) {
     lines.replaceChildren(...nodes);
     entries = made;
     pinned = null;
-    tallest = Math.max(tallest, el.offsetHeight);
+    if (tallest) keepTall([el]);
+  }
+
+  function keepTall(boxes) {
+    tallest = Math.max(tallest, ...boxes.map((box) => box.offsetHeight));
     el.style.minHeight = `${tallest}px`;
   }
 
@@ -185,13 +194,21 @@ export function createFormula({ onPoint }) {
     light(name) {
       for (const entry of entries) entry.el.classList.toggle("hot", name !== null && placesOf(entry.factor).includes(name));
     },
-    /** Reserves the height that the tallest of `contents` needs, so that stepping moves nothing. */
-    reserve(contents, current) {
-      el.style.minHeight = "";
+    /**
+     * Reserves the height that the tallest of `contents` needs, so that stepping moves nothing.
+     * They are laid out together, out of sight: once for all of them, not once for each.
+     */
+    reserve(contents) {
+      const boxes = contents.map((content) => {
+        const { nodes, made } = draw(content);
+        return h("div", { class: "stepper-formula" }, h("p", { class: "stepper-title" }, content.step.title),
+          h("div", { class: "stepper-lines" }, ...nodes), h("p", { class: "stepper-hint" }, invitation(made)));
+      });
+      const stage = h("div", { class: "stepper-measured", "aria-hidden": "true" }, ...boxes);
+      el.after(stage);
       tallest = 0;
-      for (const content of contents) replace(content, draw(content));
-      shown = "";
-      this.show(current);
+      keepTall(boxes);
+      stage.remove();
     },
   };
 }
