@@ -413,6 +413,15 @@ def test_the_curve_keeps_a_long_run_and_forgets_what_is_undone(stepper_page: Ope
     expect(page.get_by_role("img", name=name)).to_be_visible()
 
 
+def test_opens_without_laying_the_page_out_again_for_every_step(stepper_page: Open) -> None:
+    page = stepper_page()
+    chips = page.locator(".chip").count()
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable")
+    metrics = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]}
+    assert 0 < metrics["LayoutCount"] < chips
+
+
 def test_only_one_button_is_called_update(stepper_page: Open) -> None:
     page = stepper_page()
     chip = page.get_by_role("button", name="update step, 18 of 18", exact=True)
