@@ -418,6 +418,7 @@ def test_opens_without_laying_the_page_out_again_for_every_step(stepper_page: Op
     chips = page.locator(".chip").count()
     client = page.context.new_cdp_session(page)
     client.send("Performance.enable")
+    page.reload()
     metrics = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]}
     assert 0 < metrics["LayoutCount"] < chips
 
