@@ -60,6 +60,12 @@ export function button(label, onClick, props = {}) {
   return h("button", { type: "button", ...props, on: { click: onClick } }, label);
 }
 
+/** A button that can rest without losing the focus; a press while it rests does nothing. */
+export function restable(label, onClick, props) {
+  const el = button(label, () => el.getAttribute("aria-disabled") !== "true" && onClick(), props);
+  return { el, rest: (resting) => el.setAttribute("aria-disabled", String(resting)) };
+}
+
 /** A labelled select; `options` are `[value, label]` pairs. */
 export function select(label, options, value, onChange) {
   const box = h("select", { on: { change: () => onChange(box.value) } });

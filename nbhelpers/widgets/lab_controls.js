@@ -1,15 +1,9 @@
 /** The laboratory's controls and read-outs. */
-import { button, h, numberControl, quantity, select, setQuantity } from "./dom.js";
+import { button, h, numberControl, quantity, restable, select, setQuantity } from "./dom.js";
 import { RATES, weightNames } from "./lab_session.js";
 import { PRESETS } from "./lab_presets.js";
 
 const RUNS = [10, 100, 1000, 10000];
-
-/** A button that can rest without losing the focus; a press while it rests does nothing. */
-function restable(label, onClick, props) {
-  const el = button(label, () => el.getAttribute("aria-disabled") !== "true" && onClick(), props);
-  return { el, rest: (resting) => el.setAttribute("aria-disabled", String(resting)) };
-}
 
 /** Preset, rates to try, learning rate, momentum. */
 export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) {

@@ -2,13 +2,11 @@
 import { button, h, liveRegion, numberControl } from "./dom.js";
 import { EDITABLE, LIMIT, cellName, evaluate, explain, pairs, parseCell, validate, withEntry } from "./layer_math.js";
 import { createLinkButton } from "./link_button.js";
+import { bindTraits } from "./traits.js";
 
 const TRAITS = ["inputs", "weights", "biases", "dvalues", "relu", "picked"];
 const SIGNS = { inputs: "", weights: "@", biases: "+", z: "=" };
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -9], End: [0, 9] };
-
-/** The state that each model had when it was first shown: where reset returns to. */
-const constructed = new WeakMap();
 
 /** A number in few digits, as NumPy would print it. */
 function brief(value, digits) {
@@ -125,9 +123,11 @@ function render({ model, el }) {
   el.classList.add("bbh-root", "layer");
   el.dataset.widget = "layer_view";
   el.dataset.lmSuppressShortcuts = "true"; // keys pressed here are the reader's, not JupyterLab's
-  const read = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-  let state = read();
-  if (!constructed.has(model)) constructed.set(model, state);
+  const traits = bindTraits(model, TRAITS, (next) => {
+    state = next;
+    refresh();
+  });
+  let state = traits.values;
   let grids = new Map();
   let shape = "";
   let control = null;
@@ -149,8 +149,7 @@ function render({ model, el }) {
 
   function save(next) {
     state = next;
-    for (const name of TRAITS) model.set(name, state[name]);
-    model.save_changes();
+    traits.save(state);
     link?.clear();
     refresh();
   }
@@ -173,7 +172,7 @@ function render({ model, el }) {
   }
 
   function reset() {
-    save({ ...constructed.get(model) });
+    save(traits.first);
     live.say("Reset.");
   }
 
@@ -244,20 +243,6 @@ function render({ model, el }) {
     showControl(cell, story.value);
   }
 
-  /** Python, another view or a link changed the model: several traits, one change. */
-  let waiting = false;
-  function heard() {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      if (JSON.stringify(read()) === JSON.stringify(state)) return;
-      state = read();
-      refresh();
-    });
-  }
-  for (const name of TRAITS) model.on(`change:${name}`, heard);
-
   el.append(
     h("div", { class: "layer-bar" }, button("reset", reset), h("label", {}, reluBox, " ReLU"), link?.el,
       h("span", { class: "layer-hint" }, "Pick a number. Those that are underlined can be changed.")),
@@ -265,9 +250,7 @@ function render({ model, el }) {
   );
   panel.append(formula.el, editor);
   refresh();
-  return () => {
-    for (const name of TRAITS) model.off(`change:${name}`, heard);
-  };
+  return traits.destroy;
 }
 
 export default { render, shared: TRAITS, validate };

@@ -11,6 +11,7 @@ import { classify, probe } from "./regimes.js";
 import { parameterValue } from "./network_state.js";
 import { createCurve } from "./stepper_curve.js";
 import { prefersStill } from "./stepper_run.js";
+import { bindTraits } from "./traits.js";
 
 const DURATION = 2500; // ms that a training takes, whatever the display's rate
 
@@ -23,12 +24,15 @@ function render({ model, el }) {
   el.classList.add("bbh-root", "lab");
   el.dataset.widget = "learning_rate_lab";
   el.dataset.lmSuppressShortcuts = "true"; // keys pressed here are the reader's, not JupyterLab's
-  const read = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-  let traits = read();
+  const bound = bindTraits(model, TRAITS, (next) => {
+    if (running) cancelAnimationFrame(running.frame);
+    running = null;
+    rebuild(next);
+  });
+  let traits = bound.values;
   let session = new Session(traits);
   let inCurve = 0; // losses that the curve has
   let running = null;
-  let saving = false;
 
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(traits), live.say) : null;
@@ -91,10 +95,7 @@ function render({ model, el }) {
   }
 
   function save() {
-    saving = true;
-    for (const name of TRAITS) model.set(name, traits[name]);
-    model.save_changes();
-    saving = false;
+    bound.save(traits);
     link?.clear();
   }
 
@@ -169,20 +170,6 @@ function render({ model, el }) {
     ];
   }
 
-  /** Python, another view or a link changed the model: several traits, one change. */
-  let waiting = false;
-  function heard() {
-    if (saving || waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      if (JSON.stringify(read()) === JSON.stringify(traits)) return;
-      if (running) stop();
-      rebuild(read());
-    });
-  }
-  for (const name of TRAITS) model.on(`change:${name}`, heard);
-
   el.append(settings.el, h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""),
     h("div", { class: "lab-pictures" }, h("div", { class: "lab-left" }, verdict, curve.el, readout.el), h("div", { class: "lab-right" }, map.el, map.note, axes.el)),
     table.el, live.el);
@@ -197,7 +184,7 @@ function render({ model, el }) {
     if (running) cancelAnimationFrame(running.frame);
     watcher.disconnect();
     theme.disconnect();
-    for (const name of TRAITS) model.off(`change:${name}`, heard);
+    bound.destroy();
   };
 }
 

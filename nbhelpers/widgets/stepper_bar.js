@@ -1,14 +1,8 @@
 /** The stepper's buttons and read-outs. */
-import { button, h, quantity, setQuantity } from "./dom.js";
+import { button, h, quantity, restable, setQuantity } from "./dom.js";
 
 const RUNS = [1, 10, 100, 1000, 10000];
 const COMPACT_RUNS = [100, 1000];
-
-/** A button that can rest without losing the focus; a press while it rests does nothing. */
-function restable(label, onClick, props) {
-  const el = button(label, () => el.getAttribute("aria-disabled") !== "true" && onClick(), props);
-  return { el, rest: (resting) => el.setAttribute("aria-disabled", String(resting)) };
-}
 
 function cluster(label, ...members) {
   return h("div", { class: "cluster", role: "group", "aria-label": label }, ...members);

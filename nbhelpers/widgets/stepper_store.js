@@ -1,23 +1,23 @@
 /** The stepper's state: the model's traits, with undo and reset. */
 import { TRAITS } from "./stepper_values.js";
+import { bindTraits } from "./traits.js";
 
 const DEPTH = 200;
-
-/** The state that each model had when it was first shown: where reset returns to. */
-const constructed = new WeakMap();
 
 /**
  * @param {object} model the widget's model, of Jupyter or of the page
  * @param {() => void} onChange called after every change, from here or from elsewhere
  */
 export function createStore(model, onChange) {
-  const read = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
   const past = [];
-  let traits = read();
   let editing = false; // a drag or a typed number is under way, and undo already knows its start
-  let saving = false;
-  let waiting = false;
-  if (!constructed.has(model)) constructed.set(model, traits);
+  const bound = bindTraits(model, TRAITS, (next) => {
+    remember();
+    editing = false;
+    traits = next;
+    onChange();
+  });
+  let traits = bound.values;
 
   function remember() {
     past.push(traits);
@@ -26,27 +26,9 @@ export function createStore(model, onChange) {
 
   function save(next) {
     traits = next;
-    saving = true;
-    for (const name of TRAITS) model.set(name, traits[name]);
-    model.save_changes();
-    saving = false;
+    bound.save(next);
     onChange();
   }
-
-  /** Python, another view or a link changed the model: several traits, one change. */
-  function heard() {
-    if (saving || waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      if (JSON.stringify(read()) === JSON.stringify(traits)) return;
-      remember();
-      editing = false;
-      traits = read();
-      onChange();
-    });
-  }
-  for (const name of TRAITS) model.on(`change:${name}`, heard);
 
   return {
     get traits() {
@@ -79,10 +61,8 @@ export function createStore(model, onChange) {
       if (past.length) save(past.pop());
     },
     reset() {
-      this.change({ ...constructed.get(model) });
+      this.change(bound.first);
     },
-    destroy() {
-      for (const name of TRAITS) model.off(`change:${name}`, heard);
-    },
+    destroy: bound.destroy,
   };
 }

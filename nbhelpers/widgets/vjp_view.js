@@ -1,13 +1,11 @@
 /** A vector-Jacobian product to drag: v^T J with J formed, and by reverse mode without it. */
 import { button, format, h, liveRegion, numberControl, quantity } from "./dom.js";
 import { createLinkButton } from "./link_button.js";
+import { bindTraits } from "./traits.js";
 import { LIMIT, counts, evaluate, unitVector, validate } from "./vjp_math.js";
 
 const TRAITS = ["weights", "inputs", "v", "v_from", "step"];
 const STEPS = ["the forward pass is done, nothing has gone back yet", "step 1 of 2", "step 2 of 2: both routes have arrived"];
-
-/** The state that each model had when it was first shown: where reset returns to. */
-const constructed = new WeakMap();
 
 const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1}`, value]);
 
@@ -76,9 +74,11 @@ function routes(state, values, step) {
 function render({ model, el }) {
   el.classList.add("bbh-root", "vjp");
   el.dataset.widget = "vjp_view";
-  const read = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-  let state = read();
-  if (!constructed.has(model)) constructed.set(model, state);
+  const traits = bindTraits(model, TRAITS, (next) => {
+    state = next;
+    refresh();
+  });
+  let state = traits.values;
 
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
@@ -94,8 +94,7 @@ function render({ model, el }) {
 
   function save(next) {
     state = next;
-    for (const name of TRAITS) model.set(name, state[name]);
-    model.save_changes();
+    traits.save(state);
     link?.clear();
     refresh();
     live.say(spoken());
@@ -153,32 +152,16 @@ function render({ model, el }) {
     board.replaceChildren(...routes(state, values, state.step));
   }
 
-  /** Python, another view or a link changed the model: several traits, one change. */
-  let waiting = false;
-  function heard() {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      if (JSON.stringify(read()) === JSON.stringify(state)) return;
-      state = read();
-      refresh();
-    });
-  }
-  for (const name of TRAITS) model.on(`change:${name}`, heard);
-
   const back = button("‹ step", () => state.step > 0 && move(-1), { title: "step back" });
   const next = button("step ›", () => state.step < 2 && move(1), { title: "step forward" });
-  const reset = button("reset", () => save({ ...constructed.get(model) }));
+  const reset = button("reset", () => save(traits.first));
   el.append(
     h("div", { class: "vjp-bar" }, reset, link?.el, h("div", { class: "vjp-cluster", role: "group", "aria-label": "steps" }, back, next), where),
     h("div", { class: "vjp-top" }, h("div", { class: "vjp-choice" }, h("div", {}, choices, meant), vBoxes), start),
     board, h("details", { class: "vjp-fold" }, h("summary", {}, "change x and W"), others), live.el,
   );
   refresh();
-  return () => {
-    for (const name of TRAITS) model.off(`change:${name}`, heard);
-  };
+  return traits.destroy;
 }
 
 export default { render, shared: TRAITS, validate };
