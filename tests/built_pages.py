@@ -3,44 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
-#: Which attributes of an element make a browser load something.
-LOADS = {
-    "script": ("src",),
-    "link": ("href",),
-    "img": ("src", "srcset"),
-    "image": ("href", "xlink:href"),
-    "use": ("href", "xlink:href"),
-    "iframe": ("src",),
-    "audio": ("src",),
-    "video": ("src", "poster"),
-    "source": ("src", "srcset"),
-    "object": ("data",),
-    "embed": ("src",),
-    "input": ("src",),
-}
-
-
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+from nbhelpers.sphinx_ext.elements import LOADS, ElementReader
 
 
 @dataclass(frozen=True)
@@ -53,23 +18,13 @@ class Element:
     hidden: bool  # from screen readers, by itself or by what it stands in
 
 
-class _Reader(HTMLParser):
+class _Reader(ElementReader):
     def __init__(self) -> None:
         super().__init__()
         self.elements: list[Element] = []
-        self.open: list[tuple[str, bool]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        hidden = values.get("aria-hidden") == "true" or bool(self.open and self.open[-1][1])
-        if tag not in _VOID:
-            self.open.append((tag, hidden))
-        self.elements.append(Element(tag, values, "", hidden))
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _ in self.open):
-            while self.open.pop()[0] != tag:
-                pass
+    def element(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
+        self.elements.append(Element(tag, attributes, "", hidden))
 
     def handle_data(self, data: str) -> None:
         if self.elements:

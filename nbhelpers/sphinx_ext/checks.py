@@ -5,11 +5,12 @@ Each is a warning that names the page; the book is built with warnings as errors
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util import logging
+
+from nbhelpers.sphinx_ext.elements import LOADS, ElementReader
 
 logger = logging.getLogger(__name__)
 
@@ -17,90 +18,44 @@ _ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 _CSS_URL = re.compile(r"url\(\s*[\"']?\s*((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
 _PATH = re.compile(r"[\w./\\-]*[/\\][\w.-]+|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
-#: Which attribute of an element makes a browser load something.
-_LOADS = {
-    "script": ("src",),
-    "link": ("href",),
-    "img": ("src", "srcset"),
-    "image": ("href", "xlink:href"),
-    "use": ("href", "xlink:href"),
-    "iframe": ("src",),
-    "audio": ("src",),
-    "video": ("src", "poster"),
-    "source": ("src", "srcset"),
-    "object": ("data",),
-    "embed": ("src",),
-}
 
-
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-
-
-class PageCheck(HTMLParser):
+class PageCheck(ElementReader):
     """Reads a page's HTML and collects its faults in :attr:`faults`."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.faults: list[str] = []
         self._ids: Counter[str] = Counter()
-        self._open: list[tuple[str, bool]] = []  # the elements around, and whether each is hidden
         self.feed(html)
         self.close()
         repeated = sorted(name for name, count in self._ids.items() if count > 1)
         self.faults += [f"the id {name!r} is used twice" for name in repeated]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def element(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
         """Check one element."""
-        values = {name: value or "" for name, value in attrs}
-        if identifier := values.get("id"):
+        if identifier := attributes.get("id"):
             self._ids[identifier] += 1
-        self._check_address(tag, values)
-        hidden = values.get("aria-hidden") == "true" or bool(self._open and self._open[-1][1])
-        if tag not in _VOID:
-            self._open.append((tag, hidden))
+        self._check_address(tag, attributes)
         if tag == "img" and not hidden:
-            self._check_alternative("image", values.get("alt"), values.get("src", ""))
+            self._check_alternative("image", attributes.get("alt"), attributes.get("src", ""))
         if tag == "svg" and not hidden:
-            name = values.get("aria-label") or values.get("aria-labelledby")
+            name = attributes.get("aria-label") or attributes.get("aria-labelledby")
             self._check_alternative("drawing", name, f"<svg> in line {self.getpos()[0]}")
-        if tag == "figure" and "data-widget" in values and not values.get("id"):
-            self.faults.append(f"the widget {values['data-widget']!r} has no id")
-        if tag == "script" and "jupyter.widget-" in values.get("type", ""):
+        if tag == "figure" and "data-widget" in attributes and not attributes.get("id"):
+            self.faults.append(f"the widget {attributes['data-widget']!r} has no id")
+        if tag == "script" and "jupyter.widget-" in attributes.get("type", ""):
             self.faults.append(
                 "an output is a live widget without a figure of its own: it would be dead on the "
                 "page; show one of the book's widgets, or remove the output"
             )
 
-    def handle_endtag(self, tag: str) -> None:
-        """Leave the element, and whatever inside it was never closed."""
-        if any(name == tag for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
-
     def handle_data(self, data: str) -> None:
         """Look for addresses inside a style element."""
-        if self._open and self._open[-1][0] == "style":
+        if self.open and self.open[-1][0] == "style":
             self.faults += [f"a style loads {found}" for found in _CSS_URL.findall(data)]
 
     def _check_address(self, tag: str, values: dict[str, str]) -> None:
-        for name in _LOADS.get(tag, ()):
+        for name in LOADS.get(tag, ()):
             if _ELSEWHERE.match(values.get(name, "")):
                 self.faults.append(f"<{tag}> loads {values[name]!r} from outside the book")
         for found in _CSS_URL.findall(values.get("style", "")):
