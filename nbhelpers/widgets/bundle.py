@@ -4,15 +4,16 @@ Relative imports do not work inside an anywidget's ``_esm``, and a module script
 ``file://``. So the modules are joined here: every module becomes a function that returns its
 exports, in the order in which they depend on each other. The modules keep to two forms, which is
 all that this loader understands: ``import { a, b } from "./name.js";`` on one line, and ``export``
-before ``function``, ``const``, ``class`` or ``default``.
+before ``function``, ``const``, ``class`` or ``default``. What else it meets it refuses.
 """
 
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./(\w+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) (\w+)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^\s*(?:import|export)\b.*", re.MULTILINE)
@@ -23,11 +24,18 @@ def widget_names() -> list[str]:
     return sorted(p.stem for p in HERE.glob("*.js") if _DEFAULT.search(p.read_text("utf-8")))
 
 
+class _Module(NamedTuple):
+    """A module as a function call, the names that it exports, and those it imports by module."""
+
+    call: str
+    exports: tuple[str, ...]
+    imports: dict[str, tuple[str, ...]]
+
+
 @cache
-def _wrapped(name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the module ``name`` as a function call, and the names of the modules it imports."""
+def _module(name: str) -> _Module:
     source = (HERE / f"{name}.js").read_text("utf-8")
-    needs = tuple(match[2] for match in _IMPORT.finditer(source))
+    imports = {match[2]: tuple(match[1].split(", ")) for match in _IMPORT.finditer(source)}
     exports = [match[2] for match in _EXPORT.finditer(source)]
     body = _IMPORT.sub(lambda m: f"const {{ {m[1]} }} = module_{m[2]};", source)
     body = _EXPORT.sub(r"\1 \2", body)
@@ -36,33 +44,33 @@ def _wrapped(name: str) -> tuple[str, tuple[str, ...]]:
         exports.append("widget")
     if left := _LEFT_OVER.search(body):
         raise ValueError(f"{name}.js: the loader does not understand {left[0]!r}")
-    return (
-        f"const module_{name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n",
-        needs,
-    )
+    call = f"const module_{name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n"
+    return _Module(call, tuple(exports), imports)
 
 
-def _ordered(names: list[str]) -> list[str]:
+def _joined(*names: str) -> str:
     """The modules that ``names`` need, each after those it imports."""
     done: list[str] = []
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
             raise ValueError(f"modules import each other in a circle: {' -> '.join((*path, name))}")
-        if name not in done:
-            for need in _wrapped(name)[1]:
-                visit(need, (*path, name))
-            done.append(name)
+        if name in done:
+            return
+        for need, wanted in _module(name).imports.items():
+            if missing := set(wanted) - set(_module(need).exports):
+                raise ValueError(f"{name}.js: {need}.js does not export {', '.join(missing)}")
+            visit(need, (*path, name))
+        done.append(name)
 
     for name in names:
         visit(name, ())
-    return done
+    return "".join(_module(name).call for name in done)
 
 
 def module_script(name: str) -> str:
     """The ES module of widget ``name`` with everything it imports: an anywidget's ``_esm``."""
-    parts = [_wrapped(module)[0] for module in _ordered([name])]
-    return "".join(parts) + f"export default module_{name}.widget;\n"
+    return f"{_joined(name)}export default module_{name}.widget;\n"
 
 
 def module_styles(name: str) -> str:
@@ -76,19 +84,15 @@ def modules_object(*names: str) -> str:
 
     Tests and measurements call a page's modules through it, without the page.
     """
-    parts = [_wrapped(module)[0] for module in _ordered(list(names))]
     table = ", ".join(f"{name}: module_{name}" for name in names)
-    return f'(() => {{\n"use strict";\n{"".join(parts)}return {{ {table} }};\n}})()'
+    return f'(() => {{\n"use strict";\n{_joined(*names)}return {{ {table} }};\n}})()'
 
 
 def page_script() -> str:
     """One classic script for the built site: it mounts every ``figure[data-widget]``."""
     names = widget_names()
-    parts = [_wrapped(module)[0] for module in _ordered([*names, "page"])]
     table = ", ".join(f"{name}: module_{name}.widget" for name in names)
-    return (
-        f'(() => {{\n"use strict";\n{"".join(parts)}module_page.mountAll({{ {table} }});\n}})();\n'
-    )
+    return f'(() => {{\n"use strict";\n{_joined(*names, "page")}module_page.mountAll({{ {table} }});\n}})();\n'
 
 
 def page_styles() -> str:

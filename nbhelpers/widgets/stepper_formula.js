@@ -28,7 +28,7 @@ function kindOf(name) {
 }
 
 /** The quantities that a factor's number is read from: the places to light up in the graph. */
-export function placesOf(factor) {
+function placesOf(factor) {
   if (/^(dE\/d|delta_)/.test(factor.label)) return [factor.label];
   const text = factor.formula ?? factor.label;
   return [...new Set(text.match(/\b(?:net|out|target|b)_\w+|\b[a-z]\d\w*/g) ?? [])];

@@ -1,6 +1,6 @@
 /** Where everything in the stepper's graph goes. Pure geometry, in the graph's own pixels. */
 
-export const UNIT = { width: 164, height: 54 };
+const UNIT = { width: 164, height: 54 };
 const INPUT = { width: 76, height: 34 };
 const ERROR = { width: 112, height: 44 };
 const LABEL = 90; // the level stretch of a wire, where its numbers stand

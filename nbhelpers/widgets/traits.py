@@ -28,6 +28,7 @@ class Numbers(traitlets.TraitType):
         self.info_text = f"numbers nested {depth} deep" if depth > 1 else "a sequence of numbers"
 
     def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
+        """Return the numbers as nested tuples, or raise a StateError."""
         return self._nested(value, self.depth)
 
     def _nested(self, value: Any, depth: int) -> Any:
@@ -44,6 +45,7 @@ class Names(traitlets.TraitType):
     """One name, or several as a tuple."""
 
     def validate(self, obj: Any, value: Any) -> str | tuple[str, ...]:
+        """Return the name, or the names as a tuple, or raise a StateError."""
         if isinstance(value, str):
             return value
         if not isinstance(value, Sequence) or not all(isinstance(entry, str) for entry in value):
@@ -59,6 +61,7 @@ class Number(traitlets.TraitType):
         self.range = (low, high)
 
     def validate(self, obj: Any, value: Any) -> float:
+        """Return the number as a float, or raise a StateError."""
         return real(self.name or "", value, *self.range)
 
 

@@ -10,7 +10,7 @@
 
 export const LIMIT = 1e6;
 export const LARGEST = 4;
-export const SOURCES = ["free", "a", "2a"];
+const SOURCES = ["free", "a", "2a"];
 
 /** 1 / (1 + exp(-y)), without overflow on either side. */
 function sigmoid(y) {

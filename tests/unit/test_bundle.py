@@ -1,0 +1,62 @@
+"""The loader that joins the widgets' modules: what it makes, and what it refuses."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from nbhelpers.widgets import bundle
+
+Write = Callable[..., None]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
+    """Put modules into a folder of their own, where the loader looks for them."""
+    monkeypatch.setattr(bundle, "HERE", tmp_path)
+    bundle._module.cache_clear()
+
+    def build(**sources: str) -> None:
+        for name, source in sources.items():
+            (tmp_path / f"{name}.js").write_text(source, "utf-8")
+
+    yield build
+    bundle._module.cache_clear()
+
+
+def test_each_module_stands_once_and_after_those_it_imports(write: Write) -> None:
+    write(
+        a='import { two } from "./b.js";\nimport { one } from "./c.js";\nexport default { two };\n',
+        b='import { one } from "./c.js";\nexport const two = one + 1;\n',
+        c="export function one() {}\nexport class Three {}\n",
+    )
+    script = bundle.module_script("a")
+    places = [script.index(f"const module_{name} =") for name in "cba"]
+    assert places == sorted(places)
+    assert script.count("const module_c =") == 1
+    assert "return { one, Three };" in script
+    assert script.endswith("export default module_a.widget;\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('import b from "./b.js";', "a.js: the loader does not understand 'import b from"),
+        ('import { x as y } from "./b.js";', "does not understand 'import { x as y }"),
+        ('import {\n  x,\n} from "./b.js";', "does not understand 'import {'"),
+        ("export let x = 1;", "does not understand 'export let x"),
+        ("export { x };", "does not understand 'export { x }"),
+        ('import { x, z } from "./b.js";', "a.js: b.js does not export z"),
+        ('import { y } from "./a.js";\nexport const y = 1;', "in a circle: a -> a"),
+    ],
+)
+def test_other_forms_are_refused(write: Write, source: str, message: str) -> None:
+    write(a=source, b="export const x = 1;\n")
+    with pytest.raises(ValueError, match=message):
+        bundle.modules_object("a")
+
+
+def test_every_module_of_the_book_can_be_joined() -> None:
+    names = [path.stem for path in bundle.HERE.glob("*.js")]
+    script = bundle.modules_object(*names)
+    assert all(f"const module_{name} =" in script for name in names)
