@@ -6,9 +6,10 @@ wrong kind or a ValueError for one that is out of range. ``name`` is that of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import inf, isfinite
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,12 +61,24 @@ def count(name: str, value: object) -> int:
     return int(value)
 
 
-def numbers(name: str, value: object, accepted: str = "numbers") -> Array:
-    """Return a copy of ``value`` as a float array, of its own shape, if all entries are finite."""
+def items(name: str, value: object, accepted: str) -> tuple[Any, ...]:
+    """Return the items of ``value`` if it is a sequence or another iterable."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError(f"{name}: expected {accepted}, got {value!r}")
+    return tuple(value)
+
+
+def floats(name: str, value: object, accepted: str = "numbers") -> Array:
+    """Return a copy of ``value`` as a float array of its own shape."""
     try:
-        array = np.array(value, dtype=float)
+        return np.array(value, dtype=float)
     except (TypeError, ValueError):
         raise TypeError(f"{name}: expected {accepted}, got {value!r}") from None
+
+
+def numbers(name: str, value: object, accepted: str = "numbers") -> Array:
+    """Return a copy of ``value`` as a float array, of its own shape, if all entries are finite."""
+    array = floats(name, value, accepted)
     if not np.all(np.isfinite(array)):
         raise ValueError(f"{name}: expected finite numbers, got {array.tolist()}")
     return array

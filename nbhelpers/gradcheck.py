@@ -161,6 +161,9 @@ def check_gradients(
     TypeError, ValueError
         If a value is no finite number, or the names of the two dicts differ.
     """
+    for name, given in (("parameters", parameters), ("analytic", analytic)):
+        if not isinstance(given, Mapping):
+            raise TypeError(f"{name}: expected a dict of named numbers, got {given!r}")
     if set(parameters) != set(analytic):
         missing = sorted(set(parameters) - set(analytic))
         extra = sorted(set(analytic) - set(parameters))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nbhelpers.arguments import floats
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import FALLBACKS, Figure
 
@@ -45,8 +46,9 @@ def matrices(
 
     Raises
     ------
-    ValueError
-        If there is no matrix, one is empty, too large or not finite, or ``color`` is unknown.
+    TypeError, ValueError
+        If there is no matrix, one holds no numbers, is empty, too large or not finite, or
+        ``color`` is unknown.
 
     Examples
     --------
@@ -80,7 +82,7 @@ def matrices(
 
 
 def _array(name: str, values: ArrayLike) -> tuple[str, NDArray]:
-    array = np.atleast_2d(np.asarray(values, dtype=float))
+    array = np.atleast_2d(floats(f"the array of {name!r}", values))
     if array.ndim != 2 or not 0 < array.size <= LARGEST or not np.isfinite(array).all():
         raise ValueError(
             f"the array of {name!r} must be a vector or matrix of 1 to {LARGEST} finite numbers, "
@@ -140,10 +142,10 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If there is no image, or one is not a matrix of non-negative numbers with at most 32 a side.
     """
-    arrays = {label: np.asarray(image, dtype=float) for label, image in images.items()}
+    arrays = {label: floats(f"image {label!r}", image) for label, image in images.items()}
     if not arrays or columns < 1:
         raise ValueError("images must hold at least one image, and columns must be at least 1")
     for label, array in arrays.items():

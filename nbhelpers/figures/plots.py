@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 from numpy.typing import ArrayLike, NDArray
 
+from nbhelpers.arguments import finite, floats
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.legends import label_lines, legend_above
@@ -91,8 +92,8 @@ def curves(
 
     Raises
     ------
-    ValueError
-        If there is no series, or a series does not have the length of ``x``.
+    TypeError, ValueError
+        If there is no series, one holds no numbers, or it does not have the length of ``x``.
     """
     if not series:
         raise ValueError("series must hold at least one curve")
@@ -100,8 +101,8 @@ def curves(
         fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         lines = {}
         for name, values in series.items():
-            y = np.asarray(values, dtype=float)
-            at = np.arange(len(y)) if x is None else np.asarray(x, dtype=float)
+            y = floats(f"series {name!r}", values)
+            at = np.arange(y.size) if x is None else floats("x", x)
             if y.ndim != 1 or at.shape != y.shape:
                 raise ValueError(
                     f"series {name!r} must have shape {at.shape} like x, got {y.shape}"
@@ -142,17 +143,20 @@ def scatter(
 
     Raises
     ------
-    ValueError
-        If there is no series.
+    TypeError, ValueError
+        If there is no series, or one is not two sequences of numbers of one length.
     """
     if not series:
         raise ValueError("series must hold at least one set of points")
     with style():
         fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
-        for i, (name, (x, y)) in enumerate(series.items()):
+        for i, (name, points) in enumerate(series.items()):
+            pair = [floats(f"series {name!r}", entry) for entry in points]
+            if len(pair) != 2 or pair[0].shape != pair[1].shape:
+                shapes = ", ".join(str(entry.shape) for entry in pair)
+                raise ValueError(f"series {name!r} must be x and y of one shape, got {shapes}")
             axes.plot(
-                np.asarray(x, dtype=float),
-                np.asarray(y, dtype=float),
+                *pair,
                 linestyle="none",
                 marker=_MARKERS[i % len(_MARKERS)],
                 markersize=size,
@@ -191,18 +195,19 @@ def bars(
 
     Raises
     ------
-    ValueError
-        If there is no bar, or the color is not of the palette.
+    TypeError, ValueError
+        If there is no bar, a value is no finite number, or the color is not of the palette.
     """
     if not values:
         raise ValueError("values must hold at least one bar")
+    values = {name: finite(f"values[{name!r}]", value) for name, value in values.items()}
     with style():
         fig = MatplotlibFigure(figsize=(380 / 72, (60 + 30 * len(values)) / 72))
         axes = fig.add_subplot()
         axes.set_xlabel(xlabel)
         axes.set_xscale("log" if log_x else "linear")
         drawn = axes.barh(list(values), list(values.values()), color=color, height=0.6)
-        axes.bar_label(drawn, [svg.value_text(float(v)) for v in values.values()], padding=4)
+        axes.bar_label(drawn, [svg.value_text(v) for v in values.values()], padding=4)
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
         axes.margins(x=0.15)

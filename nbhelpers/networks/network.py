@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nbhelpers.arguments import one_of, shaped
+from nbhelpers.arguments import finite, items, one_of, shaped
 
 from .functions import ACTIVATIONS, LOSSES, Array, loss_slope, loss_terms
 from .naming import BIAS_MODES, WIRINGS, bias_names, unit_names, weight_names
@@ -59,7 +59,9 @@ class Network:
         one_of("bias_mode", self.bias_mode, BIAS_MODES)
         weights, biases = parameter_arrays(self.weights, self.biases)
         names = self.activations
-        names = (names,) * len(weights) if isinstance(names, str) else tuple(names)
+        if isinstance(names, str):
+            names = (names,) * len(weights)
+        names = items("activations", names, "a name, or one name a layer")
         if len(names) != len(weights):
             raise ValueError(f"activations: expected {len(weights)} names, got {len(names)}")
         for name in names:
@@ -140,6 +142,7 @@ class Network:
         for name in named:
             if name not in accepted:
                 raise ValueError(f"{name}: no such parameter; accepted are {', '.join(accepted)}")
+        named = {name: finite(name, value) for name, value in named.items()}
         weights = [
             [
                 [named.get(n, w) for n, w in zip(*row, strict=True)]

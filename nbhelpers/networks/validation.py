@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nbhelpers.arguments import numbers, shaped
+from nbhelpers.arguments import items, numbers, shaped
 
 from .functions import Array
 
@@ -18,7 +18,8 @@ def parameter_arrays(
     weights: Sequence[object], biases: Sequence[object] | None
 ) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
     """Return read-only copies of weights and biases (zeros for None) whose shapes chain."""
-    checked_weights = tuple(numbers("weights", W) for W in weights)
+    layers = items("weights", weights, "one array a layer")
+    checked_weights = tuple(numbers("weights", W) for W in layers)
     if not 1 <= len(checked_weights) <= MAX_LAYERS:
         raise ValueError(f"weights: expected 1 to {MAX_LAYERS} layers, got {len(checked_weights)}")
     for layer, W in enumerate(checked_weights, start=1):
@@ -34,6 +35,7 @@ def parameter_arrays(
             )
     if biases is None:
         biases = [np.zeros(W.shape[0]) for W in checked_weights]
+    biases = items("biases", biases, "one array a layer")
     if len(biases) != len(checked_weights):
         raise ValueError(
             f"biases: expected {len(checked_weights)} layers (one array a layer), got {len(biases)}"

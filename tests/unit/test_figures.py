@@ -453,6 +453,18 @@ def matplotlib_figure() -> tuple[MatplotlibFigure, mpl.axes.Axes]:
     return fig, fig.add_subplot()
 
 
+def test_plots_name_what_is_no_number() -> None:
+    about = {"xlabel": "x", "alt": "Some points in a plane", "caption": "Points"}
+    with pytest.raises(TypeError, match="series 'a': expected numbers, got 'abc'"):
+        figures.curves({"a": "abc"}, ylabel="y", **about)
+    with pytest.raises(
+        ValueError, match=r"series 'a' must be x and y of one shape, got \(2,\), \(1,\)"
+    ):
+        figures.scatter({"a": ([1, 2], [1])}, ylabel="y", **about)
+    with pytest.raises(TypeError, match=r"values\['a'\]: expected a number, got 'x'"):
+        figures.bars({"a": "x"}, **about)
+
+
 def test_themed_refuses_what_cannot_follow_the_theme() -> None:
     fig, axes = matplotlib_figure()
     axes.plot([1, 2], color="red")

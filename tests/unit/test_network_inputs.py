@@ -88,6 +88,9 @@ GOOD = {"weights": ([[1.0, 2.0]],), "biases": ([0.0],)}
         ({"loss": "mse"}, ValueError, "loss: expected one of half_squared, squared, got 'mse'"),
         ({"wiring": "mazur"}, ValueError, "wiring: expected one of"),
         ({"bias_mode": None}, TypeError, "bias_mode: expected one of"),
+        ({"weights": 3}, TypeError, "weights: expected one array a layer, got 3"),
+        ({"biases": 3}, TypeError, "biases: expected one array a layer, got 3"),
+        ({"activations": 3}, TypeError, "activations: expected a name, or one name a layer, got 3"),
     ],
 )
 def test_network_refuses(change: dict[str, Any], error: type[Exception], message: str) -> None:
@@ -115,7 +118,7 @@ def test_samples_are_checked() -> None:
 def test_unknown_parameters_are_named() -> None:
     with pytest.raises(ValueError, match=r"w9: no such parameter; accepted are w1, .*b_o2"):
         mazur().network.replace_parameters(w9=1.0)
-    with pytest.raises(ValueError, match="weights: expected finite"):
+    with pytest.raises(ValueError, match="w1: expected a finite number, got inf"):
         mazur().network.replace_parameters(w1=np.inf)
 
 
