@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from stepper_reader import STILL
 
 from nbhelpers.widgets.bundle import modules_object, page_script, page_styles
+from nbhelpers.widgets.stepper import Stepper
 
 CALL = """(argument) => {
   const value = (%s);
@@ -140,5 +142,16 @@ def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..
             "utf-8",
         )
         return open_page(f"{(tmp_path / 'page.html').as_uri()}{fragment}", **options)
+
+    return build
+
+
+@pytest.fixture
+def stepper_page(scratch_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a page with a stepper of the given traits, for a reader who wants no motion."""
+
+    def build(*, fragment: str = "", options: dict[str, Any] | None = None, **traits: Any) -> Page:
+        chosen = STILL if options is None else options
+        return scratch_page(Stepper(**traits).figure_html(), fragment, **chosen)
 
     return build

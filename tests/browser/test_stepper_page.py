@@ -1,0 +1,191 @@
+"""The stepper in a real browser, as a reader meets it: links, phone, print, assistive technology."""
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from stepper_reader import STILL, box, choose, everything, number, press
+
+from nbhelpers.widgets.stepper import Stepper
+
+Open = Callable[..., Page]
+
+
+# Links
+
+
+def test_a_link_restores_exactly_this_state(stepper_page: Open) -> None:
+    sharing = {"permissions": ["clipboard-read", "clipboard-write"], **STILL}
+    page = stepper_page(options=sharing, momentum=0.5)
+    box(page, "w5").fill("0.123456789012345")
+    choose(page, "biases", "shared")
+    choose(page, "updates", "immediate")
+    press(page, "100 updates")
+    page.locator('[data-step="9"]').click()
+    press(page, "copy link")
+    expect(page.get_by_role("button", name="link copied")).to_be_visible()
+    expect(page.locator("[role=status].bbh-hidden")).to_contain_text("Link copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    there = stepper_page(fragment="#" + link.split("#")[1], momentum=0.5)
+    assert everything(there) == everything(page)
+    expect(there.locator(".bbh-notice")).to_contain_text("restored")
+    press(there, "reset")
+    assert number(there, "w5") == 0.4
+    press(page, "update")
+    press(there, "undo")
+    press(there, "update")
+    assert everything(there) == everything(page)
+
+
+def test_without_a_clipboard_the_link_is_shown(stepper_page: Open) -> None:
+    page = stepper_page()
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+    press(page, "copy link")
+    expect(page.get_by_role("textbox", name="link to this state")).to_have_value(
+        re.compile(r"page\.html#stepper=v1:[\w-]+$")
+    )
+
+
+def _fragment(state: Any, version: str = "v1") -> str:
+    raw = state if isinstance(state, str) else json.dumps(state)
+    return f"#stepper={version}:{base64.urlsafe_b64encode(raw.encode()).decode().rstrip('=')}"
+
+
+HTML = "<img src=x onerror=alert(1)>"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#stepper=",
+        "#stepper=v1:%%%",
+        "#stepper=v1:aGVsbG8",
+        f"#stepper={HTML}",
+        _fragment({}, "v2"),
+        _fragment({"step": 1}, "v999999"),
+        _fragment([1, 2]),
+        _fragment("null"),
+        _fragment({"weights": None}),
+        _fragment({"weights": "many", "inputs": {"length": 2}}),
+        _fragment({"weights": [[[1, 2], [3, 4]], [[5, 6]]]}),
+        _fragment({"weights": [[["1", "2"], ["3", "4"]], [["5", "6"], ["7", "8"]]]}),
+        _fragment({"biases": None}),
+        _fragment({"targets": [1e300, 1]}),
+        _fragment({"activations": [HTML, HTML]}),
+        _fragment({"loss_function": "toString"}),
+        _fragment({"wiring": {"__proto__": "by_unit"}}),
+        _fragment({"learning_rate": -1}),
+        _fragment({"momentum": 1}),
+        _fragment({"velocity": [1]}),
+        _fragment({"velocity": HTML}),
+        _fragment({"step": 0.5}),
+        _fragment({"step": 10**6}),
+        _fragment({"updates": -1}),
+        _fragment({"updates": HTML}),
+        _fragment('{"weights": [[[1e400, 0], [0, 0]], [[0, 0], [0, 0]]]}'),
+        _fragment({"padding": "x" * 10**5}),
+    ],
+)
+def test_hostile_fragments_change_nothing_and_say_so(stepper_page: Open, fragment: str) -> None:
+    page = stepper_page(fragment=fragment)
+    expect(page.locator(".bbh-notice")).to_contain_text("The link was not restored")
+    assert number(page, "loss") == pytest.approx(0.2983711088, abs=5e-11)
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize("fragment", ["#somewhere", "#other=v1:abc", "#stepper", "#"])
+def test_other_fragments_are_left_alone(stepper_page: Open, fragment: str) -> None:
+    page = stepper_page(fragment=fragment)
+    expect(page.locator(".bbh-notice")).to_have_count(0)
+    assert number(page, "updates") == 0
+
+
+def test_a_fragment_cannot_reach_the_prototype(stepper_page: Open) -> None:
+    page = stepper_page(fragment=_fragment('{"__proto__": {"polluted": 1}, "step": 3}'))
+    assert page.evaluate("({}).polluted === undefined")
+    assert everything(page)["step"] == "3"
+
+
+# For everyone
+
+
+@pytest.mark.parametrize("step", [0, 4, 12, 14, 18])
+def test_fits_a_phone(stepper_page: Open, step: int) -> None:
+    page = stepper_page(step=step, options={"viewport": {"width": 360, "height": 740}, **STILL})
+    page.locator("summary", has_text="options").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    smallest = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll(".stepper-graph text")].map((text) =>
+          parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
+    )
+    assert smallest >= 11
+
+
+def test_the_graph_follows_the_step_on_a_phone(stepper_page: Open) -> None:
+    page = stepper_page(options={"viewport": {"width": 360, "height": 740}, **STILL})
+    view = page.locator(".stepper-viewport")
+    page.locator('[data-step="3"]').click()
+    assert view.evaluate("el => el.scrollLeft") > 100
+    page.locator('[data-step="1"]').click()
+    assert view.evaluate("el => el.scrollLeft") == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "step"), [(900, 0), (900, 12), (360, 14), (900, 18)])
+def test_axe_finds_nothing(stepper_page: Open, theme: str, width: int, step: int) -> None:
+    page = stepper_page(step=step, options={"viewport": {"width": width, "height": 800}, **STILL})
+    page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
+    page.add_style_tag(content="body { background: var(--bbh-page); color: var(--bbh-ink); }")
+    page.locator("summary", has_text="options").click()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_print_shows_the_current_state_as_tables(stepper_page: Open) -> None:
+    page = stepper_page()
+    box(page, "w5").fill("0.3")
+    cell = page.locator(".stepper-tables tr", has_text="w5").locator("td").first
+    expect(cell).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(cell).to_be_visible()
+    expect(cell).to_have_text("0.300000")
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_the_tables_can_be_read_on_screen(stepper_page: Open) -> None:
+    page = stepper_page()
+    press(page, "show as tables")
+    row = page.get_by_role("row", name=re.compile("^w5 "))
+    expect(row.last).to_contain_text("0.082167")
+    press(page, "hide the tables")
+    expect(page.get_by_role("table", name="Units")).to_be_hidden()
+
+
+def test_without_scripts_a_picture_and_a_table_stand_there(stepper_page: Open) -> None:
+    page = stepper_page(options={"java_script_enabled": False})
+    expect(page.get_by_role("img", name=re.compile("A 2-2-2 network"))).to_be_visible()
+    expect(page.get_by_role("row", name="w5 0.4 0.082167")).to_be_visible()
+
+
+def test_compact_folds_the_parameters(stepper_page: Open) -> None:
+    page = stepper_page(compact=True)
+    expect(box(page, "w5")).to_be_hidden()
+    expect(page.locator(".chip")).to_have_count(0)
+    box(page, "learning rate").fill("1")
+    press(page, "100 updates")
+    assert number(page, "updates") == 100
+    page.locator('[data-place="w5"]').click()
+    expect(box(page, "w5")).to_be_focused()
+
+
+def test_two_steppers_do_not_disturb_each_other(scratch_page: Open) -> None:
+    figures = Stepper(widget_id="one").figure_html() + Stepper(widget_id="two").figure_html()
+    page = scratch_page(figures, **STILL)
+    page.locator("#two").get_by_role("button", name="1 update", exact=True).click()
+    updates = page.locator('[data-quantity="updates"]')
+    expect(updates).to_have_text(["0", "1"])

@@ -1,0 +1,218 @@
+"""The stepper in a real browser: stepping through a pass, and training."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from stepper_reader import STILL, everything, number, press
+
+from nbhelpers.widgets.stepper import Stepper
+
+Open = Callable[..., Page]
+
+
+# Stepping
+
+
+def formula(page: Page) -> str:
+    lines = page.locator(".stepper-lines .line")
+    rows = [" ".join(line.locator(".num").all_inner_texts()) for line in lines.all()]
+    return " | ".join(re.sub(r"\s+", " ", row).strip() for row in rows)
+
+
+def test_steps_show_their_formula_with_its_numbers(stepper_page: Open) -> None:
+    page = stepper_page()
+    for _ in range(8):
+        press(page, "step ›")
+    assert formula(page) == "= 0.741365 × 0.186816 × 0.593270 = 0.082167"
+    for _ in range(4):
+        press(page, "step ›")
+    sums = "= 0.138499 × 0.4 + (-0.038098) × 0.5 = 0.055399 + (-0.019049) = 0.036350"
+    assert formula(page) == f"{sums} | = 0.036350 × 0.241301 = 0.008771"
+    press(page, "‹ step")
+    assert everything(page)["step"] == "11"
+    press(page, "forward all")
+    assert (
+        formula(page) == "= 0.5 × 0.7413652 + 0.5 × (-0.217072)2 = 0.274811 + 0.023560 = 0.298371"
+    )
+    press(page, "backward all")
+    assert everything(page)["step"] == "17"
+    press(page, "step ›")
+    expect(page.locator(".stepper-changes li").nth(4)).to_have_text(
+        re.compile(r"w5 = 0\.4 − 0\.5 × 0\.082167 = 0\.358916")
+    )
+    press(page, "step ›")
+    assert number(page, "updates") == 1
+    assert everything(page)["step"] == "0"
+
+
+def test_every_step_shows_the_number_that_the_graph_shows(stepper_page: Open) -> None:
+    page = stepper_page(bias_mode="shared")
+    chips = page.locator(".chip").count()
+    for n in range(1, chips - 1):
+        page.locator(f'[data-step="{n}"]').click()
+        current = page.locator(".stepper-graph .place.current [data-primary]")
+        shown = {float(text) for text in current.all_text_contents()}
+        results = {float(text) for text in page.locator(".result .num").all_inner_texts()}
+        assert shown
+        assert shown <= results
+
+
+def test_numbers_appear_as_they_are_computed(stepper_page: Open) -> None:
+    page = stepper_page()
+    place = page.locator('[data-quantity="out_o1"][data-primary]')
+    expect(place).to_be_visible()
+    press(page, "step ›")
+    expect(place).to_be_hidden()
+    expect(page.locator('[data-quantity="out_h1"][data-primary]')).to_be_visible()
+    press(page, "forward all")
+    expect(place).to_be_visible()
+    expect(page.locator('[data-quantity="dE/dw5"][data-primary]')).to_be_hidden()
+
+
+def test_factors_and_places_light_each_other_up(stepper_page: Open) -> None:
+    page = stepper_page(step=8)
+    factors = page.locator(".factor")
+    factors.nth(0).hover()
+    expect(page.locator('[data-place="dE/dout_o1"]')).to_have_class(re.compile(r"\bhot\b"))
+    expect(page.locator('[data-place="out_h1"]')).not_to_have_class(re.compile(r"\bhot\b"))
+    factors.nth(2).focus()
+    expect(page.locator('[data-place="out_h1"]')).to_have_class(re.compile(r"\bhot\b"))
+    page.locator('[data-place="dE/dout_o1"]').hover()
+    expect(factors.nth(0)).to_have_class(re.compile(r"\bhot\b"))
+    expect(factors.nth(2)).not_to_have_class(re.compile(r"\bhot\b"))
+
+
+def test_the_path_of_a_hidden_weight_runs_to_the_loss(stepper_page: Open) -> None:
+    page = stepper_page(step=14)
+    assert page.locator(".halo.path").count() == 3  # w1, w5, w7
+    assert page.locator(".outline.path").count() == 7  # i1, h1, o1, o2, both errors, E
+
+
+def test_stepping_moves_nothing(stepper_page: Open) -> None:
+    page = stepper_page(options={"viewport": {"width": 900, "height": 900}, **STILL})
+    heights = set()
+    for n in range(page.locator(".chip").count()):
+        page.locator(f'[data-step="{n}"]').click()
+        heights.add(page.locator(".stepper-runs").bounding_box()["y"])
+    assert len(heights) == 1
+
+
+def test_keyboard_alone_suffices(stepper_page: Open) -> None:
+    page = stepper_page()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="reset")).to_be_focused()
+    while not page.evaluate("document.activeElement.classList.contains('chip')"):
+        page.keyboard.press("Tab")
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    assert everything(page)["step"] == "8"
+    expect(page.locator('[data-step="8"]')).to_be_focused()
+    expect(page.locator("[role=status].bbh-hidden")).to_contain_text("dE/dw5 = 0.082167")
+    page.keyboard.press("End")
+    assert everything(page)["step"] == "18"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Home")
+    assert everything(page)["step"] == "0"
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "[document.activeElement.type, document.activeElement.getAttribute('aria-label')]"
+        )
+        if focused[0] == "number":
+            seen.append(focused[1])
+    parameters = ["w1", "w2", "w3", "w4", "b_h1", "b_h2", "w5", "w6", "w7", "w8", "b_o1", "b_o2"]
+    assert seen[:17] == ["learning rate", "i1", "i2", *parameters, "target_o1", "target_o2"]
+
+
+# Training
+
+
+def test_runs_and_pauses(stepper_page: Open) -> None:
+    page = stepper_page(options={})
+    page.evaluate(
+        """() => new Promise((resolve) => {
+          const button = (name) => [...document.querySelectorAll("button")].find((el) => el.textContent === name);
+          button("10\u202f000 updates").click();
+          const look = () => {
+            if (document.querySelector("[data-quantity=updates]").dataset.value < 200) return requestAnimationFrame(look);
+            button("pause").click();
+            return resolve();
+          };
+          look();
+        })"""
+    )
+    made = number(page, "updates")
+    assert 200 <= made < 10000
+    loss = number(page, "loss")
+    page.wait_for_timeout(150)
+    assert number(page, "updates") == made
+    paused = Stepper()
+    example = paused.network.train(
+        paused.inputs, paused.targets, learning_rate=0.5, steps=int(made)
+    )
+    assert loss == pytest.approx(example.losses[-1], rel=1e-9)
+    expect(
+        page.get_by_role("img", name=re.compile(r"Loss curve: .* at update 0 to"))
+    ).to_be_visible()
+    press(page, "undo")
+    assert number(page, "updates") == 0
+
+
+def test_momentum_runs_on_across_clicks(stepper_page: Open) -> None:
+    page = stepper_page(momentum=0.9)
+    press(page, "10 updates")
+    once = number(page, "loss")
+    press(page, "reset")
+    for _ in range(10):
+        press(page, "1 update")
+    assert number(page, "loss") == once
+    example = Stepper()
+    training = example.network.train(
+        example.inputs, example.targets, learning_rate=0.5, steps=10, momentum=0.9
+    )
+    assert once == pytest.approx(training.losses[-1], rel=1e-12)
+
+
+def test_the_curve_keeps_a_long_run_and_forgets_what_is_undone(stepper_page: Open) -> None:
+    page = stepper_page()
+    press(page, "10\u202f000 updates")
+    name = re.compile(r"Loss curve: E goes from 0\.298371 at update 0 to .* at update 10000\.")
+    expect(page.get_by_role("img", name=name)).to_be_visible()
+    press(page, "undo")
+    name = re.compile(r"Loss curve: E is 0\.298371 at update 0\.")
+    expect(page.get_by_role("img", name=name)).to_be_visible()
+
+
+def test_opens_without_laying_the_page_out_again_for_every_step(stepper_page: Open) -> None:
+    page = stepper_page()
+    chips = page.locator(".chip").count()
+    client = page.context.new_cdp_session(page)
+    client.send("Performance.enable")
+    page.reload()
+    metrics = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]}
+    assert 0 < metrics["LayoutCount"] < chips
+
+
+def test_only_one_button_is_called_update(stepper_page: Open) -> None:
+    page = stepper_page()
+    chip = page.get_by_role("button", name="update step, 18 of 18", exact=True)
+    expect(chip).to_have_text("update step")
+    chip.click()
+    assert number(page, "updates") == 0
+    press(page, "update")
+    assert number(page, "updates") == 1
+
+
+def test_a_diverged_training_says_so_and_offers_reset(stepper_page: Open) -> None:
+    page = stepper_page(activations="identity", learning_rate=1000)
+    press(page, "100 updates")
+    message = page.locator(".stepper-message")
+    expect(message).to_contain_text("The training diverged after")
+    assert 0 < number(page, "updates") < 100
+    assert not re.search(r"NaN|Infinity", page.locator("figure").inner_text())
+    message.get_by_role("button", name="reset").click()
+    assert number(page, "updates") == 0
+    expect(message).to_be_empty()

@@ -1,0 +1,129 @@
+"""Drawn graphs: what computational graphs and networks show, and what they refuse."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from figure_cases import WORDS, network_figures, nodes_and_edges, texts
+
+from nbhelpers import figures
+from nbhelpers.figures import Edge, Figure, Node
+from nbhelpers.figures.placement import place
+from nbhelpers.networks import Network, mazur
+
+# --- the computational graph ---
+
+
+def test_graph_shows_values_gradients_and_local_derivatives() -> None:
+    shown = texts(figures.computational_graph(*nodes_and_edges(), **WORDS))
+    assert {"2 →", "← −3", "0.25 →", "× (−3)", "∂q/∂w", "← 0.5", "w1"} <= set(shown)
+    assert not any(text in ("→", "←") or "None" in text for text in shown)
+
+
+def test_leaves_stand_beside_what_uses_them() -> None:
+    placed = place(*nodes_and_edges())
+    assert [(n.column, n.row) for n in placed.values()] == [
+        (0, 0),
+        (0, 1),
+        (1, 0.5),
+        (1, 2),
+        (2, 1.25),
+    ]
+
+
+def test_given_places_are_kept() -> None:
+    placed = place([Node(name="a", column=3, row=-1), Node(name="b")], [Edge(src="a", dst="b")])
+    assert (placed["a"].column, placed["a"].row) == (3, -1)
+    assert (placed["b"].column, placed["b"].row) == (4, -1)
+
+
+def test_nodes_of_a_column_keep_their_distance() -> None:
+    nodes = [Node(name=name) for name in "abcdx"]
+    edges = [Edge(src="x", dst=name) for name in "abcd"]
+    rows = sorted(node.row for node in place(nodes, edges).values() if node.column == 1)
+    assert len(rows) == 4
+    assert min(np.diff(rows)) >= 1
+
+
+def test_highlight_is_drawn_thick() -> None:
+    body = figures.computational_graph(*nodes_and_edges(), **WORDS).body
+    assert re.findall(r'stroke="var\(--accent\)" stroke-width="([\d.]+)"', body) == ["3.5"]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "message"),
+    [
+        ([], [], "nodes must be"),
+        ([Node(name="a"), Node(name="a")], [], "different names"),
+        ([Node(name="a")], [Edge(src="a", dst="c")], "edges name 'c'; the nodes are a"),
+        (
+            [Node(name="a"), Node(name="b")],
+            [Edge(src="a", dst="b"), Edge(src="b", dst="a")],
+            "cycle through a, b",
+        ),
+    ],
+)
+def test_impossible_graphs_are_refused(nodes: list, edges: list, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        figures.computational_graph(nodes, edges, **WORDS)
+
+
+# --- the network ---
+
+
+def test_network_shows_its_numbers(drawn: dict[str, Figure]) -> None:
+    values = texts(drawn["mazur values"])
+    assert {"0.3775", "0.5933", "0.7514", "w5 0.4", "bh1 0.35", "target 0.01", "E = 0.2984"} <= set(
+        values
+    )
+    gradients = texts(drawn["mazur gradients"])
+    assert {"w5 ← 0.08217", "w1 ← 0.0004386", "← 0.7414", "← 0.1385", "← 0.03635"} <= set(gradients)
+    names = texts(drawn["mazur names"])
+    assert {"w1", "w8", "neth1", "outo2", "i1"} <= set(names)
+
+
+def test_the_slope_of_the_loss_is_not_halved_without_the_half() -> None:
+    network = Network(weights=(np.array([[2.0]]),), activations="identity", loss="squared")
+    figure = figures.network_graph(network, x=[3.0], target=[5.0], show="gradients", **WORDS)
+    assert texts(figure).count("← 2") == 2  # ∂E/∂net = ∂E/∂out = 2 (6 - 5)
+
+
+def test_width_shows_size_and_a_dash_the_sign() -> None:
+    network = Network(weights=(np.array([[1.0, -2.0]]),), activations="identity")
+    body = figures.network_graph(network, x=[1, 1], **WORDS).body
+    wires = re.findall(r'<path [^>]*stroke="var\(--muted\)" stroke-width="([\d.]+)"([^>]*)', body)
+    assert [float(width) for width, _ in wires] == [2.5, 4.0]
+    assert ["dasharray" in rest for _, rest in wires] == [False, True]
+
+
+def test_labels_do_not_cover_each_other() -> None:
+    for name, figure in network_figures().items():
+        plates = [
+            [float(v) for v in found]
+            for found in re.findall(
+                r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="4"',
+                figure.body,
+            )
+        ]
+        assert len(plates) >= 8
+        for i, (x, y, w, h) in enumerate(plates):
+            for x2, y2, w2, h2 in plates[:i]:
+                across = min(x + w, x2 + w2) - max(x, x2)
+                down = min(y + h, y2 + h2) - max(y, y2)
+                assert across <= 4 or down <= 4, name  # a plate is 4 px larger than its text
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"show": "colors", "x": (1, 2)}, "show must be one of values, gradients, names"),
+        ({}, "x must be given"),
+        ({"show": "gradients", "x": (1, 2)}, "target must be given"),
+        ({"show": "names", "highlight": ["w99"]}, r"highlight names \['w99'\]; accepted are i1"),
+    ],
+)
+def test_impossible_networks_are_refused(options: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        figures.network_graph(mazur().network, **options, **WORDS)

@@ -1,0 +1,141 @@
+"""Plots and arrays: what they show, that they stay small, and what they refuse."""
+
+from __future__ import annotations
+
+import re
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from figure_cases import WORDS, texts
+from matplotlib.figure import Figure as MatplotlibFigure
+
+from nbhelpers import figures
+from nbhelpers.figures import Figure
+from nbhelpers.figures.legends import spread
+from nbhelpers.figures.plots import thin
+
+
+def test_long_curves_are_thinned_and_keep_their_spikes() -> None:
+    y = np.zeros(10_000)
+    y[4321], y[7777] = 5.0, -3.0
+    x, short = thin(np.arange(10_000.0), y)
+    assert len(x) <= 402
+    assert (short.max(), short.min()) == (5.0, -3.0)
+    assert x[np.argmax(short)] == 4321
+    assert (x[0], x[-1]) == (0, 9999)
+
+
+def test_a_curve_of_ten_thousand_points_is_small() -> None:
+    y = np.random.default_rng(0).normal(size=10_000)
+    figure = figures.curves({"loss": y}, xlabel="update", ylabel="loss", **WORDS)
+    assert len(figure._repr_html_()) < 8_000
+
+
+def test_curves_are_told_apart_without_color(drawn: dict[str, Figure]) -> None:
+    body = drawn["curves"].body
+    for color in ("forward", "gradient"):
+        found = re.findall(rf'<path [^>]*stroke="var\(--{color}\)"[^>]*>', body)
+        assert len(found) == 2  # the curve and the sample beside its name
+        assert all(("dasharray" in path) == (color == "gradient") for path in found)
+    assert {"fast", "slow1", "floor", "10−2"} <= set(texts(drawn["curves"]))
+
+
+def test_names_beside_lines_keep_their_order_and_distance() -> None:
+    placed = spread({"a": 0.5, "b": 0.51, "c": 1.0, "d": 0.99}, gap=0.1)
+    assert sorted(placed, key=placed.get) == ["a", "b", "d", "c"]
+    assert min(np.diff(sorted(placed.values()))) >= 0.1 - 1e-12
+    assert max(placed.values()) <= 1
+
+
+def test_curves_refuse_what_they_cannot_draw() -> None:
+    names = {"xlabel": "update", "ylabel": "loss"}
+    with pytest.raises(ValueError, match="series must hold"):
+        figures.curves({}, **names, **WORDS)
+    with pytest.raises(ValueError, match=r"series 'a' must have shape \(3,\) like x, got \(2,\)"):
+        figures.curves({"a": [1, 2]}, x=[1, 2, 3], **names, **WORDS)
+
+
+def matplotlib_figure() -> tuple[MatplotlibFigure, mpl.axes.Axes]:
+    fig = MatplotlibFigure()
+    return fig, fig.add_subplot()
+
+
+def test_plots_name_what_is_no_number() -> None:
+    about = {"xlabel": "x", "alt": "Some points in a plane", "caption": "Points"}
+    with pytest.raises(TypeError, match="series 'a': expected numbers, got 'abc'"):
+        figures.curves({"a": "abc"}, ylabel="y", **about)
+    with pytest.raises(
+        ValueError, match=r"series 'a' must be x and y of one shape, got \(2,\), \(1,\)"
+    ):
+        figures.scatter({"a": ([1, 2], [1])}, ylabel="y", **about)
+    with pytest.raises(TypeError, match=r"values\['a'\]: expected a number, got 'x'"):
+        figures.bars({"a": "x"}, **about)
+
+
+def test_themed_refuses_what_cannot_follow_the_theme() -> None:
+    fig, axes = matplotlib_figure()
+    axes.plot([1, 2], color="red")
+    with pytest.raises(ValueError, match="the color #ff0000; accepted are FORWARD, GRADIENT"):
+        figures.themed(fig, **WORDS)
+    fig, axes = matplotlib_figure()
+    axes.imshow(np.eye(3))
+    with pytest.raises(ValueError, match="must not contain images"):
+        figures.themed(fig, **WORDS)
+    fig, axes = matplotlib_figure()
+    axes.set_title("$w_5$")
+    with pytest.raises(ValueError, match="mathtext"):
+        figures.themed(fig, **WORDS)
+
+
+def test_themed_keeps_text_as_text_in_the_font_of_the_page() -> None:
+    fig, axes = matplotlib_figure()
+    axes.plot([1, 10], [1, 2], color=figures.GRADIENT, alpha=0.5)
+    axes.set_xscale("log")
+    axes.set_title("∂E/∂w_5")
+    figure = figures.themed(fig, **WORDS)
+    assert {"∂E/∂w5", "100", "101"} <= set(texts(figure))
+    assert "font-family:inherit" in figure.svg
+    assert "font-family" not in figure.body
+    assert 'stroke-opacity="0.5"' in figure.body
+
+
+def test_style_leaves_matplotlib_as_it_was() -> None:
+    before = dict(mpl.rcParams)
+    with figures.style():
+        assert mpl.rcParams["axes.spines.top"] is False
+    assert dict(mpl.rcParams) == before
+
+
+def test_matrices_show_names_numbers_and_shapes(drawn: dict[str, Figure]) -> None:
+    shown = texts(drawn["matrices"])
+    assert {"X", "(3, 3)", "@", "b", "(3,)", "−2", "0.5"} <= set(shown)
+    with pytest.raises(ValueError, match="array of 'T' must be a vector or matrix"):
+        figures.matrices([("T", np.ones((2, 2, 2)))], **WORDS)
+
+
+def test_pixels_shade_by_brightness() -> None:
+    figure = figures.pixels({"seven": [[0, 8], [16, 16]]}, **WORDS)
+    assert re.findall(r'fill-opacity="([\d.]+)"', figure.body) == ["0.5", "1"]
+    assert texts(figure) == ["seven"]
+    with pytest.raises(ValueError, match="image 'a' must be"):
+        figures.pixels({"a": [[-1.0]]}, **WORDS)
+
+
+def test_a_cloud_of_points_is_one_path() -> None:
+    x = np.linspace(0, 1, 1000)
+    names = {"xlabel": "rate", "ylabel": "y"}
+    figure = figures.scatter({"orbit": (x, x)}, size=2, **names, **WORDS)
+    assert "<use" not in figure.body
+    dots = re.findall(r'd="([^"]*)"[^>]* stroke-width="2"[^>]* stroke-linecap="round"', figure.body)
+    assert len(dots) == 1
+    assert 300 < dots[0].count("m") <= 1000  # dots less than half a pixel apart are drawn once
+    few = figures.scatter({"orbit": (x[:20], x[:20])}, size=2, **names, **WORDS)
+    assert few.body.count("<use") == 20
+
+
+def test_a_legend_of_several_rows_leaves_the_plot_its_height() -> None:
+    series = {f"series number {i} with a long name": [1, 2] for i in range(4)}
+    names = {"xlabel": "x", "ylabel": "y"}
+    short = figures.curves({"a": [1, 2]}, **names, **WORDS)
+    assert figures.curves(series, **names, **WORDS).height >= short.height + 60
