@@ -38,7 +38,8 @@ def test_quiet_and_alive(name: str, site: str, open_page) -> None:
 def test_axe_finds_nothing(name: str, scheme: str, server: str, open_page) -> None:
     page = _settled(open_page(server + name, color_scheme=scheme, reduced_motion="reduce"))
     assert page.locator("html").get_attribute("data-theme") == scheme
-    results = Axe().run(page)
+    # Style sheets are this page's own: axe need not fetch them again, which file:// would refuse.
+    results = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]})
     assert results.violations_count == 0, results.generate_report()
 
 
@@ -67,9 +68,10 @@ def test_print_shows_tables_and_no_sidebar(name: str, server: str, open_page) ->
     page = _settled(open_page(server + name))
     page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator(".bd-sidebar-primary").is_visible()
-    for stepper in page.locator("figure[data-widget=stepper]").all():
-        assert stepper.locator("table:visible").count() >= 1
-        assert stepper.locator("button:visible").count() == 0
+    for kind in ("stepper", "layer_view", "vjp_view", "learning_rate_lab"):
+        for widget in page.locator(f"figure[data-widget={kind}]").all():
+            assert widget.locator("table:visible").count() >= 1
+            assert widget.locator("input:visible, select:visible").count() == 0
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
 
@@ -89,3 +91,47 @@ def test_theme_switch_recolors_figures(server: str, open_page) -> None:
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
     assert page.evaluate(ink) != light
+
+
+WATCH_FOCUS = """() => {
+  window.stops = new Map();
+  document.addEventListener("focusin", ({ target: el }) => {
+    const box = el.getBoundingClientRect();
+    const ring = [el, el.parentElement].some((one) => {  // a search field's ring is its frame's
+      const style = getComputedStyle(one);
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    });
+    const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+    const name = el.getAttribute("aria-label") ?? el.textContent.slice(0, 40);
+    window.stops.set(el, { what: `${el.tagName} ${el.id} ${name}`, ok: ring && seen });
+  });
+  return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+    .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility()).length;
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_tab_visits_everything_and_shows_where_it_is(name: str, server: str, open_page) -> None:
+    page = _settled(open_page(server + name, reduced_motion="reduce"))
+    page.evaluate("document.activeElement.blur()")
+    focusable = page.evaluate(WATCH_FOCUS)
+    for _ in range(focusable + 5):
+        page.keyboard.press("Tab")
+    stops = page.evaluate("[...window.stops.values()]")
+    # A group of radio buttons is one stop, hence not quite all.
+    assert len(stops) >= 0.9 * focusable, f"{len(stops)} of {focusable} were visited"
+    assert [stop["what"] for stop in stops if not stop["ok"]] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_moves_where_motion_is_unwelcome(name: str, server: str, open_page) -> None:
+    page = _settled(open_page(server + name, reduced_motion="reduce"))
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((el) => {"
+        "  const style = getComputedStyle(el);"
+        "  return [style.transitionDuration, style.animationDuration]"
+        "    .some((times) => times.split(', ').some((time) => parseFloat(time) > 0.01));"
+        "}).map((el) => `${el.tagName}.${el.getAttribute('class')}`)"
+    )
+    assert moving == []
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
