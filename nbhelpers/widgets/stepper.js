@@ -58,7 +58,7 @@ function render({ model, el }) {
   let shownAt = 0;
   let width = 0; // that everything was fitted to; 0: not on the page yet
   let scrubFrom = null;
-  const store = createStore(model, () => refresh(store.traits));
+  const store = createStore(model, () => refresh(store.traits), () => runner.cancel());
   const live = liveRegion();
   const message = h("div", { class: "stepper-message", role: "status" });
   const tell = (...children) => message.replaceChildren(...children);

@@ -44,5 +44,10 @@ export function createRunner({ onFrame, onEnd }) {
       advance();
     },
     stop: end,
+    /** Forgets a run that is under way, as if it had not begun. */
+    cancel() {
+      if (running) cancelAnimationFrame(running.frame);
+      running = null;
+    },
   };
 }

@@ -7,11 +7,13 @@ const DEPTH = 200;
 /**
  * @param {object} model the widget's model, of Jupyter or of the page
  * @param {() => void} onChange called after every change, from here or from elsewhere
+ * @param {() => void} onOutside called before a change from elsewhere: Python, another view, a link
  */
-export function createStore(model, onChange) {
+export function createStore(model, onChange, onOutside) {
   const past = [];
   let editing = false; // a drag or a typed number is under way, and undo already knows its start
   const bound = bindTraits(model, TRAITS, (next) => {
+    onOutside();
     remember();
     editing = false;
     traits = next;

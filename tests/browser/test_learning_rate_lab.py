@@ -190,6 +190,23 @@ def test_a_link_restores_the_training(show: Show) -> None:
     assert shown(again, "loss") == loss
 
 
+def test_a_link_ends_a_training_that_is_under_way(show: Show) -> None:
+    page = show(options={"reduced_motion": "no-preference"}, preset="001", history=[(10.0, 0, 40)])
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
+    )
+    page.get_by_role("button", name="copy link").click()
+    link = page.get_by_role("textbox", name="link to this state").input_value()
+    loss = shown(page, "loss")
+    page.get_by_role("button", name="reset").click()
+    page.get_by_role("combobox", name="updates").select_option("10000")
+    page.get_by_role("button", name="train").click()
+    page.evaluate("(fragment) => (location.hash = fragment)", link[link.index("#") :])
+    expect(page.locator(".bbh-notice")).to_contain_text("restored from the link")
+    page.wait_for_timeout(150)
+    assert (shown(page, "updates"), shown(page, "loss")) == (40, loss)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_fits_the_page_and_axe_finds_nothing(show: Show, scheme: str, width: int) -> None:

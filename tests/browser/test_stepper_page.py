@@ -42,6 +42,20 @@ def test_a_link_restores_exactly_this_state(stepper_page: Open) -> None:
     assert everything(there) == everything(page)
 
 
+def test_a_link_ends_a_run_that_is_under_way(stepper_page: Open) -> None:
+    page = stepper_page(options={})
+    page.evaluate("delete Navigator.prototype.clipboard")
+    box(page, "w5").fill("0.123")
+    press(page, "copy link")
+    link = page.get_by_role("textbox", name="link to this state").input_value()
+    press(page, "reset")
+    press(page, "10\u202f000 updates")
+    page.evaluate("(fragment) => (location.hash = fragment)", link[link.index("#") :])
+    expect(page.locator(".bbh-notice")).to_contain_text("restored from the link")
+    page.wait_for_timeout(700)
+    assert (number(page, "updates"), number(page, "w5")) == (0, 0.123)
+
+
 def test_without_a_clipboard_the_link_is_shown(stepper_page: Open) -> None:
     page = stepper_page()
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
