@@ -11,7 +11,7 @@ from nbhelpers.notebooks import normalise
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
 TRACES = {
     "an address": r"\b0x[0-9a-f]{8,}",
-    "a path": r"(?:^|[\s\"'(])(?:/home/|/Users/|/root/|/tmp/|/usr/|[A-Z]:\\\\)",
+    "a path": r"(?:^|[\s\"'(])(?:/(?:home|Users|root|tmp|usr)/|[A-Z]:\\\\)",
     "a date": r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d",
     "a temporary file of the kernel": r"ipykernel_\d+",
     "a NumPy 2 scalar": r"np\.float64\(",
