@@ -20,6 +20,9 @@ const WORDS = {
     "The loss stays at ", ["last"], " and every gradient is exactly 0: all units of a ReLU layer are off."]],
 };
 
+/** What stands in the verdict's place while a training is under way. */
+export const UNDER_WAY = { title: "Training", parts: ["The verdict follows at the end."] };
+
 /**
  * @param {Verdict} verdict of regimes.js
  * @param {number} updates made so far

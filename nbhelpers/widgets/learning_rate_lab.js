@@ -4,7 +4,7 @@ import { createAxes, createButtons, createReadout, createSettings, createTable }
 import { createMap } from "./lab_map.js";
 import { PRESETS, axesOf } from "./lab_presets.js";
 import { MOST, Session, TRAITS, problemWith, weightNames } from "./lab_session.js";
-import { inWords } from "./lab_words.js";
+import { UNDER_WAY, inWords } from "./lab_words.js";
 import { curvature } from "./landscape.js";
 import { createLinkButton } from "./link_button.js";
 import { classify, probe } from "./regimes.js";
@@ -101,8 +101,11 @@ function render({ model, el }) {
 
   function train(count) {
     stop();
-    running = { from: session.updates, count, start: performance.now(), still: prefersStill() || count === 1, frame: 0 };
-    advance();
+    const still = prefersStill() || count === 1;
+    running = { from: session.updates, count, start: performance.now(), still, frame: 0 };
+    if (still) return advance();
+    say(refresh()); // the verdict on what was is gone before the first new update
+    running.frame = requestAnimationFrame(advance);
   }
 
   function advance() {
@@ -124,9 +127,11 @@ function render({ model, el }) {
     running = null;
     traits = { ...traits, history: session.history };
     save();
-    const { title, parts } = refresh();
-    const spoken = parts.map((part) => (Array.isArray(part) ? brief(part[1]) : part)).join("");
-    live.say(`${made} update${made === 1 ? "" : "s"}. ${title}. ${spoken}`);
+    say(refresh(), `${made} update${made === 1 ? "" : "s"}. `);
+  }
+
+  function say({ title, parts }, before = "") {
+    live.say(`${before}${title}. ${parts.map((part) => (Array.isArray(part) ? brief(part[1]) : part)).join("")}`);
   }
 
   function showVerdict({ title, parts }, full) {
@@ -143,7 +148,7 @@ function render({ model, el }) {
   function refresh() {
     const { learning_rate, momentum } = traits;
     const seen = probe(session.state);
-    const words = inWords(classify(session.losses, seen, session.diverged), session.updates, session.diverged);
+    const words = running ? UNDER_WAY : inWords(classify(session.losses, seen, session.diverged), session.updates, session.diverged);
     const { criticalRate } = curvature({ ...session.state, momentum });
     const room = session.room(learning_rate, momentum);
     settings.update(traits);
@@ -157,7 +162,7 @@ function render({ model, el }) {
     curve.draw();
     axes.update(traits);
     map.draw({ state: session.state, points: session.points, axes: axesOf(traits.preset, [traits.weight_x, traits.weight_y]), floor: seen.floor, moving: running !== null });
-    if (!running) table.update(rows(words, criticalRate));
+    if (!running || session.updates === running.from) table.update(rows(words, criticalRate));
     return words;
   }
 

@@ -110,6 +110,29 @@ def test_train_pause_and_step_with_motion(show: Show) -> None:
     assert shown(page, "updates") == made + 1
 
 
+def test_no_verdict_stands_beside_a_training_that_is_under_way(show: Show) -> None:
+    moving = {"reduced_motion": "no-preference"}
+    page = show(preset="004", options=moving, history=[(0.03, 0, 100)])
+    expect(verdict(page)).to_contain_text("Oscillating")
+    page.evaluate(
+        """() => {
+          window.shown = [];
+          window.said = [];
+          const watch = (el, list, text) => new MutationObserver(() => list.push(text())).observe(el, { childList: true });
+          const [verdict, status] = [".lab-verdict", ".bbh-hidden[role=status]"].map((s) => document.querySelector(s));
+          watch(verdict, shown, () => verdict.querySelector("[data-quantity=regime]").dataset.value);
+          watch(status, said, () => status.textContent);
+        }"""
+    )
+    attempt(page, "0.5")
+    page.wait_for_function("said.some((text) => text.startsWith('100 updates. Dead.'))")
+    regimes = page.evaluate("shown")
+    assert set(regimes[:-1]) == {"Training"}
+    assert regimes[-1] == "Dead"
+    assert len(page.evaluate("said")) == 2
+    assert page.evaluate("said[0]") == "Training. The verdict follows at the end."
+
+
 def test_the_floor_is_drawn(show: Show) -> None:
     page = show(preset="001")
     expect(page.locator(".stepper-curve")).to_contain_text("floor 0.002450")
