@@ -143,12 +143,16 @@ export function judgeNumber(text, { answer, mistakes, rtol, hint }) {
   }
   const count = WORDS[needed] ?? String(needed);
   const more = `Give ${count} significant digits.`;
-  if (roundsTo(typed, answer)) return { verdict: "coarse", text: more };
-
   const known = Object.entries(mistakes).map(([name, value]) => ({ value, text: name }));
-  const mistake = recognize(typed, answer, known, { rtol, fewest: 1 });
+  // A whole number is exact as it is typed: 6 is the slip that gives 6, before it is 5.985 rounded.
+  const whole = known.find(({ value }) => Number.isInteger(value) && value === typed.value);
+  const rounded = roundsTo(typed, answer);
+  if (rounded && !whole) return { verdict: "coarse", text: more };
+
+  const mistake = whole ?? recognize(typed, answer, known, { rtol, fewest: 1 });
   if (mistake) {
-    return { verdict: "mistake", mistake: mistake.text, text: sentence(`A known slip gives this number: ${mistake.text}`) };
+    const said = sentence(`A known slip gives this number: ${mistake.text}`);
+    return { verdict: "mistake", mistake: mistake.text, text: rounded ? `${said} If you rounded, give ${count} significant digits.` : said };
   }
   if (typed.digits < needed && cutsTo(typed, answer)) return { verdict: "coarse", text: more };
   const slip = recognize(typed, answer, generalSlips(answer), { rtol, fewest: 2 });

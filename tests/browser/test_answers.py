@@ -159,6 +159,27 @@ def test_judges_by_the_digits_that_were_typed(
     assert answers("judgeNumber", typed, TASK | changes)["verdict"] == verdict
 
 
+@pytest.mark.parametrize(
+    ("typed", "after"), [("6", True), ("6.0", True), ("6.00", False), ("6.0000", False)]
+)
+def test_a_whole_slip_goes_before_the_answer_rounded_too_early(
+    answers: Callable[..., Any], typed: str, after: bool
+) -> None:
+    task = TASK | {"answer": 5.985, "mistakes": {"y before the update": 6.0}, "rtol": 5e-5}
+    text = "A known slip gives this number: y before the update."
+    rounded = " If you rounded, give five significant digits." if after else ""
+    result = answers("judgeNumber", typed, task)
+    assert (result["verdict"], result["text"]) == ("mistake", text + rounded)
+
+
+def test_a_number_rounded_too_early_is_no_slip_that_it_only_resembles(
+    answers: Callable[..., Any],
+) -> None:
+    task = TASK | {"answer": 5.985, "rtol": 5e-5}
+    for mistakes in ({}, {"close to six": 6.004}):
+        assert answers("judgeNumber", "6", task | {"mistakes": mistakes})["verdict"] == "coarse"
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_names_the_mistake_that_is_closest(answers: Callable[..., Any], order: int) -> None:
     mistakes = dict([("close", 0.0580), ("closer", 0.0605)][::order])
