@@ -1,5 +1,6 @@
 """A real Chromium for the tests, with every page's console and network watched."""
 
+import contextlib
 import functools
 import http.server
 import json
@@ -12,10 +13,23 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from site_pages import PAGES, settled
 from stepper_reader import STILL
 
 from nbhelpers.widgets.bundle import modules_object, page_script, page_styles
 from nbhelpers.widgets.stepper import Stepper
+
+# Chromium's window does more than show the page: it fills the pop-ups of its address bar, starts a
+# spare renderer, draws through an emulated GPU. Without that a page opens in half the time. Chromium
+# heeds the last list of features alone, so the names of Playwright's own list that matter are here too.
+UNWANTED = [
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    *("AimEnabled", "LensOverlay", "MediaRouter", "OptimizationHints", "PaintHolding"),
+    *("NetworkTimeServiceQuerying", "PreconnectToSearch", "DestroyProfileOnBrowserClose"),
+]
+OPTIONS = ["--no-sandbox", "--disable-gpu", f"--disable-features={','.join(UNWANTED)}"]
+
+SCRATCH = "body { background: var(--bbh-page); color: var(--bbh-ink); } a { color: inherit; }"
 
 CALL = """(argument) => {
   const value = (%s);
@@ -37,7 +51,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    instance = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    instance = playwright.chromium.launch(executable_path=path, args=OPTIONS)
     yield instance
     instance.close()
 
@@ -92,13 +106,9 @@ def modules(browser: Browser) -> Iterator[Callable[..., Evaluate]]:
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open an address in a fresh context; at the end, nothing may have been said or fetched.
-
-    Whatever a page writes to its console, throws, or requests from outside its own site fails the
-    test. Keyword arguments go to the browser's context (``viewport``, ``color_scheme``, ...).
-    """
+@contextlib.contextmanager
+def _watched(browser: Browser) -> Iterator[OpenPage]:
+    """Open addresses, each in a fresh context; at the end, nothing may have been said or fetched."""
     contexts, complaints = [], []
 
     def open_address(address: str, **options: Any) -> Page:
@@ -126,6 +136,32 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open an address in a fresh context, and watch it.
+
+    Whatever a page writes to its console, throws, or requests from outside its own site fails the
+    test. Keyword arguments go to the browser's context (``viewport``, ``color_scheme``, ...).
+    """
+    with _watched(browser) as open_address:
+        yield open_address
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def _visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
+    with _watched(browser) as open_address:
+        yield settled(open_address(server + request.param, reduced_motion="reduce"))
+
+
+@pytest.fixture
+def visited(_visit: Page) -> Iterator[Page]:
+    """Every page of the book in turn, alive, watched, and shared by the tests of a module."""
+    size = _visit.viewport_size
+    yield _visit
+    _visit.emulate_media(media="screen", color_scheme="light")
+    _visit.set_viewport_size(size)
+
+
+@pytest.fixture
 def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..., Page]:
     """Open a page that holds the HTML of a widget and the book's own script and styles."""
 
@@ -136,7 +172,7 @@ def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Scratch</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<link rel="icon" href="data:,">'
-            f"<style>{palette}\n{page_styles()}</style>"
+            f"<style>{palette}\n{page_styles()}\n{SCRATCH}</style>"
             '<script defer src="widgets.js"></script></head>'
             f"<body><main><h1>Scratch</h1>{body}</main></body></html>",
             "utf-8",

@@ -3,39 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import axe_report
+from playwright.sync_api import Page
 from site_pages import PAGES, settled
-
-# Style sheets are a page's own: axe need not fetch them again. KaTeX's drawing is hidden from
-# screen readers, beside it stands MathML; it has the color of the text around it.
-AXE = {"preload": False, "resultTypes": ["violations"]}
-DRAWN_MATHS = {"exclude": [[".katex-html"]]}
-# A page has thousands of colored pieces of code and some dozens of kinds: one of a kind, in each kind
-# of box, stays colored for axe to look at; the text of the others stays, in the color of its box.
-ONE_OF_A_KIND = """() => {
-  const seen = new Set();
-  for (const piece of document.querySelectorAll(".highlight pre span")) {
-    const box = piece.closest(".traceback, .stderr, .cell_output, .cell_input")?.className;
-    const kind = `${box} ${piece.className}`;
-    if (seen.has(kind)) piece.replaceWith(...piece.childNodes);
-    seen.add(kind);
-  }
-}"""
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(name: str, server: str, open_page) -> None:
-    page = settled(open_page(server + name, color_scheme="light", reduced_motion="reduce"))
-    assert page.locator("html").get_attribute("data-theme") == "light"
-    page.evaluate(ONE_OF_A_KIND)
-    results = Axe().run(page, context=DRAWN_MATHS, options=AXE)
-    assert results.violations_count == 0, results.generate_report()
-    # In the dark the same elements have other colors, and nothing else changes.
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    dark = {**AXE, "runOnly": ["color-contrast"]}
-    results = Axe().run(page, context=DRAWN_MATHS, options=dark)
-    assert results.violations_count == 0, results.generate_report()
+    assert axe_report(settled(open_page(server + name, reduced_motion="reduce"))) == ""
 
 
 WATCH_FOCUS = """() => {
@@ -55,9 +30,8 @@ WATCH_FOCUS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_tab_visits_everything_and_shows_where_it_is(name: str, server: str, open_page) -> None:
-    page = settled(open_page(server + name, reduced_motion="reduce"))
+def test_tab_visits_everything_and_shows_where_it_is(visited: Page) -> None:
+    page = visited
     page.evaluate("document.activeElement.blur()")
     focusable = page.evaluate(WATCH_FOCUS)
     for _ in range(focusable + 5):
@@ -68,10 +42,8 @@ def test_tab_visits_everything_and_shows_where_it_is(name: str, server: str, ope
     assert [stop["what"] for stop in stops if not stop["ok"]] == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_moves_where_motion_is_unwelcome(name: str, server: str, open_page) -> None:
-    page = settled(open_page(server + name, reduced_motion="reduce"))
-    moving = page.evaluate(
+def test_nothing_moves_where_motion_is_unwelcome(visited: Page) -> None:
+    moving = visited.evaluate(
         "[...document.querySelectorAll('*')].filter((el) => {"
         "  const style = getComputedStyle(el);"
         "  return [style.transitionDuration, style.animationDuration]"
@@ -79,7 +51,8 @@ def test_nothing_moves_where_motion_is_unwelcome(name: str, server: str, open_pa
         "}).map((el) => `${el.tagName}.${el.getAttribute('class')}`)"
     )
     assert moving == []
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    scrolling = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert visited.evaluate(scrolling) == "auto"
 
 
 WHERE = {

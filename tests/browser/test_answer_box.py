@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import axe_report
 from playwright.sync_api import Page, expect
 
 from nbhelpers.widgets.answer_box import AnswerBox
@@ -100,16 +100,12 @@ def test_a_screen_reader_is_told_the_question_and_the_feedback(page: Page) -> No
     )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(page: Page, theme: str) -> None:
-    page.evaluate("(theme) => document.documentElement.dataset.theme = theme", theme)
-    page.add_style_tag(content="body { background: var(--bbh-page); color: var(--bbh-ink) }")
+def test_axe_finds_nothing(page: Page) -> None:
     field = page.locator("#chain-q1").get_by_label("Your answer")
     for typed in ["x", "0.0554", "0.0822"]:
         field.fill(typed)
         field.press("Enter")
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
+        assert axe_report(page) == ""
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(scratch_page: Callable[..., Page]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import axe_report
 from playwright.sync_api import Page, expect
 
 from nbhelpers.widgets.answer_box import AnswerBox
@@ -140,17 +140,11 @@ def test_where_storage_is_refused_it_lasts_until_the_page_is_closed(page: Page) 
     assert _counts(page) == ["0 of 2", "0 of 1"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(page: Page, theme: str) -> None:
-    page.evaluate("(theme) => document.documentElement.dataset.theme = theme", theme)
-    page.add_style_tag(content="body { background: var(--bbh-page) } a { color: var(--bbh-ink) }")
-    page.add_style_tag(content="h1 { color: var(--bbh-ink) }")
+def test_axe_finds_nothing(page: Page) -> None:
     _solve(page, "one-q1")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert axe_report(page) == ""
     page.get_by_role("button", name="Erase", exact=True).click()
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert axe_report(page) == ""
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(scratch_page: Callable[..., Page]) -> None:

@@ -1,6 +1,7 @@
 """Every page of the built book, as a reader opens it: over http and from a file."""
 
 import pytest
+from playwright.sync_api import Page
 from site_pages import PAGES, settled
 
 
@@ -16,16 +17,14 @@ def test_quiet_and_alive(name: str, site: str, open_page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_sideways_scroll(name: str, server: str, open_page) -> None:
-    page = settled(open_page(server + name))
+def test_no_sideways_scroll(visited: Page) -> None:
     # A small phone, a phone, and a window of 1280 pixels at 200 percent.
     for width in (320, 360, 640):
-        page.set_viewport_size({"width": width, "height": 740})
-        scroll, client = page.evaluate(
+        visited.set_viewport_size({"width": width, "height": 740})
+        scroll, client = visited.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
-        assert scroll <= client, f"{name} is {scroll} pixels wide in a window of {width}"
+        assert scroll <= client, f"{scroll} pixels wide in a window of {width}"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -36,9 +35,8 @@ def test_without_javascript(name: str, server: str, open_page) -> None:
         assert figure.inner_text().strip(), "a widget without a fallback"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_print_shows_tables_and_no_sidebar(name: str, server: str, open_page) -> None:
-    page = settled(open_page(server + name))
+def test_print_shows_tables_and_no_sidebar(visited: Page) -> None:
+    page = visited
     page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator(".bd-sidebar-primary").is_visible()
     for kind in ("stepper", "layer_view", "vjp_view", "learning_rate_lab"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import axe_report
 from playwright.sync_api import Page, expect
 from stepper_reader import STILL, box, choose, everything, number, press
 
@@ -73,50 +73,56 @@ def _fragment(state: Any, version: str = "v1") -> str:
 HTML = "<img src=x onerror=alert(1)>"
 
 
-@pytest.mark.parametrize(
-    "fragment",
-    [
-        "#stepper=",
-        "#stepper=v1:%%%",
-        "#stepper=v1:aGVsbG8",
-        f"#stepper={HTML}",
-        _fragment({}, "v2"),
-        _fragment({"step": 1}, "v999999"),
-        _fragment([1, 2]),
-        _fragment("null"),
-        _fragment({"weights": None}),
-        _fragment({"weights": "many", "inputs": {"length": 2}}),
-        _fragment({"weights": [[[1, 2], [3, 4]], [[5, 6]]]}),
-        _fragment({"weights": [[["1", "2"], ["3", "4"]], [["5", "6"], ["7", "8"]]]}),
-        _fragment({"biases": None}),
-        _fragment({"targets": [1e300, 1]}),
-        _fragment({"activations": [HTML, HTML]}),
-        _fragment({"loss_function": "toString"}),
-        _fragment({"wiring": {"__proto__": "by_unit"}}),
-        _fragment({"learning_rate": -1}),
-        _fragment({"momentum": 1}),
-        _fragment({"velocity": [1]}),
-        _fragment({"velocity": HTML}),
-        _fragment({"step": 0.5}),
-        _fragment({"step": 10**6}),
-        _fragment({"updates": -1}),
-        _fragment({"updates": HTML}),
-        _fragment('{"weights": [[[1e400, 0], [0, 0]], [[0, 0], [0, 0]]]}'),
-        _fragment({"padding": "x" * 10**5}),
-    ],
-)
-def test_hostile_fragments_change_nothing_and_say_so(stepper_page: Open, fragment: str) -> None:
-    page = stepper_page(fragment=fragment)
-    expect(page.locator(".bbh-notice")).to_contain_text("The link was not restored")
-    assert number(page, "loss") == pytest.approx(0.2983711088, abs=5e-11)
-    assert page.locator("img").count() == 0
+HOSTILE = [
+    "#stepper=",
+    "#stepper=v1:%%%",
+    "#stepper=v1:aGVsbG8",
+    f"#stepper={HTML}",
+    _fragment({}, "v2"),
+    _fragment({"step": 1}, "v999999"),
+    _fragment([1, 2]),
+    _fragment("null"),
+    _fragment({"weights": None}),
+    _fragment({"weights": "many", "inputs": {"length": 2}}),
+    _fragment({"weights": [[[1, 2], [3, 4]], [[5, 6]]]}),
+    _fragment({"weights": [[["1", "2"], ["3", "4"]], [["5", "6"], ["7", "8"]]]}),
+    _fragment({"biases": None}),
+    _fragment({"targets": [1e300, 1]}),
+    _fragment({"activations": [HTML, HTML]}),
+    _fragment({"loss_function": "toString"}),
+    _fragment({"wiring": {"__proto__": "by_unit"}}),
+    _fragment({"learning_rate": -1}),
+    _fragment({"momentum": 1}),
+    _fragment({"velocity": [1]}),
+    _fragment({"velocity": HTML}),
+    _fragment({"step": 0.5}),
+    _fragment({"step": 10**6}),
+    _fragment({"updates": -1}),
+    _fragment({"updates": HTML}),
+    _fragment('{"weights": [[[1e400, 0], [0, 0]], [[0, 0], [0, 0]]]}'),
+    _fragment({"padding": "x" * 10**5}),
+]
 
 
-@pytest.mark.parametrize("fragment", ["#somewhere", "#other=v1:abc", "#stepper", "#"])
-def test_other_fragments_are_left_alone(stepper_page: Open, fragment: str) -> None:
-    page = stepper_page(fragment=fragment)
-    expect(page.locator(".bbh-notice")).to_have_count(0)
-    assert number(page, "updates") == 0
+def test_hostile_fragments_change_nothing_and_say_so(stepper_page: Open) -> None:
+    page = stepper_page()
+    address = page.url
+    for fragment in HOSTILE:
+        page.goto("about:blank")
+        page.goto(address + fragment)
+        expect(page.locator(".bbh-notice"), fragment).to_contain_text("The link was not restored")
+        assert number(page, "loss") == pytest.approx(0.2983711088, abs=5e-11), fragment
+        assert page.locator("img").count() == 0, fragment
+
+
+def test_other_fragments_are_left_alone(stepper_page: Open) -> None:
+    page = stepper_page()
+    address = page.url
+    for fragment in ("#somewhere", "#other=v1:abc", "#stepper", "#"):
+        page.goto("about:blank")
+        page.goto(address + fragment)
+        assert number(page, "updates") == 0, fragment
+        expect(page.locator(".bbh-notice"), fragment).to_have_count(0)
 
 
 def test_a_fragment_cannot_reach_the_prototype(stepper_page: Open) -> None:
@@ -149,15 +155,11 @@ def test_the_graph_follows_the_step_on_a_phone(stepper_page: Open) -> None:
     assert view.evaluate("el => el.scrollLeft") == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "step"), [(900, 0), (900, 12), (360, 14), (900, 18)])
-def test_axe_finds_nothing(stepper_page: Open, theme: str, width: int, step: int) -> None:
+def test_axe_finds_nothing(stepper_page: Open, width: int, step: int) -> None:
     page = stepper_page(step=step, options={"viewport": {"width": width, "height": 800}, **STILL})
-    page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
-    page.add_style_tag(content="body { background: var(--bbh-page); color: var(--bbh-ink); }")
     page.locator("summary", has_text="options").click()
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert axe_report(page) == ""
 
 
 def test_print_shows_the_current_state_as_tables(stepper_page: Open) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
 
 from nbhelpers.sources.notebook_003 import INPUTS, WEIGHTS, by_hand
@@ -253,16 +253,12 @@ def test_a_link_restores_the_state(show: Show) -> None:
     expect(again.get_by_role("spinbutton", name="v1")).to_have_value("-7")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_fits_the_page_and_axe_finds_nothing(show: Show, theme: str, width: int) -> None:
+def test_fits_the_page_and_axe_finds_nothing(show: Show, width: int) -> None:
     page = show(options={"viewport": {"width": width, "height": 900}}, v=(1, 0), step=1)
-    page.evaluate("(theme) => document.documentElement.dataset.theme = theme", theme)
-    page.add_style_tag(content="body { background: var(--bbh-page); color: var(--bbh-ink); }")
     page.locator("summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert axe_report(page) == ""
 
 
 def test_print_shows_the_state_as_tables(show: Show) -> None:
