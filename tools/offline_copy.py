@@ -17,7 +17,7 @@ Read the book: open book/index.html with a double click. It needs no network.
 Run the notebooks: with Python 3.11 or newer, type in this folder
 
     python3 -m venv .venv
-    .venv/bin/pip install "{wheel}[notebooks]" -c constraints.txt
+    .venv/bin/pip install -c constraints.txt "{wheel}[notebooks]"
     .venv/bin/jupyter lab notebooks
 
 On Windows it is .venv\\Scripts\\pip and .venv\\Scripts\\jupyter. The installation needs the network once.
