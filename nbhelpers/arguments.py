@@ -6,15 +6,16 @@ wrong kind or a ValueError for one that is out of range. ``name`` is that of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Kind = TypeVar("Kind")
 
 
 def one_of(name: str, value: object, accepted: Sequence[str]) -> str:
@@ -61,6 +62,20 @@ def count(name: str, value: object) -> int:
     return int(value)
 
 
+def instance(name: str, value: object, kind: type[Kind], accepted: str) -> Kind:
+    """Return ``value`` if it is of this class."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name}: expected {accepted}, got {type(value).__name__}")
+    return value
+
+
+def mapping(name: str, value: object, accepted: str) -> Mapping[Any, Any]:
+    """Return ``value`` if it is a mapping."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{name}: expected a mapping from {accepted}, got {value!r}")
+    return value
+
+
 def items(name: str, value: object, accepted: str) -> tuple[Any, ...]:
     """Return the items of ``value`` if it is a sequence or another iterable."""
     if isinstance(value, str) or not isinstance(value, Iterable):
@@ -82,6 +97,14 @@ def numbers(name: str, value: object, accepted: str = "numbers") -> Array:
     if not np.all(np.isfinite(array)):
         raise ValueError(f"{name}: expected finite numbers, got {array.tolist()}")
     return array
+
+
+def interval(name: str, value: object) -> tuple[float, float]:
+    """Return ``value`` as two floats if it is a pair of different finite numbers."""
+    pair = numbers(name, value, "two numbers")
+    if pair.shape != (2,) or pair[0] == pair[1]:
+        raise ValueError(f"{name}: expected two different numbers, got {value!r}")
+    return float(pair[0]), float(pair[1])
 
 
 def shaped(name: str, value: object, shape: tuple[int, ...]) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nbhelpers.arguments import instance, items
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.nodes import Edge, Node, Shown
@@ -36,10 +37,13 @@ def computational_graph(
 
     Raises
     ------
-    ValueError
-        If a name occurs twice, an edge names an unknown node, or the edges form a cycle.
+    TypeError, ValueError
+        If ``nodes`` are no Nodes or ``edges`` no Edges, a name occurs twice, an edge names an
+        unknown node, or the edges form a cycle.
     """
-    return _Drawing(place(list(nodes), list(edges)), list(edges), digits).figure(alt, caption)
+    nodes = [instance("nodes", n, Node, "Nodes only") for n in items("nodes", nodes, "Nodes")]
+    edges = [instance("edges", e, Edge, "Edges only") for e in items("edges", edges, "Edges")]
+    return _Drawing(place(nodes, edges), edges, digits).figure(alt, caption)
 
 
 class _Drawing:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbhelpers.arguments import floats
+from nbhelpers.arguments import floats, items, mapping
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import FALLBACKS, Figure
 
@@ -56,7 +56,8 @@ def matrices(
     """
     if color not in FALLBACKS:
         raise ValueError(f"color must be one of {', '.join(FALLBACKS)}, got {color!r}")
-    arrays = {i: _array(*part) for i, part in enumerate(parts) if not isinstance(part, str)}
+    parts = items("parts", parts, "a sequence of operators and (name, array)")
+    arrays = {i: _array(part) for i, part in enumerate(parts) if not isinstance(part, str)}
     if not arrays:
         raise ValueError("parts must hold at least one (name, array)")
     tallest = max(array.shape[0] for _, array in arrays.values()) * CELL
@@ -81,7 +82,10 @@ def matrices(
     )
 
 
-def _array(name: str, values: ArrayLike) -> tuple[str, NDArray]:
+def _array(part: object) -> tuple[str, NDArray]:
+    if not isinstance(part, tuple) or len(part) != 2 or not isinstance(part[0], str):
+        raise TypeError(f"parts: expected operators and (name, array), got {part!r}")
+    name, values = part
     array = np.atleast_2d(floats(f"the array of {name!r}", values))
     if array.ndim != 2 or not 0 < array.size <= LARGEST or not np.isfinite(array).all():
         raise ValueError(
@@ -145,6 +149,7 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     TypeError, ValueError
         If there is no image, or one is not a matrix of non-negative numbers with at most 32 a side.
     """
+    images = mapping("images", images, "labels to arrays")
     arrays = {label: floats(f"image {label!r}", image) for label, image in images.items()}
     if not arrays or columns < 1:
         raise ValueError("images must hold at least one image, and columns must be at least 1")

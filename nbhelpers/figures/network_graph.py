@@ -8,6 +8,7 @@ from itertools import chain
 
 import numpy as np
 
+from nbhelpers.arguments import instance, items, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.placement import label_spot
@@ -60,15 +61,20 @@ def network_graph(
 
     Raises
     ------
-    ValueError
-        If ``show`` or ``highlight`` names something unknown, or an input it needs is missing.
+    TypeError, ValueError
+        If ``network`` is no Network, ``show`` or ``highlight`` names something unknown, an input
+        that it needs is missing, or ``x`` or ``target`` does not fit the network.
     """
+    instance("network", network, Network, "a Network")
     if show not in SHOW:
         raise ValueError(f"show must be one of {', '.join(SHOW)}, got {show!r}")
     if show != "names" and x is None:
         raise ValueError(f"x must be given to show {show}")
     if show == "gradients" and target is None:
         raise ValueError("target must be given to show gradients")
+    if target is not None:
+        target = shaped("target", target, network.sizes[-1:])
+    highlight = items("highlight", highlight, "names of weights and units")
     known = [*chain(*network.unit_names), *chain(*chain(*network.weight_names))]
     if unknown := [name for name in highlight if name not in known]:
         raise ValueError(f"highlight names {unknown}; accepted are {', '.join(known)}")

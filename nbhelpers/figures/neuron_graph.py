@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nbhelpers.arguments import mapping
 from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.nodes import Edge, Node, Shown
@@ -43,10 +44,13 @@ def neuron_graph(
 
     Raises
     ------
-    ValueError
-        If a name is none of the above, or there is a gradient for a node without a value.
+    TypeError, ValueError
+        If an argument is no mapping, a name is none of the above, or there is a gradient for a node without a value.
     """
-    gradients, local = gradients or {}, local or {}
+    if not mapping("values", values, "names to values"):
+        raise ValueError(f"values must hold at least one of {', '.join(NAMES)}")
+    gradients = mapping("gradients", gradients or {}, "names to values")
+    local = mapping("local", local or {}, "names to values")
     for argument, names in (
         ("values", values),
         ("gradients", gradients),

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 from numpy.typing import ArrayLike, NDArray
 
-from nbhelpers.arguments import finite, floats
+from nbhelpers.arguments import finite, floats, interval, items, mapping, numbers
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.legends import label_lines, legend_above
@@ -61,6 +61,14 @@ def thin(x: NDArray, y: NDArray, *, limit: int = MAX_POINTS) -> tuple[NDArray, N
     return x[index], y[index]
 
 
+def _row(name: str, values: ArrayLike) -> NDArray:
+    """Return numbers in a row; NaN and infinity leave gaps in a curve."""
+    row = floats(name, values)
+    if row.ndim != 1 or not row.size:
+        raise ValueError(f"{name}: expected one or more numbers in a row, got shape {row.shape}")
+    return row
+
+
 def curves(
     series: Mapping[str, ArrayLike],
     *,
@@ -93,17 +101,20 @@ def curves(
     Raises
     ------
     TypeError, ValueError
-        If there is no series, one holds no numbers, or it does not have the length of ``x``.
+        If there is no series, one holds no numbers or not as many as ``x``, or ``floor`` is no
+        number.
     """
-    if not series:
+    if not mapping("series", series, "names to numbers"):
         raise ValueError("series must hold at least one curve")
+    if floor is not None:
+        floor = finite("floor", floor)
     with style():
         fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         lines = {}
         for name, values in series.items():
-            y = floats(f"series {name!r}", values)
-            at = np.arange(y.size) if x is None else floats("x", x)
-            if y.ndim != 1 or at.shape != y.shape:
+            y = _row(f"series {name!r}", values)
+            at = np.arange(y.size) if x is None else _row("x", x)
+            if at.shape != y.shape:
                 raise ValueError(
                     f"series {name!r} must have shape {at.shape} like x, got {y.shape}"
                 )
@@ -146,15 +157,18 @@ def scatter(
     TypeError, ValueError
         If there is no series, or one is not two sequences of numbers of one length.
     """
-    if not series:
+    if not mapping("series", series, "names to (x, y)"):
         raise ValueError("series must hold at least one set of points")
     with style():
         fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         for i, (name, points) in enumerate(series.items()):
-            pair = [floats(f"series {name!r}", entry) for entry in points]
-            if len(pair) != 2 or pair[0].shape != pair[1].shape:
+            entries = items(f"series {name!r}", points, "x and y")
+            pair = [floats(f"series {name!r}", entry) for entry in entries]
+            if len(pair) != 2 or pair[0].shape != pair[1].shape or not pair[0].size:
                 shapes = ", ".join(str(entry.shape) for entry in pair)
-                raise ValueError(f"series {name!r} must be x and y of one shape, got {shapes}")
+                raise ValueError(
+                    f"series {name!r} must be x and y of one shape, not empty, got {shapes}"
+                )
             axes.plot(
                 *pair,
                 linestyle="none",
@@ -198,7 +212,7 @@ def bars(
     TypeError, ValueError
         If there is no bar, a value is no finite number, or the color is not of the palette.
     """
-    if not values:
+    if not mapping("values", values, "names to numbers"):
         raise ValueError("values must hold at least one bar")
     values = {name: finite(f"values[{name!r}]", value) for name, value in values.items()}
     with style():
@@ -245,11 +259,19 @@ def landscape(
 
     Raises
     ------
-    ValueError
-        If ``f`` does not work elementwise.
+    TypeError, ValueError
+        If ``f`` does not work elementwise, a range is not two different finite numbers, or the
+        path is empty or no sequence of points.
     """
+    if not callable(f):
+        raise TypeError(f"f: expected a function of two arrays, got {f!r}")
+    xrange, yrange = interval("xrange", xrange), interval("yrange", yrange)
+    if path is not None:
+        steps = numbers("path", path)
+        if steps.ndim != 2 or steps.shape[1] != 2:
+            raise ValueError(f"path: expected shape (n, 2), at least one point, got {steps.shape}")
     x, y = np.meshgrid(np.linspace(*xrange, 61), np.linspace(*yrange, 61))
-    z = np.asarray(f(x, y), dtype=float)
+    z = floats("the result of f", f(x, y))
     if z.shape != x.shape:
         raise ValueError(f"f must return an array of shape {x.shape}, got {z.shape}")
     with style():
@@ -259,7 +281,6 @@ def landscape(
         axes.clabel(heights, fmt=lambda v: svg.value_text(float(v), 2), fontsize=14, colors=[MUTED])
         axes.grid(visible=False)
         if path is not None:
-            steps = np.asarray(path, dtype=float)
             axes.plot(*steps.T, "o-", color=GRADIENT, markersize=3.5, linewidth=1.5)
             axes.plot(*steps[0], "o", color=GRADIENT, markersize=9, label="start", linestyle="")
             axes.plot(*steps[-1], "*", color=TARGET, markersize=13, label="end", linestyle="")

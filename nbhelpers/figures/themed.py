@@ -7,19 +7,17 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.ticker import LogFormatterMathtext, LogFormatterSciNotation
 
+from nbhelpers.arguments import instance
 from nbhelpers.figures import svg
 from nbhelpers.figures.dots import join_dots
 from nbhelpers.figures.figure import Figure
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure as MatplotlibFigure
 
 # Write these in Matplotlib calls: they are the palette's light values, and `themed` replaces each
 # of them by its variable.
@@ -134,9 +132,10 @@ def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
 
     Raises
     ------
-    ValueError
-        If the figure uses another color, an image or mathtext (``$...$``).
+    TypeError, ValueError
+        If ``fig`` is no Matplotlib figure (axes have theirs in ``axes.figure``), or uses another color, an image or mathtext (``$...$``).
     """
+    instance("fig", fig, MatplotlibFigure, "a figure of Matplotlib")
     for axes in fig.axes:
         for axis in (axes.xaxis, axes.yaxis):
             for side in ("major", "minor"):

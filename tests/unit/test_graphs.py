@@ -70,6 +70,20 @@ def test_impossible_graphs_are_refused(nodes: list, edges: list, message: str) -
         figures.computational_graph(nodes, edges, **WORDS)
 
 
+@pytest.mark.parametrize(
+    ("nodes", "edges", "message"),
+    [
+        (None, [], "nodes: expected Nodes, got None"),
+        (Node(name="a"), [], "nodes: expected Nodes, got Node"),
+        (["a"], [], "nodes: expected Nodes only, got str"),
+        ([Node(name="a")], [("a", "a")], "edges: expected Edges only, got tuple"),
+    ],
+)
+def test_what_is_no_node_or_edge_is_named(nodes: object, edges: object, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        figures.computational_graph(nodes, edges, **WORDS)
+
+
 # --- the network ---
 
 
@@ -127,3 +141,18 @@ def test_labels_do_not_cover_each_other() -> None:
 def test_impossible_networks_are_refused(options: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         figures.network_graph(mazur().network, **options, **WORDS)
+
+
+def test_a_network_its_input_and_its_target_must_be_such() -> None:
+    example = mazur()
+    with pytest.raises(TypeError, match="network: expected a Network, got Example"):
+        figures.network_graph(example, x=example.x, **WORDS)
+    for show in ("values", "names"):
+        with pytest.raises(ValueError, match=r"x: expected shape \(2,\), got \(1,\)"):
+            figures.network_graph(example.network, x=[1], show=show, **WORDS)
+        with pytest.raises(ValueError, match=r"target: expected shape \(2,\), got \(3,\)"):
+            figures.network_graph(
+                example.network, x=example.x, target=[1, 2, 3], show=show, **WORDS
+            )
+    with pytest.raises(TypeError, match="highlight: expected names of weights and units, got 'w1'"):
+        figures.network_graph(example.network, x=example.x, highlight="w1", **WORDS)

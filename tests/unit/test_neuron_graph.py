@@ -43,3 +43,11 @@ def test_gradients_and_local_derivatives_stand_where_they_belong() -> None:
 def test_unknown_and_missing_names_are_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         neuron_graph(**arguments, **TEXT)
+
+
+def test_what_is_no_mapping_is_named() -> None:
+    for name in ("values", "gradients", "local"):
+        with pytest.raises(TypeError, match=f"{name}: expected a mapping from names to values"):
+            neuron_graph(**({"values": {"z": 1.0}} | {name: ["z"]}), **TEXT)
+    with pytest.raises(ValueError, match="values must hold at least one of x0, w0"):
+        neuron_graph({}, **TEXT)

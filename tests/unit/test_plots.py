@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import matplotlib as mpl
 import numpy as np
@@ -66,11 +67,69 @@ def test_plots_name_what_is_no_number() -> None:
     with pytest.raises(TypeError, match="series 'a': expected numbers, got 'abc'"):
         figures.curves({"a": "abc"}, ylabel="y", **about)
     with pytest.raises(
-        ValueError, match=r"series 'a' must be x and y of one shape, got \(2,\), \(1,\)"
+        ValueError, match=r"series 'a' must be x and y of one shape, not empty, got \(2,\), \(1,\)"
     ):
         figures.scatter({"a": ([1, 2], [1])}, ylabel="y", **about)
     with pytest.raises(TypeError, match=r"values\['a'\]: expected a number, got 'x'"):
         figures.bars({"a": "x"}, **about)
+
+
+AXES = {"xlabel": "x", "ylabel": "y"}
+
+
+def _square(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return x * x + y * y
+
+
+@pytest.mark.parametrize(
+    ("draw", "given", "error", "message"),
+    [
+        (figures.curves, [[1, 2]], TypeError, "series: expected a mapping from names to numbers, got"),
+        (figures.curves, [np.arange(3)], TypeError, "series: expected a mapping"),
+        (figures.curves, [{"a": []}], ValueError, r"series 'a': expected one or more .*, got shape \(0,\)"),
+        (figures.curves, [{"a": 3}], ValueError, r"series 'a': expected one or more .*, got shape \(\)"),
+        (figures.scatter, [[(1, 2)]], TypeError, r"series: expected a mapping from names to \(x, y\)"),
+        (figures.scatter, [{"a": 3}], TypeError, "series 'a': expected x and y, got 3"),
+        (figures.scatter, [{"a": ([], [])}], ValueError, "series 'a' must be x and y .* not empty"),
+        (figures.landscape, [_square, (0,), (0, 1)], ValueError, r"xrange: .* got \(0,\)"),
+        (figures.landscape, [_square, (0, 1), 3], ValueError, "yrange: expected two different numbers"),
+        (figures.landscape, [_square, (1, 1), (0, 1)], ValueError, r"xrange: .* got \(1, 1\)"),
+        (figures.landscape, [_square, (0, np.nan), (0, 1)], ValueError, "xrange: expected finite"),
+        (figures.landscape, [_square, "ab", (0, 1)], TypeError, "xrange: expected two numbers, got 'ab'"),
+        (figures.landscape, [3, (0, 1), (0, 1)], TypeError, "f: expected a function of two arrays, got 3"),
+    ],
+)  # fmt: skip
+def test_plots_name_the_argument_that_they_cannot_draw(
+    draw: Callable[..., Figure], given: list, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        draw(*given, **AXES, **WORDS)
+
+
+def test_other_arguments_of_plots_are_named() -> None:
+    with pytest.raises(ValueError, match=r"x: expected one or more .*, got shape \(1, 2\)"):
+        figures.curves({"a": [1, 2]}, x=[[1, 2]], **AXES, **WORDS)
+    with pytest.raises(TypeError, match="floor: expected a number, got 'low'"):
+        figures.curves({"a": [1, 2]}, floor="low", **AXES, **WORDS)
+    for path in ([], [1, 2], [(1, 2, 3)]):
+        with pytest.raises(ValueError, match=r"path: expected shape \(n, 2\)"):
+            figures.landscape(_square, (0, 1), (0, 1), path=path, **WORDS)
+    with pytest.raises(TypeError, match="the result of f: expected numbers, got 'high'"):
+        figures.landscape(lambda x, y: "high", (0, 1), (0, 1), **WORDS)
+    with pytest.raises(
+        TypeError, match="values: expected a mapping from names to numbers, got None"
+    ):
+        figures.bars(None, xlabel="s", **WORDS)
+    with pytest.raises(TypeError, match="fig: expected a figure of Matplotlib, got NoneType"):
+        figures.themed(None, **WORDS)
+
+
+@pytest.mark.parametrize("parts", [None, "ab", np.eye(2), [np.eye(2)], [(3, np.eye(2))], [("a",)]])
+def test_matrices_refuse_what_is_no_part(parts: object) -> None:
+    with pytest.raises(TypeError, match=r"parts: expected .*operators and \(name, array\), got"):
+        figures.matrices(parts, **WORDS)
+    with pytest.raises(TypeError, match="images: expected a mapping from labels to arrays, got"):
+        figures.pixels(parts, **WORDS)
 
 
 def test_themed_refuses_what_cannot_follow_the_theme() -> None:
