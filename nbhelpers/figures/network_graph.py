@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 
@@ -11,7 +10,7 @@ import numpy as np
 from nbhelpers.arguments import instance, items, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.placement import label_spot
+from nbhelpers.figures.placement import Spot, label_spots
 from nbhelpers.networks import Network
 
 SHOW = ("values", "gradients", "names")
@@ -89,16 +88,6 @@ def network_graph(
     )
 
 
-def symbol(name: str) -> str:
-    """Return a name as a formula writes it: ``w5`` as w_5, ``b_h1`` as b_{h1}, ``w11_2`` as w_{11}^{(2)}."""
-    if match := re.fullmatch(r"([a-z]+)_(\w+)", name):
-        return f"{match[1]}_{{{match[2]}}}"
-    match = re.fullmatch(r"([a-z]+)(\d+)(?:_(\d+))?", name)
-    if match is None:
-        return name
-    return f"{match[1]}_{{{match[2]}}}" + (f"^{{({match[3]})}}" if match[3] else "")
-
-
 class _Drawing:
     """The pieces of one drawn network."""
 
@@ -116,12 +105,21 @@ class _Drawing:
         self.forward = None if x is None else network.forward(x)
         self.gradients = network.gradients(x, target) if show == "gradients" else None
         sizes = network.sizes
-        self.half = UNIT[show] / 2
-        first = MARGIN + 2 * INPUT + GAP[show] + self.half
-        pitch = 2 * self.half + GAP[show]
+        self.labels = [self._weight_labels(layer) for layer in range(len(sizes) - 1)]
+        self.half = max([UNIT[show] / 2, *(svg.width(t, SMALL) + 12 for t in self._numbers())])
+        widest = max(svg.width(label, SMALL) for label in chain(*self.labels))
+        gap = max(GAP[show], widest + 12)
+        first = MARGIN + 2 * INPUT + gap + self.half
+        pitch = 2 * self.half + gap
         self.x_of = [MARGIN + INPUT, *(first + pitch * i for i in range(len(sizes) - 1))]
-        middle = MARGIN + HALF_HEIGHT + 20 + (max(sizes) - 1) * ROW / 2
-        self.y_of = [[middle + (i - (n - 1) / 2) * ROW for i in range(n)] for n in sizes]
+        row, area = ROW, 1.0
+        while area and row < 2 * ROW:  # as tall as the labels on the edges need
+            middle = MARGIN + HALF_HEIGHT + 20 + (max(sizes) - 1) * row / 2
+            self.y_of = [[middle + (i - (n - 1) / 2) * row for i in range(n)] for n in sizes]
+            bundles = [self._spots(layer) for layer in range(len(sizes) - 1)]
+            self.spots = [spots for spots, _ in bundles]
+            area = sum(shared for _, shared in bundles)
+            row += 8
         room = 0.0
         if target is not None:
             room = 12 + max(svg.width(text, SMALL) for text, _ in self._outcomes())
@@ -147,15 +145,38 @@ class _Drawing:
         """A number; a gradient carries an arrow back."""
         return ("← " if self.gradients else "") + svg.value_text(float(value), self.digits)
 
+    def _numbers(self) -> list[str]:
+        """What stands in the halves of all units."""
+        units = enumerate(self.network.unit_names[1:])
+        return [t for k, layer in units for j, u in enumerate(layer) for t in self._halves(k, j, u)]
+
+    def _weight_labels(self, layer: int) -> list[str]:
+        """The labels of the edges into a layer, unit by unit."""
+        names = chain(*self.network.weight_names[layer])
+        if self.show == "names":
+            return [svg.symbol(name) for name in names]
+        shown = (self.gradients or self.network).weights[layer].flat
+        return [f"{svg.symbol(n)} {self._text(v)}" for n, v in zip(names, shown, strict=True)]
+
+    def _span(self, layer: int) -> tuple[float, float]:
+        """Where the edges into a layer start and end."""
+        start = self.x_of[layer] + (INPUT if layer == 0 else self.half)
+        return start, self.x_of[layer + 1] - self.half
+
+    def _spots(self, layer: int) -> tuple[list[Spot], float]:
+        ends = [(y0, y1) for y1 in self.y_of[layer + 1] for y0 in self.y_of[layer]]
+        halves = [svg.width(label, SMALL) / 2 + 6 for label in self.labels[layer]]
+        edges = [(*end, half) for end, half in zip(ends, halves, strict=True)]
+        return label_spots(*self._span(layer), edges)
+
     def _edges(self) -> tuple[list[str], list[str]]:
         wires, labels = [], []
         shown = self.gradients.weights if self.gradients else self.network.weights
         n = svg.number
         for layer, matrix in enumerate(shown):
-            taken: list[tuple[float, float, float]] = []
             largest = max(float(np.abs(matrix).max()), 1e-300)
-            start = self.x_of[layer] + (INPUT if layer == 0 else self.half)
-            end = self.x_of[layer + 1] - self.half
+            start, end = self._span(layer)
+            placed = zip(self.labels[layer], self.spots[layer], strict=True)
             for (j, i), value in np.ndenumerate(matrix):
                 name = self.network.weight_names[layer][j][i]
                 y0, y1 = self.y_of[layer][i], self.y_of[layer + 1][j]
@@ -168,10 +189,7 @@ class _Drawing:
                         dash=value < 0 and self.show != "names",
                     )
                 )
-                label = symbol(name)
-                if self.show != "names":
-                    label += f" {self._text(value)}"
-                x, y = label_spot(start, end, y0, y1, svg.width(label, SMALL) / 2 + 6, taken)
+                label, (x, y, _) = next(placed)
                 labels.append(
                     svg.text(
                         x,
@@ -200,11 +218,11 @@ class _Drawing:
                 f'stroke="var(--{"accent" if lit else "ink"})" stroke-width="{3 if lit else 1.4}"/>'
             )
             if value is None or self.show == "names":
-                out.append(svg.text(x, y + 5, symbol(name)))
+                out.append(svg.text(x, y + 5, svg.symbol(name)))
             else:
                 text = svg.value_text(float(value), self.digits)
                 out.append(svg.text(x, y + 4.5, text, color="forward", size=SMALL))
-                out.append(svg.text(x, y + INPUT + 16, symbol(name), color="muted", size=SMALL))
+                out.append(svg.text(x, y + INPUT + 16, svg.symbol(name), color="muted", size=SMALL))
         return out
 
     def _units(self) -> list[str]:
@@ -253,7 +271,7 @@ class _Drawing:
             return ""
         name = self.network.bias_names[layer][j]
         if self.show == "names":
-            return symbol(name)
+            return svg.symbol(name)
         if self.gradients and self.network.bias_mode == "frozen":
             return ""
         named = (
@@ -261,7 +279,7 @@ class _Drawing:
             if self.gradients
             else self.network.parameters()
         )
-        return f"{symbol(name)} {self._text(named[name])}"
+        return f"{svg.symbol(name)} {self._text(named[name])}"
 
     def _outcomes(self) -> list[tuple[str, float]]:
         """The targets, each beside its output, and the loss between them: texts and heights."""

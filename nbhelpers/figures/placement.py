@@ -10,6 +10,7 @@ import numpy as np
 from nbhelpers.figures.nodes import Edge, Node
 
 LABEL_HEIGHT = 19.0  # px, from one label's line to the next
+SWEEPS = 20  # at most so often all labels of a bundle give way in turn
 
 
 def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Node]:
@@ -81,15 +82,54 @@ def _free(row: float, taken: Iterable[float]) -> float:
     return row
 
 
-def label_spot(
-    start: float,
-    end: float,
-    y0: float,
-    y1: float,
-    half: float,
-    taken: list[tuple[float, float, float]],
-) -> tuple[float, float]:
-    """Return a place on an edge for a label of half-width ``half``, clear of the labels in ``taken``.
+Spot = tuple[float, float, float]  # a label's center (x, y) and half of its width
+
+
+def label_spots(
+    start: float, end: float, labels: Sequence[tuple[float, float, float]]
+) -> tuple[list[Spot], float]:
+    """Return a place for the label of each edge of a bundle, and the area in which labels overlap.
+
+    Each label takes the best place that those before it leave; where some overlap all the same,
+    all of them give way in turn.
+
+    Parameters
+    ----------
+    start, end
+        Where all edges of the bundle start and end, from left to right.
+    labels
+        The height at which an edge starts and ends, and half of its label's width.
+    """
+    spots: list[Spot] = []
+    for y0, y1, half in labels:
+        spots.append(_spot(start, end, y0, y1, half, spots))
+    for _ in range(SWEEPS):
+        if not (area := _area(spots)):
+            break
+        for i, (y0, y1, half) in enumerate(labels):
+            spots[i] = _spot(start, end, y0, y1, half, spots[:i] + spots[i + 1 :])
+        if _area(spots) >= area:
+            break
+    return spots, _area(spots)
+
+
+def _area(spots: Sequence[Spot]) -> float:
+    return sum(_overlap(spot, spots[:i]) for i, spot in enumerate(spots))
+
+
+def _overlap(spot: Spot, taken: Sequence[Spot]) -> float:
+    """The area that a label would share with those in ``taken``."""
+    x, y, half = spot
+    return sum(
+        max(0.0, half + h - abs(x - tx)) * max(0.0, LABEL_HEIGHT - abs(y - ty))
+        for tx, ty, h in taken
+    )
+
+
+def _spot(
+    start: float, end: float, y0: float, y1: float, half: float, taken: Sequence[Spot]
+) -> Spot:
+    """Return the place on an edge at which a label overlaps least with those in ``taken``.
 
     A level edge carries its label in the middle; a steep one near its start, where the edges of a
     bundle have not crossed yet.
@@ -98,17 +138,7 @@ def label_spot(
     least = min(half / (end - start), 0.5)
     parts = np.linspace(least, 1 - least, 25)
     places = [
-        (start + part * (end - start), y0 + part * (y1 - y0))
+        (start + part * (end - start), y0 + part * (y1 - y0), half)
         for part in sorted(parts, key=lambda part: abs(part - wanted))
     ]
-
-    def overlap(place: tuple[float, float]) -> float:
-        x, y = place
-        return sum(
-            max(0.0, half + h - abs(x - tx)) * max(0.0, LABEL_HEIGHT - abs(y - ty))
-            for tx, ty, h in taken
-        )
-
-    x, y = min(places, key=overlap)  # the first of the equally good ones
-    taken.append((x, y, half))
-    return x, y
+    return min(places, key=lambda place: _overlap(place, taken))  # the first of the equally good

@@ -85,6 +85,16 @@ def value_text(value: object, digits: int = 4) -> str:
     return "0" if text == "-0" else text.replace("-", "−")
 
 
+def symbol(name: str) -> str:
+    """Return a name as a formula writes it: ``w5`` as w_5, ``b_h1`` as b_{h1}, ``w11_2`` as w_{11}^{(2)}."""
+    if match := re.fullmatch(r"([a-z]+)_(\w+)", name):
+        return f"{match[1]}_{{{match[2]}}}"
+    match = re.fullmatch(r"([a-z]+)(\d+)(?:_(\d+))?", name)
+    if match is None:
+        return name
+    return f"{match[1]}_{{{match[2]}}}" + (f"^{{({match[3]})}}" if match[3] else "")
+
+
 def pieces(label: str) -> list[tuple[str, str]]:
     """Split a label at its markup into ``(text, kind)``; kind is ``""``, ``"_"`` or ``"^"``.
 

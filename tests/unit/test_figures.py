@@ -17,7 +17,6 @@ import nbhelpers
 from nbhelpers import figures
 from nbhelpers.figures import Figure, Node, svg
 from nbhelpers.figures.figure import FALLBACKS
-from nbhelpers.figures.network_graph import symbol
 
 PALETTE = (Path(nbhelpers.__file__).parent / "palette.css").read_text()
 DARK_PAGES = ("#121212", "#14181e", "#111111")  # sphinx-book-theme, pydata theme, JupyterLab
@@ -201,9 +200,9 @@ def test_values_are_written_as_a_reader_would(value: float | str, text: str) -> 
 
 
 def test_names_become_symbols() -> None:
-    assert symbol("w5") == "w_{5}"
-    assert symbol("b_h1") == "b_{h1}"
-    assert symbol("w12_2") == "w_{12}^{(2)}"
+    assert svg.symbol("w5") == "w_{5}"
+    assert svg.symbol("b_h1") == "b_{h1}"
+    assert svg.symbol("w12_2") == "w_{12}^{(2)}"
 
 
 def test_compact_path_keeps_the_points() -> None:

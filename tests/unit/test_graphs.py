@@ -9,7 +9,7 @@ import pytest
 from figure_cases import WORDS, network_figures, nodes_and_edges, texts
 
 from nbhelpers import figures
-from nbhelpers.figures import Edge, Figure, Node
+from nbhelpers.figures import Edge, Figure, Node, svg
 from nbhelpers.figures.placement import place
 from nbhelpers.networks import Network, mazur
 
@@ -112,21 +112,63 @@ def test_width_shows_size_and_a_dash_the_sign() -> None:
     assert ["dasharray" in rest for _, rest in wires] == [False, True]
 
 
-def test_labels_do_not_cover_each_other() -> None:
-    for name, figure in network_figures().items():
-        plates = [
-            [float(v) for v in found]
-            for found in re.findall(
-                r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="4"',
-                figure.body,
+def wide_networks() -> dict[str, Figure]:
+    """Three dense layers of three whose numbers are long, negative and of all sizes."""
+    rng = np.random.default_rng(3)
+    out = {}
+    for activation, most in (("sigmoid", 1.0), ("identity", 400.0)):
+        weights = tuple(-rng.uniform(most / 10, most, size=(3, 3)).round(4) for _ in range(3))
+        biases = tuple(np.full(3, -0.1234 * k) for k in (1, 2, 3))
+        network = Network(
+            weights=weights,
+            biases=biases,
+            activations=activation,
+            bias_mode="per_unit",
+            wiring="indexed",
+        )
+        for show in ("values", "gradients", "names"):
+            out[f"{activation} {show}"] = figures.network_graph(
+                network, x=(-1.234, -2.345, -3.456), target=(-0.1, 0.9, -0.5), show=show, **WORDS
             )
-        ]
+    return out
+
+
+def rectangles(figure: Figure, radius: int) -> list[list[float]]:
+    """Left, top, width and height of all rectangles with this radius."""
+    sides = r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)"'
+    found = re.findall(rf'{sides} rx="{radius}"', figure.body)
+    return [[float(side) for side in sides] for sides in found]
+
+
+def test_labels_do_not_cover_each_other() -> None:
+    for name, figure in (network_figures() | wide_networks()).items():
+        plates = rectangles(figure, 4)
         assert len(plates) >= 8
         for i, (x, y, w, h) in enumerate(plates):
             for x2, y2, w2, h2 in plates[:i]:
                 across = min(x + w, x2 + w2) - max(x, x2)
                 down = min(y + h, y2 + h2) - max(y, y2)
-                assert across <= 4 or down <= 4, name  # a plate is 4 px larger than its text
+                assert across <= 0 or down <= 0, name
+
+
+def test_numbers_stay_in_their_halves() -> None:
+    for name, figure in (network_figures() | wide_networks()).items():
+        written = [
+            (float(x), float(y), svg.width(re.sub("<.*?>", "", label)))
+            for x, y, label in re.findall(
+                r'<text x="([\d.]+)" y="([\d.]+)".*?>(.*?)</text>', figure.body
+            )
+        ]
+        units = rectangles(figure, 19)
+        assert len(units) >= 4
+        for left, top, wide, high in units:
+            for center in (left + wide / 4, left + 3 * wide / 4):
+                (number,) = (
+                    width
+                    for x, y, width in written
+                    if abs(x - center) < 0.2 and top < y < top + high
+                )
+                assert number <= wide / 2 - 6, name  # an arrow is wider than its estimate
 
 
 @pytest.mark.parametrize(
