@@ -4,9 +4,11 @@ import { button, h } from "./dom.js";
 /**
  * @param {() => string} url the link to the state as it stands
  * @param {(text: string) => void} say tells a screen reader what happened
+ * @param {(...children: (string|Element)[]) => void} [show] where the link goes that the clipboard
+ *   does not take; beside the button unless given
  * @returns {{el: Element, clear: Function}} `clear` when the state has changed since
  */
-export function createLinkButton(url, say) {
+export function createLinkButton(url, say, show = null) {
   const shown = h("span", { class: "bbh-link" });
   const copy = button("copy link", async () => {
     clear();
@@ -17,7 +19,8 @@ export function createLinkButton(url, say) {
       say("Link copied. It restores exactly this state.");
     } catch {
       const box = h("input", { type: "text", readonly: true, value: address, "aria-label": "link to this state" });
-      shown.replaceChildren("Copy this link: ", box);
+      const place = show ?? ((...children) => shown.replaceChildren(...children));
+      place("Copy this link; it restores exactly this state: ", box);
       box.select();
     }
   }, { title: "copy a link that restores this state" });
@@ -25,5 +28,5 @@ export function createLinkButton(url, say) {
     copy.textContent = "copy link";
     shown.replaceChildren();
   }
-  return { el: h("span", {}, copy, " ", shown), clear };
+  return { el: h("span", { class: "bbh-share" }, copy, " ", shown), clear };
 }

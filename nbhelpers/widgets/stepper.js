@@ -6,6 +6,7 @@
  * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
  */
 import { button, format, h, liveRegion } from "./dom.js";
+import { createLinkButton } from "./link_button.js";
 import { names } from "./network_state.js";
 import { createBar, createReadout, createRuns } from "./stepper_bar.js";
 import { createCurve } from "./stepper_curve.js";
@@ -19,18 +20,6 @@ import { createTables } from "./stepper_table.js";
 import { createTimeline } from "./stepper_timeline.js";
 import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, withNumber, withSharedBiases } from "./stepper_values.js";
 import { timeline } from "./timeline.js";
-
-/** Puts a link on the clipboard; where that is refused, shows it for copying by hand. */
-async function copyLink(url, onCopied, tell) {
-  try {
-    await navigator.clipboard.writeText(url);
-    onCopied();
-  } catch {
-    const box = h("input", { type: "text", readonly: true, value: url, "aria-label": "link to this state" });
-    tell("Copy this link; it restores exactly this state:", box);
-    box.select();
-  }
-}
 
 /** The widget's parts in the order in which they are read and tabbed through. */
 function assemble(el, parts, compact) {
@@ -67,8 +56,8 @@ function render({ model, el }) {
   const action = (act) => (...given) => {
     runner.stop();
     tell();
-    bar.copied(false);
-    act(...given);
+    link?.clear();
+    return act(...given);
   };
   const position = () => Math.min(store.traits.step, steps.length);
   const say = () => live.say(sceneAt(steps, position()).spoken);
@@ -95,10 +84,7 @@ function render({ model, el }) {
     store.reset();
     live.say("Reset.");
   });
-  const copy = action(() => copyLink(model.link(store.traits), () => {
-    bar.copied(true);
-    live.say("Link copied. It restores exactly this state.");
-  }, tell));
+  const link = model.link ? createLinkButton(action(() => model.link(store.traits)), live.say, tell) : null;
   const setNumber = (row, value) => edit(withNumber(store.traits, row, value));
   const setShape = action((sizes) => store.change(reshaped(store.traits, sizes)));
   const setActivation = action((layer, name) => store.change({
@@ -141,8 +127,8 @@ function render({ model, el }) {
   const chips = createTimeline(jump);
   const bar = createBar({
     reset, undo, next, first: () => jump(0), back: () => jump(position() - 1), update: () => run(1),
-    forward: () => jump(lastOf("forward")), backward: () => jump(lastOf("backward")), copy: model.link && copy,
-  }, compact);
+    forward: () => jump(lastOf("forward")), backward: () => jump(lastOf("backward")),
+  }, link?.el, compact);
   const runs = createRuns(run, () => runner.stop(), compact);
   const readout = createReadout();
   const curve = createCurve();

@@ -10,10 +10,10 @@ function cluster(label, ...members) {
 
 /**
  * @param {object} act what the buttons do: reset, undo, first, back, next, forward, backward, update
+ * @param {Element} [link] the button that copies a link, where there is one
  * @returns {{el: Element, rest: Function}} `rest({undo, back})`: which of them cannot do anything
  */
-export function createBar(act, compact) {
-  const copy = button("copy link", act.copy, { class: "copy", title: "copy a link that restores this state" });
+export function createBar(act, link, compact) {
   const undo = restable("undo", act.undo);
   const first = restable("|‹", act.first, { "aria-label": "|‹ to the overview", title: "to the overview" });
   const back = restable("‹ step", act.back, { title: "step back" });
@@ -23,11 +23,10 @@ export function createBar(act, compact) {
     cluster("steps", ...(compact ? [] : [first.el]), back.el, button("step ›", act.next, { class: "primary", title: "step forward" })),
     compact ? null : cluster("passes", button("forward all", act.forward), button("backward all", act.backward)),
     cluster("training", button("update", act.update, { title: "one update of all parameters" })),
-    act.copy ? cluster("share", copy) : null,
+    link ? cluster("share", link) : null,
   ].filter(Boolean));
   return {
     el,
-    copied: (done) => (copy.textContent = done ? "link copied" : "copy link"),
     rest: (resting) => {
       undo.rest(resting.undo);
       first.rest(resting.back);
