@@ -27,6 +27,15 @@ def test_no_sideways_scroll(visited: Page) -> None:
         assert scroll <= client, f"{scroll} pixels wide in a window of {width}"
 
 
+def test_no_shown_code_is_cut_off_on_a_wide_screen(visited: Page) -> None:
+    cut = visited.evaluate(
+        "[...document.querySelectorAll('pre')]"
+        ".filter((el) => el.checkVisibility() && el.scrollWidth > el.clientWidth + 1)"
+        ".map((el) => el.textContent)"
+    )
+    assert cut == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_without_javascript(name: str, server: str, open_page) -> None:
     page = open_page(server + name, java_script_enabled=False)
