@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 CODE = """\
 from nbhelpers.networks import mazur
@@ -33,6 +33,25 @@ choice = AnswerBox(widget_id="lab-q2", question="Which?", options=["a", "b"], an
 display(number, choice)
 """
 ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved)'
+
+VIEWS = """\
+from nbhelpers.widgets.layer_view import LayerView
+from nbhelpers.widgets.learning_rate_lab import LearningRateLab
+from nbhelpers.widgets.vjp_view import VjpView
+layer = LayerView(inputs=[[1, 2]], weights=[[0.5, -1], [0.25, 2]], biases=[[0, 1]],
+                  dvalues=[[3, 4]], picked="weights[0,1]")
+vjp = VjpView()
+rate = LearningRateLab(preset="001")
+display(layer, vjp, rate)
+"""
+ASK_VIEWS = """\
+import json
+print("VIEWS", json.dumps({
+    "layer": [layer.weights[0][1], layer.gradients.inputs[0, 0]],
+    "vjp": [vjp.v[0], vjp.vjp[2]],
+    "rate": [rate.learning_rate, rate.losses[-1], rate.critical_rate, rate.history],
+}))
+"""
 
 
 def _notebook(cells: list[str]) -> str:
@@ -64,6 +83,7 @@ def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
     (folder / chapter.name).write_bytes(chapter.read_bytes())
     (folder / "trial.ipynb").write_text(_notebook([CODE, ASK]), "utf-8")
     (folder / "question.ipynb").write_text(_notebook([QUESTION, ASK_SOLVED]), "utf-8")
+    (folder / "views.ipynb").write_text(_notebook([VIEWS, ASK_VIEWS]), "utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -159,6 +179,46 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(
     page.keyboard.press("Shift+Enter")
     answer = page.locator(".jp-OutputArea-output", has_text="KERNEL")
     expect(answer).to_have_text("KERNEL False True", timeout=60_000)
+
+
+def test_what_moves_in_the_other_widgets_moves_in_python(page: Page, lab: tuple[str, Path]) -> None:
+    _open(page, lab[0], "views.ipynb")
+    page.locator(".jp-Cell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    layer, vjp, rate = (
+        page.locator(f".jp-OutputArea .bbh-root[data-widget={name}]")
+        for name in ("layer_view", "vjp_view", "learning_rate_lab")
+    )
+    expect(rate.locator('[data-quantity="loss"]')).to_be_visible()
+
+    moved = []
+    for widget, name in ((layer, "weights[0,1]"), (vjp, "v1"), (rate, "learning rate")):
+        box = widget.get_by_role("spinbutton", name=name, exact=True)
+        before = box.input_value()
+        widget.get_by_role("slider", name=name, exact=True).press("ArrowRight")
+        expect(box).not_to_have_value(before)
+        moved.append(float(box.input_value()))
+    rate.get_by_role("button", name="step", exact=True).click()
+    expect(rate.locator('[data-quantity="updates"]')).to_have_text("1")
+
+    page.locator(".jp-Cell .cm-content").nth(1).click()
+    page.keyboard.press("Shift+Enter")
+    answer = page.locator(".jp-OutputArea-output", has_text=re.compile("VIEWS {"))
+    expect(answer).to_be_visible()
+    kernel = json.loads(answer.inner_text().split("VIEWS", 1)[1])
+
+    def in_page(widget: Locator, quantity: str) -> float:
+        return float(widget.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
+
+    assert [kernel[name][0] for name in ("layer", "vjp", "rate")] == moved
+    assert kernel["rate"][3] == [[moved[2], 0, 1]]
+    derived = [kernel["layer"][1], kernel["vjp"][1], *kernel["rate"][1:3]]
+    assert derived[:3] == pytest.approx(
+        [in_page(layer, "dinputs[0,0]"), in_page(vjp, "reverse_3"), in_page(rate, "loss")],
+        rel=1e-12,
+    )
+    # curvature is a difference of gradients, whose last digits differ
+    assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
 
 
 def test_a_chapter_runs_to_its_end(page: Page, lab: tuple[str, Path]) -> None:
