@@ -117,15 +117,18 @@ def _watched(browser: Browser) -> Iterator[OpenPage]:
         page = context.new_page()
         site = address.split("#")[0].rsplit("/", 1)[0].split("/chapters")[0]
 
+        def complain(what: str) -> None:
+            complaints.append(f"{address.removeprefix(site)}: {what}")
+
         def on_request(request: Request) -> None:
             if not request.url.startswith((site, "data:", "blob:")):
-                complaints.append(f"left the site: {request.url}")
+                complain(f"left the site: {request.url}")
 
         page.on("request", on_request)
-        page.on("requestfailed", lambda r: complaints.append(f"failed: {r.url} ({r.failure})"))
-        page.on("response", lambda r: r.status < 400 or complaints.append(f"{r.status}: {r.url}"))
-        page.on("console", lambda m: complaints.append(f"console {m.type}: {m.text}"))
-        page.on("pageerror", lambda e: complaints.append(f"error: {e}"))
+        page.on("requestfailed", lambda r: complain(f"failed: {r.url} ({r.failure})"))
+        page.on("response", lambda r: r.status < 400 or complain(f"{r.status}: {r.url}"))
+        page.on("console", lambda m: complain(f"console {m.type}: {m.text}"))
+        page.on("pageerror", lambda e: complain(f"error: {e}"))
         page.goto(address)
         return page
 

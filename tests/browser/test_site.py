@@ -44,10 +44,13 @@ def test_without_javascript(name: str, server: str, open_page) -> None:
         assert figure.inner_text().strip(), "a widget without a fallback"
 
 
-def test_print_shows_tables_and_no_sidebar(visited: Page) -> None:
+def test_print_shows_tables_and_nothing_around_the_text(visited: Page) -> None:
     page = visited
+    around = [page.locator(part) for part in (".topbar", ".site-nav", ".page-toc", ".prev-next")]
+    assert around[0].is_visible()
+    assert around[1].is_visible()
     page.emulate_media(media="print", color_scheme="dark")
-    assert not page.locator(".bd-sidebar-primary").is_visible()
+    assert not any(part.is_visible() for part in around)
     for kind in ("stepper", "layer_view", "vjp_view", "learning_rate_lab"):
         for widget in page.locator(f"figure[data-widget={kind}]").all():
             assert widget.locator("table:visible").count() >= 1
