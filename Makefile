@@ -18,7 +18,10 @@ help:
 .venv/ready: requirements.txt constraints.txt pyproject.toml tools/install
 	tools/install
 
+# From nothing each time: Sphinx repeats no warning of a page that it does not build again, and keeps
+# the pages of chapters that are gone.
 book: .venv/ready
+	rm -rf _build
 	$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "Open $(BUILT)"
 
@@ -35,7 +38,7 @@ notebooks: .venv/ready
 	$(BIN)/python -m nbhelpers.notebooks chapters/*.ipynb
 
 bench: book
-	$(BIN)/python tools/bench.py
+	CHROMIUM=$$(tools/chromium) $(BIN)/python tools/bench.py
 
 zip: book
 	$(BIN)/python tools/offline_copy.py

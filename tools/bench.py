@@ -3,7 +3,6 @@
 import gzip
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -60,11 +59,9 @@ def build_rows() -> list[Row]:
 
 def main() -> None:
     """Print the table."""
-    chromium = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        launch = playwright.chromium.launch
+        browser = launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         rows = [("what", "figure", "note"), ("---", "---", "---")]
         rows += engine_rows(browser) + page_rows(browser) + build_rows()
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {browser.version}\n")

@@ -1,9 +1,6 @@
-"""Measure the page's engine in headless Chromium; ``tools/bench.py`` prints the rows."""
+"""Measure the page's engine in headless Chromium: two rows of the table of ``tools/bench.py``."""
 
-import os
-import shutil
-
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from nbhelpers.widgets.bundle import modules_object
 
@@ -41,17 +38,3 @@ def engine_rows(browser: Browser) -> list[tuple[str, str, str]]:
             f"median of 20; {measured['first']:.1f} ms the first time, still uncompiled",
         ),
     ]
-
-
-def main() -> None:
-    """Print the rows alone."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for row in engine_rows(browser):
-            print("| " + " | ".join(row) + " |")
-        browser.close()
-
-
-if __name__ == "__main__":
-    main()
