@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from nbhelpers.sphinx_ext.elements import LOADS, ElementReader
+from nbhelpers.sphinx_ext.elements import LOADS, ElementReader, addresses
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,8 @@ def loaded(page: Path) -> list[str]:
         if element.tag == "link" and element.attributes.get("rel") in {"prev", "next", "search"}:
             continue
         for name in LOADS.get(element.tag, ()):
-            address = element.attributes.get(name, "")
-            if address and not address.startswith("#"):  # a part of the same page is no load
-                found.append(address)
+            held = addresses(name, element.attributes.get(name, ""))
+            found += [address for address in held if not address.startswith("#")]  # on this page
     return found
 
 

@@ -15,4 +15,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
     for part in (katex, folds, solutions, book_widgets, pages, checks, assets):
         part.setup(app)
-    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+    # Pages are written by one process: V8, which sets the maths, does not survive a fork.
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from nbhelpers.sphinx_ext import katex
+from nbhelpers.sphinx_ext.elements import outside
 from nbhelpers.widgets.bundle import page_script, page_styles
 
 STATIC = Path(__file__).parent / "static"
@@ -34,7 +35,6 @@ SEARCH_SCRIPTS = (
 )
 
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
-_EXTERNAL = re.compile(r"(?:url\(\s*|@import\s+)[\"']?\s*((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
 _NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
 _COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.DOTALL)
 
@@ -72,8 +72,8 @@ def contents() -> dict[str, str]:
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
     for name, text in files.items():
-        if name.endswith(".css") and (found := _EXTERNAL.search(text)):
-            raise ExtensionError(f"{name} loads {found[1]} from outside the book")
+        if name.endswith(".css") and (found := outside(text)):
+            raise ExtensionError(f"{name} loads {found[0]} from outside the book")
     return files
 
 

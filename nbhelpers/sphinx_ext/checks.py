@@ -10,12 +10,11 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from nbhelpers.sphinx_ext.elements import LOADS, ElementReader
+from nbhelpers.sphinx_ext.elements import LOADS, ElementReader, addresses, outside
 
 logger = logging.getLogger(__name__)
 
 _ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
-_CSS_URL = re.compile(r"url\(\s*[\"']?\s*((?:https?:)?//[^\"')\s]*)", re.IGNORECASE)
 _PATH = re.compile(r"[\w./\\-]*[/\\][\w.-]+|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
 
@@ -52,13 +51,16 @@ class PageCheck(ElementReader):
     def handle_data(self, data: str) -> None:
         """Look for addresses inside a style element."""
         if self.open and self.open[-1][0] == "style":
-            self.faults += [f"a style loads {found}" for found in _CSS_URL.findall(data)]
+            self.faults += [
+                f"a style loads {found!r} from outside the book" for found in outside(data)
+            ]
 
     def _check_address(self, tag: str, values: dict[str, str]) -> None:
         for name in LOADS.get(tag, ()):
-            if _ELSEWHERE.match(values.get(name, "")):
-                self.faults.append(f"<{tag}> loads {values[name]!r} from outside the book")
-        for found in _CSS_URL.findall(values.get("style", "")):
+            for address in addresses(name, values.get(name, "")):
+                if _ELSEWHERE.match(address):
+                    self.faults.append(f"<{tag}> loads {address!r} from outside the book")
+        for found in outside(values.get("style", "")):
             self.faults.append(f"a style of <{tag}> loads {found!r} from outside the book")
 
     def _check_alternative(self, kind: str, text: str | None, source: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 LOADS = {
@@ -14,11 +15,29 @@ LOADS = {
     "audio": ("src",),
     "video": ("src", "poster"),
     "source": ("src", "srcset"),
+    "track": ("src",),
     "object": ("data",),
     "embed": ("src",),
     "input": ("src",),
 }
 """Which attributes of an element make a browser load something."""
+
+_IN_STYLE = re.compile(
+    r"""(?:url\(|@import|image-set\()\s*["']?\s*((?:https?:)?//[^"')\s]*)""", re.IGNORECASE
+)
+
+
+def outside(style: str) -> list[str]:
+    """The addresses outside the book that a piece of CSS loads."""
+    return _IN_STYLE.findall(style)
+
+
+def addresses(name: str, value: str) -> list[str]:
+    """The addresses that an attribute holds: `srcset` has several, each with its size."""
+    if name != "srcset":
+        return [value] if value else []
+    return [candidate.split()[0] for candidate in re.split(r",\s", value) if candidate.strip()]
+
 
 _VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input"),

@@ -216,6 +216,13 @@ def test_each_fault_is_named(bad: Build, message: str) -> None:
         ('<link rel="stylesheet" href="HTTP://example.org/x.css">', "from outside the book"),
         ('<p style="background: url(https://example.org/x.png)">', "from outside the book"),
         ("<style>p { background: url('https://example.org/x.png') }</style>", "a style loads"),
+        ('<style>@import "https://example.org/x.css";</style>', "a style loads"),
+        ("<p style=\"background: image-set('https://example.org/x.png' 1x)\">", "a style of <p>"),
+        (
+            '<img alt="a curve" srcset="a.png 1x, https://example.org/b.png 2x">',
+            "<img> loads 'http",
+        ),
+        ('<track src="//example.org/x.vtt">', "<track> loads"),
         ('<img src="a.png" alt="../_images/abc123.png">', "a path as its alternative"),
         ('<img src="a.png" alt="figure.svg">', "a path as its alternative"),
         ('<svg role="img"><path d=""/></svg>', "no text alternative"),
