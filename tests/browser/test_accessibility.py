@@ -7,6 +7,8 @@ from axe import axe_report
 from playwright.sync_api import Page
 from site_pages import PAGES, settled
 
+from nbhelpers.widgets.bundle import widget_names
+
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(name: str, server: str, open_page) -> None:
@@ -64,6 +66,10 @@ WHERE = {
     "progress": "index.html",
 }
 CONTROL = re.compile(r"^\s*- (?:slider|spinbutton|button|combobox|checkbox|textbox|radio)\b(.*)$")
+
+
+def test_every_kind_of_widget_is_looked_at() -> None:
+    assert sorted(WHERE) == widget_names()
 
 
 @pytest.mark.parametrize("kind", WHERE)

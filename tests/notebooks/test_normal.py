@@ -1,6 +1,7 @@
 """Committed notebooks are normal: executed, and free of the machine that ran them."""
 
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -8,10 +9,12 @@ import pytest
 
 from nbhelpers.notebooks import normalise
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "chapters").glob("*.ipynb"))
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 TRACES = {
     "an address": r"\b0x[0-9a-f]{8,}",
-    "a path": r"(?:^|[\s\"'(])(?:/(?:home|Users|root|tmp|usr)/|[A-Z]:\\\\)",
+    "a path": r"(?:^|[\s\"'(])(?:/(?:home|Users|root|tmp|usr)/|/[\w./-]+\.(?:py|ipynb)|[A-Z]:\\\\)",
+    "a folder of this machine": "|".join(map(re.escape, (str(ROOT), sys.prefix, str(Path.home())))),
     "a date": r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d",
     "a temporary file of the kernel": r"ipykernel_\d+",
     "a NumPy 2 scalar": r"np\.float64\(",
