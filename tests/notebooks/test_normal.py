@@ -11,10 +11,11 @@ from nbhelpers.notebooks import normalise
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
+FOLDERS = [str(path) for path in (ROOT, Path(sys.prefix), Path.home()) if path != Path("/")]
 TRACES = {
     "an address": r"\b0x[0-9a-f]{8,}",
     "a path": r"(?:^|[\s\"'(])(?:/(?:home|Users|root|tmp|usr)/|/[\w./-]+\.(?:py|ipynb)|[A-Z]:\\\\)",
-    "a folder of this machine": "|".join(map(re.escape, (str(ROOT), sys.prefix, str(Path.home())))),
+    "a folder of this machine": "|".join(map(re.escape, FOLDERS)),
     "a date": r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d",
     "a temporary file of the kernel": r"ipykernel_\d+",
     "a NumPy 2 scalar": r"np\.float64\(",
