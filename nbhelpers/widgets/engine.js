@@ -9,6 +9,13 @@ function swap(m) {
   m.updated = parameters;
 }
 
+/** A parameter's gradient after a backward pass from rest: its velocity, or a frozen bias's delta. */
+function gradientOf(m, parameter) {
+  const { kind, layer, units: [unit] } = parameter;
+  const frozen = kind === "bias" && m.biasMode === 0;
+  return frozen ? m.deltas[m.unitAt[layer + 1] + unit] : m.velocity[position(m, parameter)];
+}
+
 /**
  * Everything that the forward and the backward pass compute, nested by layer and unit.
  * @param {State} state
@@ -16,7 +23,7 @@ function swap(m) {
 export function evaluate(state) {
   const m = compile(state);
   const loss = forward(m);
-  backward(m, m.parameters);  // from rest, so that m.velocity is the gradient
+  backward(m, m.parameters);  // from rest: see gradientOf
   const { parameters } = names(state);
   const last = m.unitAt[m.layers];
   return {
@@ -28,7 +35,7 @@ export function evaluate(state) {
     dOut: byUnit(m, m.dOuts),
     deltas: byUnit(m, m.deltas),
     gradients: { weights: byWeight(m, m.velocity), biases: byUnit(m, m.deltas) },
-    named: Object.fromEntries(parameters.map((p) => [p.name, m.velocity[position(m, p)]])),
+    named: Object.fromEntries(parameters.map((p) => [p.name, gradientOf(m, p)])),
   };
 }
 

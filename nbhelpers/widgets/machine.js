@@ -12,7 +12,8 @@ import { ACTIVATIONS, BIAS_MODES, LIMITS } from "./network_state.js";
  * @property {Int32Array} activation index into ACTIVATIONS, by layer
  * @property {Float64Array} parameters the current parameters
  * @property {Float64Array} updated the parameters after one update
- * @property {Float64Array} velocity momentum times the last velocity, plus dE/dparameter
+ * @property {Float64Array} velocity momentum times the last velocity, plus dE/dparameter; of
+ *   frozen biases untouched
  * @property {Float64Array} nets
  * @property {Float64Array} outs the inputs, then every unit's output
  * @property {Float64Array} slopes dout/dnet
@@ -157,12 +158,12 @@ export function backward(m, downstream) {
         w++;
       }
     }
-    for (let u = at, b = m.biasAt[l]; u < end; u++, b++) {
-      const gradient = biasMode === 2 ? sum : deltas[u];
-      const v = momentum * velocity[b] + gradient;
-      velocity[b] = v;
-      if (biasMode !== 0) {
+    if (biasMode !== 0) {
+      for (let u = at, b = m.biasAt[l]; u < end; u++, b++) {
+        const gradient = biasMode === 2 ? sum : deltas[u];
+        const v = momentum * velocity[b] + gradient;
         const value = parameters[b] - learningRate * v;
+        velocity[b] = v;
         updated[b] = value;
         if (!(value <= limit && value >= -limit)) good = false;
       }

@@ -18,7 +18,7 @@ import { createStore } from "./stepper_store.js";
 import { contentAt, sceneAt, settings } from "./stepper_story.js";
 import { createTables } from "./stepper_table.js";
 import { createTimeline } from "./stepper_timeline.js";
-import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, withNumber, withSharedBiases } from "./stepper_values.js";
+import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, withBiasMode, withNumber } from "./stepper_values.js";
 import { timeline } from "./timeline.js";
 
 /** The widget's parts in the order in which they are read and tabbed through. */
@@ -91,11 +91,10 @@ function render({ model, el }) {
     ...store.traits, activations: store.traits.activations.map((old, n) => (n === layer ? name : old)),
   }));
   const setOption = action((trait, value) => {
-    const traits = { ...store.traits, [trait]: value };
-    if (trait !== "bias_mode" || value !== "shared") return store.change(traits);
-    const shared = withSharedBiases(traits);
-    store.change(shared.traits);
-    if (shared.changed) tell("The biases of a layer differed; now all of them have the value of the layer's first.", button("undo", undo));
+    if (trait !== "bias_mode") return store.change({ ...store.traits, [trait]: value });
+    const { traits, changed } = withBiasMode(store.traits, value);
+    store.change(traits);
+    if (changed) tell("The biases of a layer differed; now all of them have the value of the layer's first.", button("undo", undo));
   });
 
   const panel = createPanel({ onNumber: setNumber, onCommit: store.commit, onPoint: (name) => graph.point(name ? [name] : []) });

@@ -23,7 +23,7 @@ from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Names, Number, Numbers, StateError, real
 
-# What must fit together: shapes, names, equal shared biases.
+# What must fit together: shapes, names, equal shared biases and velocities of them.
 _TOGETHER = (
     *("weights", "biases", "inputs", "targets", "velocity"),
     *("activations", "loss_function", "wiring", "bias_mode"),
@@ -127,7 +127,7 @@ class Stepper(BookWidget):
 
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
-        """Refuse a value that does not fit the others: shapes, names, equal shared biases."""
+        """Refuse a value that does not fit the others: shapes, names, what shared biases share."""
         state = self._proposed(_TOGETHER, proposal)
         name, value = proposal.trait.name, proposal.value
         if name == "activations":
@@ -147,6 +147,8 @@ class Stepper(BookWidget):
         count = sum(W.size + b.size for W, b in zip(network.weights, network.biases, strict=True))
         if len(velocity) not in (0, count):
             raise StateError(f"velocity: expected none or {count} numbers, got {len(velocity)}")
+        if velocity and network.bias_mode == "shared":
+            _check_shared(network, velocity)
         return value
 
     def configure(self, **traits: Any) -> None:
@@ -274,6 +276,18 @@ def _traits_of(network: Network) -> dict[str, Any]:
         "wiring": network.wiring,
         "bias_mode": network.bias_mode,
     }
+
+
+def _check_shared(network: Network, velocity: Sequence[float]) -> None:
+    """Refuse a velocity in which the shared biases of a layer, after its weights, differ."""
+    at = 0
+    for W, b in zip(network.weights, network.biases, strict=True):
+        first, at = at + W.size, at + W.size + b.size
+        if len(set(velocity[first:at])) > 1:
+            raise StateError(
+                "velocity: biases of a layer move together where they are shared, "
+                f"got {', '.join(f'{v:g}' for v in velocity[first:at])} (none starts from rest)"
+            )
 
 
 @contextmanager

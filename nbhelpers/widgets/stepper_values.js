@@ -72,7 +72,19 @@ export function problemWith(traits) {
   if (problem) return problem;
   const count = weights.flat(2).length + traits.biases.flat().length;
   const good = Array.isArray(velocity) && velocity.every(Number.isFinite) && [0, count].includes(velocity.length);
-  return good ? null : `velocity: none or ${count} finite numbers are accepted`;
+  if (!good) return `velocity: none or ${count} finite numbers are accepted`;
+  const together = traits.bias_mode !== "shared" || biasVelocities(traits).every((layer) => layer.every((v) => v === layer[0]));
+  return together ? null : "velocity: biases of a layer move together where they are shared";
+}
+
+/** The biases' part of the velocity, by layer; in it, a layer's biases follow its weights. */
+function biasVelocities({ weights, biases, velocity }) {
+  let at = 0;
+  return biases.map((layer, l) => {
+    const first = at + weights[l].flat().length;
+    at = first + layer.length;
+    return velocity.slice(first, at);
+  });
 }
 
 /** The traits after the updates that a trainer has made since it started from `traits`. */
@@ -109,8 +121,14 @@ export function reshaped(traits, sizes) {
   };
 }
 
-/** The traits with shared biases: each layer takes its first bias. `changed` if any differed. */
-export function withSharedBiases(traits) {
+/**
+ * The traits with biases of another mode. Momentum starts from rest, since what it has gathered
+ * for the biases belongs to the old mode. Where they are shared, each layer takes its first bias;
+ * `changed` if any differed.
+ */
+export function withBiasMode(traits, mode) {
+  const next = { ...traits, bias_mode: mode, velocity: [] };
+  if (mode !== "shared") return { traits: next, changed: false };
   const changed = traits.biases.some((layer) => layer.some((bias) => bias !== layer[0]));
-  return { traits: { ...traits, biases: traits.biases.map((layer) => layer.map(() => layer[0])) }, changed };
+  return { traits: { ...next, biases: traits.biases.map((layer) => layer.map(() => layer[0])) }, changed };
 }

@@ -184,6 +184,21 @@ def test_training_can_be_continued(js: Evaluate) -> None:
     assert ends[3:] == [[3, 0, 2000, 1], whole[-1], 2004]
 
 
+def test_a_frozen_bias_gathers_no_velocity(js: Evaluate) -> None:
+    state = state_of(mazur(), momentum=0.9, bias_mode="frozen")
+    velocity, end, named = js(
+        """(state) => {
+          const { velocity, state: end } = engine.train(state, 10);
+          return [[...velocity], end, engine.evaluate(end).named];
+        }""",
+        state,
+    )
+    moving = [True] * 4 + [False] * 2  # the weights of a layer, then its biases
+    assert [v != 0 for v in velocity] == moving * 2
+    assert end["biases"] == state["biases"]
+    assert all(gradient for name, gradient in named.items() if name.startswith("b"))
+
+
 def test_a_diverging_training_keeps_its_last_finite_state(js: Evaluate) -> None:
     network = Network(weights=([[1.0]], [[1.0]]), activations="identity")
     example = Example(network, np.array([1.0]), np.array([0.0]))

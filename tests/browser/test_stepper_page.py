@@ -95,6 +95,7 @@ HOSTILE = [
     _fragment({"momentum": 1}),
     _fragment({"velocity": [1]}),
     _fragment({"velocity": HTML}),
+    _fragment({"bias_mode": "shared", "velocity": [0] * 4 + [1, 2] + [0] * 6}),
     _fragment({"step": 0.5}),
     _fragment({"step": 10**6}),
     _fragment({"updates": -1}),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from stepper_reader import STILL, everything, number, press
+from stepper_reader import STILL, choose, everything, number, press
 
 from nbhelpers.widgets.stepper import Stepper
 
@@ -174,6 +174,32 @@ def test_momentum_runs_on_across_clicks(stepper_page: Open) -> None:
         example.inputs, example.targets, learning_rate=0.5, steps=10, momentum=0.9
     )
     assert once == pytest.approx(training.losses[-1], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("frozen", "per_unit"), ("frozen", "shared"), ("per_unit", "shared"), ("shared", "per_unit")],
+)
+def test_momentum_rests_when_the_biases_train_in_another_way(
+    stepper_page: Open, before: str, after: str
+) -> None:
+    page = stepper_page(momentum=0.9, bias_mode=before)
+    press(page, "10 updates")
+    choose(page, "biases", after)
+    biases = ["b1", "b2"] if after == "shared" else ["b_h1", "b_h2", "b_o1", "b_o2"]
+    for name in biases:
+        value, gradient = number(page, name), number(page, f"dE/d{name}")
+        assert number(page, f"next_{name}") == pytest.approx(value - 0.5 * gradient, rel=1e-14)
+    press(page, "10 updates")
+    link = page.evaluate(
+        """() => new Promise((tell) => {
+          navigator.clipboard.writeText = async (text) => tell(text);
+          [...document.querySelectorAll("button")].find((el) => el.textContent === "copy link").click();
+        })"""
+    )
+    there = stepper_page(fragment="#" + link.split("#")[1])
+    expect(there.locator(".bbh-notice")).to_contain_text("The state was restored")
+    assert everything(there) == everything(page)
 
 
 def test_the_curve_keeps_a_long_run_and_forgets_what_is_undone(stepper_page: Open) -> None:

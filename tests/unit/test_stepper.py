@@ -113,6 +113,10 @@ def test_a_shared_bias_is_set_for_its_whole_layer() -> None:
         ({"learning_rate": "fast"}, "learning_rate: expected a number, got 'fast'"),
         ({"momentum": 1}, "momentum: expected a number from 0 to 0.999, got 1"),
         ({"velocity": [1, 2]}, "velocity: expected none or 12 numbers, got 2"),
+        (
+            {"bias_mode": "shared", "velocity": [0] * 4 + [1, 2] + [0] * 6},
+            "velocity: biases of a layer move together where they are shared, got 1, 2",
+        ),
         ({"step": -1}, "step"),
         ({"step": 1.5}, "step"),
         ({"updates": -1}, "updates"),
