@@ -107,10 +107,12 @@ export function createFormula({ onPoint }) {
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
   let pinned = null;
+  let pointed = null;
   let tallest = 0; // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
 
-  function point(entry) {
-    const target = entry ?? pinned;
+  /** Says below the formula which factor this is; returns it. */
+  function describe() {
+    const target = pointed ?? pinned;
     if (target) {
       const { label, formula, value } = target.factor;
       const how = formula && formula !== label ? [" = ", ...formulaText(formula)] : [];
@@ -118,6 +120,12 @@ export function createFormula({ onPoint }) {
     } else {
       hint.textContent = invitation(entries);
     }
+    return target;
+  }
+
+  function point(entry) {
+    pointed = entry;
+    const target = describe();
     onPoint(target ? placesOf(target.factor) : []);
   }
 
@@ -172,7 +180,8 @@ export function createFormula({ onPoint }) {
     /** @param {{step: object, where: object|null, rate: number}} content */
     show(content) {
       const drawn = draw(content);
-      const shape = content.step.id + drawn.made.map(({ factor }) => factor.label).join();
+      const factors = drawn.made.map(({ factor: { label, formula } }) => [label, formula]);
+      const shape = JSON.stringify([content.step.id, content.step.then?.activation, factors]);
       if (shape !== shown || !drawn.made.length) {
         replace(content, drawn);
         shown = shape;
@@ -189,6 +198,7 @@ export function createFormula({ onPoint }) {
         entry.factor = drawn.made[n].factor;
         entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));
       });
+      describe();
     },
     /** Lights up the factors that are read from the place called `name`. */
     light(name) {

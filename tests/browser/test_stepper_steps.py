@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from stepper_reader import STILL, choose, everything, number, press
+from stepper_reader import STILL, box, choose, everything, number, press
 
 from nbhelpers.widgets.stepper import Stepper
 
@@ -82,6 +82,41 @@ def test_factors_and_places_light_each_other_up(stepper_page: Open) -> None:
     page.locator('[data-place="dE/dout_o1"]').hover()
     expect(factors.nth(0)).to_have_class(re.compile(r"\bhot\b"))
     expect(factors.nth(2)).not_to_have_class(re.compile(r"\bhot\b"))
+
+
+def test_the_formula_follows_the_activation(stepper_page: Open) -> None:
+    page = stepper_page(step=1)
+    line = page.locator(".stepper-lines .line").nth(1)
+    expect(line).to_contain_text("sigmoid (")
+    choose(page, "h units", "tanh")
+    expect(line.locator(".top", has_text="(")).to_have_text("tanh (")
+    assert formula(page).endswith("= tanh ( 0.377500 ) = 0.360534")
+    page.locator('[data-step="13"]').click()  # delta_h1, of which tanh makes the second factor
+    slope = page.locator(".stepper-lines .line").nth(1).locator(".factor").nth(1)
+    slope.click()
+    hint = page.locator(".stepper-hint")
+    expect(hint).to_contain_text("1 − out")
+    choose(page, "h units", "relu")
+    slope.click()
+    expect(hint).to_contain_text("else 0 = 1.000000")
+
+
+@pytest.mark.parametrize("pinned", [True, False])
+def test_the_hint_follows_a_number(stepper_page: Open, pinned: bool) -> None:
+    page = stepper_page(step=1)
+    factor = page.locator(".factor").first
+    hint = page.locator(".stepper-hint")
+    factor.click()
+    expect(hint).to_have_text("w1 = 0.150000")
+    if pinned:
+        page.mouse.move(0, 0)
+    else:
+        factor.click()
+    box(page, "w1").evaluate(
+        "(el) => { el.value = 0.9; el.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(factor).to_have_accessible_name("w1 = 0.900000")
+    expect(hint).to_have_text("w1 = 0.900000")
 
 
 def test_the_path_of_a_hidden_weight_runs_to_the_loss(stepper_page: Open) -> None:
