@@ -96,7 +96,7 @@ let serial = 0;
  */
 export function numberControl(spec) {
   const { name, min, max, step = 0.01, low = -1e6, high = 1e6, log = false } = spec;
-  const toSlider = (value) => (log ? Math.log10(value) : value);
+  const toSlider = (value) => (log ? Math.log10(Math.max(value, min)) : value);
   const fromSlider = (raw) => (log ? Number((10 ** raw).toPrecision(3)) : raw);
   const errorId = `bbh-error-${++serial}`;
   let good = spec.value;
@@ -155,9 +155,13 @@ export function numberControl(spec) {
   return {
     label: h("span", { class: "bbh-name", "aria-hidden": "true" }, name),
     slider, box, error,
-    /** Shows a value that came from elsewhere; leaves alone what the reader is typing. */
+    /**
+     * Shows a value that came from elsewhere; leaves alone what the reader is typing, but not
+     * what was refused and left standing.
+     */
     set: (value) => {
-      if (value !== good) show(value);
+      const left = box.hasAttribute("aria-invalid") && !box.matches(":focus");
+      if (value !== good || left) show(value);
     },
   };
 }

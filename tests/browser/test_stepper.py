@@ -146,6 +146,32 @@ def test_refuses_bad_input_in_place(stepper_page: Open, typed: str) -> None:
     assert float(field.input_value()) == number(page, "w5")
 
 
+def test_what_was_refused_goes_when_the_reader_goes_on(stepper_page: Open) -> None:
+    page = stepper_page()
+    field = box(page, "w1")
+    field.fill("99999999")
+    page.evaluate("document.querySelector('[data-step=\"3\"]').click()")  # the reader still types
+    expect(field).to_have_value("99999999")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    press(page, "reset")
+    expect(field).to_have_value("0.15")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("alert").filter(has_text="w1 must be a number")).to_have_count(0)
+
+
+def test_a_learning_rate_of_zero_is_at_the_low_end(stepper_page: Open) -> None:
+    page = stepper_page()
+    box(page, "learning rate").fill("0")
+    slider = page.get_by_role("slider", name="learning rate", exact=True)
+    assert float(slider.input_value()) == float(slider.get_attribute("min"))
+    expect(slider).to_have_attribute("aria-valuetext", "0")
+    assert number(page, "next_w5") == number(page, "w5")
+    assert (
+        float(stepper_page(learning_rate=0).locator(".stepper-rate input").first.input_value())
+        == -3
+    )
+
+
 def test_undoes_sixty_changes_and_resets(stepper_page: Open) -> None:
     page = stepper_page()
     before = everything(page)
