@@ -84,11 +84,29 @@ def items(name: str, value: object, accepted: str) -> tuple[Any, ...]:
 
 
 def floats(name: str, value: object, accepted: str = "numbers") -> Array:
-    """Return a copy of ``value`` as a float array of its own shape."""
+    """Return a copy of ``value`` as a float array of its own shape.
+
+    Torch tensors are detached, also within lists. Text, None, booleans and complex numbers, which
+    NumPy would turn into floats, are refused.
+    """
     try:
-        return np.array(value, dtype=float)
+        entries = np.asarray(_detached(value), dtype=object)
+        if not all(_is_real(entry) for entry in entries.flat):
+            raise TypeError
+        return entries.astype(float)
     except (TypeError, ValueError):
         raise TypeError(f"{name}: expected {accepted}, got {value!r}") from None
+
+
+def _is_real(entry: object) -> bool:
+    return isinstance(entry, Real) and not isinstance(entry, bool)
+
+
+def _detached(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [_detached(entry) for entry in value]
+    array = np.asarray(value.detach()) if hasattr(value, "detach") else value
+    return array.item() if isinstance(array, np.ndarray) and array.ndim == 0 else array
 
 
 def numbers(name: str, value: object, accepted: str = "numbers") -> Array:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nbhelpers.arguments import positive
+from nbhelpers.arguments import floats, positive
 
 Answer = Mapping[str, object] | Sequence[object] | NDArray[np.float64] | float
 
@@ -70,7 +70,8 @@ def check(
     Parameters
     ----------
     mine
-        A number, a list, an array or a dict, of the same form as ``reference``.
+        A number, a list, an array or a dict, of the same form as ``reference``. Torch tensors in
+        it are detached.
     reference
         The right values.
     names
@@ -87,13 +88,15 @@ def check(
     Raises
     ------
     TypeError, ValueError
-        If the reference is no finite number(s), ``names`` does not fit it, ``rtol`` is not
+        If the reference is empty or no finite number(s), ``names`` does not fit it, ``rtol`` is not
         above 0, or ``mine`` holds something that is no number.
     """
     rtol = positive("rtol", rtol)
     if isinstance(reference, Mapping):
         return _check_named(mine, reference, names, rtol)
-    right = _numbers("reference", reference)
+    right = floats("reference", reference)
+    if not right.size:
+        raise ValueError(f"reference: expected at least one number, got {reference!r}")
     if not np.all(np.isfinite(right)):
         raise ValueError(f"reference: expected finite numbers, got {right.tolist()}")
     labels = list(names) if names is not None else list(_labels(right.shape))
@@ -101,7 +104,7 @@ def check(
         raise ValueError(f"names: expected {right.size} names, got {len(labels)}")
     if isinstance(mine, Mapping):
         raise TypeError("mine: expected an array or a list like the reference, got a dict")
-    given = _numbers("mine", mine)
+    given = floats("mine", mine)
     if given.shape != right.shape:
         cause = None
         if given.T.shape == right.shape and _close(given.T, right, rtol).all():
@@ -117,11 +120,13 @@ def _check_named(
     if names is not None:
         raise ValueError("names: a dict has its own names; leave this argument out")
     labels = list(reference)
+    if not labels:
+        raise ValueError("reference: expected at least one number, got {}")
     right = np.array([_number(f"reference[{n!r}]", reference[n]) for n in labels])
     if not np.all(np.isfinite(right)):
         raise ValueError(f"reference: expected finite numbers, got {dict(reference)}")
     if not isinstance(mine, Mapping):
-        given = _numbers("mine", mine).ravel()
+        given = floats("mine", mine).ravel()
         if given.size != right.size:
             problem = f"You gave {given.size} numbers, expected {right.size}: {', '.join(labels)}."
             return CheckReport((), (problem,), None)
@@ -193,23 +198,10 @@ def _close(
 
 
 def _number(name: str, value: object) -> float:
-    array = _numbers(name, value)
+    array = floats(name, value)
     if array.size != 1:
         raise TypeError(f"{name}: expected one number, got {array.size}")
     return float(array.ravel()[0])
-
-
-def _numbers(name: str, value: object) -> NDArray[np.float64]:
-    """Return numbers as a float array; a torch tensor that needs a gradient is detached."""
-    if hasattr(value, "detach"):
-        value = value.detach()
-    try:
-        entries = np.asarray(value, dtype=object)
-        if any(entry is None or isinstance(entry, str) for entry in entries.ravel()):
-            raise TypeError  # NumPy would read None as NaN, and "1" as 1
-        return entries.astype(float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name}: expected numbers, got {value!r}") from None
 
 
 def _labels(shape: tuple[int, ...]) -> Iterator[str]:

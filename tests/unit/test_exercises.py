@@ -11,6 +11,7 @@ from nbhelpers.networks import mazur
 
 W = np.array([[1.0, -2.0], [3.0, 4.0]])
 NAMED = {"w1": 0.5, "w2": -0.25, "w3": 0.0}
+LEAF = torch.tensor(2.0, requires_grad=True)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,10 @@ NAMED = {"w1": 0.5, "w2": -0.25, "w3": 0.0}
         ([1, -2], [1.0, -2.0]),
         (W, W.tolist()),
         (torch.tensor([1.0, 2.0], requires_grad=True), [1, 2]),
+        ([LEAF, LEAF], [2, 2]),
+        ([[LEAF, 1], [2, LEAF]], [[LEAF, 1], [2, LEAF]]),
+        ([torch.ones(2, requires_grad=True)], np.ones((1, 2))),
+        ((LEAF, 1), {"w1": LEAF, "w2": 1}),
         (NAMED, NAMED),
         ({name: torch.tensor(value) for name, value in NAMED.items()}, NAMED),
         (list(NAMED.values()), NAMED),
@@ -117,6 +122,10 @@ def test_the_gradients_of_a_chapter() -> None:
         ({"w1": 1.0}, [1.0], {}, TypeError, "mine: expected an array or a list"),
         ({"w1": [1, 2]}, {"w1": 1.0}, {}, TypeError, r"mine\['w1'\]: expected one number, got 2"),
         ({"w1": None}, {"w1": 1.0}, {}, TypeError, r"mine\['w1'\]: expected numbers"),
+        ([True], [1.0], {}, TypeError, r"mine: expected numbers, got \[True\]"),
+        ([1j], [0.0], {}, TypeError, "mine: expected numbers, got"),
+        ([], [], {}, ValueError, r"reference: expected at least one number, got \[\]"),
+        ({}, {}, {}, ValueError, "reference: expected at least one number, got {}"),
         (1.0, np.nan, {}, ValueError, "reference: expected finite numbers"),
         ({"w1": 1.0}, {"w1": np.inf}, {}, ValueError, "reference: expected finite numbers"),
         ([1.0], [1.0], {"names": ["a", "b"]}, ValueError, "names: expected 1 names, got 2"),
