@@ -43,7 +43,9 @@ export function validate(state) {
   if (!Number.isFinite(rate) || rate < 0 || rate > LIMITS.learningRate) {
     return `learning_rate: a number from 0 to ${LIMITS.learningRate} is accepted`;
   }
-  if (!Number.isFinite(momentum) || momentum < 0 || momentum >= 1) return "momentum: a number of at least 0 and below 1 is accepted";
+  if (!Number.isFinite(momentum) || momentum < 0 || momentum > LIMITS.momentum) {
+    return `momentum: a number from 0 to ${LIMITS.momentum} is accepted`;
+  }
   if (!whole(step, 0, Number.MAX_SAFE_INTEGER)) return "step: a whole number of at least 0 is accepted";
   if (!(forward(compile(state)) <= magnitude)) return "weights: they are so large that the loss is no finite number";
   return null;

@@ -11,7 +11,7 @@
  * @property {number[]} inputs
  * @property {number[]} targets
  * @property {number} learning_rate
- * @property {number} momentum at least 0 and below 1
+ * @property {number} momentum from 0 to 0.999
  * @property {string} bias_mode "frozen", "per_unit" or "shared"
  * @property {string} update_order "simultaneous" or "immediate"
  * @property {number} step updates made so far
@@ -36,13 +36,20 @@ export const WIRINGS = ["by_unit", "by_input", "indexed"];
 export const BIAS_MODES = ["frozen", "per_unit", "shared"];
 export const UPDATE_ORDERS = ["simultaneous", "immediate"];
 
-/** What network_check.js accepts. Below `magnitude`, no value or gradient of three layers overflows. */
+/**
+ * What network_check.js and the stepper accept, here and in Python. Below `magnitude` no value or
+ * gradient of three layers overflows, and no velocity that they gather reaches `velocity`.
+ */
 export const LIMITS = {
   layers: 3,
   units: 3,
   magnitude: 1e100,
   sample: 1e6,
   learningRate: 1e6,
+  momentum: 0.999,
+  velocity: 1e300,
+  timeline: 200,
+  updates: 1e9,
 };
 
 /** Source 000: Mazur's worked example (2015). */

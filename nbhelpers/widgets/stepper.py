@@ -90,7 +90,7 @@ class Stepper(BookWidget):
     update_order = traitlets.Enum(UPDATE_ORDERS, default_value=UPDATE_ORDERS[0]).tag(sync=True)
     learning_rate = Number(0.5, 0.0, 1e6).tag(sync=True)
     momentum = Number(0.0, 0.0, 0.999).tag(sync=True)
-    velocity = Numbers(1, limit=MAGNITUDE_LIMIT).tag(sync=True)
+    velocity = Numbers(1, limit=1e300).tag(sync=True)
     step = traitlets.Int(0, min=0, max=200).tag(sync=True)
     updates = traitlets.Int(0, min=0, max=10**9).tag(sync=True)
     compact = traitlets.Bool(False).tag(sync=True)

@@ -1,9 +1,10 @@
 /** The stepper's parameters (slider, number, gradient, value after an update) and its options. */
 import { h, numberControl, quantity, select, setQuantity } from "./dom.js";
+import { LIMITS } from "./network_state.js";
 import { inlineSymbol } from "./stepper_symbols.js";
 
 const RANGE = { min: -4, max: 4, step: 0.01 };
-const RATE = { min: 0.001, max: 100, step: 0.05, low: 0, high: 1e6, log: true };
+const RATE = { min: 0.001, max: 100, step: 0.05, low: 0, high: LIMITS.learningRate, log: true };
 
 /** The rows, in the order of the maths: inputs, parameters layer by layer, targets. */
 function rowsOf(names) {
@@ -130,7 +131,7 @@ export function createOptions({ onOption, onShape, onActivation, onMomentum, onC
     const box = select(label, options, options[0][0], (value) => onOption(trait, value));
     return { trait, ...box };
   });
-  const speed = numberControl({ name: "momentum", value: momentum, min: 0, max: 0.99, step: 0.01, low: 0, high: 0.999, onInput: onMomentum, onCommit });
+  const speed = numberControl({ name: "momentum", value: momentum, min: 0, max: 0.99, step: 0.01, low: 0, high: LIMITS.momentum, onInput: onMomentum, onCommit });
   el.append(h("div", { class: "stepper-selects" }, shape.el, custom, ...functions.map((choice) => choice.el), ...choices.map((choice) => choice.el)),
     h("div", { class: "stepper-rate" }, speed.label, speed.slider, speed.box, speed.error));
 

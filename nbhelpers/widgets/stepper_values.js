@@ -1,7 +1,7 @@
 /** Between the widget's traits, the engine's state and the quantities by name that views show. */
 import { Trainer, after, evaluate, train } from "./engine.js";
 import { validate } from "./network_check.js";
-import { names, withParameter } from "./network_state.js";
+import { LIMITS, names, withParameter } from "./network_state.js";
 
 /** Traits that make up the widget's state: what undo, reset and a link restore. */
 export const TRAITS = [
@@ -66,13 +66,14 @@ export function problemWith(traits) {
   const lists = Array.isArray(inputs) && Array.isArray(weights) && weights.every(Array.isArray);
   if (!lists) return "weights and inputs must be lists of numbers";
   const whole = (n, high) => Number.isInteger(n) && n >= 0 && n <= high;
-  if (!whole(updates, 1e9)) return "updates: a whole number from 0 to 1e9 is accepted";
-  if (!whole(step, 100)) return "step: a whole number from 0 to 100 is accepted";
+  if (!whole(updates, LIMITS.updates)) return `updates: a whole number from 0 to ${LIMITS.updates} is accepted`;
+  if (!whole(step, LIMITS.timeline)) return `step: a whole number from 0 to ${LIMITS.timeline} is accepted`;
   const problem = validate(engineState(traits));
   if (problem) return problem;
   const count = weights.flat(2).length + traits.biases.flat().length;
-  const good = Array.isArray(velocity) && velocity.every(Number.isFinite) && [0, count].includes(velocity.length);
-  if (!good) return `velocity: none or ${count} finite numbers are accepted`;
+  const within = (v) => Number.isFinite(v) && Math.abs(v) <= LIMITS.velocity;
+  const good = Array.isArray(velocity) && velocity.every(within) && [0, count].includes(velocity.length);
+  if (!good) return `velocity: none or ${count} numbers from -${LIMITS.velocity} to ${LIMITS.velocity} are accepted`;
   const together = traits.bias_mode !== "shared" || biasVelocities(traits).every((layer) => layer.every((v) => v === layer[0]));
   return together ? null : "velocity: biases of a layer move together where they are shared";
 }

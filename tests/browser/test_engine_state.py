@@ -1,20 +1,89 @@
 """What the page's engine refuses as a state, and how it finds parameters by name."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import traitlets
 from engine_cases import state_of
 
-from nbhelpers.networks import notebook_001
+from nbhelpers.networks import MAGNITUDE_LIMIT, notebook_001
+from nbhelpers.widgets.stepper import Stepper
 
 Evaluate = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
 def js(modules: Callable[..., Evaluate]) -> Evaluate:
-    return modules("network_state", "network_check")
+    return modules("network_state", "network_check", "stepper_values")
+
+
+@pytest.mark.parametrize(
+    ("change", "accepted"),
+    [
+        *(({"momentum": value}, ok) for value, ok in ((0, True), (0.999, True), (0.9995, False))),
+        *(({"step": value}, ok) for value, ok in ((-1, False), (200, True), (201, False))),
+        *(({"updates": value}, ok) for value, ok in ((10**9, True), (10**9 + 1, False))),
+        *(({"learning_rate": value}, ok) for value, ok in ((0, True), (1e6, True), (1.1e6, False))),
+        *(({"inputs": [0, value]}, ok) for value, ok in ((-1e6, True), (1.1e6, False))),
+        *(({"targets": [0, value]}, ok) for value, ok in ((1e6, True), (-1.1e6, False))),
+        *(({"biases": [[0, v], [0, 0]]}, ok) for v, ok in ((1e100, True), (-1.1e100, False))),
+        *(({"velocity": [v] * 12}, ok) for v, ok in ((-1e300, True), (1.1e300, False))),
+        ({"velocity": [0] * 11}, False),
+        ({"bias_mode": "shared", "velocity": [0] * 4 + [1, 2] + [0] * 6}, False),
+        ({"bias_mode": "shared", "velocity": [0] * 4 + [1, 1] + [0] * 4 + [2, 2]}, True),
+        ({"bias_mode": "shared", "biases": [[0, 1], [0, 0]]}, False),
+    ],
+)
+def test_the_page_and_python_accept_the_same(
+    js: Evaluate, change: dict[str, Any], accepted: bool
+) -> None:
+    state = Stepper().state()
+    message = js("(state) => stepper_values.problemWith(state)", state | change)
+    assert (message is None) == accepted, message
+    outcome = nullcontext() if accepted else pytest.raises(traitlets.TraitError)
+    with outcome:
+        Stepper(**(state | change))
+
+
+def test_the_limits_are_those_of_python(js: Evaluate) -> None:
+    traits = Stepper.class_traits()
+    assert js("network_state.LIMITS") == {
+        "layers": 3,
+        "units": 3,
+        "magnitude": MAGNITUDE_LIMIT,
+        "sample": traits["inputs"].limit,
+        "learningRate": traits["learning_rate"].range[1],
+        "momentum": traits["momentum"].range[1],
+        "velocity": traits["velocity"].limit,
+        "timeline": traits["step"].max,
+        "updates": traits["updates"].max,
+    }
+
+
+def test_the_page_accepts_every_velocity_that_it_makes(js: Evaluate) -> None:
+    vast = Stepper(
+        weights=[[[1e100]], [[1e100]], [[1e-156]]],
+        activations="identity",
+        inputs=[1e6],
+        targets=[0],
+        momentum=0.999,
+        learning_rate=0,
+    )
+    before, after = js(
+        """(traits) => {
+          const trainer = stepper_values.trainerOf(traits);
+          trainer.run(10000);
+          const next = stepper_values.trained(traits, trainer);
+          return [traits, next].map((state) => [stepper_values.problemWith(state), state]);
+        }""",
+        vast.state(),
+    )
+    assert (before[0], after[0]) == (None, None)
+    assert after[1]["updates"] == 10000
+    assert max(Stepper(**after[1]).velocity) > 1e250
 
 
 @pytest.mark.parametrize(
