@@ -73,20 +73,33 @@ function restore(mounted) {
   el.scrollIntoView({ block: "start" });
 }
 
+/** Brings one figure to life; what stood in it for readers without JavaScript goes. */
+function mount(el, widget) {
+  const model = new PageModel(JSON.parse(el.dataset.state));
+  model.link = (state) => linkTo(el.id, state);
+  el.replaceChildren();
+  widget.render({ model, el });
+  return { model, widget, el };
+}
+
 /**
+ * Mounts all of the page's widgets. One that fails keeps its fallback, and the console says why.
  * @param {Object<string, {render: Function, validate?: Function, shared?: string[]}>} widgets
  *   `shared` names the traits that a link carries; `validate(state)` returns a message or null.
  */
 export function mountAll(widgets) {
   const mounted = new Map();
   for (const el of document.querySelectorAll("figure[data-widget]")) {
-    const widget = widgets[el.dataset.widget];
-    const model = new PageModel(JSON.parse(el.dataset.state));
-    model.link = (state) => linkTo(el.id, state);
-    el.replaceChildren();
-    widget.render({ model, el });
-    mounted.set(el.id, { model, widget, el });
+    const fallback = [...el.childNodes];
+    const { className } = el;
+    try {
+      mounted.set(el.id, mount(el, widgets[el.dataset.widget]));
+    } catch (error) {
+      el.className = className;
+      el.replaceChildren(...fallback);
+      console.error(`The widget ${el.id} does not work:`, error);
+    }
   }
-  restore(mounted);
   addEventListener("hashchange", () => restore(mounted));
+  restore(mounted);
 }
