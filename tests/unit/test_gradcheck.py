@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from random_networks import random_example
 
 from nbhelpers.gradcheck import (
     central_difference,
@@ -110,6 +112,96 @@ def test_rounding_is_no_error_where_the_derivative_is_zero() -> None:
     assert not not_dead.ok
 
 
+@pytest.mark.parametrize(
+    ("f", "slope", "w"),
+    [
+        (lambda w: 0.5 * (2 * w + 0.7 - 1.3) ** 2, lambda w: 2 * (2 * w + 0.7 - 1.3), 0.3),
+        (
+            lambda w: 0.5 * (np.exp(8 * w) - 1) ** 2,
+            lambda w: 8 * np.exp(8 * w) * np.expm1(8 * w),
+            0,
+        ),
+        (lambda w: w**3, lambda w: 3 * w**2, 0.0),
+        (lambda w: w**3, lambda w: 3 * w**2, 1e-3),
+        (lambda w: w**4, lambda w: 4 * w**3, 1e-3),
+        (lambda w: w**4, lambda w: 4 * w**3, 1e-6),
+    ],
+)
+def test_a_right_gradient_passes_at_and_near_a_minimum(
+    f: Callable[[float], float], slope: Callable[[float], float], w: float
+) -> None:
+    def loss(p: dict[str, float]) -> float:
+        return f(p["w"])
+
+    assert check_gradients(loss, {"w": w}, {"w": float(slope(w))}).ok
+    for wrong in (1e-4, -1e-4):
+        assert not check_gradients(loss, {"w": w}, {"w": slope(w) + wrong}).ok
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_only_right_gradients_pass_on_the_way_to_a_minimum(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    example = random_example(rng)
+    network, x = example.network, example.x
+    moved = {n: w + rng.normal(scale=0.3) for n, w in network.parameters().items()}
+    target = network.replace_parameters(**moved).forward(x).outs[-1]
+    for steps in (0, 300, 1000):
+        trained = network.train(x, target, learning_rate=0.05, steps=steps).network
+        loss, point = loss_of(trained, x, target), trained.parameters()
+        right = trained.named_gradients(x, target)
+        assert check_gradients(loss, point, right).ok
+        visible = [name for name, slope in right.items() if abs(slope) > 1e-8]
+        for factor in (-1, 0, 1.1, 2):
+            wrong = {name: factor * slope for name, slope in right.items()}
+            rows = check_gradients(loss, point, wrong).rows
+            assert not any(row.ok for row in rows if row.name in visible), (steps, factor)
+
+
+def test_notebook_004_at_its_end() -> None:
+    example = notebook_004()
+    x, target = example.x, example.target
+    trained = example.network.train(x, target, learning_rate=0.01, steps=3000).network
+    report = check_gradients(
+        loss_of(trained, x, target), trained.parameters(), trained.named_gradients(x, target)
+    )
+    assert report.ok
+    # the sign of a numeric zero is rounding, and not shown
+    assert [line.split()[2] for line in repr(report).splitlines()[1:-1]] == ["0.0000000000"] * 13
+
+
+@pytest.mark.parametrize("distance", [0.0, 0.1, 0.3, 0.6, 0.9])
+def test_a_kink_within_the_nudge_still_raises_the_alarm(distance: float) -> None:
+    def hinge(p: dict[str, float]) -> float:
+        return max(0.0, p["w"])
+
+    assert not check_gradients(hinge, {"w": -distance * 1e-5}, {"w": 0.0}).ok
+    assert not check_gradients(hinge, {"w": -distance * 0.1}, {"w": 0.0}, h=0.1).ok
+
+
+@pytest.mark.parametrize("kind", [float, np.float32, np.array, torch.tensor, lambda v: [v]])
+def test_the_loss_may_be_a_number_of_any_kind(kind: Callable[[float], Any]) -> None:
+    assert check_gradients(lambda p: kind(p["w"] * 0.0 + 1), {"w": 1.0}, {"w": 0.0}).ok
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "message"),
+    [
+        (np.nan, ValueError, r"loss: expected a finite number at {'w': .*}, got nan"),
+        (np.inf, ValueError, r"loss: expected a finite number at {'w': .*}, got inf"),
+        ("low", TypeError, "loss: expected a number, got 'low'"),
+        (None, TypeError, "loss: expected a number, got None"),
+        ([1.0, 2.0], TypeError, r"loss: expected a number, got shape \(2,\)"),
+    ],
+)
+def test_a_loss_that_is_no_finite_number_is_named(
+    value: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        check_gradients(lambda p: value, {"w": 1.0}, {"w": 0.0})
+    with pytest.raises(error, match=message):
+        check_gradients(lambda p: value if p["w"] < 1 else 0.0, {"w": 1.0}, {"w": 0.0})
+
+
 @pytest.mark.parametrize("difference", [central_difference, one_sided_difference])
 @pytest.mark.parametrize(
     ("x", "h", "error", "message"),
@@ -142,6 +234,7 @@ def test_differences_refuse(
             ValueError,
             r"missing \['b'\], extra \['c'\]",
         ),
+        ({"a": np.inf}, {"a": 1.0}, 1e-6, ValueError, r"parameters\['a'\]: expected a finite"),
         ({}, {}, 1e-6, ValueError, "parameters: expected at least one"),
         ({"a": 1.0}, {"a": np.nan}, 1e-6, ValueError, r"analytic\['a'\]: expected a finite number"),
         ({"a": 1.0}, {"a": "1"}, 1e-6, TypeError, r"analytic\['a'\]: expected a number"),
