@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, finite, numbers, shaped
+from nbhelpers.arguments import Array, instance, numbers, real, shaped
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,13 @@ class Dense:
         object.__setattr__(self, "biases", biases)
 
     def forward(self, inputs: ArrayLike) -> Array:
-        """Return ``Z = X W + b : (n, d_out)`` for ``X = inputs : (n, d_in)``."""
+        """Return ``Z = X W + b : (n, d_out)`` for ``X = inputs : (n, d_in)``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``inputs`` is no matrix of finite numbers with ``d_in`` columns.
+        """
         return self._inputs(inputs) @ self.weights + self.biases
 
     def backward(self, inputs: ArrayLike, dvalues: ArrayLike) -> DenseGradients:
@@ -67,6 +73,11 @@ class Dense:
         ----------
         inputs : (n, d_in)
         dvalues : (n, d_out)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument holds anything but finite numbers, or its shape does not fit.
         """
         X = self._inputs(inputs)
         upstream = shaped("dvalues", dvalues, (len(X), self.weights.shape[1]))
@@ -77,12 +88,26 @@ class Dense:
         )
 
     def update(self, gradients: DenseGradients, *, learning_rate: float) -> Dense:
-        """Return the layer after ``W - rate dE/dW`` and ``b - rate dE/db``."""
-        rate = finite("learning_rate", learning_rate)
-        return Dense(
-            self.weights - rate * gradients.weights,
-            self.biases - rate * gradients.biases,
-        )
+        """Return the layer after ``W - rate dE/dW`` and ``b - rate dE/db``.
+
+        Parameters
+        ----------
+        gradients
+            Those of this layer: ``weights : (d_in, d_out)``, and ``biases`` of its biases' shape.
+        learning_rate
+            At least 0.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the gradients are not `DenseGradients` of finite numbers in these shapes, or the
+            rate is no finite number of at least 0.
+        """
+        instance("gradients", gradients, DenseGradients, "DenseGradients")
+        rate = real("learning_rate", learning_rate, low=0.0)
+        d_weights = shaped("gradients.weights", gradients.weights, self.weights.shape)
+        d_biases = shaped("gradients.biases", gradients.biases, self.biases.shape)
+        return Dense(self.weights - rate * d_weights, self.biases - rate * d_biases)
 
     def _inputs(self, inputs: ArrayLike) -> Array:
         X = _matrix("inputs", inputs)
@@ -92,7 +117,13 @@ class Dense:
 
 
 def relu(values: ArrayLike) -> Array:
-    """Return ``max(z, 0)`` of every entry."""
+    """Return ``max(z, 0)`` of every entry; the shape stays.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``values`` holds anything but finite numbers.
+    """
     return np.maximum(numbers("values", values), 0.0)
 
 
@@ -107,6 +138,11 @@ def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> Array:
         What went into ReLU, of any shape.
     dvalues
         ``dE/d relu(z)``, of the same shape.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument holds anything but finite numbers, or the shapes differ.
     """
     z = numbers("values", values)
     return np.where(z > 0, shaped("dvalues", dvalues, z.shape), 0.0)

@@ -97,12 +97,24 @@ class Network:
         return bias_names(self.sizes, self.bias_mode)
 
     def forward(self, x: Sequence[float] | Array) -> Forward:
-        """Return nets and outs of every layer for the inputs ``x : (d_in,)``."""
+        """Return nets and outs of every layer for the inputs ``x : (d_in,)``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``x`` is not of this shape, or holds anything but finite numbers.
+        """
         x = shaped("x", x, self.sizes[:1])
         return forward_pass(self.weights, self.biases, self.activations, x)
 
     def loss_value(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> float:
-        """Return the loss E of the inputs ``x : (d_in,)`` and ``target : (d_out,)``."""
+        """Return the loss E of the inputs ``x : (d_in,)`` and ``target : (d_out,)``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If one is not of this shape, or holds anything but finite numbers.
+        """
         target = shaped("target", target, self.sizes[-1:])
         return float(loss_terms(self.loss, self.forward(x).outs[-1], target).sum())
 
@@ -111,6 +123,16 @@ class Network:
 
         From the output layer backwards: ``delta = dE/dout * f'(net)``,
         ``dE/dW = delta out_before^T`` and ``dE/dout_before = W^T delta``.
+
+        Parameters
+        ----------
+        x : (d_in,)
+        target : (d_out,)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If one is not of this shape, or holds anything but finite numbers.
         """
         target = shaped("target", target, self.sizes[-1:])
         forward = self.forward(x)
@@ -124,7 +146,8 @@ class Network:
     ) -> dict[str, float]:
         """Return the gradients by parameter name, in the order of ``parameters()``.
 
-        Frozen biases have a gradient too; ``update`` leaves them alone.
+        Frozen biases have a gradient too; ``update`` leaves them alone. Parameters and errors
+        are those of `gradients`.
         """
         gradients = self.gradients(x, target)
         biases = gradients.biases
@@ -137,7 +160,13 @@ class Network:
         return self._named(self.weights, self.biases)
 
     def replace_parameters(self, **named: float) -> Network:
-        """Return the network with the named parameters replaced."""
+        """Return the network with the named parameters replaced.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a name is not one of ``parameters()``, or a value is no finite number.
+        """
         accepted = self.parameters()
         for name in named:
             if name not in accepted:
@@ -189,7 +218,20 @@ class Network:
         order: str = "simultaneous",
         momentum: float = 0.0,
     ) -> Training:
-        """Train on one sample for ``steps`` updates; see `nbhelpers.networks.training.descend`."""
+        """Train on one sample for ``steps`` updates; see `nbhelpers.networks.training.descend`.
+
+        Parameters
+        ----------
+        x : (d_in,)
+        target : (d_out,)
+        learning_rate, steps, order, momentum
+            As in `descend`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If one of them is of the wrong type or shape, out of range or not finite.
+        """
         found = descend(
             self.weights,
             self.biases,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nbhelpers.gradcheck import central_difference
-from nbhelpers.layers import Dense, relu, relu_backward
+from nbhelpers.layers import Dense, DenseGradients, relu, relu_backward
 
 SHAPES = [(1, 1, 1), (1, 4, 3), (3, 4, 3), (5, 2, 4), (3, 3, 3)]
 
@@ -69,6 +69,48 @@ def test_integers_become_floats_and_arguments_stay_as_they_were() -> None:
     assert weights[0, 0] == 1
     assert relu_backward(z, g).tolist() == [0.5, 0]
     assert (z.tolist(), g.tolist()) == ([1, -1], [0.5, 0.5])
+
+
+GOOD = {"inputs": np.ones((1, 2)), "weights": np.ones((2, 3)), "biases": np.ones(3)}
+
+
+@pytest.mark.parametrize(
+    ("change", "rate", "error", "message"),
+    [
+        (
+            {"weights": np.ones((2, 1))},
+            0.1,
+            ValueError,
+            r"gradients.weights: expected shape \(2, 3\), got \(2, 1\)",
+        ),
+        (
+            {"biases": np.ones((1, 3))},
+            0.1,
+            ValueError,
+            r"gradients.biases: expected shape \(3,\), got \(1, 3\)",
+        ),
+        ({"weights": [["a"]]}, 0.1, TypeError, "gradients.weights: expected numbers"),
+        ({"biases": [0, 0, np.nan]}, 0.1, ValueError, "gradients.biases: expected finite numbers"),
+        ({}, -0.1, ValueError, r"learning_rate: expected a number in \[0, inf\), got -0.1"),
+        ({}, np.inf, ValueError, r"learning_rate: expected a number in \[0, inf\), got inf"),
+        ({}, "fast", TypeError, "learning_rate: expected a number, got 'fast'"),
+    ],
+)
+def test_an_update_refuses(
+    change: dict[str, Any], rate: Any, error: type[Exception], message: str
+) -> None:
+    layer = Dense([[1, 2, 3], [4, 5, 6]], [0, 0, 0])
+    with pytest.raises(error, match=message):
+        layer.update(DenseGradients(**(GOOD | change)), learning_rate=rate)
+
+
+def test_an_update_takes_gradients_only() -> None:
+    layer = Dense([[1, 2]], [0, 0])
+    assert layer.update(layer.backward([[1]], [[1, 1]]), learning_rate=0).weights.tolist() == [
+        [1, 2]
+    ]
+    with pytest.raises(TypeError, match="gradients: expected DenseGradients, got Dense"):
+        layer.update(layer, learning_rate=0.1)  # it has weights and biases of the right shapes
 
 
 @pytest.mark.parametrize(
