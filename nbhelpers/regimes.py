@@ -45,7 +45,19 @@ class Verdict:
 
 
 def probe(network: Network, x: ArrayLike, target: ArrayLike) -> Probe:
-    """Look at a network and its sample: see `Probe`."""
+    """Look at a network and its sample: see `Probe`.
+
+    Parameters
+    ----------
+    network : Network
+    x, target : (d_in,), (d_out,) array_like
+        The sample.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``x`` or ``target`` is not of this shape, or holds anything but finite numbers.
+    """
     forward = network.forward(x)
     kind = network.activations[-1]
     outs = forward.outs[-1]
