@@ -15,7 +15,8 @@ def hessian(
     """Return the second derivatives of the loss by its trained parameters.
 
     Each column is a central difference of the exact gradient,
-    ``(g(w_j + h) - g(w_j - h)) / (2 h)``; the result is made symmetric.
+    ``(g(w_j + s) - g(w_j - s)) / (2 s)`` with the step ``s = h max(1, |w_j|)``, which does not
+    vanish in a large weight; the result is made symmetric.
 
     Parameters
     ----------
@@ -24,8 +25,9 @@ def hessian(
     x, target : (d_in,), (d_out,) array_like
         The sample.
     h : float
-        The nudge, above 0. At a kink (a ReLU whose net is within about h of 0) there is no
-        second derivative, and the result means nothing in that direction.
+        The nudge, above 0; of a weight larger than 1, the share that it is nudged by. At a kink
+        (a ReLU whose net is within about a step of 0) there is no second derivative, and the
+        result means nothing in that direction.
 
     Returns
     -------
@@ -47,11 +49,12 @@ def hessian(
         gradients = moved.named_gradients(x, target)
         return np.array([gradients[other] for other in trained])
 
-    columns = [
-        (gradient(name, values[name] + h) - gradient(name, values[name] - h)) / (2 * h)
-        for name in trained
-    ]
-    matrix = np.array(columns)
+    def column(name: str) -> NDArray[np.float64]:
+        value = values[name]
+        step = h * max(1.0, abs(value))
+        return (gradient(name, value + step) - gradient(name, value - step)) / (2 * step)
+
+    matrix = np.array([column(name) for name in trained])
     return (matrix + matrix.T) / 2
 
 

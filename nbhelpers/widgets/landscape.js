@@ -20,7 +20,7 @@ function set(m, parameter, value) {
  * The Hessian of the loss in the trained parameters, by central differences of the exact gradient.
  * There is none at a kink (a ReLU whose net is 0): where the gradient jumps, an entry is of order 1 / h.
  * @param {State} state
- * @param {number} [h]
+ * @param {number} [h] the nudge; of a weight larger than 1, the share that it is nudged by
  * @returns {{names: string[], matrix: Float64Array}} the matrix row by row, symmetric
  */
 export function hessian(state, h = 1e-5) {
@@ -31,11 +31,12 @@ export function hessian(state, h = 1e-5) {
   const raw = new Float64Array(n * n);
   for (let j = 0; j < n; j++) {
     const value = m.parameters[at[j]];
+    const step = h * Math.max(1, Math.abs(value)); // an absolute one vanishes in a large weight
     for (const side of [1, -1]) {
-      set(m, parameters[j], value + side * h);
+      set(m, parameters[j], value + side * step);
       forward(m);
       backward(m, m.parameters);
-      for (let i = 0; i < n; i++) raw[i * n + j] += (side * m.velocity[at[i]]) / (2 * h);
+      for (let i = 0; i < n; i++) raw[i * n + j] += (side * m.velocity[at[i]]) / (2 * step);
     }
     set(m, parameters[j], value);
   }

@@ -25,6 +25,13 @@ def test_a_linear_unit_has_a_constant_hessian() -> None:
     assert critical_rate(network, x, [1.0], momentum=0.9) == pytest.approx(3.8 / 13)
 
 
+@pytest.mark.parametrize("weights", [(1.0, 0.5), (3e5, -7e9), (4.1e14, 2e14), (1e40, 1.0)])
+def test_a_parabola_curves_as_much_however_large_its_weights(weights: tuple[float, float]) -> None:
+    network = Network(weights=([[w] for w in weights],), activations="identity")
+    assert hessian(network, [2.0], [0.0, 0.0]) == pytest.approx(np.diag([4.0, 4.0]), abs=1e-6)
+    assert critical_rate(network, [2.0], [0.0, 0.0]) == pytest.approx(0.5, abs=1e-6)
+
+
 @pytest.mark.parametrize("u", [0.6, 1.0, sqrt(2.5 / sqrt(13)), 2.0])
 def test_at_zero_loss_the_largest_eigenvalue_is_twice_the_squared_slope(u: float) -> None:
     example = notebook_004()
