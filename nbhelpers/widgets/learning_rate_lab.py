@@ -94,11 +94,10 @@ class LearningRateLab(BookWidget):
     weight_y = traitlets.Unicode("w1").tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        chosen = PRESETS.get(traits.get("preset", "004"))
-        if chosen is not None:  # an unknown preset is refused by the trait itself
-            traits.setdefault("learning_rate", chosen.learning_rate)
-            traits.setdefault("weight_x", chosen.axes[0])
-            traits.setdefault("weight_y", chosen.axes[1])
+        chosen = PRESETS[type(self).preset.validate(self, traits.get("preset", "004"))]
+        traits.setdefault("learning_rate", chosen.learning_rate)
+        traits.setdefault("weight_x", chosen.axes[0])
+        traits.setdefault("weight_y", chosen.axes[1])
         super().__init__(**traits)
 
     @traitlets.validate(*_TOGETHER)

@@ -66,6 +66,7 @@ class VjpView(BookWidget):
         for needed in ("weights", "inputs"):
             if needed not in traits:
                 raise StateError(f"{needed}: needed together with numbers of your own")
+        traits["weights"] = type(self).weights.validate(self, traits["weights"])
         traits.setdefault("v", (1.0,) * len(traits["weights"]))
         super().__init__(**traits)
 

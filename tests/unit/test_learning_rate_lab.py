@@ -51,10 +51,17 @@ def test_the_parabola_has_curvature_4_and_diverges_beyond_a_half() -> None:
     assert len(lab.losses) < 1000
 
 
+def test_the_critical_rate_survives_a_training_that_diverges() -> None:
+    lab = LearningRateLab(preset="parabola", history=[(0.6, 0, 100)])
+    assert max(map(abs, lab.network.parameters().values())) > 1e14
+    assert lab.critical_rate == pytest.approx(0.5, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("traits", "message"),
     [
         ({"preset": "005"}, "preset"),
+        ({"preset": ["001"]}, "preset"),
         ({"learning_rate": 0}, "learning_rate: expected a number from 1e-05 to 100000"),
         ({"learning_rate": float("nan")}, "learning_rate"),
         ({"momentum": 1.0}, "momentum: expected a number from 0 to 0.999"),

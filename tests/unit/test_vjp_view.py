@@ -55,6 +55,8 @@ def test_saturated_units_keep_their_tiny_slope() -> None:
         ({"weights": [[1.0], [1.0, 2.0]], "inputs": [1.0]}, "weights: expected 1 numbers a row"),
         ({"weights": [[1.0]] * 5, "inputs": [1.0]}, "1 to 4 rows and entries, got 5 and 1"),
         ({"weights": [], "inputs": []}, "got 0 and 0"),
+        ({"weights": 3, "inputs": [1]}, "weights: expected numbers nested 2 deep, got 3"),
+        ({"weights": np.array(3.0), "inputs": [1]}, "weights: expected numbers nested 2 deep"),
         ({"v": [1.0]}, "v: expected 2 numbers, one a row of weights"),
         ({"v": [1.0, np.nan]}, "v: expected a number from"),
         ({"v": [1.0, 1e7]}, "v: expected a number from"),
