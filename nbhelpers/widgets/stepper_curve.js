@@ -2,8 +2,29 @@
 import { format, s } from "./dom.js";
 
 const BOX = { height: 170, left: 62, right: 14, top: 12, bottom: 30 };
-const KEEP = 4000; // points kept; beyond, every other one goes
+const KEEP = 4000; // points kept; beyond, they are thinned to half as many
 const DRAWN = 700;
+
+/**
+ * About `most` points of a curve: of every stretch of equal length the lowest and the highest, and
+ * the curve's two ends. So an oscillation keeps its height, and a spike stays.
+ * @param {[number, number][]} points
+ * @param {number} most
+ */
+export function thin(points, most) {
+  if (points.length <= most) return points;
+  const length = Math.ceil((2 * points.length) / most);
+  const kept = new Set([0, points.length - 1]);
+  for (let start = 0; start < points.length; start += length) {
+    let [low, high] = [start, start];
+    for (let n = start; n < Math.min(start + length, points.length); n++) {
+      if (points[n][1] < points[low][1]) low = n;
+      if (points[n][1] > points[high][1]) high = n;
+    }
+    kept.add(low).add(high);
+  }
+  return points.filter((_, n) => kept.has(n));
+}
 
 /**
  * The losses seen so far, by update. An undo or a restored link cuts or restarts them.
@@ -25,7 +46,7 @@ export function createCurve() {
     const isGap = points.length && points.length === before && points.at(-1)[0] < updates - 1;
     if (isGap && !follows) points = [];
     points.push([updates, loss]);
-    if (points.length > KEEP) points = points.filter((_, n) => n % 2 === 0 || n === points.length - 1);
+    if (points.length > KEEP) points = thin(points, KEEP / 2);
   }
 
   function draw() {
@@ -38,9 +59,7 @@ export function createCurve() {
       const share = (Math.log10(Math.max(loss, 10 ** low)) - low) / (high - low);
       return BOX.height - BOX.bottom - share * (BOX.height - BOX.top - BOX.bottom);
     };
-    const every = Math.max(1, Math.ceil(points.length / DRAWN));
-    const drawn = points.filter((_, n) => n % every === 0 || n === points.length - 1);
-    line.setAttribute("d", drawn.map(([u, e], n) => `${n ? "L" : "M"}${x(u).toFixed(1)} ${y(e).toFixed(1)}`).join(""));
+    line.setAttribute("d", thin(points, DRAWN).map(([u, e], n) => `${n ? "L" : "M"}${x(u).toFixed(1)} ${y(e).toFixed(1)}`).join(""));
     const [updates, loss] = points.at(-1);
     dot.setAttribute("cx", x(updates).toFixed(1));
     dot.setAttribute("cy", y(loss).toFixed(1));

@@ -1,5 +1,6 @@
 """The learning-rate laboratory in a real browser, as a reader meets it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,9 @@ def test_the_critical_rate_of_the_point_where_the_training_stands(show: Show) ->
     assert shown(page, "rate_over_critical") == pytest.approx(0.8)
     page.get_by_role("spinbutton", name="momentum").fill("0.9")
     assert shown(page, "critical_rate") == pytest.approx(0.95)
+    page.get_by_role("spinbutton", name="momentum").fill("0")
+    attempt(page, "0.6")
+    assert shown(page, "critical_rate") == pytest.approx(0.5, abs=1e-6)
     page = show(preset="004", history=[(0.001, 0, 20_000)])
     assert shown(page, "critical_rate") == pytest.approx(1 / (2 * np.sqrt(406)), rel=2e-3)
 
@@ -131,6 +135,40 @@ def test_no_verdict_stands_beside_a_training_that_is_under_way(show: Show) -> No
     assert regimes[-1] == "Dead"
     assert len(page.evaluate("said")) == 2
     assert page.evaluate("said[0]") == "Training. The verdict follows at the end."
+
+
+def test_the_curve_of_a_long_oscillation_keeps_its_two_heights(show: Show) -> None:
+    page = show(preset="004", history=[(0.03, 0, 1000)])
+    expect(verdict(page)).to_contain_text("repeats every 2 updates")
+    drawn = page.locator(".stepper-curve path.curve").get_attribute("d") or ""
+    heights = re.findall(r"[\d.]+ ([\d.]+)", drawn)
+    assert 500 < len(heights) <= 702
+    assert len(set(heights[-300:])) == 2
+
+
+def test_a_long_curve_is_thinned_and_keeps_its_extremes(modules: Callable[..., Any]) -> None:
+    js = modules("stepper_curve")
+    kept = js(
+        """() => {
+          const [memory, drawn] = [4000, 700];
+          let points = [];
+          for (let n = 0; n < 60000; n++) {
+            points.push([n, n === 4321 ? 9 : n === 7777 ? -9 : n % 2]);
+            if (points.length > memory) points = stepper_curve.thin(points, memory / 2);
+          }
+          return stepper_curve.thin(points, drawn);
+        }"""
+    )
+    updates, losses = zip(*kept, strict=True)
+    assert len(kept) <= 702
+    assert list(updates) == sorted(set(updates))
+    assert (updates[0], updates[-1]) == (0, 59_999)
+    assert dict(kept)[4321] == 9
+    assert dict(kept)[7777] == -9
+    assert set(losses[:40]) == {0, 1, 9, -9}
+    assert set(losses[-40:]) == {0, 1}
+    few = [[0, 1], [1, 5], [2, 1]]
+    assert js("(points) => stepper_curve.thin(points, 3)", few) == few
 
 
 def test_the_floor_is_drawn(show: Show) -> None:
