@@ -37,7 +37,8 @@ def hessian(
     Raises
     ------
     TypeError, ValueError
-        If ``h`` is no finite number above 0.
+        If ``h`` is no finite number above 0, or ``x`` or ``target`` is not of its shape or holds
+        anything but finite numbers.
     """
     h = positive("h", h)
     values = network.parameters()
@@ -69,12 +70,12 @@ def critical_rate(
     """Return ``2 (1 + momentum) / lambda_max``, the largest rate that is stable at a minimum here.
 
     ``lambda_max`` is the largest eigenvalue of `hessian`. Where nothing curves upwards, the rate
-    is infinite.
+    is infinite. The other parameters are those of `hessian`.
 
     Raises
     ------
     TypeError, ValueError
-        If ``momentum`` is no number in [0, 1), or for a bad ``h``.
+        If ``momentum`` is no number in [0, 1), or another parameter is refused by `hessian`.
     """
     momentum = real("momentum", momentum, low=0.0, high=1.0)
     largest = float(np.linalg.eigvalsh(hessian(network, x, target, h=h))[-1])

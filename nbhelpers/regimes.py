@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nbhelpers.arguments import shaped
 from nbhelpers.networks import Network
 
 REGIMES = (
@@ -61,7 +62,7 @@ def probe(network: Network, x: ArrayLike, target: ArrayLike) -> Probe:
     forward = network.forward(x)
     kind = network.activations[-1]
     outs = forward.outs[-1]
-    goal = np.asarray(target, dtype=float)
+    goal = shaped("target", target, outs.shape)
     half = 0.5 if network.loss == "half_squared" else 1.0
     lowest = half * (np.clip(goal, *_RANGES.get(kind, _EVERYTHING)) - goal) ** 2
     above = half * (outs - goal) ** 2 - lowest

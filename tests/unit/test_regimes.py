@@ -74,3 +74,19 @@ def test_the_floor_belongs_to_targets_out_of_reach() -> None:
 def test_refuses_no_losses() -> None:
     with pytest.raises(ValueError, match="losses must be a sequence"):
         classify([], OPEN)
+
+
+@pytest.mark.parametrize(
+    ("x", "target", "error", "message"),
+    [
+        ([1], [1, 1], ValueError, r"x: expected shape \(2,\), got \(1,\)"),
+        ([1, 1], [1, 1, 1], ValueError, r"target: expected shape \(2,\), got \(3,\)"),
+        ([1, 1], [1, np.nan], ValueError, "target: expected finite numbers"),
+        ([1, 1], "high", TypeError, "target: expected numbers, got 'high'"),
+    ],
+)
+def test_a_probe_names_a_bad_sample(
+    x: object, target: object, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        probe(mazur().network, x, target)
