@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,6 +20,7 @@ SAMPLE = 24.0  # px, length of the piece of line before a name
 def label_lines(fig: MatplotlibFigure, axes: Axes, lines: Mapping[str, Line2D]) -> None:
     """Write every line's name at its end, after a sample of its dash pattern."""
     if max(svg.width(name, SIZE) for name in lines) > LONGEST or len(lines) > 6:
+        legend_names(lines)
         for name, line in lines.items():
             line.set_label(name)
         legend_above(fig, axes)
@@ -50,6 +51,15 @@ def label_lines(fig: MatplotlibFigure, axes: Axes, lines: Mapping[str, Line2D]) 
             color=INK,
             fontsize=SIZE,
         )
+
+
+def legend_names(names: Iterable[object]) -> None:
+    """Refuse names that a legend of Matplotlib leaves out."""
+    for name in names:
+        if str(name)[:1] in ("", "_"):
+            raise ValueError(
+                f"series {name!r}: expected a name for the legend, not empty and without _ in front"
+            )
 
 
 def legend_above(fig: MatplotlibFigure, axes: Axes) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbhelpers.arguments import floats, items, mapping
+from nbhelpers.arguments import floats, items, mapping, numbers
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import FALLBACKS, Figure
 
@@ -147,10 +147,11 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     Raises
     ------
     TypeError, ValueError
-        If there is no image, or one is not a matrix of non-negative numbers with at most 32 a side.
+        If there is no image, or one is not a matrix of finite numbers of at least 0 with at most 32
+        a side.
     """
     images = mapping("images", images, "labels to arrays")
-    arrays = {label: floats(f"image {label!r}", image) for label, image in images.items()}
+    arrays = {label: numbers(f"image {label!r}", image) for label, image in images.items()}
     if not arrays or columns < 1:
         raise ValueError("images must hold at least one image, and columns must be at least 1")
     for label, array in arrays.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -10,10 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 from numpy.typing import ArrayLike, NDArray
 
-from nbhelpers.arguments import finite, floats, interval, items, mapping, numbers
+from nbhelpers.arguments import (
+    count,
+    finite,
+    floats,
+    interval,
+    items,
+    mapping,
+    numbers,
+    positive,
+)
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.legends import label_lines, legend_above
+from nbhelpers.figures.legends import label_lines, legend_above, legend_names
 from nbhelpers.figures.themed import (
     ACCENT,
     FORWARD,
@@ -25,8 +33,8 @@ from nbhelpers.figures.themed import (
     style,
     themed,
 )
+from nbhelpers.figures.thinning import thin
 
-MAX_POINTS = 400
 _MARKERS = "os^Dv*"
 _COLORS = (FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED)
 
@@ -41,24 +49,6 @@ def _axes(
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
     return fig, axes
-
-
-def thin(x: NDArray, y: NDArray, *, limit: int = MAX_POINTS) -> tuple[NDArray, NDArray]:
-    """Return at most ``limit`` points of a curve, with the extremes of every stretch kept.
-
-    Each of ``limit / 2`` stretches of equal length gives its lowest and its highest point, so a
-    spike survives.
-    """
-    if len(x) <= limit:
-        return x, y
-    keep = {0, len(x) - 1}
-    edges = np.linspace(0, len(x), limit // 2).astype(int)
-    for start, end in itertools.pairwise(edges):
-        part = y[start:end]
-        if np.isfinite(part).any():
-            keep |= {start + int(np.nanargmin(part)), start + int(np.nanargmax(part))}
-    index = np.array(sorted(keep))
-    return x[index], y[index]
 
 
 def _row(name: str, values: ArrayLike) -> NDArray:
@@ -155,10 +145,13 @@ def scatter(
     Raises
     ------
     TypeError, ValueError
-        If there is no series, or one is not two sequences of numbers of one length.
+        If there is no series, one is not two sequences of numbers of one length, or one of
+        several has no name for the legend.
     """
     if not mapping("series", series, "names to (x, y)"):
         raise ValueError("series must hold at least one set of points")
+    if len(series) > 1:
+        legend_names(series)
     with style():
         fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         for i, (name, points) in enumerate(series.items()):
@@ -197,7 +190,7 @@ def bars(
     Parameters
     ----------
     values : mapping of str to float
-        Name and length of each bar, from top to bottom.
+        Name and length of each bar, from top to bottom; above 0 on a logarithmic axis.
     xlabel : str
         What the length measures, with its unit.
     log_x : bool
@@ -210,11 +203,13 @@ def bars(
     Raises
     ------
     TypeError, ValueError
-        If there is no bar, a value is no finite number, or the color is not of the palette.
+        If there is no bar, a value is no finite number or cannot stand on a logarithmic axis, or
+        the color is not of the palette.
     """
     if not mapping("values", values, "names to numbers"):
         raise ValueError("values must hold at least one bar")
-    values = {name: finite(f"values[{name!r}]", value) for name, value in values.items()}
+    check = positive if log_x else finite
+    values = {name: check(f"values[{name!r}]", value) for name, value in values.items()}
     with style():
         fig = MatplotlibFigure(figsize=(380 / 72, (60 + 30 * len(values)) / 72))
         axes = fig.add_subplot()
@@ -253,19 +248,22 @@ def landscape(
     xlabel, ylabel : str
         Names of the axes.
     levels : int
-        Number of level lines.
+        Number of level lines, at least 1.
     alt, caption : str
         The text alternative and the caption.
 
     Raises
     ------
     TypeError, ValueError
-        If ``f`` does not work elementwise, a range is not two different finite numbers, or the
-        path is empty or no sequence of points.
+        If ``f`` does not work elementwise, or its heights give no level line (all are equal, or
+        one is NaN); if a range is not two different finite numbers, ``levels`` is no whole number
+        above 0, or the path is empty or no sequence of points.
     """
     if not callable(f):
         raise TypeError(f"f: expected a function of two arrays, got {f!r}")
     xrange, yrange = interval("xrange", xrange), interval("yrange", yrange)
+    if count("levels", levels) == 0:
+        raise ValueError("levels: expected at least 1, got 0")
     if path is not None:
         steps = numbers("path", path)
         if steps.ndim != 2 or steps.shape[1] != 2:
@@ -278,6 +276,11 @@ def landscape(
         fig, axes = _axes(xlabel, ylabel)
         cuts = np.quantile(z, np.linspace(0.02, 0.88, levels))
         heights = axes.contour(x, y, z, levels=np.unique(cuts), colors=[GRID], linewidths=1.2)
+        if not any(len(line) for lines in heights.allsegs for line in lines):
+            raise ValueError(
+                "the result of f: expected finite heights that differ, "
+                f"got {z.min():g} to {z.max():g} without a level line"
+            )
         axes.clabel(heights, fmt=lambda v: svg.value_text(float(v), 2), fontsize=14, colors=[MUTED])
         axes.grid(visible=False)
         if path is not None:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure as MatplotlibFigure
 from nbhelpers import figures
 from nbhelpers.figures import Figure
 from nbhelpers.figures.legends import spread
-from nbhelpers.figures.plots import thin
+from nbhelpers.figures.thinning import thin
 
 
 def test_long_curves_are_thinned_and_keep_their_spikes() -> None:
@@ -25,6 +25,29 @@ def test_long_curves_are_thinned_and_keep_their_spikes() -> None:
     assert (short.max(), short.min()) == (5.0, -3.0)
     assert x[np.argmax(short)] == 4321
     assert (x[0], x[-1]) == (0, 9999)
+
+
+def test_thinned_curves_keep_their_gaps() -> None:
+    x = np.arange(2000.0)
+    y = np.sin(x / 100)
+    y[600:1200] = np.nan
+    y[1500] = np.inf
+    at, short = thin(x, y)
+    assert np.isnan(short).sum() == 1
+    assert at[np.isnan(short)] == 600
+    assert at[np.isinf(short)] == 1500
+    assert 590 < at[at < 600].max() <= 599
+    assert 1200 <= at[at > 600].min() < 1210
+    figure = figures.curves({"loss": y}, xlabel="update", ylabel="loss", **WORDS)
+    drawn = re.findall(r'<path [^>]*d="([^"]*)"[^>]*stroke="var\(--forward\)"', figure.body)
+    assert [path.upper().count("M") for path in drawn] == [3]
+
+
+def test_a_curve_with_holes_everywhere_stays_short() -> None:
+    y = np.where(np.arange(10_000) % 2, np.nan, np.arange(10_000.0))
+    _, short = thin(np.arange(10_000.0), y)
+    assert len(short) <= 802
+    assert np.isnan(short[1:]).sum() == np.isfinite(short).sum()  # a gap after every point
 
 
 def test_a_curve_of_ten_thousand_points_is_small() -> None:
@@ -55,6 +78,23 @@ def test_curves_refuse_what_they_cannot_draw() -> None:
         figures.curves({}, **names, **WORDS)
     with pytest.raises(ValueError, match=r"series 'a' must have shape \(3,\) like x, got \(2,\)"):
         figures.curves({"a": [1, 2]}, x=[1, 2, 3], **names, **WORDS)
+
+
+def test_what_a_logarithmic_axis_or_a_shade_cannot_show_is_refused() -> None:
+    for value in (-1.0, 0):
+        with pytest.raises(ValueError, match=rf"values\['a'\]: .* above 0, got {value}"):
+            figures.bars({"a": value, "b": 1.0}, xlabel="s", log_x=True, **WORDS)
+    assert "−1" in texts(figures.bars({"a": -1.0}, xlabel="s", **WORDS))
+    for value in (np.inf, np.nan):
+        with pytest.raises(ValueError, match="image 'a': expected finite numbers"):
+            figures.pixels({"a": [[value]]}, **WORDS)
+
+
+def test_heights_that_are_infinite_in_a_few_points_have_level_lines() -> None:
+    figure = figures.landscape(
+        lambda x, y: np.where((x > 0.9) & (y > 0.9), np.inf, x + y), (0, 1), (0, 1), **WORDS
+    )
+    assert figure.body.count('stroke="var(--grid)"') > 5
 
 
 def matplotlib_figure() -> tuple[MatplotlibFigure, mpl.axes.Axes]:
@@ -96,6 +136,13 @@ def _square(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         (figures.landscape, [_square, (1, 1), (0, 1)], ValueError, r"xrange: .* got \(1, 1\)"),
         (figures.landscape, [_square, (0, np.nan), (0, 1)], ValueError, "xrange: expected finite"),
         (figures.landscape, [_square, "ab", (0, 1)], TypeError, "xrange: expected two numbers, got 'ab'"),
+        (figures.landscape, [lambda x, y: np.where(x > 0.99, np.nan, y), (0, 1), (0, 1)], ValueError,
+         "the result of f: expected finite heights that differ, got nan to nan without a level line"),
+        (figures.landscape, [lambda x, y: 0 * x + 1, (0, 1), (0, 1)], ValueError, "the result of f: .* got 1 to 1"),
+        (figures.scatter, [{"_a": ([1], [1]), "_b": ([2], [1])}], ValueError, "series '_a': expected a name for"),
+        (figures.scatter, [{"a": ([1], [1]), "": ([2], [1])}], ValueError, "series '': expected a name for"),
+        (figures.curves, [{"_a": [1, 2], "a name that stands in a legend above": [1, 2]}], ValueError,
+         "series '_a': expected a name for"),
         (figures.landscape, [3, (0, 1), (0, 1)], TypeError, "f: expected a function of two arrays, got 3"),
     ],
 )  # fmt: skip
@@ -114,6 +161,9 @@ def test_other_arguments_of_plots_are_named() -> None:
     for path in ([], [1, 2], [(1, 2, 3)]):
         with pytest.raises(ValueError, match=r"path: expected shape \(n, 2\)"):
             figures.landscape(_square, (0, 1), (0, 1), path=path, **WORDS)
+    for levels, error in ((0, ValueError), (-1, ValueError), (2.5, TypeError)):
+        with pytest.raises(error, match=f"levels: expected .*, got {levels}"):
+            figures.landscape(_square, (0, 1), (0, 1), levels=levels, **WORDS)
     with pytest.raises(TypeError, match="the result of f: expected numbers, got 'high'"):
         figures.landscape(lambda x, y: "high", (0, 1), (0, 1), **WORDS)
     with pytest.raises(
