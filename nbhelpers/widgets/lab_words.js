@@ -21,17 +21,19 @@ const WORDS = {
 };
 
 /** What stands in the verdict's place while a training is under way. */
-export const UNDER_WAY = { title: "Training", parts: ["The verdict follows at the end."] };
+export const UNDER_WAY = { title: "Training", at: [], parts: ["The verdict follows at the end."] };
 
 /**
  * @param {Verdict} verdict of regimes.js
- * @param {number} updates made so far
- * @param {boolean} diverged
- * @returns {{title: string, parts: (string|[string, number])[]}} a number comes with its name
+ * @param {Session} session the training so far
+ * @returns {{title: string, at: (string|[string, number])[], parts: (string|[string, number])[]}}
+ *   `at` names the settings of the last updates, which may differ from those to come; a number comes with its name
  */
-export function inWords({ regime, facts }, updates, diverged) {
-  if (updates === 0) return { title: "Not started", parts: ["Press train, or pick one of the rates to try."] };
+export function inWords({ regime, facts }, { updates, diverged, history }) {
+  if (updates === 0) return { title: "Not started", at: [], parts: ["Press train, or pick one of the rates to try."] };
   const [title, sentence] = WORDS[regime] ?? ["Too early to tell", () => ["So far the loss went from ", ["first"], " to ", ["last"], "."]];
   const known = { first: NaN, last: NaN, ...facts };
-  return { title, parts: sentence(known, diverged).map((part) => (Array.isArray(part) ? [part[0], known[part[0]]] : part)) };
+  const [rate, momentum] = history.at(-1);
+  const at = [" at rate ", ["rate", rate], ...(momentum > 0 ? [", momentum ", ["momentum", momentum]] : [])];
+  return { title, at, parts: sentence(known, diverged).map((part) => (Array.isArray(part) ? [part[0], known[part[0]]] : part)) };
 }

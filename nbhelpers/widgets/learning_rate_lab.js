@@ -15,9 +15,10 @@ import { bindTraits } from "./traits.js";
 
 const DURATION = 2500; // ms that a training takes, whatever the display's rate
 
-/** A number in a sentence: whole ones as they are. */
-function brief(value) {
-  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : format(value);
+/** A number in a sentence: settings and whole ones as they are. */
+function brief([name, value]) {
+  const isPlain = name === "rate" || name === "momentum" || (Number.isInteger(value) && Math.abs(value) < 1e6);
+  return isPlain ? String(value) : format(value);
 }
 
 function render({ model, el }) {
@@ -130,25 +131,26 @@ function render({ model, el }) {
     say(refresh(), `${made} update${made === 1 ? "" : "s"}. `);
   }
 
-  function say({ title, parts }, before = "") {
-    live.say(`${before}${title}. ${parts.map((part) => (Array.isArray(part) ? brief(part[1]) : part)).join("")}`);
+  function say({ title, at, parts }, before = "") {
+    const text = (part) => (Array.isArray(part) ? brief(part) : part);
+    live.say(`${before}${title}${at.map(text).join("")}. ${parts.map(text).join("")}`);
   }
 
-  function showVerdict({ title, parts }, full) {
-    const number = ([name, value]) => {
-      const shown = quantity(name, value);
-      shown.textContent = brief(value);
-      return shown;
+  function showVerdict({ title, at, parts }, full) {
+    const shown = (part) => {
+      if (!Array.isArray(part)) return part;
+      const number = quantity(...part);
+      number.textContent = brief(part);
+      return number;
     };
-    verdict.replaceChildren(h("strong", { data: { quantity: "regime", value: title } }, title, ". "),
-      ...parts.map((part) => (Array.isArray(part) ? number(part) : part)),
+    verdict.replaceChildren(h("strong", { data: { quantity: "regime", value: title } }, title), ...at.map(shown), ". ", ...parts.map(shown),
       full ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press reset.` : "");
   }
 
   function refresh() {
     const { learning_rate, momentum } = traits;
     const seen = probe(session.state);
-    const words = running ? UNDER_WAY : inWords(classify(session.losses, seen, session.diverged), session.updates, session.diverged);
+    const words = running ? UNDER_WAY : inWords(classify(session.losses, seen, session.diverged), session);
     const { criticalRate } = curvature({ ...session.state, momentum });
     const room = session.room(learning_rate, momentum);
     settings.update(traits);

@@ -100,6 +100,20 @@ def test_a_lower_rate_goes_on_from_where_it_is(show: Show) -> None:
     expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.004")
 
 
+def test_the_verdict_names_the_rate_that_it_speaks_of(show: Show) -> None:
+    page = show(preset="004")
+    attempt(page, "0.03")
+    expect(verdict(page)).to_contain_text("Oscillating at rate 0.03. The loss repeats every 2")
+    page.get_by_role("spinbutton", name="learning rate").fill("0.004")
+    expect(verdict(page)).to_contain_text("Oscillating at rate 0.03. ")
+    page.get_by_role("spinbutton", name="momentum").fill("0.5")
+    page.get_by_role("button", name="train", exact=True).click()
+    expect(verdict(page)).to_contain_text("Converging at rate 0.004, momentum 0.5. ")
+    expect(page.get_by_role("status").last).to_contain_text("at rate 0.004, momentum 0.5. The loss")
+    page.get_by_role("button", name="reset").click()
+    expect(verdict(page)).to_contain_text("Not started. Press train")
+
+
 def test_train_pause_and_step_with_motion(show: Show) -> None:
     page = show(preset="000", options={"reduced_motion": "no-preference"})
     page.get_by_role("combobox", name="updates").select_option("10000")
@@ -129,7 +143,9 @@ def test_no_verdict_stands_beside_a_training_that_is_under_way(show: Show) -> No
         }"""
     )
     attempt(page, "0.5")
-    page.wait_for_function("said.some((text) => text.startsWith('100 updates. Dead.'))")
+    page.wait_for_function(
+        "said.some((text) => text.startsWith('100 updates. Dead at rate 0.5. The loss stays at '))"
+    )
     regimes = page.evaluate("shown")
     assert set(regimes[:-1]) == {"Training"}
     assert regimes[-1] == "Dead"
