@@ -104,8 +104,9 @@ class GradientRow:
 class GradientReport:
     """The comparison of all parameters; its text is an aligned table.
 
-    Errors within the tolerance print as a bound (``< 1e-06``), and the derivatives to the
-    digits that rounding leaves reliable, so that the table is the same on every machine.
+    Errors within the tolerance print as a bound (``< 1e-06``), those of derivatives too small for
+    it as ``rounding``, and the derivatives to the digits that rounding leaves reliable, so that the
+    table is the same on every machine.
     """
 
     rows: tuple[GradientRow, ...]
@@ -120,7 +121,10 @@ class GradientReport:
     def __repr__(self) -> str:
         table = [("name", "analytic", "numeric", "relative error", "verdict")]
         for row in self.rows:
-            error = f"< {self.tolerance:.0e}" if row.ok else f"{row.relative_error:.2e}"
+            if row.relative_error <= self.tolerance:
+                error = f"< {self.tolerance:.0e}"
+            else:
+                error = "rounding" if row.ok else f"{row.relative_error:.2e}"
             n = round(row.numeric, self.decimals) + 0.0  # the sign of a zero is rounding
             a, n = (f"{value:.{self.decimals}f}" for value in (row.analytic, n))
             table.append((row.name, a, n, error, "ok" if row.ok else "WRONG"))

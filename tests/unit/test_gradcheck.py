@@ -138,6 +138,16 @@ def test_a_right_gradient_passes_at_and_near_a_minimum(
         assert not check_gradients(loss, {"w": w}, {"w": slope(w) + wrong}).ok
 
 
+def test_a_derivative_that_passes_as_rounding_says_so() -> None:
+    def loss(p: dict[str, float]) -> float:
+        return (p["w"] - 0.1) ** 2 + 1e-3
+
+    report = check_gradients(loss, {"w": 0.1}, {"w": 1e-13})
+    assert report.ok
+    assert report.rows[0].relative_error > report.tolerance
+    assert " rounding  ok" in repr(report)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_only_right_gradients_pass_on_the_way_to_a_minimum(seed: int) -> None:
     rng = np.random.default_rng(seed)
