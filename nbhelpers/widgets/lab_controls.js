@@ -2,6 +2,7 @@
 import { button, h, numberControl, quantity, restable, select, setQuantity } from "./dom.js";
 import { RATES, weightNames } from "./lab_session.js";
 import { PRESETS } from "./lab_presets.js";
+import { LIMITS } from "./network_state.js";
 
 const RUNS = [10, 100, 1000, 10000];
 
@@ -14,7 +15,7 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
   });
   rate.box.step = "any";
   const momentum = numberControl({
-    name: "momentum", value: traits.momentum, min: 0, max: 0.99, step: 0.01, low: 0, high: 0.999, onInput: onMomentum,
+    name: "momentum", value: traits.momentum, min: 0, max: 0.99, step: 0.01, low: 0, high: LIMITS.momentum, onInput: onMomentum,
   });
   const row = ({ label, slider, box, error }) => h("div", { class: "lab-number" }, label, slider, box, error);
   let shown = "";

@@ -1,7 +1,7 @@
 // A training of the learning-rate laboratory: its history, its losses, its path. No DOM.
 import { Trainer } from "./engine.js";
 import { PRESETS } from "./lab_presets.js";
-import { names } from "./network_state.js";
+import { LIMITS, names } from "./network_state.js";
 
 export const TRAITS = ["preset", "learning_rate", "momentum", "history", "weight_x", "weight_y"];
 export const RATES = { low: 1e-5, high: 1e5 };
@@ -18,11 +18,11 @@ export function problemWith(traits) {
   const within = (value, low, high) => Number.isFinite(value) && value >= low && value <= high;
   if (!Object.hasOwn(PRESETS, preset)) return `preset: one of ${Object.keys(PRESETS).join(", ")} is accepted`;
   if (!within(rate, RATES.low, RATES.high)) return `learning_rate: a number from ${RATES.low} to ${RATES.high} is accepted`;
-  if (!within(momentum, 0, 0.999)) return "momentum: a number from 0 to 0.999 is accepted";
+  if (!within(momentum, 0, LIMITS.momentum)) return `momentum: a number from 0 to ${LIMITS.momentum} is accepted`;
   const known = weightNames(preset);
   if (!known.includes(x) || !known.includes(y) || x === y) return `weight_x, weight_y: two of ${known.join(", ")} are accepted`;
   const good = (row) => Array.isArray(row) && row.length === 3 && within(row[0], RATES.low, RATES.high)
-    && within(row[1], 0, 0.999) && Number.isInteger(row[2]) && row[2] >= 1;
+    && within(row[1], 0, LIMITS.momentum) && Number.isInteger(row[2]) && row[2] >= 1;
   if (!Array.isArray(history) || history.length > MOST.stretches || !history.every(good)) {
     return `history: at most ${MOST.stretches} rows of rate, momentum and number of updates are accepted`;
   }

@@ -47,9 +47,10 @@ class VjpView(BookWidget):
 
     Raises
     ------
-    StateError
-        (a ``TraitError`` and a ``ValueError``) for a value that does not fit, by constructor or
-        by assignment; the widget then keeps the state that it had.
+    TraitError
+        For a value that does not fit, by constructor or by assignment; the widget then keeps the
+        state that it had. For numbers, and for values that do not fit one another, it is a
+        ``StateError``, which is a ``ValueError`` too.
     """
 
     name = "vjp_view"
