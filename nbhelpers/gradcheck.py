@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nbhelpers.arguments import finite, floats, numbers, positive
+from nbhelpers.arguments import finite, floats, mapping, numbers, positive
 
 # A point: one number, an array of any shape, or named numbers. Its gradient has the same form.
 Point = TypeVar("Point", float, NDArray[np.float64], dict[str, float])
@@ -171,8 +171,7 @@ def check_gradients(
         If a value is no finite number, or the names of the two dicts differ.
     """
     for name, given in (("parameters", parameters), ("analytic", analytic)):
-        if not isinstance(given, Mapping):
-            raise TypeError(f"{name}: expected a dict of named numbers, got {given!r}")
+        mapping(name, given, "names to numbers")
     if set(parameters) != set(analytic):
         missing = sorted(set(parameters) - set(analytic))
         extra = sorted(set(analytic) - set(parameters))

@@ -45,7 +45,8 @@ def neuron_graph(
     Raises
     ------
     TypeError, ValueError
-        If an argument is no mapping, a name is none of the above, or there is a gradient for a node without a value.
+        If an argument is no mapping, a name is none of the above, or there is a gradient for a
+        node without a value.
     """
     if not mapping("values", values, "names to values"):
         raise ValueError(f"values must hold at least one of {', '.join(NAMES)}")

@@ -24,9 +24,6 @@ class BookWidgetDirective(SphinxDirective):
             widget = getattr(importlib.import_module(module), factory)()
         except Exception as error:
             raise self.error(f"book-widget {self.arguments[0]}: {error!r}") from error
-        self.env.note_dependency(importlib.import_module(module).__file__)
-        for path in widget.sources:
-            self.env.note_dependency(str(path))
         return [nodes.raw("", widget.figure_html(), format="html")]
 
 

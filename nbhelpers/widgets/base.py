@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -21,7 +20,9 @@ class BookWidget(anywidget.AnyWidget):
     In a running kernel it is an ``ipywidgets`` widget. On the built page its ``text/html`` is a
     ``<figure data-widget data-state>`` around a fallback picture, which one script brings to life.
 
-    Subclasses set ``name`` (that of their ES module) and implement :meth:`fallback_html`.
+    Subclasses set ``name`` (that of their ES module) and implement :meth:`fallback_html`. Their
+    attributes are traits, and arguments of their constructor too. A change of one must fit the
+    others: to change several, assign them within ``with widget.hold_trait_notifications():``.
 
     Parameters
     ----------
@@ -35,12 +36,12 @@ class BookWidget(anywidget.AnyWidget):
     TypeError
         For an argument that is no trait of the widget.
     traitlets.TraitError
-        For a value that a trait refuses, by constructor or by assignment.
+        For a value that does not fit, by constructor or by assignment; the widget then keeps the
+        state that it had. For numbers, and for values that do not fit one another, it is a
+        ``StateError``, which is a ``ValueError`` too.
     """
 
     name = ""
-    sources: tuple[Path, ...] = ()
-    """Files that the widget was made from: a page that shows it is built anew when they change."""
     widget_id = traitlets.Unicode().tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

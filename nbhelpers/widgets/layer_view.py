@@ -22,13 +22,7 @@ class LayerView(BookWidget):
     """A dense layer on a batch, with ReLU or without, and its backward pass.
 
     The reader picks any cell and sees the numbers that make it; the given numbers can be changed.
-    A change of one trait must fit the others: to change several, assign them within
-    ``with view.hold_trait_notifications():``.
-
-    Parameters
-    ----------
-    **traits
-        Any trait below, and ``widget_id``.
+    Arguments and errors: see `BookWidget`.
 
     Attributes
     ----------
@@ -44,13 +38,6 @@ class LayerView(BookWidget):
         Whether ``outputs = max(z, 0)`` with ``z = X W + b``, or z itself.
     picked : str
         The cell that is explained, as in NumPy: ``"dweights[1,2]"``.
-
-    Raises
-    ------
-    TraitError
-        For a value that does not fit, by constructor or by assignment; the widget then keeps the
-        state that it had. For numbers, and for values that do not fit one another, it is a
-        ``StateError``, which is a ``ValueError`` too.
     """
 
     name = "layer_view"

@@ -58,13 +58,7 @@ class LearningRateLab(BookWidget):
 
     The state is the preset and the ``history`` of the training: every stretch of updates with
     its own rate and momentum, each of which starts from rest (velocity 0). Everything that is
-    shown follows from these. Change several traits together within
-    ``with lab.hold_trait_notifications():``.
-
-    Parameters
-    ----------
-    **traits
-        Any trait below, and ``widget_id``.
+    shown follows from these. Arguments and errors: see `BookWidget`.
 
     Attributes
     ----------
@@ -76,13 +70,6 @@ class LearningRateLab(BookWidget):
         The stretches of updates made so far, at most 20 with at most 100,000 updates.
     weight_x, weight_y : str
         The two weights of the map (default: the preset's).
-
-    Raises
-    ------
-    TraitError
-        For a value that does not fit, by constructor or by assignment; the widget then keeps the
-        state that it had. For numbers, and for values that do not fit one another, it is a
-        ``StateError``, which is a ``ValueError`` too.
     """
 
     name = "learning_rate_lab"

@@ -76,9 +76,7 @@ class Progress(BookWidget):
 
 def progress_overview() -> Progress:
     """The progress card of this book, for its landing page."""
-    card = Progress(widget_id="progress", chapters=chapter_questions(BOOK))
-    card.sources = (BOOK / "_toc.yml", *sorted((BOOK / "chapters").glob("*.ipynb")))
-    return card
+    return Progress(widget_id="progress", chapters=chapter_questions(BOOK))
 
 
 def chapter_questions(book: Path) -> list[dict[str, Any]]:

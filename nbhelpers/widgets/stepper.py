@@ -34,7 +34,8 @@ class Stepper(BookWidget):
     """A network that the reader drags, steps through forward and backward, and trains.
 
     Without a network or weights it starts as source 000, Mazur's worked example. A change of
-    one trait must fit the others; change several together with `configure`.
+    one trait must fit the others; change several together with `configure`. Errors: see
+    `BookWidget`.
 
     Parameters
     ----------
@@ -69,13 +70,6 @@ class Stepper(BookWidget):
         Number of updates made since the reader or the author last set this to 0.
     compact : bool
         Folds the parameters and leaves out the options, for a landing page.
-
-    Raises
-    ------
-    TraitError
-        For a value that does not fit, by constructor or by assignment; the widget then keeps the
-        state that it had. For numbers, and for values that do not fit one another, it is a
-        ``StateError``, which is a ``ValueError`` too.
     """
 
     name = "stepper"

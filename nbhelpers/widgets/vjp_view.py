@@ -24,13 +24,8 @@ class VjpView(BookWidget):
     """``v^T J`` for the Jacobian ``J = da/dx`` of ``y = W x, a = sigmoid(y)``, by two routes.
 
     One route forms J and multiplies. The other is reverse mode: ``u = v * a (1 - a)``, then
-    ``u^T W``. Without arguments the view starts as source 003. A change of one trait must fit the
-    others: to change several, assign them within ``with view.hold_trait_notifications():``.
-
-    Parameters
-    ----------
-    **traits
-        Any trait below, and ``widget_id``.
+    ``u^T W``. Without arguments the view starts as source 003. Arguments and errors: see
+    `BookWidget`.
 
     Attributes
     ----------
@@ -44,13 +39,6 @@ class VjpView(BookWidget):
         "free"; or "a", so that v is the gradient of ``1/2 sum a^2``; or "2a", of ``sum a^2``.
     step : int
         How far the backward pass is shown: 0 only the forward pass, 2 everything.
-
-    Raises
-    ------
-    TraitError
-        For a value that does not fit, by constructor or by assignment; the widget then keeps the
-        state that it had. For numbers, and for values that do not fit one another, it is a
-        ``StateError``, which is a ``ValueError`` too.
     """
 
     name = "vjp_view"
