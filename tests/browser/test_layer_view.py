@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
+from shared_link import fragment_of
 
 from nbhelpers.sources import notebook_002 as source
 from nbhelpers.widgets.layer_view import LayerView
@@ -134,12 +135,7 @@ def test_relu_can_be_taken_away(show: Show) -> None:
 def test_a_link_restores_the_state(show: Show) -> None:
     page = show(picked="dvalues[0,2]")
     page.get_by_role("spinbutton", name="dvalues[0,2]").fill("-7")
-    page.evaluate(
-        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
-    )
-    page.get_by_role("button", name="copy link").click()
-    link = page.get_by_role("textbox", name="link to this state").input_value()
-    fragment = link[link.index("#") :]
+    fragment = fragment_of(page)
     assert fragment.startswith("#batch-layer=v1:")
     again = show(fragment)
     assert value(cell(again, "dvalues[0,2]")) == -7

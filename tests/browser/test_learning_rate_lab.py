@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
+from shared_link import fragment_of
 
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 
@@ -253,12 +254,7 @@ def test_a_link_restores_the_training(show: Show) -> None:
     page = show(preset="004")
     attempt(page, "0.03")
     loss = shown(page, "loss")
-    page.evaluate(
-        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
-    )
-    page.get_by_role("button", name="copy link").click()
-    link = page.get_by_role("textbox", name="link to this state").input_value()
-    fragment = link[link.index("#") :]
+    fragment = fragment_of(page)
     again = show(fragment)
     assert shown(again, "loss") == loss
     expect(verdict(again)).to_contain_text("Oscillating")
@@ -269,16 +265,12 @@ def test_a_link_restores_the_training(show: Show) -> None:
 
 def test_a_link_ends_a_training_that_is_under_way(show: Show) -> None:
     page = show(options={"reduced_motion": "no-preference"}, preset="001", history=[(10.0, 0, 40)])
-    page.evaluate(
-        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
-    )
-    page.get_by_role("button", name="copy link").click()
-    link = page.get_by_role("textbox", name="link to this state").input_value()
+    fragment = fragment_of(page)
     loss = shown(page, "loss")
     page.get_by_role("button", name="reset").click()
     page.get_by_role("combobox", name="updates").select_option("10000")
     page.get_by_role("button", name="train").click()
-    page.evaluate("(fragment) => (location.hash = fragment)", link[link.index("#") :])
+    page.evaluate("(fragment) => (location.hash = fragment)", fragment)
     expect(page.locator(".bbh-notice")).to_contain_text("restored from the link")
     page.wait_for_timeout(150)
     assert (shown(page, "updates"), shown(page, "loss")) == (40, loss)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe import axe_report
 from playwright.sync_api import Page, expect
+from shared_link import fragment_of
 from stepper_reader import STILL, box, choose, everything, number, press
 
 from nbhelpers.widgets.stepper import Stepper
@@ -44,13 +45,11 @@ def test_a_link_restores_exactly_this_state(stepper_page: Open) -> None:
 
 def test_a_link_ends_a_run_that_is_under_way(stepper_page: Open) -> None:
     page = stepper_page(options={})
-    page.evaluate("delete Navigator.prototype.clipboard")
     box(page, "w5").fill("0.123")
-    press(page, "copy link")
-    link = page.get_by_role("textbox", name="link to this state").input_value()
+    fragment = fragment_of(page)
     press(page, "reset")
     press(page, "10\u202f000 updates")
-    page.evaluate("(fragment) => (location.hash = fragment)", link[link.index("#") :])
+    page.evaluate("(fragment) => (location.hash = fragment)", fragment)
     expect(page.locator(".bbh-notice")).to_contain_text("restored from the link")
     page.wait_for_timeout(700)
     assert (number(page, "updates"), number(page, "w5")) == (0, 0.123)
@@ -58,7 +57,7 @@ def test_a_link_ends_a_run_that_is_under_way(stepper_page: Open) -> None:
 
 def test_without_a_clipboard_the_link_is_shown(stepper_page: Open) -> None:
     page = stepper_page()
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+    page.evaluate("delete Navigator.prototype.clipboard")
     press(page, "copy link")
     expect(page.get_by_role("textbox", name="link to this state")).to_have_value(
         re.compile(r"page\.html#stepper=v1:[\w-]+$")

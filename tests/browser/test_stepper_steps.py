@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from shared_link import fragment_of
 from stepper_reader import STILL, box, choose, everything, number, press
 
 from nbhelpers.widgets.stepper import Stepper
@@ -228,13 +229,7 @@ def test_momentum_rests_when_the_biases_train_in_another_way(
         value, gradient = number(page, name), number(page, f"dE/d{name}")
         assert number(page, f"next_{name}") == pytest.approx(value - 0.5 * gradient, rel=1e-14)
     press(page, "10 updates")
-    link = page.evaluate(
-        """() => new Promise((tell) => {
-          navigator.clipboard.writeText = async (text) => tell(text);
-          [...document.querySelectorAll("button")].find((el) => el.textContent === "copy link").click();
-        })"""
-    )
-    there = stepper_page(fragment="#" + link.split("#")[1])
+    there = stepper_page(fragment=fragment_of(page))
     expect(there.locator(".bbh-notice")).to_contain_text("The state was restored")
     assert everything(there) == everything(page)
 
