@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from nbhelpers.arguments import instance, items
 from nbhelpers.figures import svg
@@ -161,7 +162,7 @@ class _Drawing:
             bend = (x0, tip)
             x, y = x0 + 0.4 * (tip - x0), y0 + 0.35 * (y1 - y0)
         color, stroke = ("accent", 3.5) if edge.highlight else ("muted", 1.5)
-        n, middle = svg.number, sum(bend) / 2
+        n, middle = svg.number, fsum(bend) / 2
         wire = svg.path(
             f"M{n(x0)} {n(y0)}H{n(bend[0])}C{n(middle)} {n(y0)} {n(middle)} {n(y1)} {n(bend[1])} {n(y1)}H{n(tip)}",
             color=color,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from math import fsum
 
 import numpy as np
 
@@ -118,7 +119,7 @@ class _Drawing:
             self.y_of = [[middle + (i - (n - 1) / 2) * row for i in range(n)] for n in sizes]
             bundles = [self._spots(layer) for layer in range(len(sizes) - 1)]
             self.spots = [spots for spots, _ in bundles]
-            area = sum(shared for _, shared in bundles)
+            area = fsum(shared for _, shared in bundles)
             row += 8
         room = 0.0
         if target is not None:
@@ -292,6 +293,6 @@ class _Drawing:
         ]
         if self.x is not None and self.show != "names":
             loss = svg.value_text(self.network.loss_value(self.x, self.target), self.digits)
-            middle = sum(heights) / len(heights)
+            middle = fsum(heights) / len(heights)
             out.append((f"E = {loss}", middle if len(heights) % 2 == 0 else middle + 26))
         return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import fsum
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Node]:
     for name in [*(n for n in placed if not before[n]), *(n for n in order if before[n])]:
         row = placed[name].row
         if row is None and before[name]:
-            row = sum(rows[src] for src in before[name]) / len(before[name])
+            row = fsum(rows[src] for src in before[name]) / len(before[name])
             row = _free(row, (rows[n] for n in rows if column[n] == column[name]))
         elif row is None:
             row = max((rows[n] for n in rows), default=-1.0) + 1
@@ -114,13 +115,13 @@ def label_spots(
 
 
 def _area(spots: Sequence[Spot]) -> float:
-    return sum(_overlap(spot, spots[:i]) for i, spot in enumerate(spots))
+    return fsum(_overlap(spot, spots[:i]) for i, spot in enumerate(spots))
 
 
 def _overlap(spot: Spot, taken: Sequence[Spot]) -> float:
     """The area that a label would share with those in ``taken``."""
     x, y, half = spot
-    return sum(
+    return fsum(
         max(0.0, half + h - abs(x - tx)) * max(0.0, LABEL_HEIGHT - abs(y - ty))
         for tx, ty, h in taken
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from math import fsum
 from numbers import Real
 
 TEXT_SIZE = 14.0
@@ -119,7 +120,7 @@ def pieces(label: str) -> list[tuple[str, str]]:
 
 def width(label: str, size: float = TEXT_SIZE) -> float:
     """Estimate the width of a label in px, for a sans-serif font."""
-    return sum(
+    return fsum(
         size * (SCRIPT_SCALE if kind else 1.0) * _WIDTH.get(char, 0.57)
         for text, kind in pieces(label)
         for char in text

@@ -5,7 +5,16 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from nbhelpers.sphinx_ext import assets, book_widgets, checks, folds, katex, pages, solutions
+from nbhelpers.sphinx_ext import (
+    assets,
+    book_widgets,
+    checks,
+    folds,
+    katex,
+    pages,
+    side_paths,
+    solutions,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -13,7 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book sets this value even where the extension that reads it is not in use.
     app.add_config_value("comments_config", {}, "", types=[dict])
     app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
-    for part in (katex, folds, solutions, book_widgets, pages, checks, assets):
+    for part in (katex, folds, side_paths, solutions, book_widgets, pages, checks, assets):
         part.setup(app)
     # Pages are written by one process: V8, which sets the maths, does not survive a fork.
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -46,6 +46,19 @@ Folded.
 
 ```{book-widget} factories:question
 ```
+
+(digression)=
+## Aside
+
+```{admonition} Side path
+:class: side-path
+
+For the curious.
+```
+
+### Deeper
+
+## The way
 """
 
 NO_WIDGET = """# Plain
@@ -72,6 +85,16 @@ a &= b
 \end{align}
 
 ```{book-widget} factories:missing
+```
+
+## Late
+
+A sentence first.
+
+```{admonition} Side path
+:class: side-path
+
+Too late.
 ```
 """
 
@@ -179,6 +202,17 @@ def test_the_directive_inserts_the_widget(good: Build) -> None:
     assert [e.attributes["id"] for e in figures] == ["factory-question"]
 
 
+def test_side_paths_are_told_apart_on_the_page_and_in_its_list(good: Build) -> None:
+    text = (good.html / "index.html").read_text("utf-8")
+    listed = re.findall(
+        r'<li( class="side-path")?><a class="reference internal" href="#([\w-]+)"', text
+    )
+    assert [name for mark, name in listed if mark] == ["aside"]
+    assert {"aside", "deeper", "the-way"} <= {name for _, name in listed}
+    sections = [e.attributes for e in elements(good.html / "index.html") if e.tag == "section"]
+    assert [s["id"] for s in sections if "side-path" in s.get("class", "")] == ["aside"]
+
+
 def test_a_second_build_gives_the_same_bytes(
     good: Build, build_book: Builder, tmp_path: Path
 ) -> None:
@@ -203,6 +237,7 @@ def test_a_bad_page_fails_the_build(bad: Build) -> None:
         "needs its star, as in align*",
         "book-widget factories:missing: AttributeError",
         "an output is a live widget without a figure of its own",
+        "the mark of a side path must stand directly under the heading",
     ],
 )
 def test_each_fault_is_named(bad: Build, message: str) -> None:
