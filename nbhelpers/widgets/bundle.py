@@ -5,6 +5,8 @@ Relative imports do not work inside an anywidget's ``_esm``, and a module script
 exports, in the order in which they depend on each other. The modules keep to two forms, which is
 all that this loader understands: ``import { a, b } from "./name.js";`` on one line, and ``export``
 before ``function``, ``const``, ``class`` or ``default``. What else it meets it refuses.
+
+A style sheet of a module's own name, if there is one, goes wherever the module goes.
 """
 
 import re
@@ -48,8 +50,8 @@ def _module(name: str) -> _Module:
     return _Module(call, tuple(exports), imports)
 
 
-def _joined(*names: str) -> str:
-    """The modules that ``names`` need, each after those it imports."""
+def _order(*names: str) -> list[str]:
+    """The names of the modules that ``names`` need, each after those it imports."""
     done: list[str] = []
 
     def visit(name: str, path: tuple[str, ...]) -> None:
@@ -65,7 +67,18 @@ def _joined(*names: str) -> str:
 
     for name in names:
         visit(name, ())
-    return "".join(_module(name).call for name in done)
+    return done
+
+
+def _joined(*names: str) -> str:
+    """The modules that ``names`` need, each after those it imports."""
+    return "".join(_module(name).call for name in _order(*names))
+
+
+def _styles(*names: str) -> str:
+    """The shared controls' style, and that of every module that ``names`` need."""
+    files = [HERE / f"{name}.css" for name in ("controls", *_order(*names))]
+    return "".join(p.read_text("utf-8") for p in files if p.exists())
 
 
 def module_script(name: str) -> str:
@@ -74,9 +87,11 @@ def module_script(name: str) -> str:
 
 
 def module_styles(name: str) -> str:
-    """The palette, the shared controls and the widget's own style: an anywidget's ``_css``."""
-    files = [HERE.parent / "palette.css", HERE / "controls.css", HERE / f"{name}.css"]
-    return "".join(p.read_text("utf-8") for p in files if p.exists())
+    """The palette, and the styles of widget ``name`` and all it imports: an anywidget's ``_css``.
+
+    JupyterLab gives a widget this text and no other, so a module's style travels with the module.
+    """
+    return (HERE.parent / "palette.css").read_text("utf-8") + _styles(name)
 
 
 def modules_object(*names: str) -> str:
@@ -97,5 +112,4 @@ def page_script() -> str:
 
 def page_styles() -> str:
     """The styles of the shared controls and of every widget, for the built site."""
-    files = [HERE / "controls.css", *(HERE / f"{name}.css" for name in widget_names())]
-    return "".join(p.read_text("utf-8") for p in files if p.exists())
+    return _styles(*widget_names(), "page")

@@ -60,3 +60,18 @@ def test_every_module_of_the_book_can_be_joined() -> None:
     names = [path.stem for path in bundle.HERE.glob("*.js")]
     script = bundle.modules_object(*names)
     assert all(f"const module_{name} =" in script for name in names)
+
+
+def test_a_modules_style_travels_with_it(write: Write, tmp_path: Path) -> None:
+    write(
+        a='import { b } from "./b.js";\nexport default { b };\n',
+        b='import { c } from "./c.js";\nexport const b = c;\n',
+        c="export const c = 1;\n",
+        other="export default {};\n",
+        page="export const p = 1;\n",
+    )
+    for name in ("controls", "a", "c", "other"):
+        (tmp_path / f"{name}.css").write_text(f".{name} {{}}\n", "utf-8")
+    (tmp_path.parent / "palette.css").write_text(":root {}\n", "utf-8")
+    assert bundle.module_styles("a") == ":root {}\n.controls {}\n.c {}\n.a {}\n"
+    assert bundle.page_styles() == ".controls {}\n.c {}\n.a {}\n.other {}\n"
