@@ -12,7 +12,7 @@ const HEADLINES = {
   wrong: ["\u2717", "Not yet."],
   refused: ["?", ""],
 };
-const TASK = ["question", "answer", "mistakes", "hint", "solution", "options", "rtol"];
+const TASK = ["question", "answer", "mistakes", "hint", "solution", "options", "rtol", "exact", "factors", "digits", "praise"];
 let serial = 0;
 
 function folded(title, text) {

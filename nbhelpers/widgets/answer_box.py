@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import combinations
+from numbers import Integral
 from typing import Any
 
 import traitlets
@@ -13,7 +14,8 @@ from nbhelpers.widgets.traits import StateError
 
 _DIGITS = 10  # numbers are kept to as many significant digits as every processor agrees on
 _TEXTS = ("question", "hint", "solution")
-_TASK = (*_TEXTS, "answer", "mistakes", "options", "rtol")
+_OPTIONAL = {"exact": False, "factors": {}, "digits": 3, "praise": ""}  # left out of the page
+_TASK = (*_TEXTS, "answer", "mistakes", "options", "rtol", *_OPTIONAL)
 
 
 class AnswerBox(BookWidget):
@@ -39,6 +41,15 @@ class AnswerBox(BookWidget):
         What to choose from; empty for a number.
     rtol : float
         Accepted relative error, from 1e-9 to 0.1.
+    exact : bool
+        Whether only the exact number is right: for a count, or a result without rounding.
+    factors : mapping
+        Names and values of the factors whose product is the answer: whoever leaves one out is told
+        which.
+    digits : int
+        How many significant digits the question asks for, from 2 to 9.
+    praise : str
+        Why the answer is right, shown with it; may be empty.
 
     Raises
     ------
@@ -70,6 +81,10 @@ class AnswerBox(BookWidget):
     solution = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     rtol = traitlets.Float(5e-3).tag(sync=True)
+    exact = traitlets.Bool(False).tag(sync=True)
+    factors = traitlets.Dict().tag(sync=True)
+    digits = traitlets.Int(3).tag(sync=True)
+    praise = traitlets.Unicode().tag(sync=True)
     solved = traitlets.Bool(False, help="Whether the reader gave the answer.").tag(sync=True)
 
     def __init__(
@@ -83,6 +98,10 @@ class AnswerBox(BookWidget):
         mistakes: Mapping[str, float] | Mapping[str, str] | None = None,
         options: Sequence[str] = (),
         rtol: float = 5e-3,
+        exact: bool = False,
+        factors: Mapping[str, float] | None = None,
+        digits: int = 3,
+        praise: str = "",
     ) -> None:
         task = _checked_task(
             question=question,
@@ -92,6 +111,10 @@ class AnswerBox(BookWidget):
             mistakes={} if mistakes is None else mistakes,
             options=options,
             rtol=rtol,
+            exact=exact,
+            factors={} if factors is None else factors,
+            digits=digits,
+            praise=praise,
         )
         super().__init__(widget_id=widget_id, **task)
 
@@ -102,7 +125,8 @@ class AnswerBox(BookWidget):
 
     def state(self) -> dict[str, Any]:
         """The task; on a page nothing is solved before its own reader solves it."""
-        return super().state() | {"solved": False}
+        state = super().state() | {"solved": False}
+        return {name: value for name, value in state.items() if _OPTIONAL.get(name) != value}
 
     def fallback_html(self) -> str:
         """The question, a line to write on, and the hint and the solution folded away."""
@@ -128,6 +152,10 @@ def _checked_task(
     mistakes: Any,
     options: Any,
     rtol: Any,
+    exact: Any,
+    factors: Any,
+    digits: Any,
+    praise: Any,
 ) -> dict[str, Any]:
     """The task as plain data, or an error that says what is wrong with it."""
     texts = {"question": question, "hint": hint, "solution": solution}
@@ -149,7 +177,34 @@ def _checked_task(
         answer = _finite(answer, name="answer")
         wrong = {key: _finite(value, name=f"mistakes[{key!r}]") for key, value in mistakes.items()}
         _check_distinct({"the answer": answer, **wrong}, rtol=rtol)
-    return {**texts, "answer": answer, "mistakes": wrong, "options": [*options], "rtol": rtol}
+    extras = _checked_extras(answer, exact=exact, factors=factors, digits=digits, praise=praise)
+    task = {**texts, "answer": answer, "mistakes": wrong, "options": [*options], "rtol": rtol}
+    return task | extras
+
+
+def _checked_extras(
+    answer: float | str, *, exact: Any, factors: Any, digits: Any, praise: Any
+) -> dict[str, Any]:
+    """The arguments that may be left out, as plain data."""
+    if not isinstance(exact, bool):
+        raise TypeError(f"exact must be True or False, got {exact!r}")
+    if not isinstance(praise, str):
+        raise TypeError(f"praise must be a text, got {praise!r}")
+    if isinstance(digits, bool) or not isinstance(digits, Integral):
+        raise TypeError(f"digits must be a whole number, got {digits!r}")
+    if not 2 <= digits <= _DIGITS - 1:
+        raise StateError(f"digits must be from 2 to {_DIGITS - 1}, got {digits!r}")
+    if not isinstance(factors, Mapping):
+        raise TypeError(f"factors must be a mapping, got {type(factors).__name__}")
+    for key in factors:
+        _check_text(key, name="each key of factors")
+    values = {key: _finite(value, name=f"factors[{key!r}]") for key, value in factors.items()}
+    if isinstance(answer, str) and (exact or values):
+        raise StateError("exact and factors are for a number, and the answer is an option")
+    if values and not math.isclose(math.prod(values.values()), answer, rel_tol=1e-6):
+        product = math.prod(values.values())
+        raise StateError(f"factors must multiply to the answer {answer!r}, got {product!r}")
+    return {"exact": exact, "factors": values, "digits": int(digits), "praise": praise}
 
 
 def _check_text(text: Any, *, name: str) -> None:

@@ -4,63 +4,9 @@
  * A number counts as given to the significant digits that were typed. It is right when it lies
  * within `rtol` of the answer; it is coarse when it is the answer, rounded too early.
  */
+import { parseNumber } from "./numbers.js";
 
-const NUMBER = /^([+-]?)(\d+\.?\d*|\.\d+)(?:(?:e|x10\^)([+-]?\d+))?$/;
-/** What one reader means as 1000 and another as 1: the box must not guess. */
-const THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
-const SUPERSCRIPTS = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
-const SUPERSCRIPT_POWER = new RegExp(`\u207b?[${SUPERSCRIPTS}]+`, "g");
-const EXAMPLES = "such as 0.25, -3, 1e-3 or 1/3";
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
-function fromSuperscript(character) {
-  return character === "\u207b" ? "-" : String(SUPERSCRIPTS.indexOf(character));
-}
-
-/** Brings the ways of writing a number to one: ASCII minus, `/`, `x10^`, no spaces around them. */
-function normalize(text) {
-  return text.trim().toLowerCase()
-    .replace(/[\u2212\u2012\u2013\u2014\ufe63\uff0d]/g, "-")
-    .replace(SUPERSCRIPT_POWER, (power) => `^${Array.from(power, fromSuperscript).join("")}`)
-    .replace(/\s*[\u2044\u00f7/]\s*/g, "/")
-    .replace(/\s*[\u00d7\u00b7\u22c5*x]\s*10\s*(?:\^|\*\*)\s*/g, "x10^")
-    .replace(/^([+-])\s+/, "$1");
-}
-
-/** One decimal number, with a point or a comma; null if the text is none. */
-function decimal(text) {
-  const match = NUMBER.exec(text.includes(".") ? text : text.replace(",", "."));
-  if (!match) return null;
-  const value = Number(`${match[1]}${match[2]}e${match[3] ?? 0}`);
-  const digits = match[2].replace(".", "").replace(/^0+/, "").length;
-  // Too large to hold, or so small that it would silently become zero.
-  if (!Number.isFinite(value) || (value === 0 && digits > 0)) return null;
-  return { value, digits };
-}
-
-/**
- * Reads a number: decimal point or comma, `1e-3`, `4.4 x 10^-4`, `1/3`, any minus sign.
- *
- * @param {string} text
- * @returns {{value: number, digits: number} | {problem: string}} `digits` counts the significant
- *   digits as typed, and is Infinity for a fraction
- */
-export function parseNumber(text) {
-  if (text.trim() === "") return { problem: `Type a number first, ${EXAMPLES}.` };
-  const refusal = { problem: `This is not a number that the box can read. Type one ${EXAMPLES}.` };
-  if (text.length > 60) return refusal;
-  const written = normalize(text);
-  if (THOUSANDS.test(written)) {
-    const [point, none] = [".", ""].map((sign) => written.replace(",", sign));
-    return { problem: `This comma may be a decimal point or part a thousand. Type ${point} or ${none}.` };
-  }
-  const parts = written.split("/").map(decimal);
-  if (parts.length > 2 || parts.includes(null)) return refusal;
-  if (parts.length === 1) return parts[0];
-  const value = parts[0].value / parts[1].value;
-  if (parts[1].value === 0) return { problem: "A fraction needs a denominator other than zero." };
-  return Number.isFinite(value) ? { value, digits: Infinity } : refusal;
-}
 
 /** A number for the eye: up to `digits` significant digits, without trailing zeros. */
 export function shown(value, digits = 6) {

@@ -54,6 +54,15 @@ def test_the_figure_carries_the_whole_task() -> None:
     assert 'data-widget="answer_box" id="demo-q1"' in html
 
 
+def test_the_page_is_told_of_extras_only_where_a_question_has_them() -> None:
+    extras = {"exact": True, "factors": {"x": 3, "y": 2.0}, "digits": 2, "praise": "Rows add."}
+    state = box(**extras).state()
+    assert {name: state[name] for name in extras} == extras
+    assert type(state["factors"]["x"]) is float
+    assert not set(extras) & set(box().state())
+    assert choice(praise="Mirrored twice.").state()["praise"] == "Mirrored twice."
+
+
 def test_the_fallback_shows_the_question_and_folds_the_solution() -> None:
     html = choice(question="Is a < b & c?").fallback_html()
     assert "Is a &lt; b &amp; c?" in html
@@ -84,6 +93,16 @@ def test_repr_is_the_same_on_every_run() -> None:
         ({"rtol": 0.0}, ValueError, "rtol must be from 1e-9 to 0.1, got 0.0"),
         ({"rtol": 0.5}, ValueError, "rtol must be from 1e-9 to 0.1, got 0.5"),
         ({"options": "abc"}, TypeError, "options must be a sequence of texts"),
+        ({"exact": 1}, TypeError, "exact must be True or False, got 1"),
+        ({"praise": None}, TypeError, "praise must be a text, got None"),
+        ({"digits": 3.0}, TypeError, "digits must be a whole number, got 3.0"),
+        ({"digits": True}, TypeError, "digits must be a whole number, got True"),
+        ({"digits": 1}, ValueError, "digits must be from 2 to 9, got 1"),
+        ({"digits": 10}, ValueError, "digits must be from 2 to 9, got 10"),
+        ({"factors": [2.0, 3.0]}, TypeError, "factors must be a mapping, got list"),
+        ({"factors": {"": 6.0}}, ValueError, "each key of factors must not be empty"),
+        ({"factors": {"x": "6"}}, TypeError, r"factors\['x'\] must be a number, got '6'"),
+        ({"factors": {"x": 2.0, "y": 2.9}}, ValueError, r"multiply to the answer 6.0, got 5.8"),
         ({"widget_id": "Not An Id"}, traitlets.TraitError, "widget_id must be lower-case"),
     ],
 )
@@ -98,6 +117,8 @@ def test_bad_numbers_and_texts_are_refused(
     ("changes", "says"),
     [
         ({"answer": "down"}, "answer must be one of options"),
+        ({"exact": True}, "exact and factors are for a number"),
+        ({"factors": {"x": 1.0}}, "exact and factors are for a number"),
         ({"options": ["right"]}, "two or more different texts"),
         ({"options": ["right", "left", "left"]}, "two or more different texts"),
         ({"options": ["right", "left", ""]}, "each of options must not be empty"),
