@@ -14,19 +14,24 @@ help:
 	@echo "make bench      measure"
 	@echo "make zip        write the offline copy: dist/backprop-by-hand.zip"
 
-# Installs again when the pins change.
+# Installs again when the pins change, and when the checkout was moved or copied: .venv/ready holds the
+# folder that it was made for, and scripts in .venv name that folder.
+ifneq ($(shell cat .venv/ready 2>/dev/null),$(CURDIR))
+.PHONY: .venv/ready
+endif
 .venv/ready: requirements.txt constraints.txt pyproject.toml tools/install
-	tools/install
+	sh tools/install
 
 # From nothing each time: Sphinx repeats no warning of a page that it does not build again, and keeps
-# the pages of chapters that are gone.
+# the pages of chapters that are gone. The old book goes when the new one is there.
 book: .venv/ready
-	rm -rf _build
-	$(BIN)/jupyter-book build . -n -W --keep-going
+	rm -rf .build
+	$(BIN)/jupyter-book build . -n -W --keep-going --path-output .build
+	rm -rf _build && mv .build/_build . && rmdir .build
 	@echo "Open $(BUILT)"
 
 test: book
-	tools/test
+	sh tools/test
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
@@ -38,10 +43,10 @@ notebooks: .venv/ready
 	$(BIN)/python -m nbhelpers.notebooks chapters/*.ipynb
 
 bench: book
-	CHROMIUM=$$(tools/chromium) $(BIN)/python tools/bench.py
+	CHROMIUM=$$(sh tools/chromium) $(BIN)/python tools/bench.py
 
 zip: book
 	$(BIN)/python tools/offline_copy.py
 
 clean:
-	rm -rf _build dist .venv
+	rm -rf _build .build dist .venv
