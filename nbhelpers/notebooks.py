@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import re
 import sys
+from itertools import chain, count
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,16 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# What a kernel tells of itself, without its version: nbconvert takes the suffix of a script from it.
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME = re.compile(r"^(?:Cell In\[\d+\]|File )", re.MULTILINE)
 
@@ -43,22 +54,30 @@ def normalise(notebook: NotebookNode) -> None:
                 "language": "python",
                 "name": "python3",
             },
-            "language_info": {"name": "python"},
+            "language_info": LANGUAGE,
         }
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    seen: dict[str, int] = {}
-    count = 0
+    seen: set[str] = set()
+    number = 0
     for cell in notebook.cells:
-        digest = hashlib.sha256(cell.source.encode()).hexdigest()[:8]
-        seen[digest] = seen.get(digest, 0) + 1
-        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        cell.id = _cell_id(cell, seen)
+        seen.add(cell.id)
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         if cell.cell_type == "code":
-            count += 1
-            cell.execution_count = count
-            cell.outputs = _merged([_normal_output(output, count) for output in cell.outputs])
+            number += 1
+            cell.execution_count = number
+            cell.outputs = _merged([_normal_output(output, number) for output in cell.outputs])
+
+
+def _cell_id(cell: NotebookNode, seen: set[str]) -> str:
+    """The cell's own id if it is a good one, else one made from its source."""
+    wanted = str(cell.get("id", ""))
+    if not _ID.fullmatch(wanted):
+        wanted = hashlib.sha256(cell.source.encode()).hexdigest()[:8]
+    candidates = chain([wanted], (f"{wanted}-{n}" for n in count(2)))
+    return next(name for name in candidates if name not in seen)
 
 
 def _normal_output(output: NotebookNode, count: int) -> NotebookNode:
@@ -111,7 +130,11 @@ def main(arguments: list[str] | None = None) -> int:
     for path in options.notebooks:
         before = path.read_text("utf-8")
         notebook = nbformat.reads(before, as_version=4)
-        if not options.check:
+        if options.check:
+            # JupyterLab writes the kernel's version into every notebook that it saves.
+            notebook.metadata.get("language_info", {}).pop("version", None)
+            before = nbformat.writes(notebook) + "\n"
+        else:
             execute(notebook, path.parent)
         normalise(notebook)
         after = nbformat.writes(notebook) + "\n"

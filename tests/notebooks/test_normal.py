@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nbhelpers.notebooks import normalise
+from nbhelpers.notebooks import main, normalise
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -35,12 +35,32 @@ def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
 
 
-def test_normalising_changes_nothing(path: Path) -> None:
-    text = path.read_text("utf-8")
-    notebook = nbformat.reads(text, as_version=4)
-    nbformat.validate(notebook)
+def test_every_notebook_is_normal(path: Path) -> None:
+    nbformat.validate(nbformat.read(path, as_version=4))
+    assert main(["--check", str(path)]) == 0
+
+
+def test_a_notebook_that_jupyterlab_saved_is_normal_and_a_changed_one_is_not(
+    tmp_path: Path,
+) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("a", id="a")])
     normalise(notebook)
-    assert nbformat.writes(notebook) + "\n" == text
+    notebook.metadata.language_info.version = "3.14.0"
+    saved = tmp_path / "saved.ipynb"
+    saved.write_text(nbformat.writes(notebook) + "\n", "utf-8")
+    assert main(["--check", str(saved)]) == 0
+    notebook.metadata.language_info.pop("file_extension")  # scripts would be called .txt
+    saved.write_text(nbformat.writes(notebook) + "\n", "utf-8")
+    assert main(["--check", str(saved)]) == 1
+
+
+def test_cells_keep_good_ids_and_get_good_ones() -> None:
+    cells = [nbformat.v4.new_markdown_cell(text) for text in "abcd"]
+    for cell, name in zip(cells, ["kept", "kept", "no good", ""], strict=True):
+        cell.id = name
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    normalise(notebook)
+    assert [cell.id for cell in notebook.cells] == ["kept", "kept-2", "2e7d2c03", "18ac3e73"]
 
 
 def test_outputs_hold_no_trace_of_a_machine(path: Path) -> None:
