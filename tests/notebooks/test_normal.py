@@ -56,9 +56,9 @@ def test_a_notebook_that_jupyterlab_saved_is_normal_and_a_changed_one_is_not(
 
 def test_cells_keep_good_ids_and_get_good_ones() -> None:
     cells = [nbformat.v4.new_markdown_cell(text) for text in "abcd"]
+    notebook = nbformat.v4.new_notebook(cells=cells)
     for cell, name in zip(cells, ["kept", "kept", "no good", ""], strict=True):
         cell.id = name
-    notebook = nbformat.v4.new_notebook(cells=cells)
     normalise(notebook)
     assert [cell.id for cell in notebook.cells] == ["kept", "kept-2", "2e7d2c03", "18ac3e73"]
 

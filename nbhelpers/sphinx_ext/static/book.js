@@ -202,6 +202,7 @@
     reveal();
   }
 
+  root.classList.add("js"); // where a policy forbids the script in the head
   setUpTheme();
   setUpNavigation();
   setUpSections();
