@@ -112,24 +112,6 @@ def _group(table: dict[str, object]) -> Group:
 
 
 @cache
-def _data() -> dict[str, object]:
-    return tomllib.loads(files(__package__).joinpath("printed.toml").read_text("utf-8"))
-
-
-def counted(source: str) -> tuple[int, int]:
-    """Return how many numbers and how many other values ``source`` prints, counted there.
-
-    Raises
-    ------
-    ValueError
-        If ``source`` is none of ``SOURCES``.
-    """
-    _check_source(source)
-    numbers, others = _data()["counted"][source]
-    return numbers, others
-
-
-@cache
 def groups() -> tuple[Group, ...]:
     """Return all groups, in the order of the sources.
 
@@ -138,7 +120,8 @@ def groups() -> tuple[Group, ...]:
     ValueError
         If a group is ill-formed, or two groups have the same id.
     """
-    found = tuple(_group(table) for table in _data()["group"])
+    text = files(__package__).joinpath("printed.toml").read_text("utf-8")
+    found = tuple(_group(table) for table in tomllib.loads(text)["group"])
     ids = [group.id for group in found]
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise ValueError(f"printed.toml: {', '.join(sorted(twice))} occur twice")

@@ -5,6 +5,7 @@ One function a source, from the id of a group in ``printed.toml`` to its values 
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -113,6 +114,7 @@ def _source_003() -> Values:
     return {
         "003-x": _flat(run.xs),
         "003-w": _flat(run.ws),
+        "003-flags": [t.requires_grad for t in (run.xs, run.ws, example.x, example.x2)],
         "003-sizes": [*run.ws.size(), *run.xs.size(), *run.ys.size()],
         "003-y": _flat(run.ys),
         "003-y-operation": [_operation(run.ys)],
@@ -153,11 +155,24 @@ def _source_004() -> Values:
         "004-no-gradient": [*gradients.values()],
         "004-warnings": [*session.warned()],
         "004-stop": [session.update(0.5)],
+        "004-error": _refusal(0.5, session.weights["w12"]),
     }
     # The failing update has moved w11, and the loss that is still in memory is the old one.
     values["004-last-loss"] = _plain(session.last.loss)
     values["004-last-operation"] = [_operation(session.last.loss)]
     return values
+
+
+def _refusal(rate: float, weight: Tensor) -> list[object]:
+    """Return the name of the error that ``rate * weight.grad`` raises, and the types it names."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the weight is no leaf
+        gradient = weight.grad
+    try:
+        rate * gradient
+    except TypeError as error:
+        return [type(error).__name__, *re.findall(r"'(\w+)'", str(error))]
+    return []
 
 
 def _plain(*values: Tensor | int) -> list[object]:

@@ -3,7 +3,8 @@
 import pytest
 
 from nbhelpers.sources.errata import Table, disagreements, shown, summary, table
-from nbhelpers.sources.printed import SOURCES, Printed, counted, of_source
+from nbhelpers.sources.outputs import NOTEBOOKS, values
+from nbhelpers.sources.printed import SOURCES, Printed, of_source
 
 
 @pytest.mark.parametrize(
@@ -42,13 +43,14 @@ def test_every_row_counts_its_matches_and_links_to_a_chapter(source: str) -> Non
 
 
 def test_the_summary_adds_up() -> None:
-    *rows, last = summary().rows
-    for source, row in zip(SOURCES, rows, strict=True):
+    *rows, total, article = summary().rows
+    for source, row in zip(NOTEBOOKS, rows, strict=True):
         printed, entered, *verdicts = (int(text) for text in row[1:])
-        assert printed == entered == sum(counted(source)) == sum(verdicts)
-    assert [int(text) for text in last[1:]] == [
-        sum(int(row[k]) for row in rows) for k in range(1, len(last))
+        assert printed == entered == len(values(source)) == sum(verdicts)
+    assert [int(text) for text in total[1:]] == [
+        sum(int(row[k]) for row in rows) for k in range(1, len(total))
     ]
+    assert article == ("Mazur's article", "", "13", "8", "5", "0")
 
 
 def test_only_what_belongs_to_a_version_disagrees() -> None:
