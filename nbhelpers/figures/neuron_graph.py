@@ -9,8 +9,8 @@ from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.nodes import Edge, Node, Shown
 
-LEAVES = ("x0", "w0", "x1", "w1", "x2", "w2", "b")
-PRODUCTS = ("x0w0", "x1w1", "x2w2")
+LEAVES = ("x1", "w1", "x2", "w2", "x3", "w3", "b")
+PRODUCTS = ("x1w1", "x2w2", "x3w3")
 NAMES = (*LEAVES, *PRODUCTS, "z", "y")
 
 
@@ -23,7 +23,7 @@ def neuron_graph(
     alt: str,
     caption: str,
 ) -> Figure:
-    """Draw the parts of ``y = ReLU(x0 w0 + x1 w1 + x2 w2 + b)`` that have a value.
+    """Draw the parts of ``y = ReLU(x1 w1 + x2 w2 + x3 w3 + b)`` that have a value.
 
     Every node but y leads to exactly one other, so a node's name also names the edge that
     leaves it.
@@ -31,7 +31,7 @@ def neuron_graph(
     Parameters
     ----------
     values
-        Forward values by name: x0, w0, ... x2, w2, b, the products x0w0, x1w1, x2w2, the sum z,
+        Forward values by name: x1, w1, ... x3, w3, b, the products x1w1, x2w2, x3w3, the sum z,
         and y. A node without a value is not drawn.
     gradients
         dy/d(node), by name, drawn below the node.
@@ -70,7 +70,7 @@ def neuron_graph(
             value=values[name],
             gradient=gradients.get(name),
             column=_column(name),
-            row=_row(name, wide="x0" in values),
+            row=_row(name, wide="x1" in values),
         )
         for name in NAMES
         if name in values
@@ -87,7 +87,7 @@ def _next(name: str) -> str | None:
     """The node that takes the value of ``name``."""
     if name in ("z", "y"):
         return "y" if name == "z" else None
-    return "z" if name in PRODUCTS or name == "b" else PRODUCTS[int(name[1])]
+    return "z" if name in PRODUCTS or name == "b" else PRODUCTS[int(name[1]) - 1]
 
 
 def _label(name: str) -> str:
@@ -106,7 +106,8 @@ def _column(name: str) -> int:
 def _row(name: str, *, wide: bool) -> float:
     """Rows two apart where x and w stand before each product, one apart where they do not."""
     if name in PRODUCTS:
-        return 2 * int(name[1]) + 0.5 if wide else int(name[1])
+        place = PRODUCTS.index(name)
+        return 2 * place + 0.5 if wide else place
     if name in ("z", "y"):
         return 2.5 if wide else 1.5
     if name == "b":

@@ -17,7 +17,7 @@ def texts(html: str) -> list[str]:
 
 
 def test_draws_what_has_a_value_and_nothing_else() -> None:
-    first = texts(neuron_graph({"x0": 1.0, "w0": -3.0, "x0w0": -3.0}, **TEXT).svg)
+    first = texts(neuron_graph({"x1": 1.0, "w1": -3.0, "x1w1": -3.0}, **TEXT).svg)
     assert len(first) == 6
     assert any("1 →" in text for text in first)
     full = neuron_graph(VALUES, **TEXT).svg
@@ -25,7 +25,7 @@ def test_draws_what_has_a_value_and_nothing_else() -> None:
 
 
 def test_gradients_and_local_derivatives_stand_where_they_belong() -> None:
-    values = {name: VALUES[name] for name in ("x0w0", "x1w1", "x2w2", "b", "z", "y")}
+    values = {name: VALUES[name] for name in ("x1w1", "x2w2", "x3w3", "b", "z", "y")}
     drawn = texts(neuron_graph(values, gradients={"y": 77.0}, local={"z": 55.0}, **TEXT).svg)
     assert sum("← 77" in text for text in drawn) == 1
     assert sum("× 55" in text for text in drawn) == 1
@@ -34,7 +34,7 @@ def test_gradients_and_local_derivatives_stand_where_they_belong() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"values": {"x3": 1.0}}, "values: expected names of x0, .*, got 'x3'"),
+        ({"values": {"x0": 1.0}}, "values: expected names of x1, .*, got 'x0'"),
         ({"values": {"z": 1.0}, "gradients": {"y": 1.0}}, "gradients: 'y' has no value"),
         ({"values": {"z": 1.0}, "local": {"q": 1.0}}, "local: expected names of"),
         ({"values": {"z": 1.0}, "highlight": ["b"]}, "highlight: 'b' has no value"),
@@ -49,5 +49,5 @@ def test_what_is_no_mapping_is_named() -> None:
     for name in ("values", "gradients", "local"):
         with pytest.raises(TypeError, match=f"{name}: expected a mapping from names to values"):
             neuron_graph(**({"values": {"z": 1.0}} | {name: ["z"]}), **TEXT)
-    with pytest.raises(ValueError, match="values must hold at least one of x0, w0"):
+    with pytest.raises(ValueError, match="values must hold at least one of x1, w1"):
         neuron_graph({}, **TEXT)
