@@ -1,4 +1,4 @@
-"""What a training does: converging, oscillating, wandering, diverging, saturated or dead."""
+"""What becomes of a training: it converges, bounces, wanders, diverges, saturates or dies."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 from nbhelpers.arguments import shaped
 from nbhelpers.networks import Network
 
-REGIMES = (
-    *("undecided", "converging", "oscillating", "wandering"),
-    *("diverging", "saturated", "dead"),
-)
 LONGEST_PERIOD = 16
 _RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
 _EVERYTHING = (-np.inf, np.inf)
 _FLAT = 0.02  # an output with a smaller slope is saturated
 _DONE = 1e-20  # an excess loss that is rounding, relative to the first one
+_SAME = 1e-9  # a relative change of the loss that is none
+_LONG = 24  # updates in which jumps of no period up to 8 have none
+_LONGER = 100  # the same for swings, which turn seldom
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,12 @@ class Probe:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A regime and the numbers that show it."""
+    """A regime and the numbers that show it.
+
+    ``regime`` is one of: undecided; converging; zigzagging, which is converging in steps across
+    the valley that shrink; bouncing, in steps that do not; edge, where the loss keeps what it has
+    gained and does not settle; wandering; still; diverging; saturated; dead.
+    """
 
     regime: str
     facts: dict[str, float] = field(default_factory=dict)
@@ -84,8 +88,15 @@ def _flat(names: object) -> list[str]:
     return [names] if isinstance(names, str) else [n for part in names for n in _flat(part)]
 
 
-def classify(losses: ArrayLike, seen: Probe, *, diverged: bool = False) -> Verdict:
-    """Name the regime of a training from its losses and from the network at its end.
+def classify(
+    losses: ArrayLike,
+    seen: Probe,
+    *,
+    turns: ArrayLike | None = None,
+    latest: int | None = None,
+    diverged: bool = False,
+) -> Verdict:
+    """Name the regime of a training from its losses, its turns and the network at its end.
 
     Parameters
     ----------
@@ -93,58 +104,88 @@ def classify(losses: ArrayLike, seen: Probe, *, diverged: bool = False) -> Verdi
         The loss before the first update, and after each of the n updates.
     seen : Probe
         The network at the end.
+    turns : (n,) array_like, optional
+        Whether the step of each update points back against the one before; none does by default.
+    latest : int, optional
+        How many of the updates, the last ones, were made with the present rate: the verdict
+        speaks of these. All by default.
     diverged : bool
         Whether the training was stopped because its numbers grew beyond all bounds.
 
     Raises
     ------
     ValueError
-        If ``losses`` is empty.
+        If ``losses`` is empty, or ``turns`` or ``latest`` does not fit it.
     """
     values = np.asarray(losses, dtype=float)
     if values.ndim != 1 or not len(values):
         raise ValueError(f"losses must be a sequence of at least one number, got {losses!r}")
-    n, first, last = len(values) - 1, float(values[0]), float(values[-1])
-    ends = {"first": first, "last": last}
+    made = len(values) - 1
+    n = made if latest is None else latest
+    if not 0 <= n <= made:
+        raise ValueError(f"latest must be a number of updates up to {made}, got {latest!r}")
+    back = np.zeros(made, bool) if turns is None else np.asarray(turns, dtype=bool)
+    if back.shape != (made,):
+        raise ValueError(f"turns must hold {made} truth values, one an update, got {turns!r}")
+    last = float(values[-1])
     if diverged:
-        return Verdict("diverging", ends)
+        return Verdict("diverging", {"first": float(values[0]), "last": last})
     if n == 0:
         return Verdict("undecided")
     above = np.maximum(values - seen.floor, 0.0)
     if seen.off and seen.gradient == 0 and above[-1] > 0:
         return Verdict("dead", {"last": last})
-    late = above[(n + 1) // 2 :]
+    late = above[made - n // 2 :]
     if n >= 2 and seen.stuck and np.ptp(late) < 0.05 * late.max():
         return Verdict("saturated", {"last": last, "slope": seen.slope})
-    return _by_shape(values, above, ends)
+    return _by_shape(values, above, back, n)
 
 
 def _by_shape(
-    values: NDArray[np.float64], above: NDArray[np.float64], ends: dict[str, float]
+    values: NDArray[np.float64], above: NDArray[np.float64], turns: NDArray[np.bool_], n: int
 ) -> Verdict:
-    """Tell a regime by the last stretch of the losses alone."""
-    n = len(values) - 1
-    recent = above[-min(n + 1, max(9, min(n // 2, 400) + 1)) :]
-    rises = int(np.sum(recent[1:] > recent[:-1]))
-    settled = ends | {"rises": rises, "window": len(recent) - 1}
-    if recent[-1] <= _DONE * max(1.0, float(above[0])):
-        return Verdict("converging", settled)
+    """Tell a regime by the last stretch of the ``n`` latest updates."""
+    open_ = np.flatnonzero(above > _DONE * max(1.0, float(above[0])))
+    end = len(values) - 1
+    settled = end not in open_
+    if settled:  # the stretch ends where the loss is rounding
+        end = int(open_[-1]) + 1 if len(open_) else 0
+    made = len(values) - 1 - n
+    size = min(max(end - made, 0), max(8, min((end - made) // 2, 400)))
+    recent, losses = above[end - size : end + 1], values[end - size : end + 1]
+    rises, back = int(np.sum(np.diff(recent) > 0)), int(turns[end - size : end].sum())
+    ends = {"first": float(values[0]), "last": float(values[-1])}
+    best = int(np.argmin(values))
+    lowest = {"lowest": float(values[best]), "lowest_at": best}
+    way = {"rises": rises, "turns": back, "window": size}
+    down = Verdict("zigzagging" if 2 * back > size else "converging", ends | way)
+    if settled:
+        return down
     if n < 3:
         return Verdict("undecided", ends)
-    if rises == len(recent) - 1:
-        return Verdict("diverging", ends)
-    half = len(recent) // 2
-    before, after = float(recent[:half].max()), float(recent[half:].max())
+    stretch = {"low": float(losses.min()), "high": float(losses.max()), "window": size}
+    if np.ptp(recent) <= _SAME * recent.max():
+        if 2 * back > size:
+            return Verdict("bouncing", stretch | {"period": 1})
+        return Verdict("still", {"last": ends["last"]})
+    if rises == size:
+        return Verdict("diverging", {"first": float(losses[0]), "last": ends["last"]})
+    before, after = recent[: len(recent) // 2], recent[len(recent) // 2 :]
     falls = bool(np.all(recent[1:] < recent[:-1]))
-    shrinks = bool(np.all(recent[2:] < recent[:-2])) and after < 0.99 * before
-    if falls or shrinks or after < 0.1 * before:
-        return Verdict("converging", settled)
+    shrinks = bool(np.all(recent[2:] < recent[:-2])) and after.max() < 0.99 * before.max()
+    sinks = after.max() < 0.3 * before.max() and np.median(after) < 0.5 * np.median(before)
+    if falls or shrinks or (sinks and size >= _LONG):
+        lower = best < end - size and above[best] < 0.5 * above[-1]
+        return Verdict(down.regime, down.facts | (lowest if lower else {}))
     if n < 8:
         return Verdict("undecided", ends)
-    stretch_losses = values[-len(recent) :]
-    low, high = float(stretch_losses.min()), float(stretch_losses.max())
-    stretch = {"low": low, "high": high, "window": len(recent) - 1}
-    for period in range(2, min(LONGEST_PERIOD, len(recent) // 3) + 1):
-        if np.abs(recent[period:] - recent[:-period]).max() <= 0.02 * (high - low):
-            return Verdict("oscillating", stretch | {"period": period})
-    return Verdict("wandering", stretch)
+    longest = min(LONGEST_PERIOD, len(recent) // 3)
+    for period in range(2, longest + 1):
+        repeats = np.abs(recent[period:] - recent[:-period]).max() <= 0.02 * np.ptp(recent)
+        if repeats and np.ptp(recent[-period:]) >= 0.9 * np.ptp(recent):
+            return Verdict("bouncing", stretch | {"period": period})
+    if size < (_LONG if 2 * back > size else _LONGER):
+        return Verdict("undecided", ends)
+    if recent.max() < 0.1 * above[0]:
+        return Verdict("edge", ends | stretch | way | lowest)
+    return Verdict("wandering", stretch | {"longest": longest})

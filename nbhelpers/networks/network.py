@@ -246,20 +246,22 @@ class Network:
             momentum=momentum,
         )
         trained = replace(self, weights=found.weights, biases=found.biases)
-        return Training(trained, found.losses, found.diverged)
+        return Training(trained, found.losses, found.turns, found.diverged)
 
 
 @dataclass(frozen=True, eq=False)
 class Training:
     """A finished training.
 
-    ``losses : (steps + 1,)`` starts with the loss before the first update. If the training
+    ``losses : (steps + 1,)`` starts with the loss before the first update. ``turns : (steps,)``
+    tells of each update whether its step points back against the one before. If the training
     ``diverged``, it stops at the last network whose loss and parameters are all within
-    ``MAGNITUDE_LIMIT``, and ``losses`` is that much shorter.
+    ``MAGNITUDE_LIMIT``, and both are that much shorter.
     """
 
     network: Network
     losses: Array
+    turns: Array
     diverged: bool = False
 
     def __repr__(self) -> str:

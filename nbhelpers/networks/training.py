@@ -23,11 +23,16 @@ Below it no value and no gradient of a network of three layers can overflow.
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """The last parameters within ``MAGNITUDE_LIMIT``, and the losses on the way there."""
+    """The last parameters within ``MAGNITUDE_LIMIT``, and the way there.
+
+    ``turns``, one an update, tells whether the step of all parameters points back against the one
+    before: whether their scalar product is negative.
+    """
 
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
     losses: Array
+    turns: Array
     diverged: bool
 
 
@@ -76,12 +81,17 @@ def descend(
     velocity = [(np.zeros_like(W), np.zeros_like(b)) for W, b in zip(weights, biases, strict=True)]
     last_good = (tuple(weights), tuple(biases))
     losses: list[float] = []
+    turns: list[bool] = []
+    step: list[Array] = []
     with np.errstate(over="ignore", invalid="ignore"):
         while len(losses) <= steps:
             forward = forward_pass(weights, biases, activations, x)
             value = float(loss_terms(loss, forward.outs[-1], target).sum())
             if losses and not _within_limit(value, weights, biases):
                 break
+            if losses:
+                before, step = step, _step(last_good, weights, biases)
+                turns.append(sum(map(np.vdot, before, step)) < 0)
             losses.append(value)
             last_good = (tuple(weights), tuple(biases))
             if len(losses) > steps:
@@ -97,7 +107,16 @@ def descend(
                     v_biases = momentum * v_biases + d_biases
                     biases[layer] = biases[layer] - learning_rate * v_biases
                 velocity[layer] = (v_weights, v_biases)
-    return Descent(*last_good, np.array(losses), diverged=len(losses) <= steps)
+    return Descent(
+        *last_good, np.array(losses), np.array(turns, dtype=bool), diverged=len(losses) <= steps
+    )
+
+
+def _step(
+    old: tuple[tuple[Array, ...], tuple[Array, ...]], weights: list[Array], biases: list[Array]
+) -> list[Array]:
+    """The change of every parameter array."""
+    return [new - was for new, was in zip((*weights, *biases), (*old[0], *old[1]), strict=True)]
 
 
 def _within_limit(loss: float, weights: list[Array], biases: list[Array]) -> bool:

@@ -40,7 +40,7 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
   const pause = restable("pause", onPause);
   const step = restable("step", onStep, { title: "one update" });
   return {
-    el: h("div", { class: "lab-buttons" }, train.el, count.el, pause.el, step.el, button("reset", onReset)),
+    el: h("div", { class: "lab-buttons" }, train.el, count.el, pause.el, step.el, button("reset", onReset, { title: "back to the first weights; rate and momentum stay" })),
     count: () => Number(count.el.querySelector("select").value),
     rest({ running, full }) {
       train.rest(running || full);
@@ -50,19 +50,29 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
   };
 }
 
-/** Loss, updates, critical rate here, and how the rate compares with it. */
+/** Loss, updates, what the flattest minimum allows and how the rate compares with it, and the curvature here. */
 export function createReadout() {
-  const shown = { loss: 8, updates: 0, critical_rate: 6, rate_over_critical: 3 };
-  const labels = ["loss E", "updates made", "critical rate here", "rate / critical"];
-  const numbers = Object.entries(shown).map(([name, digits]) => quantity(name, 0, { digits }));
-  const el = h("dl", { class: "lab-readout" }, ...labels.map((label, n) => h("div", {}, h("dt", {}, label), h("dd", {}, numbers[n]))));
+  const [loss, updates] = [quantity("loss", 0, { digits: 8 }), quantity("updates", 0, { digits: 0 })];
+  const [limit, share, here] = [quantity("limit", 0), quantity("rate_over_limit", 0, { digits: 3 }), quantity("critical_rate", 0)];
+  const flattest = h("span", { class: "lab-value" });
+  const border = h("span", { class: "lab-label" });
+  const read = (label, value) => h("div", {}, typeof label === "string" ? h("span", { class: "lab-label" }, label) : label, value);
   return {
-    el,
-    update: (values) => numbers.forEach((el) => {
-      setQuantity(el, values[el.dataset.quantity]);
-      if (el.dataset.quantity === "updates") el.textContent = String(values.updates);
-      else if (values[el.dataset.quantity] === Infinity) el.textContent = "none: nothing curves up";
-    }),
+    el: h("div", { class: "lab-readout" }, read("loss E", loss), read("updates made", updates),
+      read("the flattest minimum allows", flattest), read(border, here)),
+    /** @param {{loss: number, updates: number, rate: number, momentum: number, limit: number|string, criticalRate: number}} now */
+    update(now) {
+      setQuantity(loss, now.loss);
+      setQuantity(updates, now.updates).textContent = String(now.updates);
+      border.textContent = now.momentum > 0 ? "2 (1 + μ)/λ at these weights" : "2/λ at these weights";
+      setQuantity(here, now.criticalRate);
+      if (now.criticalRate === Infinity) here.textContent = "none: nothing curves up";
+      if (typeof now.limit === "string") return flattest.replaceChildren(now.limit);
+      const ratio = now.rate / now.limit;
+      setQuantity(limit, now.limit);
+      setQuantity(share, ratio).textContent = String(Number(ratio.toPrecision(3)));
+      return flattest.replaceChildren(limit, "; your rate is ", share, " times that");
+    },
   };
 }
 

@@ -12,22 +12,27 @@ const NOTEBOOK_004 = {
 /** Weights of notebook 004's units 1 and 2, which stay equal in every training. */
 const TWINS = [["w11", "w21"], ["w12", "w22"], ["w1", "w2"]];
 
+/** The critical rate of notebook 004's flattest minimum: 26 u^2 + 2 z^2 is smallest on the curve 2 u z = 5. */
+const LIMIT_004 = 1 / (10 * Math.sqrt(13));
+
 /**
- * By preset: its label, the rate and the two weights that it opens with, rates to try, its engine state,
- * and pairs of weights that stay equal.
+ * By preset: its label, the rate and the two weights that it opens with, rates to try, the critical rate of
+ * its flattest minimum (without momentum; or words, where there is none to name), its engine state, and pairs of
+ * weights that stay equal.
  */
 export const PRESETS = {
   parabola: {
-    label: "a parabola, curvature 4", rate: 0.4, axes: ["w1", "w2"], rates: [0.05, 0.25, 0.4, 0.5, 0.6],
+    label: "a parabola, curvature 4", rate: 0.4, axes: ["w1", "w2"], rates: [0.05, 0.25, 0.4, 0.5, 0.6], limit: 0.5,
     state: {
       ...PLAIN,
       sizes: [1, 2], activations: ["identity"], loss: "half_squared", wiring: "by_unit",
       weights: [[[1], [0.5]]], biases: [[0, 0]], inputs: [2], targets: [0, 0], learning_rate: 0.4,
     },
   },
-  "000": { label: "notebook 000: Mazur's network", rate: 0.5, axes: ["w5", "w7"], rates: [0.01, 0.5, 50, 500], state: MAZUR },
+  "000": { label: "notebook 000: Mazur's network", rate: 0.5, axes: ["w5", "w7"], rates: [0.01, 0.5, 50, 500], limit: "not known", state: MAZUR },
   "001": {
-    label: "notebook 001: a target out of reach", rate: 10, axes: ["w5", "w6"], rates: [1, 10, 100, 500],
+    label: "notebook 001: a target out of reach", rate: 10, axes: ["w5", "w6"], rates: [1, 10, 100, 200, 500],
+    limit: "there is none: its target is out of reach",
     state: {
       ...PLAIN,
       sizes: [2, 2, 2], activations: ["sigmoid", "sigmoid"], loss: "half_squared", wiring: "by_input",
@@ -35,10 +40,13 @@ export const PRESETS = {
       inputs: [0.5, 0.3], targets: [0.23, -0.07], learning_rate: 10,
     },
   },
-  "004": { label: "notebook 004: ReLU, loss without the half", rate: 0.01, axes: ["w12", "w1"], rates: [0.01, 0.03, 0.04, 0.05, 0.5], state: NOTEBOOK_004, twins: TWINS },
+  "004": {
+    label: "notebook 004: ReLU, loss without the half", rate: 0.01, axes: ["w12", "w1"], rates: [0.01, 0.03, 0.04, 0.05, 0.5],
+    limit: LIMIT_004, state: NOTEBOOK_004, twins: TWINS,
+  },
   "004-half": {
     label: "notebook 004 with the half", rate: 0.02, axes: ["w12", "w1"], rates: [0.02, 0.06, 0.08, 0.1, 1],
-    state: { ...NOTEBOOK_004, loss: "half_squared", learning_rate: 0.02 }, twins: TWINS,
+    limit: 2 * LIMIT_004, state: { ...NOTEBOOK_004, loss: "half_squared", learning_rate: 0.02 }, twins: TWINS,
   },
 };
 

@@ -35,6 +35,7 @@ export class Session {
   #trainer = null;
   #rows = [];
   #at;
+  #step = []; // the last change of every parameter
 
   /** @param {object} traits valid ones; their history is trained at once */
   constructor({ preset, history, weight_x, weight_y }) {
@@ -46,6 +47,8 @@ export class Session {
     this.losses = [new Trainer(state).loss];
     /** @type {number[][]} the two weights of the map, likewise */
     this.points = [this.#point(state)];
+    /** @type {boolean[]} of each update whether its step points back against the one before */
+    this.turns = [];
     this.diverged = false;
     for (const [rate, momentum, updates] of history) this.advance(rate, momentum, updates);
   }
@@ -58,6 +61,11 @@ export class Session {
   /** @returns {number[][]} rate, momentum and number of updates of each stretch */
   get history() {
     return this.#rows.map((row) => [...row]);
+  }
+
+  /** How many of the updates, the last ones, were made at one rate and momentum. */
+  get latest() {
+    return this.diverged || this.#rows.length === 0 ? this.updates : this.#rows.at(-1)[2];
   }
 
   /** How many updates can still be made at this rate and momentum. */
@@ -73,6 +81,7 @@ export class Session {
     if (!this.#continues(rate, momentum)) {
       this.#trainer = new Trainer({ ...this.state, learning_rate: rate, momentum });
       this.#rows.push([rate, momentum, 0]);
+      this.#step = [];
     }
     const row = this.#rows.at(-1);
     for (let k = 0; k < most; k++) {
@@ -81,10 +90,20 @@ export class Session {
         this.diverged = true;
         return;
       }
+      const before = this.state;
       this.state = this.#trainer.state;
+      this.#turn(before);
       this.losses.push(this.#trainer.loss);
       this.points.push(this.#point(this.state));
     }
+  }
+
+  #turn(before) {
+    const all = ({ weights, biases }) => [weights, biases].flat(3);
+    const old = all(before);
+    const step = all(this.state).map((value, k) => value - old[k]);
+    this.turns.push(step.reduce((sum, change, k) => sum + change * (this.#step[k] ?? 0), 0) < 0);
+    this.#step = step;
   }
 
   #continues(rate, momentum) {

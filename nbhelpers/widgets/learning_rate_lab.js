@@ -4,7 +4,7 @@ import { createAxes, createButtons, createReadout, createSettings, createTable }
 import { createMap } from "./lab_map.js";
 import { PRESETS, axesOf } from "./lab_presets.js";
 import { MOST, Session, TRAITS, problemWith, weightNames } from "./lab_session.js";
-import { UNDER_WAY, inWords } from "./lab_words.js";
+import { UNDER_WAY, afterReset, inWords } from "./lab_words.js";
 import { curvature } from "./landscape.js";
 import { createLinkButton } from "./link_button.js";
 import { classify, probe } from "./regimes.js";
@@ -21,6 +21,12 @@ function brief([name, value]) {
   return isPlain ? String(value) : format(value);
 }
 
+/** What the preset's flattest minimum allows, with the momentum; or words, where there is none to name. */
+function limitOf({ preset, momentum }) {
+  const { limit } = PRESETS[preset];
+  return typeof limit === "string" ? limit : limit * (1 + momentum);
+}
+
 function render({ model, el }) {
   el.classList.add("bbh-root", "lab");
   el.dataset.widget = "learning_rate_lab";
@@ -34,6 +40,7 @@ function render({ model, el }) {
   let session = new Session(traits);
   let inCurve = 0; // losses that the curve has
   let running = null;
+  let isReset = false; // nothing was done since a reset
 
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(traits), live.say) : null;
@@ -59,8 +66,8 @@ function render({ model, el }) {
     onPause: () => stop(),
     onStep: () => train(1),
     onReset: () => {
-      restart(traits);
-      live.say("Reset.");
+      restart(traits, true);
+      say(afterReset(traits), "Reset. ");
     },
   });
   const axes = createAxes((trait, name) => {
@@ -81,14 +88,15 @@ function render({ model, el }) {
   }
 
   /** Back to the first weights, with these settings. */
-  function restart(next) {
+  function restart(next, byReset = false) {
     stop();
-    rebuild({ ...next, history: [] });
+    rebuild({ ...next, history: [] }, byReset);
     save();
   }
 
-  function rebuild(next) {
+  function rebuild(next, byReset = false) {
     traits = next;
+    isReset = byReset;
     session = new Session(traits);
     inCurve = 0;
     map.forget();
@@ -150,29 +158,29 @@ function render({ model, el }) {
   function refresh() {
     const { learning_rate, momentum } = traits;
     const seen = probe(session.state);
-    const words = running ? UNDER_WAY : inWords(classify(session.losses, seen, session.diverged), session);
+    const words = running ? UNDER_WAY : isReset && session.updates === 0 ? afterReset(traits) : inWords(classify(session, seen), session);
     const { criticalRate } = curvature({ ...session.state, momentum });
+    const limit = limitOf(traits);
     const room = session.room(learning_rate, momentum);
     settings.update(traits);
     buttons.rest({ running: running !== null, full: room === 0 });
     showVerdict(words, room === 0 && !session.diverged);
-    readout.update({
-      loss: session.losses.at(-1), updates: session.updates, critical_rate: criticalRate, rate_over_critical: learning_rate / criticalRate,
-    });
+    readout.update({ loss: session.losses.at(-1), updates: session.updates, rate: learning_rate, momentum, limit, criticalRate });
     curve.setFloor(seen.floor);
     for (; inCurve < session.losses.length; inCurve++) curve.add(inCurve, session.losses[inCurve], inCurve > 0);
     curve.draw();
     axes.update(traits);
     map.draw({ state: session.state, points: session.points, axes: axesOf(traits.preset, [traits.weight_x, traits.weight_y]), floor: seen.floor, moving: running !== null });
-    if (!running || session.updates === running.from) table.update(rows(words, criticalRate));
+    if (!running || session.updates === running.from) table.update(rows(words, limit));
     return words;
   }
 
-  function rows({ title }, criticalRate) {
+  function rows({ title }, limit) {
     return [
       ["network", PRESETS[traits.preset].label], ["learning rate", traits.learning_rate], ["momentum", traits.momentum],
-      ["updates made", session.updates], ["loss E", format(session.losses.at(-1), 8)], ["critical rate here", format(criticalRate)],
-      ["verdict", title], ...session.history.map(([rate, mu, n], k) => [`stretch ${k + 1}`, `${n} updates at ${rate}, momentum ${mu}`]),
+      ["updates made", session.updates], ["loss E", format(session.losses.at(-1), 8)],
+      ["the flattest minimum allows", typeof limit === "string" ? limit : format(limit)], ["verdict", title],
+      ...session.history.map(([rate, mu, n], k) => [`stretch ${k + 1}`, `${n} updates at ${rate}, momentum ${mu}`]),
       ...weightNames(traits.preset).map((name) => [name, format(parameterValue(session.state, name))]),
     ];
   }
@@ -188,7 +196,7 @@ function render({ model, el }) {
     theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
   }
   return () => {
-    if (running) cancelAnimationFrame(running.frame);
+    stop(); // what was trained so far is kept, as in the stepper
     watcher.disconnect();
     theme.disconnect();
     bound.destroy();

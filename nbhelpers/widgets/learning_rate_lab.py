@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ import traitlets
 from numpy.typing import NDArray
 
 from nbhelpers.curvature import critical_rate
-from nbhelpers.networks import Example, Network, mazur, notebook_001, notebook_004
+from nbhelpers.networks import Example, Network, Training, mazur, notebook_001, notebook_004
 from nbhelpers.regimes import Verdict, classify, probe
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
@@ -24,12 +26,17 @@ _TOGETHER = ("preset", "history", "weight_x", "weight_y")
 
 @dataclass(frozen=True)
 class Preset:
-    """A network to train, and how the laboratory opens it."""
+    """A network to train, and how the laboratory opens it.
+
+    ``limit``: the critical rate of its flattest minimum without momentum; or words, where there is
+    none to name.
+    """
 
     label: str
     example: Callable[[], Example]
     learning_rate: float
     axes: tuple[str, str]
+    limit: float | str
 
 
 def parabola() -> Example:
@@ -44,12 +51,25 @@ def notebook_004_with_half() -> Example:
     return Example(replace(source.network, loss="half_squared"), source.x, source.target)
 
 
+LIMIT_004 = 1 / (10 * sqrt(13))
+"""Of source 004, where ``26 u^2 + 2 z^2`` is smallest on the curve ``2 u z = 5``."""
+
 PRESETS = {
-    "parabola": Preset("a parabola, curvature 4", parabola, 0.4, ("w1", "w2")),
-    "000": Preset("notebook 000: Mazur's network", mazur, 0.5, ("w5", "w7")),
-    "001": Preset("notebook 001: a target out of reach", notebook_001, 10.0, ("w5", "w6")),
-    "004": Preset("notebook 004: ReLU, loss without the half", notebook_004, 0.01, ("w12", "w1")),
-    "004-half": Preset("notebook 004 with the half", notebook_004_with_half, 0.02, ("w12", "w1")),
+    "parabola": Preset("a parabola, curvature 4", parabola, 0.4, ("w1", "w2"), 0.5),
+    "000": Preset("notebook 000: Mazur's network", mazur, 0.5, ("w5", "w7"), "not known"),
+    "001": Preset(
+        "notebook 001: a target out of reach",
+        notebook_001,
+        10.0,
+        ("w5", "w6"),
+        "there is none: its target is out of reach",
+    ),
+    "004": Preset(
+        "notebook 004: ReLU, loss without the half", notebook_004, 0.01, ("w12", "w1"), LIMIT_004
+    ),
+    "004-half": Preset(
+        "notebook 004 with the half", notebook_004_with_half, 0.02, ("w12", "w1"), 2 * LIMIT_004
+    ),
 }
 
 
@@ -106,60 +126,78 @@ class LearningRateLab(BookWidget):
         """The preset's network before any update, with its sample."""
         return PRESETS[self.preset].example()
 
-    def _train(self) -> tuple[Network, NDArray[np.float64], bool]:
-        """The network at the end of the history, all losses, and whether it diverged."""
-        start = self.example
-        network, diverged = start.network, False
-        losses = [network.loss_value(start.x, start.target)]
-        for rate, momentum, updates in self.history:
-            if diverged:
-                break
-            run = network.train(
-                start.x, start.target, learning_rate=rate, momentum=momentum, steps=int(updates)
-            )
-            network, diverged = run.network, run.diverged
-            losses.extend(run.losses[1:])
-        return network, np.array(losses), diverged
+    @property
+    def _training(self) -> Training:
+        return _train(self.preset, self.history)
 
     @property
     def network(self) -> Network:
         """The network after the updates made so far."""
-        return self._train()[0]
+        return self._training.network
 
     @property
     def losses(self) -> NDArray[np.float64]:
         """The loss before any update, and after each."""
-        return self._train()[1]
+        return self._training.losses.copy()
 
     @property
     def critical_rate(self) -> float:
-        """``2 (1 + momentum) / lambda_max`` at the present weights."""
+        """``2 (1 + momentum) / lambda_max`` at the present weights; a border only at a minimum."""
         start = self.example
         return critical_rate(self.network, start.x, start.target, momentum=self.momentum)
 
     @property
+    def limit(self) -> float | None:
+        """What the preset's flattest minimum allows, with the momentum; None if not known."""
+        limit = PRESETS[self.preset].limit
+        return None if isinstance(limit, str) else limit * (1 + self.momentum)
+
+    @property
     def verdict(self) -> Verdict:
         """The regime of the training so far, with the numbers that show it."""
-        start = self.example
-        network, losses, diverged = self._train()
-        return classify(losses, probe(network, start.x, start.target), diverged=diverged)
+        start, run = self.example, self._training
+        seen = probe(run.network, start.x, start.target)
+        made = len(run.turns)
+        latest = min(int(self.history[-1][2]), made) if self.history else made
+        return classify(run.losses, seen, turns=run.turns, latest=latest, diverged=run.diverged)
 
     def fallback_html(self) -> str:
         """The state as a table."""
-        network, losses, _ = self._train()
+        run = self._training
         rows = {
             "network": PRESETS[self.preset].label,
             "learning rate": f"{self.learning_rate:g}",
             "momentum": f"{self.momentum:g}",
-            "updates made": f"{len(losses) - 1}",
-            "loss E": f"{losses[-1]:.6g}",
-            "critical rate here": f"{self.critical_rate:.6g}",
+            "updates made": f"{len(run.turns)}",
+            "loss E": f"{run.losses[-1]:.6g}",
             "verdict": self.verdict.regime,
         }
-        weights = network.parameters()
-        rows |= {name: f"{weights[name]:.6g}" for name in _weight_names(network)}
+        if self.limit is not None:
+            rows["the flattest minimum allows"] = f"{self.limit:.6g}"
+        weights = run.network.parameters()
+        rows |= {name: f"{weights[name]:.6g}" for name in _weight_names(run.network)}
         caption = "The learning-rate laboratory, initial state. With JavaScript you can train here."
         return table(caption, rows.items())
+
+
+@lru_cache(maxsize=4)
+def _train(preset: str, history: tuple[tuple[float, ...], ...]) -> Training:
+    """Train a preset through its history, each stretch from rest; kept for what asks next."""
+    start = PRESETS[preset].example()
+    network, diverged = start.network, False
+    losses = [np.array([network.loss_value(start.x, start.target)])]
+    turns: list[NDArray[np.bool_]] = []
+    for rate, momentum, updates in history:
+        if diverged:
+            break
+        run = network.train(
+            start.x, start.target, learning_rate=rate, momentum=momentum, steps=int(updates)
+        )
+        network, diverged = run.network, run.diverged
+        losses.append(run.losses[1:])
+        turns.append(run.turns)
+    together = np.concatenate(turns) if turns else np.zeros(0, bool)
+    return Training(network, np.concatenate(losses), together, diverged)
 
 
 def _weight_names(network: Network) -> list[str]:

@@ -1,4 +1,4 @@
-// What a training does: converging, oscillating, wandering, diverging, saturated or dead. No DOM.
+// What becomes of a training: it converges, bounces, wanders, diverges, saturates or dies. No DOM.
 // The same rules as in nbhelpers/regimes.py.
 import { evaluate } from "./engine.js";
 
@@ -6,6 +6,9 @@ const LONGEST_PERIOD = 16;
 const RANGES = { sigmoid: [0, 1], tanh: [-1, 1], relu: [0, Infinity], identity: [-Infinity, Infinity] };
 const FLAT = 0.02; // an output with a smaller slope is saturated
 const DONE = 1e-20; // an excess loss that is rounding, relative to the first one
+const SAME = 1e-9; // a relative change of the loss that is none
+const LONG = 24; // updates in which jumps of no period up to 8 have none
+const LONGER = 100; // the same for swings, which turn seldom
 
 /**
  * @typedef {object} Probe What the network itself shows, beside its losses.
@@ -16,7 +19,9 @@ const DONE = 1e-20; // an excess loss that is rounding, relative to the first on
  * @property {number} slope their largest slope
  *
  * @typedef {object} Verdict
- * @property {string} regime
+ * @property {string} regime undecided, converging, zigzagging (converging in steps across the valley that shrink),
+ *   bouncing (in steps that do not), edge (keeps what it has gained, and does not settle), wandering, still, diverging,
+ *   saturated or dead
  * @property {Object<string, number>} facts the numbers that show it
  */
 
@@ -55,46 +60,81 @@ function extent(values) {
   return [low, high];
 }
 
+/** @returns {number} the middle of the values, or of the two in the middle */
+function median(values) {
+  const sorted = Float64Array.from(values).sort();
+  const n = sorted.length;
+  return (sorted[Math.floor((n - 1) / 2)] + sorted[Math.floor(n / 2)]) / 2;
+}
+
 const highest = (values) => extent(values)[1];
 
 /**
- * @param {ArrayLike<number>} losses the loss before the first update and after each
+ * @param {object} training
+ * @param {number[]} training.losses the loss before the first update and after each
+ * @param {boolean[]} training.turns whether the step of each update points back against the one before
+ * @param {number} training.latest how many of the updates, the last ones, the verdict speaks of
+ * @param {boolean} training.diverged whether it was stopped at the engine's limit
  * @param {Probe} seen the network at the end
- * @param {boolean} [diverged] whether the training was stopped at the engine's limit
  * @returns {Verdict}
  */
-export function classify(losses, seen, diverged = false) {
-  const n = losses.length - 1;
-  const [first, last] = [losses[0], losses[n]];
-  if (diverged) return { regime: "diverging", facts: { first, last } };
+export function classify({ losses, turns, latest: n, diverged }, seen) {
+  const made = losses.length - 1;
+  const last = losses[made];
+  if (diverged) return { regime: "diverging", facts: { first: losses[0], last } };
   if (n === 0) return { regime: "undecided", facts: {} };
-  const above = Array.from(losses, (loss) => Math.max(loss - seen.floor, 0));
-  if (seen.off && seen.gradient === 0 && above[n] > 0) return { regime: "dead", facts: { last } };
-  const [low, high] = extent(above.slice(Math.floor((n + 1) / 2)));
+  const above = losses.map((loss) => Math.max(loss - seen.floor, 0));
+  if (seen.off && seen.gradient === 0 && above[made] > 0) return { regime: "dead", facts: { last } };
+  const [low, high] = extent(above.slice(made - Math.floor(n / 2)));
   if (n >= 2 && seen.stuck && high - low < 0.05 * high) return { regime: "saturated", facts: { last, slope: seen.slope } };
-  return byShape(above, { first, last }, losses);
+  return byShape(losses, above, turns, n);
 }
 
-/** Tells a regime by the last stretch of the losses alone. */
-function byShape(above, ends, losses) {
-  const n = above.length - 1;
-  const recent = above.slice(-Math.min(n + 1, Math.max(9, Math.min(Math.floor(n / 2), 400) + 1)));
-  const window = recent.length - 1;
+/** Tells a regime by the last stretch of the latest `n` updates alone. */
+function byShape(losses, above, turns, n) {
+  const made = losses.length - 1;
+  const done = (excess) => excess <= DONE * Math.max(1, above[0]);
+  const settled = done(above[made]);
+  let end = made;
+  while (settled && end > 0 && done(above[end - 1])) end--; // the stretch ends where the loss is rounding
+  const latest = Math.max(end - (made - n), 0);
+  const size = Math.min(latest, Math.max(8, Math.min(Math.floor(latest / 2), 400)));
+  const recent = above.slice(end - size, end + 1);
   const rises = recent.filter((x, k) => k > 0 && x > recent[k - 1]).length;
-  const converging = { regime: "converging", facts: { ...ends, rises, window } };
-  if (recent[window] <= DONE * Math.max(1, above[0])) return converging;
+  const back = turns.slice(end - size, end).filter(Boolean).length;
+  const ends = { first: losses[0], last: losses[made] };
+  const way = { rises, turns: back, window: size };
+  const isZigzag = 2 * back > size;
+  const down = { regime: isZigzag ? "zigzagging" : "converging", facts: { ...ends, ...way } };
+  if (settled) return down;
   if (n < 3) return { regime: "undecided", facts: ends };
-  if (rises === window) return { regime: "diverging", facts: ends };
-  const half = Math.floor(recent.length / 2);
-  const [before, after] = [highest(recent.slice(0, half)), highest(recent.slice(half))];
-  const below = (lag) => recent.every((x, k) => k < lag || x < recent[k - lag]);
-  if (below(1) || (below(2) && after < 0.99 * before) || after < 0.1 * before) return converging;
-  if (n < 8) return { regime: "undecided", facts: ends };
-  const [low, high] = extent(Array.from(losses).slice(-recent.length));
-  const facts = { low, high, window };
-  for (let period = 2; period <= Math.min(LONGEST_PERIOD, Math.floor(recent.length / 3)); period++) {
-    const strays = recent.some((x, k) => k >= period && Math.abs(x - recent[k - period]) > 0.02 * (high - low));
-    if (!strays) return { regime: "oscillating", facts: { ...facts, period } };
+  const [low, high] = extent(losses.slice(end - size, end + 1));
+  const [least, most] = extent(recent);
+  const stretch = { low, high, window: size };
+  if (most - least <= SAME * most) {
+    return isZigzag ? { regime: "bouncing", facts: { ...stretch, period: 1 } } : { regime: "still", facts: { last: ends.last } };
   }
-  return { regime: "wandering", facts };
+  if (rises === size) return { regime: "diverging", facts: { first: losses[end - size], last: ends.last } };
+  const half = Math.floor(recent.length / 2);
+  const [before, after] = [recent.slice(0, half), recent.slice(half)];
+  const below = (lag) => recent.every((x, k) => k < lag || x < recent[k - lag]);
+  const shrinks = below(2) && highest(after) < 0.99 * highest(before);
+  const sinks = highest(after) < 0.3 * highest(before) && median(after) < 0.5 * median(before);
+  const [best] = extent(losses);
+  const lowest = { lowest: best, lowest_at: losses.indexOf(best) };
+  if (below(1) || shrinks || (sinks && size >= LONG)) {
+    const wasLower = lowest.lowest_at < end - size && above[lowest.lowest_at] < 0.5 * above[made];
+    return { ...down, facts: { ...down.facts, ...(wasLower ? lowest : {}) } };
+  }
+  if (n < 8) return { regime: "undecided", facts: ends };
+  const longest = Math.min(LONGEST_PERIOD, Math.floor(recent.length / 3));
+  const range = most - least;
+  for (let period = 2; period <= longest; period++) {
+    const strays = recent.some((x, k) => k >= period && Math.abs(x - recent[k - period]) > 0.02 * range);
+    const [a, b] = extent(recent.slice(-period));
+    if (!strays && b - a >= 0.9 * range) return { regime: "bouncing", facts: { ...stretch, period } };
+  }
+  if (size < (isZigzag ? LONG : LONGER)) return { regime: "undecided", facts: ends };
+  if (most < 0.1 * above[0]) return { regime: "edge", facts: { ...ends, ...stretch, ...way, ...lowest } };
+  return { regime: "wandering", facts: { ...stretch, longest } };
 }

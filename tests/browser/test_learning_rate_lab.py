@@ -47,7 +47,7 @@ def attempt(page: Page, rate: str) -> None:
             "004",
             {
                 "0.01": "Converging",
-                "0.03": "Oscillating",
+                "0.03": "Bouncing",
                 "0.04": "Wandering",
                 "0.05": "Dead",
                 "0.5": "Dead",
@@ -55,9 +55,21 @@ def attempt(page: Page, rate: str) -> None:
         ),
         (
             "001",
-            {"1": "Converging", "10": "Converging", "100": "Converging", "500": "Saturated"},
+            {
+                **dict.fromkeys(("1", "10", "100", "200"), "Converging"),
+                "500": "Saturated",
+            },
         ),
-        ("parabola", {"0.4": "Converging", "0.5": "Oscillating", "0.6": "Diverging"}),
+        (
+            "parabola",
+            {
+                "0.05": "Converging",
+                "0.25": "Converging",
+                "0.4": "Converging in a zigzag",
+                "0.5": "Bouncing",
+                "0.6": "Diverging",
+            },
+        ),
     ],
 )
 def test_each_rate_meets_its_fate(show: Show, preset: str, fates: dict[str, str]) -> None:
@@ -65,18 +77,59 @@ def test_each_rate_meets_its_fate(show: Show, preset: str, fates: dict[str, str]
     expect(verdict(page)).to_contain_text("Not started")
     for rate, fate in fates.items():
         attempt(page, rate)
-        expect(verdict(page)).to_contain_text(fate)
+        expect(verdict(page).locator('[data-quantity="regime"]')).to_have_text(fate)
         expect(verdict(page).locator("[data-value]").nth(1)).to_be_visible()
         assert shown(page, "updates") == 100
         expect(page.get_by_role("status").last).to_contain_text(fate)
         assert "NaN" not in page.locator("main").inner_text()
 
 
-def test_the_critical_rate_of_the_point_where_the_training_stands(show: Show) -> None:
-    page = show(preset="parabola", learning_rate=0.4)
-    assert shown(page, "critical_rate") == pytest.approx(0.5)
-    assert shown(page, "rate_over_critical") == pytest.approx(0.8)
+def test_a_flat_curve_that_jumps_is_told_from_one_that_stands(show: Show) -> None:
+    page = show(preset="parabola")
+    attempt(page, "0.5")
+    expect(verdict(page)).to_have_text(
+        "Bouncing at rate 0.5. Each update jumps to the other side of the valley, just as far from "
+        "the minimum: the loss stays 2.500000."
+    )
+    page = show(preset="parabola", history=[(1e-5, 0, 100)])
+    expect(verdict(page)).to_contain_text("Converging at rate 0.00001. The loss went from 2.5")
+
+
+def test_the_edge_of_stability_has_a_verdict_of_its_own(show: Show) -> None:
+    page = show(preset="001", learning_rate=100.0)
+    page.get_by_role("combobox", name="updates").select_option("1000")
+    page.get_by_role("button", name="train", exact=True).click()
+    expect(verdict(page)).to_contain_text(
+        "At the edge at rate 100. The loss has come down from 0.209"
+    )
+    expect(verdict(page)).to_contain_text("400 of them stepped back across the valley")
+    expect(verdict(page)).to_contain_text("Its lowest so far was 0.002458, after update 5")
+
+
+def test_the_rate_is_held_against_the_flattest_minimum(show: Show) -> None:
+    page = show(preset="004", learning_rate=0.03)
+    readout = page.locator(".lab-readout")
+    expect(readout).to_contain_text("0.027735; your rate is 1.08 times that")
+    for _ in range(3):  # wherever the training stands
+        page.get_by_role("button", name="step", exact=True).click()
+        expect(readout).to_contain_text("0.027735; your rate is 1.08 times that")
     page.get_by_role("spinbutton", name="momentum").fill("0.9")
+    expect(readout).to_contain_text("0.052697; your rate is 0.569 times that")
+    page.get_by_label("network").select_option("004-half")
+    expect(readout).to_contain_text("0.055470; your rate is 0.361 times that")
+    page.get_by_label("network").select_option("001")
+    expect(readout).to_contain_text("there is none: its target is out of reach")
+    page.get_by_label("network").select_option("000")
+    expect(readout).to_contain_text("not known")
+
+
+def test_the_curvature_of_the_point_where_the_training_stands(show: Show) -> None:
+    page = show(preset="parabola", learning_rate=0.4)
+    expect(page.locator(".lab-readout")).to_contain_text("2/λ at these weights")
+    assert shown(page, "critical_rate") == pytest.approx(0.5)
+    assert shown(page, "rate_over_limit") == pytest.approx(0.8)
+    page.get_by_role("spinbutton", name="momentum").fill("0.9")
+    expect(page.locator(".lab-readout")).to_contain_text("2 (1 + μ)/λ at these weights")
     assert shown(page, "critical_rate") == pytest.approx(0.95)
     page.get_by_role("spinbutton", name="momentum").fill("0")
     attempt(page, "0.6")
@@ -99,20 +152,30 @@ def test_a_lower_rate_goes_on_from_where_it_is(show: Show) -> None:
     assert shown(page, "updates") == 0
     assert shown(page, "loss") == 1
     expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.004")
+    expect(verdict(page)).to_contain_text(
+        "The weights are back at the start. The rate 0.004 stays."
+    )
+    page.get_by_role("spinbutton", name="momentum").fill("0.9")
+    page.get_by_role("button", name="step", exact=True).click()
+    page.get_by_role("button", name="reset").click()
+    expect(verdict(page)).to_contain_text("The rate 0.004 and the momentum 0.9 stay.")
+    attempt(page, "0.01")
+    page.get_by_label("network").select_option("001")
+    expect(verdict(page)).to_have_text("Not started. Press train, or pick one of the rates to try.")
 
 
 def test_the_verdict_names_the_rate_that_it_speaks_of(show: Show) -> None:
     page = show(preset="004")
     attempt(page, "0.03")
-    expect(verdict(page)).to_contain_text("Oscillating at rate 0.03. The loss repeats every 2")
+    expect(verdict(page)).to_contain_text("Bouncing at rate 0.03. The loss repeats every 2")
     page.get_by_role("spinbutton", name="learning rate").fill("0.004")
-    expect(verdict(page)).to_contain_text("Oscillating at rate 0.03. ")
+    expect(verdict(page)).to_contain_text("Bouncing at rate 0.03. ")
     page.get_by_role("spinbutton", name="momentum").fill("0.5")
     page.get_by_role("button", name="train", exact=True).click()
     expect(verdict(page)).to_contain_text("Converging at rate 0.004, momentum 0.5. ")
     expect(page.get_by_role("status").last).to_contain_text("at rate 0.004, momentum 0.5. The loss")
     page.get_by_role("button", name="reset").click()
-    expect(verdict(page)).to_contain_text("Not started. Press train")
+    expect(verdict(page)).to_contain_text("Not started. The weights are back at the start.")
 
 
 def test_train_pause_and_step_with_motion(show: Show) -> None:
@@ -132,7 +195,7 @@ def test_train_pause_and_step_with_motion(show: Show) -> None:
 def test_no_verdict_stands_beside_a_training_that_is_under_way(show: Show) -> None:
     moving = {"reduced_motion": "no-preference"}
     page = show(preset="004", options=moving, history=[(0.03, 0, 100)])
-    expect(verdict(page)).to_contain_text("Oscillating")
+    expect(verdict(page)).to_contain_text("Bouncing")
     page.evaluate(
         """() => {
           window.shown = [];
@@ -215,7 +278,7 @@ def test_a_bad_rate_is_refused_in_place(show: Show, typed: str) -> None:
     expect(box).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_role("alert").first).to_contain_text("learning rate must be a number from")
     page.get_by_role("button", name="step").click()
-    assert shown(page, "rate_over_critical") > 0
+    assert shown(page, "rate_over_limit") > 0
 
 
 def test_a_diverged_training_says_so_and_rests(show: Show) -> None:
@@ -257,7 +320,7 @@ def test_a_link_restores_the_training(show: Show) -> None:
     fragment = fragment_of(page)
     again = show(fragment)
     assert shown(again, "loss") == loss
-    expect(verdict(again)).to_contain_text("Oscillating")
+    expect(verdict(again)).to_contain_text("Bouncing")
     again.evaluate("location.hash = '#rate-lab=v1:AAAA'")
     expect(again.locator(".bbh-notice")).to_contain_text("Nothing was changed")
     assert shown(again, "loss") == loss

@@ -3,13 +3,15 @@
 import json
 import re
 from html import unescape
+from math import sqrt
 from typing import Any
 
 import numpy as np
 import pytest
 import traitlets
 
-from nbhelpers.networks import notebook_001, notebook_004
+from nbhelpers.curvature import critical_rate
+from nbhelpers.networks import Network, notebook_001, notebook_004
 from nbhelpers.widgets.learning_rate_lab import PRESETS, LearningRateLab
 
 
@@ -39,6 +41,41 @@ def test_the_half_halves_the_loss_and_doubles_the_critical_rate() -> None:
     plain, half = LearningRateLab(preset="004"), LearningRateLab(preset="004-half")
     assert half.losses[0] == plain.losses[0] / 2
     assert half.critical_rate == pytest.approx(2 * plain.critical_rate)
+
+
+def test_the_flattest_minimum_sets_the_limit() -> None:
+    lab = LearningRateLab(preset="004")
+    source = lab.example
+    flattest = sqrt(2.5 / sqrt(13))
+    limits = []
+    for u in (0.95 * flattest, flattest, 1.05 * flattest):
+        z = 2.5 / u
+        first = dict.fromkeys(("w11", "w21"), 2 * z / 13) | dict.fromkeys(
+            ("w12", "w22"), 3 * z / 13
+        )
+        at = source.network.replace_parameters(**first, w1=u, w2=u)
+        assert at.loss_value(source.x, source.target) < 1e-25
+        limits.append(critical_rate(at, source.x, source.target))
+    assert limits[1] == max(limits) == pytest.approx(lab.limit, rel=1e-6)
+    assert LearningRateLab(preset="004-half").limit == 2 * lab.limit
+    assert LearningRateLab(preset="004", momentum=0.5).limit == 1.5 * lab.limit
+    assert LearningRateLab(preset="parabola").limit == 0.5
+    assert LearningRateLab(preset="001").limit is LearningRateLab(preset="000").limit is None
+
+
+def test_trains_once_for_all_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained = []
+    train = Network.train
+    monkeypatch.setattr(
+        Network, "train", lambda self, *a, **k: trained.append(k) or train(self, *a, **k)
+    )
+    lab = LearningRateLab(preset="000", history=[(0.123, 0, 30), (0.1, 0, 5)])
+    lab.figure_html(), lab.verdict, lab.losses, lab.network, lab.critical_rate
+    assert len(trained) == 2
+    lab.losses[0] = 5.0
+    assert lab.losses[0] != 5.0
+    lab.history = [(0.123, 0, 31)]
+    assert (len(lab.losses), len(trained)) == (32, 3)
 
 
 def test_the_parabola_has_curvature_4_and_diverges_beyond_a_half() -> None:
