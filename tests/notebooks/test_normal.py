@@ -75,7 +75,8 @@ def test_every_cell_is_run_small_and_compared(path: Path) -> None:
             continue
         assert cell.execution_count is not None
         assert cell.source.strip(), "an empty cell"
-        assert cell.source.count("\n") < 15, f"a cell of over 15 lines:\n{cell.source}"
+        question = cell.source.startswith("AnswerBox(")  # folded; as long as its slips are many
+        assert question or cell.source.count("\n") < 15, f"a cell of over 15 lines:\n{cell.source}"
         assert not re.search(r"NBVAL_|nbval-", cell.source + str(cell.metadata)), "not compared"
         errors = [out.ename for out in cell.outputs if out.output_type == "error"]
         assert not errors or "raises-exception" in cell.metadata.get("tags", []), errors
