@@ -29,9 +29,9 @@ export const PRESETS = {
       weights: [[[1], [0.5]]], biases: [[0, 0]], inputs: [2], targets: [0, 0], learning_rate: 0.4,
     },
   },
-  "000": { label: "notebook 000: Mazur's network", rate: 0.5, axes: ["w5", "w7"], rates: [0.01, 0.5, 50, 500], limit: "not known", state: MAZUR },
+  "000": { label: "Mazur's network", rate: 0.5, axes: ["w5", "w7"], rates: [0.01, 0.5, 50, 500], limit: "not known", state: MAZUR },
   "001": {
-    label: "notebook 001: a target out of reach", rate: 10, axes: ["w5", "w6"], rates: [1, 10, 100, 200, 500],
+    label: "the second network: a target out of reach", rate: 10, axes: ["w5", "w6"], rates: [1, 10, 100, 200, 500],
     limit: "there is none: its target is out of reach",
     state: {
       ...PLAIN,
@@ -41,11 +41,11 @@ export const PRESETS = {
     },
   },
   "004": {
-    label: "notebook 004: ReLU, loss without the half", rate: 0.01, axes: ["w12", "w1"], rates: [0.01, 0.03, 0.04, 0.05, 0.5],
+    label: "nine weights: ReLU, loss without the half", rate: 0.01, axes: ["w12", "w1"], rates: [0.01, 0.03, 0.04, 0.05, 0.5],
     limit: LIMIT_004, state: NOTEBOOK_004, twins: TWINS,
   },
   "004-half": {
-    label: "notebook 004 with the half", rate: 0.02, axes: ["w12", "w1"], rates: [0.02, 0.06, 0.08, 0.1, 1],
+    label: "nine weights, loss with the half", rate: 0.02, axes: ["w12", "w1"], rates: [0.02, 0.06, 0.08, 0.1, 1],
     limit: 2 * LIMIT_004, state: { ...NOTEBOOK_004, loss: "half_squared", learning_rate: 0.02 }, twins: TWINS,
   },
 };

@@ -56,19 +56,23 @@ LIMIT_004 = 1 / (10 * sqrt(13))
 
 PRESETS = {
     "parabola": Preset("a parabola, curvature 4", parabola, 0.4, ("w1", "w2"), 0.5),
-    "000": Preset("notebook 000: Mazur's network", mazur, 0.5, ("w5", "w7"), "not known"),
+    "000": Preset("Mazur's network", mazur, 0.5, ("w5", "w7"), "not known"),
     "001": Preset(
-        "notebook 001: a target out of reach",
+        "the second network: a target out of reach",
         notebook_001,
         10.0,
         ("w5", "w6"),
         "there is none: its target is out of reach",
     ),
     "004": Preset(
-        "notebook 004: ReLU, loss without the half", notebook_004, 0.01, ("w12", "w1"), LIMIT_004
+        "nine weights: ReLU, loss without the half", notebook_004, 0.01, ("w12", "w1"), LIMIT_004
     ),
     "004-half": Preset(
-        "notebook 004 with the half", notebook_004_with_half, 0.02, ("w12", "w1"), 2 * LIMIT_004
+        "nine weights, loss with the half",
+        notebook_004_with_half,
+        0.02,
+        ("w12", "w1"),
+        2 * LIMIT_004,
     ),
 }
 
