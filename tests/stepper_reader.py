@@ -4,19 +4,22 @@ from playwright.sync_api import Locator, Page, expect
 
 STILL = {"reduced_motion": "reduce"}
 
+Stepper = Page | Locator
+"""A page with one stepper, or one of several on a page."""
 
-def number(page: Page, quantity: str) -> float:
+
+def number(page: Stepper, quantity: str) -> float:
     """The one primary element of a quantity says what it is, in full precision."""
     place = page.locator(f'[data-quantity="{quantity}"][data-primary]')
     expect(place).to_have_count(1)
     return float(place.get_attribute("data-value"))
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Stepper, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def box(page: Page, name: str) -> Locator:
+def box(page: Stepper, name: str) -> Locator:
     return page.get_by_role("spinbutton", name=name, exact=True)
 
 

@@ -25,10 +25,13 @@ def _withheld(figure: re.Match[str]) -> str:
 def without_solutions(notebook: str) -> str:
     """Take the worked solutions out of a notebook's text: answer boxes judge, but do not tell.
 
-    The source of a cell that makes an answer box holds its solution too, and is removed.
+    The source of a cell that makes an answer box holds its solution too, and is removed. So is the
+    output of a cell tagged ``hide-output``: it is folded away because it answers a question.
     """
     content = json.loads(notebook)
     for cell in content["cells"]:
+        if "hide-output" in cell["metadata"].get("tags", []):
+            cell["metadata"]["tags"].append("remove-output")
         for output in cell.get("outputs", []):
             html = "".join(output.get("data", {}).get("text/html", ""))
             if _FIGURE.search(html):
@@ -45,6 +48,7 @@ def _edit_source(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def _prepare(app: Sphinx, config: Config) -> None:
     if not config.book_solutions:
+        config.hide_solutions = True  # of sphinx-exercise: the directive {solution}
         config.html_copy_source = False  # the notebooks to download hold the solutions as well
         app.connect("source-read", _edit_source)
 

@@ -10,6 +10,19 @@ from nbhelpers.sphinx_ext.solutions import WITHHELD, without_solutions
 from nbhelpers.widgets.answer_box import AnswerBox
 
 SECRET = "Seven eighths, as one sees."
+PRINTED = "the sum is 0.8750"
+WRITTEN = "Add the three fractions."
+EXERCISE = f"""# A chapter
+
+```{{exercise}} A sum
+:label: ex-sum
+How much?
+```
+
+```{{solution}} ex-sum
+{WRITTEN}
+```
+"""
 
 
 def _notebook() -> str:
@@ -19,7 +32,10 @@ def _notebook() -> str:
     shown = v4.new_output("execute_result", {"text/html": box.figure_html()}, execution_count=1)
     asking = v4.new_code_cell(f"AnswerBox(solution={SECRET!r})", outputs=[shown], execution_count=1)
     asking.metadata.tags = ["hide-input"]
-    return v4.writes(v4.new_notebook(cells=[v4.new_markdown_cell("# A chapter"), asking]))
+    printed = v4.new_output("stream", text=f"{PRINTED}\n")
+    folded = v4.new_code_cell("print(total)", outputs=[printed], execution_count=2)
+    folded.metadata.tags = ["hide-output"]
+    return v4.writes(v4.new_notebook(cells=[v4.new_markdown_cell(EXERCISE), asking, folded]))
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with", "without"])
@@ -50,8 +66,8 @@ def test_solutions_are_there_or_nowhere(built: tuple[bool, Build]) -> None:
     everything = [
         p.read_text("utf-8") for p in build.html.rglob("*") if p.suffix in {".html", ".ipynb"}
     ]
-    told = any(SECRET in text for text in everything)
-    assert told == with_solutions
+    for secret in (SECRET, PRINTED, WRITTEN):
+        assert any(secret in text for text in everything) == with_solutions
     # Once in the state, once in the fallback.
     assert html.count(WITHHELD) == (0 if with_solutions else 2)
     assert bool(list(build.html.rglob("*.ipynb"))) == with_solutions

@@ -1,0 +1,111 @@
+"""What *Eight scalars by autograd* tells its reader to do in the steppers, done on the built page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from site_pages import settled
+from stepper_reader import STILL, box, number, press
+
+WEIGHTS = [f"w{n}" for n in range(1, 9)]
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page], server: str) -> Page:
+    return settled(open_page(f"{server}chapters/torch_scalars.html", **STILL))
+
+
+def run(stepper: Locator, updates: str, *, loss: float) -> None:
+    """Press a button of the row *run*, wait for its end, and read the loss."""
+    before = number(stepper, "updates")
+    stepper.locator(f'[data-run="{updates}"]').click()
+    made = stepper.locator('[data-quantity="updates"][data-primary]')
+    expect(made).to_have_attribute("data-value", str(int(before) + int(updates)))
+    assert number(stepper, "loss") == pytest.approx(loss, abs=5e-5)
+
+
+def set_momentum(stepper: Locator, value: str) -> None:
+    fold = stepper.locator("summary", has_text="options")
+    fold.evaluate("el => (el.parentElement.open = true)")
+    box(stepper, "momentum").fill(value)
+
+
+def with_gradient(stepper: Locator) -> list[str]:
+    """The weights whose gradient is not 0."""
+    return [name for name in WEIGHTS if number(stepper, f"dE/d{name}") != 0]
+
+
+def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
+    """5.1: "Press *update* once and note the loss: 0.19503"; the four biases stay 0."""
+    stepper = page.locator("#torch-stepper")
+    press(stepper, "update")
+    assert number(stepper, "loss") == pytest.approx(0.19503, abs=5e-6)
+    for bias in ("b_h1", "b_h2", "b_o1", "b_o2"):
+        assert number(stepper, bias) == 0
+        assert number(stepper, f"dE/d{bias}") != 0
+
+
+def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(page: Page) -> None:
+    """5.5: "press *reset*, then *10* in the row *run*, and read the loss"."""
+    stepper = page.locator("#torch-stepper")
+    press(stepper, "update")
+    press(stepper, "reset")
+    run(stepper, "10", loss=0.10375)
+
+
+def test_little_friction_swings_and_more_settles(page: Page) -> None:
+    """5.4: *100* three times at momentum .99, then *reset*, .9, and 100 again."""
+    stepper = page.locator("#torch-momentum")
+    losses = []
+    for _ in range(40):
+        press(stepper, "update")
+        losses.append(number(stepper, "loss"))
+    assert losses.index(min(losses)) == 9  # the tenth update
+    assert max(losses[9:]) == pytest.approx(0.025, abs=5e-4)
+    press(stepper, "reset")
+    for loss in (0.0149, 0.0073, 0.0029):
+        run(stepper, "100", loss=loss)
+    press(stepper, "reset")
+    set_momentum(stepper, "0.9")
+    run(stepper, "100", loss=0.0027)
+
+
+def test_too_little_friction_ends_where_both_outputs_are_flat(page: Page) -> None:
+    """Exercise "Too little friction": .999, 300 updates, E = .0289, and small gradients."""
+    stepper = page.locator("#torch-momentum")
+    press(stepper, "reset")
+    set_momentum(stepper, "0.999")
+    for loss in (0.0287, 0.0289, 0.0289):
+        run(stepper, "100", loss=loss)
+    assert number(stepper, "out_o1") == pytest.approx(0.00002, rel=0.1)
+    assert 0 < number(stepper, "out_o2") < 1e-9
+    assert 0 < abs(number(stepper, "dE/dw5")) < 1e-5
+
+
+def test_h2_wakes_and_goes_back_to_sleep(page: Page) -> None:
+    """5.7: type -.3 for w2; three more weights have a gradient; after two updates h2 is off."""
+    stepper = page.locator("#torch-relu")
+    assert with_gradient(stepper) == ["w1", "w3", "w5"]
+    box(stepper, "w2").fill("-0.3")
+    assert number(stepper, "out_h2") == pytest.approx(0.03)
+    assert with_gradient(stepper) == ["w1", "w2", "w3", "w4", "w5", "w7"]
+    assert number(stepper, "dE/dw2") == pytest.approx(0.0321)
+    press(stepper, "update")
+    assert number(stepper, "out_h2") > 0
+    press(stepper, "update")
+    assert number(stepper, "out_h2") == 0
+
+
+def test_a_network_at_rest(page: Page) -> None:
+    """Exercise "A network at rest": *reset*, -.1 for w2, *update*: nothing happens."""
+    stepper = page.locator("#torch-relu")
+    box(stepper, "w2").fill("-0.3")
+    press(stepper, "reset")
+    box(stepper, "w2").fill("-0.1")
+    assert number(stepper, "out_h1") > 0
+    assert number(stepper, "out_h2") > 0
+    assert with_gradient(stepper) == []
+    before = [number(stepper, name) for name in WEIGHTS]
+    press(stepper, "update")
+    assert [number(stepper, name) for name in WEIGHTS] == before
+    assert number(stepper, "loss") == pytest.approx(0.0289)
