@@ -1,0 +1,67 @@
+"""What *Nine weights and a TypeError* tells its reader to do, done on the built page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from site_pages import settled
+from stepper_reader import STILL
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page], server: str) -> Page:
+    return settled(open_page(f"{server}chapters/torch_three_layer.html", **STILL))
+
+
+def loss(stepper: Locator) -> float:
+    place = stepper.locator('[data-quantity="loss"][data-primary]')
+    return float(place.get_attribute("data-value") or "nan")
+
+
+def fold_after(page: Page, widget: str) -> Locator:
+    """The first folded output after an answer box."""
+    return page.locator(f"#{widget}").locator(
+        "xpath=following::details[contains(., 'output') or contains(., 'content')][1]"
+    )
+
+
+def test_update_three_times(page: Page) -> None:
+    """7.2: "Press *update* once and read the loss. Press it again. Then again."; 7.11: 7225, then 25."""
+    stepper = page.locator("#three-stepper")
+    seen = [loss(stepper)]
+    for _ in range(3):
+        stepper.get_by_role("button", name="update", exact=True).click()
+        seen.append(loss(stepper))
+    assert seen == [1, 7225, 25, 25]
+
+
+def test_the_biases_of_the_widget_stay_at_0(page: Page) -> None:
+    """7.2: "The widget draws four biases. They are 0, and it leaves them at 0."."""
+    stepper = page.locator("#three-stepper")
+    stepper.get_by_role("button", name="update", exact=True).click()
+    for name in ("b_h1", "b_h2", "b_h3", "b_o1"):
+        box = stepper.get_by_role("spinbutton", name=name, exact=True)
+        expect(box).to_have_value("0")
+
+
+@pytest.mark.parametrize(
+    ("box", "tells"),
+    [
+        ("three-q17", "torch.relu(-b)         False    True           None"),
+        ("three-q18", "in_place + torch_relu + zero  runs, last losses up to 0.0000"),
+    ],
+)
+def test_the_fold_below_the_box_has_the_answer(page: Page, box: str, tells: str) -> None:
+    """7.8: "The folded cell after the box has the whole table."; 7.9: "open the output"."""
+    fold = fold_after(page, box)
+    expect(fold).not_to_have_attribute("open", "")
+    fold.locator("summary").click()
+    expect(fold).to_contain_text(tells)
+
+
+def test_a_mended_version_is_in_the_folded_cell(page: Page) -> None:
+    """7.3: "One mended version is in the folded cell."."""
+    text = page.get_by_text("One mended version is in the folded cell.")
+    fold = text.locator("xpath=following::details[1]")
+    fold.locator("summary").click()
+    expect(fold).to_contain_text("def mended(w):")
