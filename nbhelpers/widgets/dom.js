@@ -1,7 +1,29 @@
 /** Elements and controls that all widgets share. No mathematics here, and no HTML from strings. */
+import { parseNumber } from "./numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CONTROLS = ["a", "button", "input", "select", "summary"];
+const COUNT = Symbol.for("backprop-by-hand.ids");
+
+/**
+ * An id that no other element of the document has. Jupyter loads this module once for every
+ * widget, so what counts the ids belongs to the document.
+ */
+export function uniqueId(kind) {
+  document[COUNT] = (document[COUNT] ?? 0) + 1;
+  return `bbh-${kind}-${document[COUNT]}`;
+}
+
+/** What makes a control show the value that is in force. */
+const showing = new WeakMap();
+
+/**
+ * Makes the controls in `root` show what is in force. A browser that comes back to a page fills
+ * in what its reader had set there before, although the page begins anew.
+ */
+export function resync(root) {
+  for (const control of root.querySelectorAll("input, select")) showing.get(control)?.();
+}
 
 function fill(el, props, children) {
   // JupyterLab takes keys for its commands (x cuts the cell) unless the focused element itself,
@@ -9,6 +31,7 @@ function fill(el, props, children) {
   if (CONTROLS.includes(el.localName) || props.tabindex !== undefined) {
     el.dataset.lmSuppressShortcuts = "true";
   }
+  if (el.localName === "input" || el.localName === "select") el.setAttribute("autocomplete", "off");
   for (const [key, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (key === "on") {
@@ -68,18 +91,54 @@ export function restable(label, onClick, props) {
 
 /** A labelled select; `options` are `[value, label]` pairs. */
 export function select(label, options, value, onChange) {
-  const box = h("select", { on: { change: () => onChange(box.value) } });
+  let inForce = value;
+  const box = h("select", {
+    on: {
+      change: () => {
+        inForce = box.value;
+        onChange(box.value);
+      },
+    },
+  });
+  const set = (next) => (box.value = inForce = next);
   box.append(...options.map(([key, text]) => h("option", { value: key }, text)));
-  box.value = value;
+  set(value);
+  showing.set(box, () => set(inForce));
   const el = h("label", { class: "bbh-select" }, h("span", {}, label), box);
-  return { el, set: (next) => (box.value = next) };
+  return { el, set };
 }
 
-let serial = 0;
+/** A labelled checkbox. */
+export function checkbox(label, value, onChange) {
+  let inForce = value;
+  const box = h("input", {
+    type: "checkbox",
+    on: {
+      change: () => {
+        inForce = box.checked;
+        onChange(box.checked);
+      },
+    },
+  });
+  const set = (next) => (box.checked = inForce = next);
+  set(value);
+  showing.set(box, () => set(inForce));
+  return { el: h("label", {}, box, ` ${label}`), set };
+}
+
+const KEYS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+const LONGEST = 24; // characters that a number box grows to
+
+/** A number as a box shows it: ten significant digits, more than any drawing shows. */
+function boxText(value) {
+  return String(Number(value.toPrecision(10)));
+}
 
 /**
  * A slider and a number box for one quantity. The box takes any finite number from `low` to
- * `high`; what it does not take it marks and explains, and the last good value stays in force.
+ * `high`, as readNumber reads it; what it does not take it marks and explains, and the last good
+ * value stays in force. It is a text field, because a browser's own number field drops what it
+ * cannot read: "0,5" becomes 5 there, and "1/3" 13.
  *
  * @param {object} spec
  * @param {string} spec.name accessible name of both controls, and the visible label
@@ -89,7 +148,9 @@ let serial = 0;
  * @param {number} [spec.step] the slider's and the arrow keys' step
  * @param {number} [spec.low] the smallest value that is accepted
  * @param {number} [spec.high] the largest
- * @param {boolean} [spec.log] the slider moves in powers of ten; `step` is then in decades
+ * @param {boolean} [spec.log] the slider and the arrow keys move in powers of ten; `step` is then
+ *   in decades
+ * @param {(value: number) => string} [spec.why] why a number out of range is refused, or ""
  * @param {(value: number) => void} spec.onInput called with each accepted value
  * @param {() => void} [spec.onCommit] called when a change is finished (for undo)
  * @returns {{label: Element, slider: Element, box: Element, error: Element, set: Function}}
@@ -97,60 +158,91 @@ let serial = 0;
 export function numberControl(spec) {
   const { name, min, max, step = 0.01, low = -1e6, high = 1e6, log = false } = spec;
   const toSlider = (value) => (log ? Math.log10(Math.max(value, min)) : value);
-  const fromSlider = (raw) => (log ? Number((10 ** raw).toPrecision(3)) : raw);
-  const errorId = `bbh-error-${++serial}`;
+  const within = (value) => Math.min(high, Math.max(low, value));
+  const fromSlider = (raw) => within(log ? Number((10 ** raw).toPrecision(3)) : raw);
   let good = spec.value;
+  let before = good; // the value when the change that is under way began
 
-  const error = h("span", { class: "bbh-error", id: errorId, role: "alert" });
+  const error = h("span", { class: "bbh-error", id: uniqueId("error"), role: "alert" });
   const slider = h("input", {
     type: "range", "aria-label": name, min: toSlider(min), max: toSlider(max), step,
     on: {
       input: () => accept(fromSlider(Number(slider.value)), slider),
-      change: () => spec.onCommit?.(),
+      change: commit,
     },
   });
   const box = h("input", {
-    type: "number", "aria-label": name, step, "aria-describedby": errorId, inputmode: "decimal",
+    type: "text", role: "spinbutton", class: "bbh-number", "aria-label": name, "aria-describedby": error.id,
+    "aria-valuemin": low, "aria-valuemax": high,
+    // the keypad for decimals has no minus sign on some phones
+    inputmode: low < 0 ? "text" : "decimal", autocapitalize: "off", spellcheck: "false",
     on: {
-      input: () => {
-        const value = box.value.trim() === "" ? NaN : Number(box.value);
-        if (Number.isFinite(value) && value >= low && value <= high) accept(value, box);
-        else refuse();
+      input: read,
+      change: () => {
+        if (!isRefused()) show(good);
+        commit();
       },
-      change: () => spec.onCommit?.(),
-      keydown: (event) => {
-        if (event.key === "Escape" && box.hasAttribute("aria-invalid")) show(good);
-      },
+      keydown: onKey,
+      keyup: ({ key }) => key in KEYS && commit(),
     },
   });
 
+  function isRefused() {
+    return box.hasAttribute("aria-invalid");
+  }
   function clear() {
     error.textContent = "";
     box.removeAttribute("aria-invalid");
   }
-  function refuse() {
+  function fit() {
+    box.style.setProperty("--characters", Math.min(box.value.length, LONGEST));
+  }
+  function tell() {
+    const text = boxText(good);
+    slider.setAttribute("aria-valuetext", text);
+    box.setAttribute("aria-valuenow", text);
+    fit();
+  }
+  function read() {
+    const { value, problem } = parseNumber(box.value);
+    if (!problem && value >= low && value <= high) return accept(value, box);
+    // What was typed up to here may have been a number; its reader did not mean that one.
+    if (good !== before) accept(before, box);
     box.setAttribute("aria-invalid", "true");
-    error.textContent = `${name} must be a number from ${low} to ${high}; it stays ${good}.`;
+    error.textContent = `${name} must be a number from ${low} to ${high}; it stays ${boxText(good)}. ${problem ?? spec.why?.(value) ?? ""}`.trim();
+    return fit();
   }
-  function valueText(value) {
-    slider.setAttribute("aria-valuetext", String(value));
+  function onKey(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape" && isRefused()) show(good);
+    if (!(event.key in KEYS)) return;
+    event.preventDefault();
+    const by = KEYS[event.key] * step;
+    const next = log ? fromSlider(toSlider(good) + by) : within(Number((good + by).toFixed(10)));
+    if (next !== good && (next > good) === (by > 0)) accept(next, null);
   }
+  function commit() {
+    before = good;
+    spec.onCommit?.();
+  }
+  /** @param {Element|null} from the control that already shows the value */
   function accept(value, from) {
     good = value;
     clear();
     if (from !== slider) slider.value = String(toSlider(value));
-    if (from !== box) box.value = String(value);
-    valueText(value);
+    if (from !== box) box.value = boxText(value);
+    tell();
     spec.onInput(value);
   }
   function show(value) {
-    good = value;
+    good = before = value;
     clear();
     slider.value = String(toSlider(value));
-    box.value = String(Number(value.toPrecision(10)));
-    valueText(box.value);
+    box.value = boxText(value);
+    tell();
   }
   show(spec.value);
+  for (const control of [slider, box]) showing.set(control, () => show(good));
 
   return {
     label: h("span", { class: "bbh-name", "aria-hidden": "true" }, name),
@@ -160,8 +252,7 @@ export function numberControl(spec) {
      * what was refused and left standing.
      */
     set: (value) => {
-      const left = box.hasAttribute("aria-invalid") && !box.matches(":focus");
-      if (value !== good || left) show(value);
+      if (value !== good || (isRefused() && !box.matches(":focus"))) show(value);
     },
   };
 }

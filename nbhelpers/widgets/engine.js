@@ -47,24 +47,45 @@ function withValues(state, m, values, steps) {
 }
 
 /**
- * One update by the state's own rule, parameter by parameter: after = value - rate * gradient.
- * The gradient is the one that the rule uses: from new weights in the "immediate" order, plus
- * momentum times the velocity; 0 for a frozen bias.
+ * One update by the state's own rule: each parameter's after = value - rate * velocity, where
+ * velocity = momentum * before + derivative.
+ *
+ * The derivative is the gradient, except in the "immediate" order below the last layer: there it
+ * mixes old deltas with the new weights of the layers above. `mixed` holds what then stands where
+ * a delta did, by layer and unit. A frozen bias has derivative and velocity 0.
  * @param {State} state
- * @param {Float64Array} [velocity] from an earlier training with momentum
- * @returns {{name: string, value: number, gradient: number, after: number}[]}
+ * @param {Float64Array} [before] the velocity of an earlier training with momentum
+ * @returns {{parameters: Change[], mixed: number[][]}}
+ *
+ * @typedef {object} Change
+ * @property {string} name
+ * @property {number} value
+ * @property {number} derivative
+ * @property {number} before the velocity before the update
+ * @property {number} velocity
+ * @property {number} after
  */
-export function changes(state, velocity) {
+export function changes(state, before) {
   const m = compile(state);
-  if (velocity) m.velocity.set(velocity);
+  if (before) m.velocity.set(before);
   forward(m);
   backward(m, m.immediate ? m.updated : m.parameters);
-  return names(state).parameters.map((parameter) => {
+  const parameters = names(state).parameters.map((parameter) => {
+    const { name, kind, layer, units, input } = parameter;
     const at = position(m, parameter);
-    const trained = parameter.kind === "weight" || m.biasMode !== 0;
-    const gradient = trained ? m.velocity[at] : 0;
-    return { name: parameter.name, value: m.parameters[at], gradient, after: m.updated[at] };
+    const deltas = units.map((unit) => m.deltas[m.unitAt[layer + 1] + unit]);
+    const isFrozen = kind === "bias" && m.biasMode === 0;
+    const derivative = kind === "weight" ? deltas[0] * m.outs[m.unitAt[layer] + input] : deltas.reduce((sum, delta) => sum + delta, 0);
+    return {
+      name,
+      value: m.parameters[at],
+      derivative: isFrozen ? 0 : derivative,
+      before: before && !isFrozen ? before[at] : 0,
+      velocity: isFrozen ? 0 : m.velocity[at],
+      after: m.updated[at],
+    };
   });
+  return { parameters, mixed: byUnit(m, m.deltas) };
 }
 
 /**
@@ -74,7 +95,7 @@ export function changes(state, velocity) {
  * @returns {Object<string, number>}
  */
 export function after(state, velocity) {
-  return Object.fromEntries(changes(state, velocity).map((change) => [change.name, change.after]));
+  return Object.fromEntries(changes(state, velocity).parameters.map((change) => [change.name, change.after]));
 }
 
 /**

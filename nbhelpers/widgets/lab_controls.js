@@ -2,7 +2,7 @@
 import { button, h, numberControl, quantity, restable, select, setQuantity } from "./dom.js";
 import { RATES, weightNames } from "./lab_session.js";
 import { PRESETS } from "./lab_presets.js";
-import { LIMITS } from "./network_state.js";
+import { MOMENTUM } from "./momentum.js";
 
 const RUNS = [10, 100, 1000, 10000];
 
@@ -13,10 +13,7 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
   const rate = numberControl({
     name: "learning rate", value: traits.learning_rate, min: 1e-4, max: 1e3, step: 0.02, log: true, ...RATES, onInput: onRate,
   });
-  rate.box.step = "any";
-  const momentum = numberControl({
-    name: "momentum", value: traits.momentum, min: 0, max: 0.99, step: 0.01, low: 0, high: LIMITS.momentum, onInput: onMomentum,
-  });
+  const momentum = numberControl({ ...MOMENTUM, value: traits.momentum, onInput: onMomentum });
   const row = ({ label, slider, box, error }) => h("div", { class: "lab-number" }, label, slider, box, error);
   let shown = "";
   return {

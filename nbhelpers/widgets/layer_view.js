@@ -1,5 +1,5 @@
 /** A dense layer to look into: pick a cell, see the row and the column that make it. */
-import { button, h, liveRegion, numberControl } from "./dom.js";
+import { button, checkbox, h, liveRegion, numberControl } from "./dom.js";
 import { EDITABLE, LIMIT, cellName, evaluate, explain, pairs, parseCell, validate, withEntry } from "./layer_math.js";
 import { createLinkButton } from "./link_button.js";
 import { bindTraits } from "./traits.js";
@@ -138,7 +138,7 @@ function render({ model, el }) {
   const arrays = h("div", { class: "layer-arrays" });
   const editor = h("div", { class: "layer-editor" });
   const panel = h("div", { class: "layer-panel" });
-  const reluBox = h("input", { type: "checkbox", on: { change: () => setRelu(reluBox.checked) } });
+  const relu = checkbox("ReLU", state.relu, (on) => setRelu(on));
   const formula = createFormula({
     onPick: (cell) => {
       pick(cell);
@@ -238,13 +238,13 @@ function render({ model, el }) {
     shape = now;
     const used = new Set(story.uses.map(cellName));
     for (const [name, grid] of grids) grid.update(values[name], state.picked, used);
-    reluBox.checked = state.relu;
+    relu.set(state.relu);
     formula.update(state.picked, story);
     showControl(cell, story.value);
   }
 
   el.append(
-    h("div", { class: "layer-bar" }, button("reset", reset), h("label", {}, reluBox, " ReLU"), link?.el,
+    h("div", { class: "layer-bar" }, button("reset", reset), relu.el, link?.el,
       h("span", { class: "layer-hint" }, "Pick a number. Those that are underlined can be changed.")),
     arrays, live.el,
   );

@@ -3,7 +3,7 @@
  * interface that Jupyter gives a widget, and the same view that Jupyter shows.
  */
 import { decodeFragment, encodeFragment } from "./share.js";
-import { notify } from "./dom.js";
+import { notify, resync } from "./dom.js";
 
 /** A model without a kernel: values, and callbacks when they change. */
 class PageModel {
@@ -100,6 +100,9 @@ export function mountAll(widgets) {
       console.error(`The widget ${el.id} does not work:`, error);
     }
   }
+  addEventListener("pageshow", () => {
+    for (const { el } of mounted.values()) resync(el);
+  });
   addEventListener("hashchange", () => restore(mounted));
   restore(mounted);
 }

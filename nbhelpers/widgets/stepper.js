@@ -15,7 +15,7 @@ import { createGraph } from "./stepper_graph.js";
 import { createOptions, createPanel, createRate } from "./stepper_panel.js";
 import { createRunner, prefersStill } from "./stepper_run.js";
 import { createStore } from "./stepper_store.js";
-import { contentAt, sceneAt, settings } from "./stepper_story.js";
+import { contentAt, ruleOf, sceneAt, settings, standstill } from "./stepper_story.js";
 import { createTables } from "./stepper_table.js";
 import { createTimeline } from "./stepper_timeline.js";
 import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, withBiasMode, withNumber } from "./stepper_values.js";
@@ -27,11 +27,11 @@ function assemble(el, parts, compact) {
   const legend = h("p", { class: "stepper-legend" },
     h("span", { class: "forward" }, "forward values, weights"), h("span", { class: "gradient" }, "gradients"),
     h("span", { class: "target" }, "targets, errors"), h("span", {}, "width: magnitude, dashes: negative"), h("span", {}, "underlined: drag or click"));
-  const { bar, timeline, readout, rate, message, graph, formula, runs, curve, panel, options, tables, live } = parts;
+  const { bar, timeline, readout, rate, message, note, graph, formula, runs, curve, panel, options, tables, live } = parts;
   const head = h("div", { class: "stepper-head" }, readout, rate);
   el.append(...(compact
-    ? [h("div", { class: "stepper-top" }, bar, runs), head, message, graph, legend, formula, fold("parameters", false, panel)]
-    : [bar, timeline, head, message, graph, legend, formula, fold("parameters", true, panel),
+    ? [h("div", { class: "stepper-top" }, bar, runs), head, message, graph, legend, note, formula, fold("parameters", false, panel)]
+    : [bar, timeline, head, message, graph, legend, note, formula, fold("parameters", true, panel),
       h("div", { class: "stepper-training" }, runs, curve), fold("options", false, options)]), tables, live);
 }
 
@@ -44,12 +44,14 @@ function render({ model, el }) {
   let known;
   let steps;
   let drawnShape = "";
+  let reservedFor = "";
   let shownAt = 0;
   let width = 0; // that everything was fitted to; 0: not on the page yet
   let scrubFrom = null;
   const store = createStore(model, () => refresh(store.traits), () => runner.cancel());
   const live = liveRegion();
   const message = h("div", { class: "stepper-message", role: "status" });
+  const note = h("p", { class: "stepper-note", role: "status" });
   const tell = (...children) => message.replaceChildren(...children);
 
   /** Every action first ends a run that is under way, and clears what was last told. */
@@ -152,11 +154,12 @@ function render({ model, el }) {
   });
 
   function rebuild(traits, values) {
-    panel.build(known, values, (key) => traits.bias_mode === "frozen" && /^dE\/db_/.test(key));
-    graph.build(known, traits.activations, traits.bias_mode !== "frozen");
+    const isFrozen = traits.bias_mode === "frozen";
+    panel.build(known, values, isFrozen);
+    graph.build(known, traits.activations, !isFrozen);
     options.build(known, traits);
     chips.build(steps);
-    tables.build(known, values);
+    tables.build(known, values, isFrozen);
   }
 
   /** Shows `traits`; during a run they are ahead of the store's. */
@@ -167,15 +170,18 @@ function render({ model, el }) {
     steps = timeline(state, { velocity: velocityOf(traits) });
     const at = Math.min(traits.step, steps.length);
     const shape = JSON.stringify([state.sizes, traits.wiring, traits.bias_mode, traits.activations]);
-    const content = contentAt(steps, at, traits.learning_rate);
+    const content = contentAt(steps, at);
     const scene = sceneAt(steps, at);
     if (shape !== drawnShape) rebuild(traits, values);
     graph.update(values, scene);
     formula.show(content);
-    if (width && shape !== drawnShape) reserve();
     drawnShape = shape;
+    const rule = JSON.stringify([shape, traits.update_order, traits.momentum > 0]);
+    if (width && rule !== reservedFor) reserve();
+    reservedFor = rule;
     chips.update(at);
-    panel.update(values);
+    panel.update(values, ruleOf(traits));
+    note.textContent = standstill(traits, known, values);
     options.update(traits);
     rate.set(traits.learning_rate);
     readout.update(values);
@@ -189,8 +195,7 @@ function render({ model, el }) {
   }
 
   function reserve() {
-    const { learning_rate: factor } = store.traits;
-    formula.reserve([0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n, factor)));
+    formula.reserve([0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n)));
   }
 
   function scrollToStep() {
@@ -201,7 +206,7 @@ function render({ model, el }) {
   }
 
   assemble(el, {
-    bar: bar.el, timeline: chips.el, readout: readout.el, rate: rate.el, message, graph: viewport, formula: formula.el,
+    bar: bar.el, timeline: chips.el, readout: readout.el, rate: rate.el, message, note, graph: viewport, formula: formula.el,
     runs: runs.el, curve: curve.el, panel: panel.el, options: options.el, tables: tables.el, live: live.el,
   }, compact);
   refresh(store.traits);

@@ -22,7 +22,7 @@ export function createBar(act, link, compact) {
     cluster("state", button("reset", act.reset), undo.el),
     cluster("steps", ...(compact ? [] : [first.el]), back.el, button("step ›", act.next, { class: "primary", title: "step forward" })),
     compact ? null : cluster("passes", button("forward all", act.forward), button("backward all", act.backward)),
-    cluster("training", button("update", act.update, { title: "one update of all parameters" })),
+    cluster("training", button("update", act.update, { title: "one update of everything that is trained" })),
     link ? cluster("share", link) : null,
   ].filter(Boolean));
   return {
@@ -39,7 +39,7 @@ export function createBar(act, link, compact) {
 export function createRuns(onRun, onPause, compact) {
   const pause = restable("pause", onPause);
   const counts = compact ? COMPACT_RUNS : RUNS;
-  const written = (count) => String(count).replace(/(?<=^\d\d)(?=000$)/, "\u202f");
+  const written = (count) => String(count).replace(/^(\d\d)(000)$/, "$1\u202f$2");
   const buttons = counts.map((count) => {
     const name = `${written(count)} update${count === 1 ? "" : "s"}`;
     const isLast = count === counts.at(-1); // it says what the numbers before it count

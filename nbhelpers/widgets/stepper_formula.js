@@ -22,7 +22,7 @@ function shows(quantity, value) {
 
 /** Which of the book's colors a quantity has. */
 function kindOf(name) {
-  if (/^(dE\/d|delta_)/.test(name)) return "gradient";
+  if (/^(dE\/d|delta_|mixed_)/.test(name)) return "gradient";
   if (/^(E|loss|target)|target/.test(name)) return "target";
   return /^d|^\d/.test(name) ? "local" : "forward";
 }
@@ -82,12 +82,36 @@ function activationLine({ quantity, activation, argument, result }, factorButton
     h("span", { class: "group" }, low("="), low(format(result), "result forward", shows(quantity, result))));
 }
 
-function updateList(changes, rate) {
-  return h("ul", { class: "stepper-changes" }, ...changes.map(({ name, value, gradient, after }) => h("li", {},
-    inlineSymbol(name), " = ",
-    h("span", { class: "num forward", data: shows(name, value) }, formatSet(value)), ` − ${rate} × `,
-    h("span", { class: "num gradient", data: shows(`used dE/d${name}`, gradient) }, bracketed(gradient)), " = ",
-    h("strong", { class: "num forward", data: shows(`next_${name}`, after) }, format(after)))));
+/** A number within a line of text. */
+function inline(kind, quantity, value, text) {
+  return h("span", { class: `num ${kind}`, data: shows(quantity, value) }, text);
+}
+
+/** How what is multiplied was made, where it is not the gradient itself. */
+function makings({ name, gradient, derivative, before, velocity, mixed }, momentum, slope) {
+  const lines = [];
+  const used = inline("gradient", `mixed_${name}`, derivative, bracketed(derivative));
+  if (mixed.length) {
+    const terms = mixed.flatMap((term, n) => [...(n ? [" + "] : []), ...term.flatMap(({ label }, k) => [...(k ? [" × "] : []), inlineSymbol(label)])]);
+    lines.push([inlineSymbol(`mixed_${name}`), " = ", ...terms, " = ", used, " (gradient ", slope(gradient), ")"]);
+  }
+  if (momentum > 0) {
+    const last = inline("gradient", `last_v_${name}`, before, bracketed(before));
+    const g = mixed.length ? used.cloneNode(true) : slope(gradient);
+    lines.push([`v = ${momentum} × `, last, " + ", g, " = ", inline("gradient", `v_${name}`, velocity, bracketed(velocity))]);
+  }
+  return lines.map((line) => h("div", { class: "making" }, ...line));
+}
+
+function updateList({ rate, momentum, changes }, factorButton) {
+  return h("ul", { class: "stepper-changes" }, ...changes.map((change) => {
+    const { name, value, gradient, velocity, mixed, after } = change;
+    const slope = () => factorButton({ label: `dE/d${name}`, value: gradient });
+    const isPlain = momentum === 0 && mixed.length === 0;
+    const multiplied = isPlain ? slope() : inline("gradient", `used_${name}`, velocity, bracketed(velocity));
+    return h("li", {}, h("div", {}, inlineSymbol(name), " = ", inline("forward", name, value, formatSet(value)), ` − ${rate} × `, multiplied, " = ",
+      h("strong", { class: "num forward", data: shows(`next_${name}`, after) }, format(after))), ...makings(change, momentum, slope));
+  }));
 }
 
 /** What stands under the formula while the reader points at nothing. */
@@ -129,11 +153,13 @@ export function createFormula({ onPoint }) {
     onPoint(target ? placesOf(target.factor) : []);
   }
 
-  function factorButton(factor, into, power) {
+  /** A factor's symbol over its number; within a line of text the number alone. */
+  function factorButton(factor, into, power, isInline = false) {
     const entry = { factor };
     const squared = () => (power > 1 ? h("sup", {}, String(power)) : null);
+    const name = isInline ? null : h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared()));
     entry.el = h("button", {
-      type: "button", class: `stack factor ${kindOf(factor.label)}`, "aria-pressed": "false",
+      type: "button", class: `${isInline ? "" : "stack "}factor ${kindOf(factor.label)}`, "aria-pressed": "false",
       "aria-label": `${factor.label} = ${format(factor.value)}`,
       on: {
         pointerenter: () => point(entry), pointerleave: () => point(null),
@@ -144,17 +170,20 @@ export function createFormula({ onPoint }) {
           point(entry);
         },
       },
-    }, h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared())), h("span", { class: "num", data: shows(factor.label, factor.value) }, numberOf(factor), squared()));
+    }, name, h("span", { class: "num", data: shows(factor.label, factor.value) }, numberOf(factor), squared()));
     into.push(entry);
     return entry.el;
   }
 
   /** The step's lines as elements, not yet on the page, with their factors. */
-  function draw({ step, where, rate }) {
+  function draw({ step, where }) {
     const made = [];
     const button = (factor, power = 1) => factorButton(factor, made, power);
     if (step.lines) return { nodes: [...step.lines.map((line) => h("p", {}, line)), sumLine(step.loss, button)], made };
-    if (step.changes) return { nodes: [updateList(step.changes, rate)], made };
+    if (step.update) {
+      const within = (factor) => factorButton(factor, made, 1, true);
+      return { nodes: [...step.update.mixed.map((line) => sumLine(line, button)), updateList(step.update, within)], made };
+    }
     const nodes = [sumLine(step, button)];
     if (step.then?.activation) nodes.push(activationLine(step.then, button));
     else if (step.then) nodes.push(sumLine(step.then, button));
@@ -177,11 +206,12 @@ export function createFormula({ onPoint }) {
 
   return {
     el,
-    /** @param {{step: object, where: object|null, rate: number}} content */
+    /** @param {{step: object, where: object|null}} content */
     show(content) {
       const drawn = draw(content);
       const factors = drawn.made.map(({ factor: { label, formula } }) => [label, formula]);
-      const shape = JSON.stringify([content.step.id, content.step.then?.activation, factors]);
+      const { id, title: words, then, update } = content.step;
+      const shape = JSON.stringify([id, words, then?.activation, factors, update?.rate, update?.momentum]);
       if (shape !== shown || !drawn.made.length) {
         replace(content, drawn);
         shown = shape;

@@ -22,11 +22,19 @@ function fitted(value, text) {
   return text.length > 9 && !text.includes("e") ? value.toPrecision(7) : text;
 }
 
-/** The box behind a number, which lights up and takes the pointer, from its text's length. */
-function fitBox({ box, text, x, y, anchor }) {
+function setAll(el, attributes) {
+  for (const [key, value] of Object.entries(attributes)) el.setAttribute(key, value);
+}
+
+/**
+ * The box behind a number, which lights up and takes the pointer, and the line below one that can
+ * be changed: both from the text's length.
+ */
+function fitBox({ box, line, text, x, y, anchor }) {
   const width = text.textContent.length * CHARACTER + 10;
   const left = x - { start: 5, middle: width / 2, end: width - 5 }[anchor];
-  for (const [key, value] of Object.entries({ x: left, y: y - 14, width, height: 19 })) box.setAttribute(key, value);
+  setAll(box, { x: left, y: y - 14, width, height: 19 });
+  if (line) setAll(line, { x1: left + 5, x2: left + width - 5, y1: y + 3.5, y2: y + 3.5 });
 }
 
 /** Lets the reader drag a number sideways; a press without a drag is a click. */
@@ -77,6 +85,7 @@ export function createGraph(handlers) {
     const digits = s("tspan", shadow ? { class: "digits" } : { class: "digits", data: { quantity: name, primary: "" } });
     text.append(...(label ? [...label, s("tspan", { dx: 5 }, digits)] : [digits]));
     const box = s("rect", { class: "hot-box", rx: 4 });
+    const line = isInput(name) ? s("line", { class: "underline" }) : null;
     const group = s("g", {
       class: `place ${kind}${isInput(name) ? " input" : ""}`, data: { place: name },
       on: {
@@ -84,9 +93,9 @@ export function createGraph(handlers) {
         pointerenter: () => onPoint(name),
         pointerleave: () => onPoint(null),
       },
-    }, box, text);
+    }, box, line, text);
     const list = places.get(name) ?? [];
-    list.push({ group, text, digits, box, x, y, anchor });
+    list.push({ group, text, digits, box, line, x, y, anchor });
     places.set(name, list);
     return group;
   }

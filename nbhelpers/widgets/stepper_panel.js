@@ -1,5 +1,6 @@
 /** The stepper's parameters (slider, number, gradient, value after an update) and its options. */
 import { h, numberControl, quantity, select, setQuantity } from "./dom.js";
+import { MOMENTUM } from "./momentum.js";
 import { LIMITS } from "./network_state.js";
 import { inlineSymbol } from "./stepper_symbols.js";
 
@@ -16,6 +17,12 @@ function rowsOf(names) {
   ];
 }
 
+/** Shows a quantity's number, or the word "frozen" where an update leaves it as it is. */
+export function showNumber(el, value, isFrozen) {
+  setQuantity(el, value);
+  if (isFrozen) el.textContent = "frozen";
+}
+
 /** One of the panel's two tables. */
 function table(caption, rows) {
   return h("table", {}, h("caption", { class: "bbh-hidden" }, caption),
@@ -28,10 +35,12 @@ function table(caption, rows) {
  * @returns {{el: Element, build: Function, update: Function, focus: Function}}
  */
 export function createPanel({ onNumber, onCommit, onPoint }) {
-  const el = h("div", { class: "stepper-parameters" });
+  const rule = h("p", { class: "stepper-rule" });
+  const tables = h("div", { class: "stepper-parameters" });
+  const el = h("div", {}, rule, tables);
   let rows = [];
 
-  function draw(spec, values, isPrimary) {
+  function draw(spec, values, isFrozen) {
     const { name } = spec;
     const control = numberControl({
       name, value: values.get(name), ...RANGE,
@@ -40,8 +49,10 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
     const numbers = [];
     const cell = (key, kind) => {
       if (!values.has(key)) return h("td");
-      const el = quantity(key, values.get(key), { class: kind, "data-primary": isPrimary(key) || key.startsWith("next_") });
-      numbers.push({ key, el });
+      const isNext = key.startsWith("next_");
+      const frozen = isFrozen && spec.parameter?.kind === "bias";
+      const el = quantity(key, values.get(key), { class: kind, "data-primary": isNext || frozen }); // the graph shows no gradient of frozen biases
+      numbers.push({ key, el, frozen: frozen && isNext });
       return h("td", {}, el);
     };
     const tr = h("tr", {
@@ -54,19 +65,20 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
 
   return {
     el,
-    /** @param {(key: string) => boolean} isPrimary whether a gradient stands only here */
-    build(names, values, isPrimary) {
-      rows = rowsOf(names).map((spec) => draw(spec, values, isPrimary));
+    /** @param {boolean} isFrozen whether the biases are */
+    build(names, values, isFrozen) {
+      rows = rowsOf(names).map((spec) => draw(spec, values, isFrozen));
       const half = Math.ceil(rows.length / 2);
-      el.replaceChildren(
+      tables.replaceChildren(
         table("Inputs and the first parameters", rows.slice(0, half)),
         table("The other parameters and the targets", rows.slice(half)),
       );
     },
-    update(values) {
+    update(values, words) {
+      rule.textContent = words;
       for (const { name, control, numbers } of rows) {
         control.set(values.get(name));
-        for (const { key, el } of numbers) setQuantity(el, values.get(key));
+        for (const { key, el, frozen } of numbers) showNumber(el, values.get(key), frozen);
       }
     },
     /** The row of an input, weight, bias or target; undefined for what cannot be set. */
@@ -131,7 +143,7 @@ export function createOptions({ onOption, onShape, onActivation, onMomentum, onC
     const box = select(label, options, options[0][0], (value) => onOption(trait, value));
     return { trait, ...box };
   });
-  const speed = numberControl({ name: "momentum", value: momentum, min: 0, max: 0.99, step: 0.01, low: 0, high: LIMITS.momentum, onInput: onMomentum, onCommit });
+  const speed = numberControl({ ...MOMENTUM, value: momentum, onInput: onMomentum, onCommit });
   el.append(h("div", { class: "stepper-selects" }, shape.el, custom, ...functions.map((choice) => choice.el), ...choices.map((choice) => choice.el)),
     h("div", { class: "stepper-rate" }, speed.label, speed.slider, speed.box, speed.error));
 

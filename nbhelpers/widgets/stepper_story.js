@@ -19,11 +19,11 @@ function originOf(step, steps) {
 }
 
 /** The formula's content at a position: 0 is the overview, n the n-th step. */
-export function contentAt(steps, position, rate) {
+export function contentAt(steps, position) {
   const step = position === 0
     ? { ...OVERVIEW, loss: steps.find(({ kind }) => kind === "loss") }
     : steps[position - 1];
-  return { step, where: originOf(step, steps), rate };
+  return { step, where: originOf(step, steps) };
 }
 
 /** At which position each quantity is known; what is in no step is known from the start. */
@@ -44,6 +44,31 @@ export function settings(traits) {
   const biases = { frozen: "frozen", per_unit: "one per unit", shared: "one per layer" }[traits.bias_mode];
   return `Activations: ${traits.activations.join(", ")}. Loss: the sum of ${factor}. Biases: ${biases}. ` +
     `Updates made: ${traits.updates}, ${traits.update_order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`;
+}
+
+/** How the column *updated* is made, in words. */
+export function ruleOf({ learning_rate: rate, momentum, update_order, bias_mode, weights }) {
+  const isMixed = update_order === "immediate" && weights.length > 1;
+  const times = momentum > 0 ? `v, where v = ${momentum} × the last v + gradient` : "gradient";
+  return `updated = value − ${rate} × ${times}.` +
+    (isMixed ? " Below the last layer the immediate order puts another product in the gradient's place: the update step shows it." : "") +
+    (bias_mode === "frozen" ? " The biases are frozen: no update changes them." : "");
+}
+
+/**
+ * Where no update would change anything, though there is an error: why. Else "".
+ * @param {object} traits
+ * @param {object} names of the network (see network_state.js)
+ * @param {Map<string, number>} values every quantity
+ */
+export function standstill({ activations, bias_mode, velocity }, { units, parameters }, values) {
+  const trained = parameters.filter(({ kind }) => kind === "weight" || bias_mode !== "frozen");
+  if (values.get("loss") === 0 || trained.some(({ name }) => values.get(`dE/d${name}`) !== 0)) return "";
+  const isOff = (unit) => values.get(`net_${unit}`) <= 0;
+  const layer = units.slice(1).find((members, l) => activations[l] === "relu" && members.every(isOff));
+  const why = layer ? `${layer.join(" and ")} ${layer.length > 1 ? "are ReLUs, all of them off" : "is a ReLU that is off"}: nothing of E gets past. ` : "";
+  const moves = velocity.some((v) => v !== 0) ? "Only the velocity of earlier updates still moves anything." : "No update changes anything.";
+  return `Every gradient is 0, although E is not. ${why}${moves}`;
 }
 
 /** What a step says in one sentence, for a screen reader. */

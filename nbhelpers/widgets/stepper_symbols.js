@@ -10,10 +10,11 @@ function split(name) {
   return [match[1] === "delta" ? "δ" : match[1], match[2] ?? ""];
 }
 
-/** One name in HTML, its digits as a subscript. */
+/** One name in HTML, its digits as a subscript; `w5⁺` is the new w5. */
 function simple(name, d = "") {
-  const [base, sub] = split(name);
-  return h("span", { class: "stepper-sym" }, d, base, sub ? h("sub", {}, sub) : null);
+  const isNew = name.endsWith("⁺");
+  const [base, sub] = split(isNew ? name.slice(0, -1) : name);
+  return h("span", { class: "stepper-sym" }, d, base, sub ? h("sub", {}, sub) : null, isNew ? "⁺" : null);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The stepper's state as two plain tables: for screen readers, and all that print shows. */
-import { button, h, quantity, setQuantity } from "./dom.js";
+import { button, h, quantity } from "./dom.js";
+import { showNumber } from "./stepper_panel.js";
 import { inlineSymbol } from "./stepper_symbols.js";
 
 const HEAD = {
@@ -24,27 +25,27 @@ export function createTables() {
   const el = h("div", { class: "stepper-tables" }, toggle, h("div", {}, summary, tables));
   let cells = [];
 
-  function row(name, keys, values) {
+  function row(name, keys, values, isFrozen = false) {
     return h("tr", {}, h("th", { scope: "row" }, inlineSymbol(name)), ...keys.map((key) => {
       const cell = values.has(key) ? quantity(key, values.get(key), { tag: "td" }) : h("td");
-      if (values.has(key)) cells.push(cell);
+      if (values.has(key)) cells.push({ key, cell, frozen: isFrozen && key.startsWith("next_") });
       return cell;
     }));
   }
 
   return {
     el,
-    build(names, values) {
+    build(names, values, isFrozen) {
       cells = [];
       const units = names.units.flat().map((unit) => row(unit, [
         `net_${unit}`, values.has(unit) ? unit : `out_${unit}`, `dE/dout_${unit}`, `delta_${unit}`, `target_${unit}`, `E_${unit}`,
       ], values));
-      const parameters = names.parameters.map(({ name }) => row(name, [name, `dE/d${name}`, `next_${name}`], values));
+      const parameters = names.parameters.map(({ name, kind }) => row(name, [name, `dE/d${name}`, `next_${name}`], values, isFrozen && kind === "bias"));
       tables.replaceChildren(table("Units", HEAD.units, units), table("Parameters", HEAD.parameters, parameters));
     },
     update(values, text) {
       summary.textContent = text;
-      for (const cell of cells) setQuantity(cell, values.get(cell.dataset.quantity));
+      for (const { key, cell, frozen } of cells) showNumber(cell, values.get(key), frozen);
     },
   };
 }

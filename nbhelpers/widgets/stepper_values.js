@@ -27,7 +27,7 @@ export function velocityOf(traits) {
 /**
  * Every quantity of a state by its name: `i1`, `w1`, `b_h1`, `net_h1`, `out_h1`, `target_o1`,
  * `E_o1`, `loss`, `dE/dout_h1`, `delta_h1`, `dE/dw1`, and after one more update `next_w1`,
- * `next_loss` (not finite if that update diverges).
+ * `next_loss` (not finite if that update diverges, for then it is not made).
  * @returns {Map<string, number>}
  */
 export function quantities(traits) {
@@ -48,13 +48,14 @@ export function quantities(traits) {
     values.set(`E_${unit}`, results.losses[n]);
   });
   const next = after(state, velocity);
+  const { losses, diverged } = train(state, 1, { velocity });
   for (const { name, kind, layer, units: [unit], input } of parameters) {
     values.set(name, kind === "weight" ? state.weights[layer][unit][input] : state.biases[layer][unit]);
     values.set(`dE/d${name}`, results.named[name]);
-    values.set(`next_${name}`, next[name]);
+    values.set(`next_${name}`, diverged ? NaN : next[name]);
   }
   values.set("loss", results.loss);
-  values.set("next_loss", train(state, 1, { velocity }).losses[1] ?? NaN);
+  values.set("next_loss", diverged ? NaN : losses[1]);
   values.set("updates", state.step);
   values.set("learning_rate", state.learning_rate);
   return values;

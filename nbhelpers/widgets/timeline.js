@@ -1,6 +1,8 @@
 // One pass forward and one backward, as the steps a reader walks through. No DOM.
-import { changes, evaluate, train } from "./engine.js";
+import { evaluate } from "./engine.js";
 import { names } from "./network_state.js";
+import { constant, dOutFactor, deltaFactor, errorFactor, outFactor, slopeFactor, weightFactor } from "./timeline_factors.js";
+import { updateStep } from "./timeline_update.js";
 
 /**
  * @typedef {object} Place Where a number stands in the drawn network: a unit's half, or an edge.
@@ -37,8 +39,18 @@ import { names } from "./network_state.js";
  * @property {Factor[][]} terms
  * @property {number|null} result null for an update whose loss is no finite number
  * @property {Result|Activation|null} then what follows at once: a unit's out, a unit's delta
- * @property {{name: string, value: number, gradient: number, after: number}[]} [changes] of the
- *   update: what engine.js calls changes, of the trained parameters
+ * @property {Update} [update] of the update alone
+ *
+ * @typedef {object} Update One update by the state's own rule.
+ * @property {number} rate
+ * @property {number} momentum
+ * @property {Result[]} mixed in the "immediate" order what stands where a delta did, for each unit
+ *   below the last layer: a product of old deltas and new weights. It is no gradient.
+ * @property {TrainedChange[]} changes of the trained parameters alone
+ *
+ * @typedef {object} TrainedChange What engine.js calls a change, and
+ * @property {number} gradient what the drawing shows
+ * @property {Factor[][]} mixed how the derivative is made where it is no gradient; else empty
  */
 
 /**
@@ -70,54 +82,6 @@ export function timeline(state, { velocity } = {}) {
 export function product(term) {
   return term.reduce((result, { value }) => result * value, 1);
 }
-
-const output = (unit) => (unit.startsWith("i") ? unit : `out_${unit}`);
-const SLOPES = {
-  sigmoid: (unit) => `out_${unit} × (1 − out_${unit})`,
-  tanh: (unit) => `1 − out_${unit}²`,
-  relu: (unit) => `1 if net_${unit} > 0, else 0`,
-  identity: () => "1",
-};
-
-/** The output of unit u of layer l - 1, counted with the inputs as layer -1, as a factor. */
-function outFactor({ names: { units }, state, values }, l, u, label) {
-  const unit = units[l + 1][u];
-  const value = l < 0 ? state.inputs[u] : values.outs[l][u];
-  return { label: label ?? output(unit), value, at: { unit, part: "out" }, formula: output(unit) };
-}
-
-function dOutFactor({ names: { units }, values }, l, u) {
-  const unit = units[l + 1][u];
-  return { label: `dE/dout_${unit}`, value: values.dOut[l][u], at: { unit, part: "out" } };
-}
-
-function slopeFactor({ names: { units }, state, values }, l, u) {
-  const unit = units[l + 1][u];
-  return {
-    label: `dout_${unit}/dnet_${unit}`,
-    value: values.slopes[l][u],
-    at: { unit, part: "net" },
-    formula: SLOPES[state.activations[l]](unit),
-  };
-}
-
-function deltaFactor({ names: { units }, values }, l, u) {
-  const unit = units[l + 1][u];
-  return { label: `delta_${unit}`, value: values.deltas[l][u], at: { unit, part: "net" } };
-}
-
-function weightFactor({ names: { weights }, state }, l, u, i) {
-  const edge = weights[l][u][i];
-  return { label: edge, value: state.weights[l][u][i], at: { edge } };
-}
-
-function errorFactor({ names: { units }, state, values, depth }, u) {
-  const unit = units[depth][u];
-  const value = values.outs[depth - 1][u] - state.targets[u];
-  return { label: `out_${unit} − target_${unit}`, value, at: { unit, part: "out" } };
-}
-
-const constant = (label, value) => ({ label, value, at: null });
 
 /** Everything between the units `from` of layer l and the loss. */
 function downstream({ names: { units, weights }, depth }, l, from) {
@@ -153,6 +117,11 @@ function forwardUnit(view, l, u) {
   };
 }
 
+function lossTitle({ loss }, count) {
+  const half = loss === "half_squared" ? "half of " : "";
+  return `Forward: the loss E ${count > 1 ? `adds up ${half}each squared error` : `is ${half}the squared error`}`;
+}
+
 function lossStep(view) {
   const { names: { units }, state, values, depth } = view;
   const highlight = { units: units[depth].slice(), edges: [] };
@@ -163,7 +132,7 @@ function lossStep(view) {
     kind: "loss",
     name: "E",
     quantity: "loss",
-    title: "Forward: the loss E adds up the squared errors",
+    title: lossTitle(state, units[depth].length),
     highlight,
     path: highlight,
     terms: units[depth].map((_, u) => [...half, errorFactor(view, u), errorFactor(view, u)]),
@@ -242,28 +211,5 @@ function biasStep(view, { name, layer, units: owners }) {
     terms: owners.map((u, k) => [deltaFactor(view, layer, u), constant(`dnet_${owned[k]}/d${name}`, 1)]),
     result: values.named[name],
     then: null,
-  };
-}
-
-function updateStep(view, velocity) {
-  const { names: { units, weights, parameters }, state } = view;
-  const trained = parameters
-    .filter(({ kind }) => kind === "weight" || state.bias_mode !== "frozen")
-    .map(({ name }) => name);
-  const { losses, diverged } = train(state, 1, { velocity });
-  const highlight = { units: units.slice(1).flat(), edges: weights.flat(2) };
-  return {
-    id: "update",
-    phase: "update",
-    kind: "update",
-    name: "update",
-    quantity: "loss",
-    title: "Update: every parameter steps against its gradient",
-    highlight,
-    path: highlight,
-    terms: [],
-    result: diverged ? null : losses[1],
-    then: null,
-    changes: changes(state, velocity).filter(({ name }) => trained.includes(name)),
   };
 }

@@ -157,9 +157,9 @@ def test_keyboard_alone_suffices(stepper_page: Open) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         focused = page.evaluate(
-            "[document.activeElement.type, document.activeElement.getAttribute('aria-label')]"
+            "[document.activeElement.role, document.activeElement.getAttribute('aria-label')]"
         )
-        if focused[0] == "number":
+        if focused[0] == "spinbutton":
             seen.append(focused[1])
     parameters = ["w1", "w2", "w3", "w4", "b_h1", "b_h2", "w5", "w6", "w7", "w8", "b_o1", "b_o2"]
     assert seen[:17] == ["learning rate", "i1", "i2", *parameters, "target_o1", "target_o2"]
