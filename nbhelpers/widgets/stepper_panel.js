@@ -23,11 +23,11 @@ export function showNumber(el, value, isFrozen) {
   if (isFrozen) el.textContent = "frozen";
 }
 
-/** One of the panel's two tables. */
+/** One of the panel's two tables. The roles stay when a narrow window lays its rows out anew. */
 function table(caption, rows) {
-  return h("table", {}, h("caption", { class: "bbh-hidden" }, caption),
+  return h("table", { role: "table" }, h("caption", { class: "bbh-hidden" }, caption),
     h("thead", {}, h("tr", {}, ...["name", "value", "gradient", "updated"].map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", {}, ...rows.map(({ tr }) => tr)));
+    h("tbody", { role: "rowgroup" }, ...rows.map(({ tr }) => tr)));
 }
 
 /**
@@ -47,19 +47,20 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
       onInput: (value) => onNumber(spec, value), onCommit,
     });
     const numbers = [];
-    const cell = (key, kind) => {
-      if (!values.has(key)) return h("td");
+    const cell = (key, kind, label) => {
+      if (!values.has(key)) return h("td", { role: "cell" });
       const isNext = key.startsWith("next_");
       const frozen = isFrozen && spec.parameter?.kind === "bias";
       const el = quantity(key, values.get(key), { class: kind, "data-primary": isNext || frozen }); // the graph shows no gradient of frozen biases
       numbers.push({ key, el, frozen: frozen && isNext });
-      return h("td", {}, el);
+      return h("td", { role: "cell", data: { label } }, el);
     };
     const tr = h("tr", {
+      role: "row",
       on: { pointerenter: () => onPoint(name), pointerleave: () => onPoint(null), focusin: () => onPoint(name), focusout: () => onPoint(null) },
-    }, h("th", { scope: "row" }, inlineSymbol(name)),
-    h("td", {}, h("div", { class: "controls" }, control.slider, control.box), control.error),
-    cell(`dE/d${name}`, "gradient"), cell(`next_${name}`, "after"));
+    }, h("th", { scope: "row", role: "rowheader" }, inlineSymbol(name)),
+    h("td", { role: "cell" }, h("div", { class: "controls" }, control.box, control.slider), control.error),
+    cell(`dE/d${name}`, "gradient", "gradient"), cell(`next_${name}`, "after", "updated"));
     return { name, spec, control, numbers, tr };
   }
 

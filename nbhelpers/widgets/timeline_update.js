@@ -11,7 +11,7 @@ function updateTitle({ state }, isMixed, diverged) {
   const how = {
     false: `${all} steps ${rule}`,
     true: state.momentum > 0
-      ? `${all} steps ${rule}, where g is a gradient in the last layer alone; below it ${mix}`
+      ? `${all} steps ${rule}, where g is a gradient in the last layer alone and below it a product that ${mix}`
       : `the last layer steps ${rule}, each layer below it against a product that ${mix}`,
   }[isMixed];
   const what = `Update${isMixed ? ", in the immediate order" : ""}: ${how}${isFrozen ? "; the biases are frozen" : ""}`;
