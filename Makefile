@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are `make book` and `make test`.
-.PHONY: help book test serve lab notebooks bench zip clean
+.PHONY: help book test pythons engines serve lab notebooks bench zip clean
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -8,6 +8,8 @@ BUILT := _build/html/index.html
 help:
 	@echo "make book       build the site: $(BUILT)"
 	@echo "make test       check everything: lint, units, notebooks, the built book, the browser"
+	@echo "make pythons    run the notebooks on the oldest and the newest Python that is here"
+	@echo "make engines    try the built book in Firefox and WebKit"
 	@echo "make serve      serve the built site on 127.0.0.1:8000"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make notebooks  run the notebooks again, in place"
@@ -33,6 +35,13 @@ book: .venv/ready
 test: book
 	sh tools/test
 
+# Beside the tests: on other Pythons (PYTHONS="python3.11 python3.14"), and in other browsers.
+pythons:
+	sh tools/pythons $(PYTHONS)
+
+engines: book
+	$(BIN)/python -m pytest -p no:cacheprovider tests/engines
+
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
@@ -49,4 +58,4 @@ zip: book
 	$(BIN)/python tools/offline_copy.py
 
 clean:
-	rm -rf _build .build dist .venv
+	rm -rf _build .build dist .venv .pythons

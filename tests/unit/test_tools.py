@@ -92,3 +92,12 @@ def test_every_pin_is_installed_by_pip_alone(root: Path) -> None:
     words = [line.split("#")[0].strip() for line in lines]
     assert "-e ." in words  # nbhelpers itself, for Binder and for readers without make
     assert "-c constraints.txt" in words
+
+
+def test_the_workflow_runs_what_the_readme_names(root: Path) -> None:
+    [path] = (root / ".github" / "workflows").iterdir()
+    workflow = path.read_text("utf-8")
+    for command in ("bash .ci/run", "make engines", "make pythons"):
+        assert f"- run: {command}" in workflow
+    makefile = (root / "Makefile").read_text("utf-8")
+    assert {"engines:", "pythons:"} <= {line.split(" ")[0] for line in makefile.splitlines()}
