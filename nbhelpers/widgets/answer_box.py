@@ -1,30 +1,30 @@
 """The answer box: a question that the reader answers, and that recognizes known slips."""
 
-import math
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import combinations
-from numbers import Integral
 from typing import Any
 
 import traitlets
 
+from nbhelpers.widgets.answer_task import DEFAULTS, TASK, checked_task
 from nbhelpers.widgets.base import BookWidget
-from nbhelpers.widgets.traits import StateError
-
-_DIGITS = 10  # numbers are kept to as many significant digits as every processor agrees on
-_TEXTS = ("question", "hint", "solution")
-_OPTIONAL = {"exact": False, "factors": {}, "digits": 3, "praise": ""}  # left out of the page
-_TASK = (*_TEXTS, "answer", "mistakes", "options", "rtol", *_OPTIONAL)
 
 
 class AnswerBox(BookWidget):
     r"""A question with a number, or one of several options, as its answer.
 
-    The page accepts :math:`v` for the answer :math:`a` when :math:`|v - a| \le rtol\,|a|`: with the
-    default, any correct rounding to three significant digits. It names a mistake whose number the
-    reader typed, to the digits typed, and recognizes a wrong sign, a factor of two and a shifted
-    decimal point without being told about them.
+    A number counts as far as it is typed. It is right when it is the answer :math:`a`, rounded half
+    up or cut off, with at least ``digits`` significant digits; and, with as many digits, any
+    :math:`v` with :math:`|v - a| \le rtol\,|a|`, as rounding on the way makes it. The answer with
+    fewer digits, but at least two, is "right as far as it goes"; nothing else is right. A
+    calculation with + - * / ^ and brackets is worked out and counts as a number with all digits.
+
+    A mistake is named when its number is typed: exactly, or rounded or cut off to at least two
+    digits, or, with ``digits`` digits, within ``rtol`` of it. So is a product that misses one of
+    ``factors``, a wrong sign, a factor of two and a shifted decimal point (the last two not where
+    the answer is a count, the last not where it has one digit alone). "Close" is said of what lies
+    within 0.5% of the answer, as far as rounding a factor to three digits moves it at most, and
+    not nearer to a mistake.
 
     Parameters
     ----------
@@ -35,38 +35,40 @@ class AnswerBox(BookWidget):
     answer : float or str
         A finite number, or the text of the right option.
     mistakes : mapping
-        For a number: what went wrong -> the number it gives. With options: option -> why it is
-        wrong.
+        For a number: what went wrong -> the number it gives; the text goes on after "A known slip
+        gives this number:". With options: option -> why it is wrong, in sentences of their own.
     options : sequence of str
         What to choose from; empty for a number.
-    rtol : float
-        Accepted relative error, from 1e-9 to 0.1.
     exact : bool
-        Whether only the exact number is right: for a count, or a result without rounding.
+        Whether only the exact number is right: for a count, or a result without any rounding.
+    digits : int
+        How many significant digits the question asks for, from 2 to 9.
+    rtol : float
+        Relative error that rounding on the way may make, from 1e-9 to 0.1.
     factors : mapping
         Names and values of the factors whose product is the answer: whoever leaves one out is told
         which.
-    digits : int
-        How many significant digits the question asks for, from 2 to 9.
     praise : str
-        Why the answer is right, shown with it; may be empty.
+        Why the answer is right, in a sentence that is shown with it; may be empty.
 
     Raises
     ------
     TypeError
         For an argument of the wrong type.
     ValueError
-        For an empty text, a number that is not finite, an option that does not exist, and for two
-        numbers so close that one typed answer could mean either. (It is a
-        :class:`~nbhelpers.widgets.traits.StateError`, hence a ``TraitError`` too.)
+        For an empty text, a number that is not finite or out of its range, an option that does not
+        exist, factors that do not multiply to the answer, and for two numbers so close that one
+        typed answer could mean either. (It is a :class:`~nbhelpers.widgets.traits.StateError`,
+        hence a ``TraitError`` too.)
 
     Examples
     --------
     >>> AnswerBox(
     ...     widget_id="demo-q1",
     ...     question="What is the derivative of x**2 at x = 3?",
-    ...     answer=6.0,
-    ...     mistakes={"that is the value of x**2, not its slope": 9.0},
+    ...     answer=6,
+    ...     exact=True,
+    ...     mistakes={"that is the value of x**2, not its slope": 9},
     ...     hint="The derivative of x**2 is 2x.",
     ...     solution="2 * 3 = 6.",
     ... )
@@ -80,10 +82,10 @@ class AnswerBox(BookWidget):
     hint = traitlets.Unicode().tag(sync=True)
     solution = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    rtol = traitlets.Float(5e-3).tag(sync=True)
-    exact = traitlets.Bool(False).tag(sync=True)
+    exact = traitlets.Bool(DEFAULTS["exact"]).tag(sync=True)
+    digits = traitlets.Int(DEFAULTS["digits"]).tag(sync=True)
+    rtol = traitlets.Float(DEFAULTS["rtol"]).tag(sync=True)
     factors = traitlets.Dict().tag(sync=True)
-    digits = traitlets.Int(3).tag(sync=True)
     praise = traitlets.Unicode().tag(sync=True)
     solved = traitlets.Bool(False, help="Whether the reader gave the answer.").tag(sync=True)
 
@@ -97,36 +99,36 @@ class AnswerBox(BookWidget):
         solution: str,
         mistakes: Mapping[str, float] | Mapping[str, str] | None = None,
         options: Sequence[str] = (),
-        rtol: float = 5e-3,
-        exact: bool = False,
+        exact: bool = DEFAULTS["exact"],
+        digits: int = DEFAULTS["digits"],
+        rtol: float = DEFAULTS["rtol"],
         factors: Mapping[str, float] | None = None,
-        digits: int = 3,
-        praise: str = "",
+        praise: str = DEFAULTS["praise"],
     ) -> None:
-        task = _checked_task(
+        task = checked_task(
             question=question,
             answer=answer,
             hint=hint,
             solution=solution,
             mistakes={} if mistakes is None else mistakes,
             options=options,
-            rtol=rtol,
             exact=exact,
-            factors={} if factors is None else factors,
             digits=digits,
+            rtol=rtol,
+            factors={} if factors is None else factors,
             praise=praise,
         )
         super().__init__(widget_id=widget_id, **task)
 
-    @traitlets.validate(*_TASK)
+    @traitlets.validate(*TASK)
     def _check_task(self, proposal: Any) -> Any:
         name = proposal.trait.name
-        return _checked_task(**self._proposed(_TASK, proposal))[name]
+        return checked_task(**self._proposed(TASK, proposal))[name]
 
     def state(self) -> dict[str, Any]:
-        """The task; on a page nothing is solved before its own reader solves it."""
+        """What makes the task; on a page nothing is solved before its own reader solves it."""
         state = super().state() | {"solved": False}
-        return {name: value for name, value in state.items() if _OPTIONAL.get(name) != value}
+        return {name: value for name, value in state.items() if DEFAULTS.get(name) != value}
 
     def fallback_html(self) -> str:
         """The question, a line to write on, and the hint and the solution folded away."""
@@ -141,112 +143,3 @@ class AnswerBox(BookWidget):
             f"<details><summary>Worked solution</summary><p>{escape(self.solution)}</p></details>"
             "</div></div>"
         )
-
-
-def _checked_task(
-    *,
-    question: Any,
-    answer: Any,
-    hint: Any,
-    solution: Any,
-    mistakes: Any,
-    options: Any,
-    rtol: Any,
-    exact: Any,
-    factors: Any,
-    digits: Any,
-    praise: Any,
-) -> dict[str, Any]:
-    """The task as plain data, or an error that says what is wrong with it."""
-    texts = {"question": question, "hint": hint, "solution": solution}
-    for name, text in texts.items():
-        _check_text(text, name=name)
-    if not isinstance(mistakes, Mapping):
-        raise TypeError(f"mistakes must be a mapping, got {type(mistakes).__name__}")
-    for key in mistakes:
-        _check_text(key, name="each key of mistakes")
-    if isinstance(options, str) or not isinstance(options, Sequence):
-        raise TypeError(f"options must be a sequence of texts, got {options!r}")
-    rtol = _finite(rtol, name="rtol")
-    if not 1e-9 <= rtol <= 0.1:
-        raise StateError(f"rtol must be from 1e-9 to 0.1, got {rtol!r}")
-    if options:
-        _check_choice(answer, mistakes, options)
-        wrong: dict[str, Any] = dict(mistakes)
-    else:
-        answer = _finite(answer, name="answer")
-        wrong = {key: _finite(value, name=f"mistakes[{key!r}]") for key, value in mistakes.items()}
-        _check_distinct({"the answer": answer, **wrong}, rtol=rtol)
-    extras = _checked_extras(answer, exact=exact, factors=factors, digits=digits, praise=praise)
-    task = {**texts, "answer": answer, "mistakes": wrong, "options": [*options], "rtol": rtol}
-    return task | extras
-
-
-def _checked_extras(
-    answer: float | str, *, exact: Any, factors: Any, digits: Any, praise: Any
-) -> dict[str, Any]:
-    """The arguments that may be left out, as plain data."""
-    if not isinstance(exact, bool):
-        raise TypeError(f"exact must be True or False, got {exact!r}")
-    if not isinstance(praise, str):
-        raise TypeError(f"praise must be a text, got {praise!r}")
-    if isinstance(digits, bool) or not isinstance(digits, Integral):
-        raise TypeError(f"digits must be a whole number, got {digits!r}")
-    if not 2 <= digits <= _DIGITS - 1:
-        raise StateError(f"digits must be from 2 to {_DIGITS - 1}, got {digits!r}")
-    if not isinstance(factors, Mapping):
-        raise TypeError(f"factors must be a mapping, got {type(factors).__name__}")
-    for key in factors:
-        _check_text(key, name="each key of factors")
-    values = {key: _finite(value, name=f"factors[{key!r}]") for key, value in factors.items()}
-    if isinstance(answer, str) and (exact or values):
-        raise StateError("exact and factors are for a number, and the answer is an option")
-    if values and not math.isclose(math.prod(values.values()), answer, rel_tol=1e-6):
-        product = math.prod(values.values())
-        raise StateError(f"factors must multiply to the answer {answer!r}, got {product!r}")
-    return {"exact": exact, "factors": values, "digits": int(digits), "praise": praise}
-
-
-def _check_text(text: Any, *, name: str) -> None:
-    if not isinstance(text, str):
-        raise TypeError(f"{name} must be a text, got {text!r}")
-    if not text.strip():
-        raise StateError(f"{name} must not be empty, got {text!r}")
-
-
-def _finite(value: Any, *, name: str) -> float:
-    """The value as a plain float, rounded to the digits that every processor agrees on."""
-    if isinstance(value, str | bool):
-        raise TypeError(f"{name} must be a number, got {value!r}")
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number, got {value!r}") from None
-    if not math.isfinite(number):
-        raise StateError(f"{name} must be a finite number, got {number!r}")
-    return float(f"{number:.{_DIGITS}g}")
-
-
-def _check_choice(answer: Any, mistakes: Mapping[str, Any], options: Sequence[Any]) -> None:
-    for option in options:
-        _check_text(option, name="each of options")
-    if len(options) < 2 or len(set(options)) < len(options):
-        raise StateError(f"options must be two or more different texts, got {[*options]!r}")
-    if answer not in options:
-        raise StateError(f"answer must be one of options {[*options]!r}, got {answer!r}")
-    for option, reason in mistakes.items():
-        if option not in options or option == answer:
-            raise StateError(f"each key of mistakes must be a wrong option, got {option!r}")
-        _check_text(reason, name=f"mistakes[{option!r}]")
-
-
-def _check_distinct(numbers: Mapping[str, float], *, rtol: float) -> None:
-    """Two numbers must be so far apart that no typed number is within ``rtol`` of both."""
-    for (first, a), (second, b) in combinations(numbers.items(), 2):
-        gap = abs(a - b) / max(abs(a), abs(b), math.ulp(0.0))
-        if gap <= 2 * rtol:
-            remedy = f"take rtol below {gap / 2:.2g}" if gap > 2e-9 else "name them as one"
-            raise StateError(
-                f"{first!r} ({a!r}) and {second!r} ({b!r}) cannot be told apart with rtol {rtol!r}: "
-                f"they differ by {gap:.2g} of the larger; {remedy}"
-            )

@@ -5,6 +5,7 @@
  * + - x / ^ and brackets is worked out, in exact fractions; what stands there is never evaluated as
  * code. What may mean two things is refused with a message that says what to type.
  */
+import { decimalOf, powerOfTen } from "./decimals.js";
 
 const LONGEST = 120;
 const MOST_DIGITS = 2000;
@@ -34,28 +35,24 @@ function normalize(text) {
     .replace(/[\u00d7\u00b7\u22c5x]/g, "*");
 }
 
-function powerOfTen(exponent) {
-  return 10n ** BigInt(exponent);
-}
-
 /** The fraction `coefficient * 10^unit`. */
 function scaled(coefficient, unit) {
   return unit < 0 ? { top: coefficient, bottom: powerOfTen(-unit) } : { top: coefficient * powerOfTen(unit), bottom: 1n };
 }
 
-function digitsOf(whole) {
+function lengthOf(whole) {
   return String(whole < 0n ? -whole : whole).length;
 }
 
 /** The fraction top/bottom; refuses one that is too long to go on with. */
 function fraction(top, bottom) {
-  if (Math.max(digitsOf(top), digitsOf(bottom)) > MOST_DIGITS) throw new Problem("This calculation is too long to be worked out.");
+  if (Math.max(lengthOf(top), lengthOf(bottom)) > MOST_DIGITS) throw new Problem("This calculation is too long to be worked out.");
   return bottom < 0n ? { top: -top, bottom: -bottom } : { top, bottom };
 }
 
 /** The fraction as a number; refuses what a number cannot hold. */
 function toNumber({ top, bottom }) {
-  const excess = Math.max(digitsOf(top), digitsOf(bottom)) - 300;
+  const excess = Math.max(lengthOf(top), lengthOf(bottom)) - 300;
   const cut = excess > 0 ? powerOfTen(excess) : 1n;
   const value = Number(top / cut) / Number(bottom / cut);
   if (!Number.isFinite(value) || (value === 0 && top !== 0n)) throw new Problem("This number is too large or too small to be read.");
@@ -63,7 +60,7 @@ function toNumber({ top, bottom }) {
 }
 
 /** `base` to the power of `exponent`, in fractions where the exponent is whole. */
-function power(base, exponent) {
+function raise(base, exponent) {
   if (exponent.top % exponent.bottom !== 0n) {
     const value = toNumber(base) ** toNumber(exponent);
     if (!Number.isFinite(value)) throw new Problem("This power has no result.");
@@ -72,7 +69,7 @@ function power(base, exponent) {
   const whole = exponent.top / exponent.bottom;
   const times = whole < 0n ? -whole : whole;
   if (whole < 0n && base.top === 0n) throw new Problem("A division by zero has no result.");
-  if (BigInt(digitsOf(base.top) + digitsOf(base.bottom)) * times > BigInt(MOST_DIGITS)) {
+  if (BigInt(lengthOf(base.top) + lengthOf(base.bottom)) * times > BigInt(MOST_DIGITS)) {
     throw new Problem("This power is too large to be worked out.");
   }
   const [top, bottom] = [base.top ** times, base.bottom ** times];
@@ -157,7 +154,7 @@ function parse(text) {
     before = "^";
     const exponent = atom();
     if (peek() === "^") throw new Problem("Put brackets round one of the two powers.");
-    return { fraction: power(base.fraction, (sign === "-" ? negative(exponent) : exponent).fraction), power: true };
+    return { fraction: raise(base.fraction, (sign === "-" ? negative(exponent) : exponent).fraction), power: true };
   }
   function atom() {
     if (take("(")) {
@@ -185,18 +182,6 @@ function parse(text) {
 function decimalFraction(number) {
   const { coefficient, unit } = decimalOf(number);
   return scaled(coefficient, unit);
-}
-
-/**
- * The shortest decimal that stands for a number, as a whole `coefficient` of units of 10^`unit`.
- *
- * @param {number} number
- * @returns {{coefficient: bigint, unit: number}}
- */
-export function decimalOf(number) {
-  const [digits, exponent = "0"] = String(Math.abs(number)).split("e");
-  const { coefficient, unit } = literalOf(digits, Number(exponent));
-  return { coefficient: number < 0 ? -coefficient : coefficient, unit };
 }
 
 function read(text) {

@@ -46,7 +46,6 @@ def test_the_figure_carries_the_whole_task() -> None:
         "mistakes": {"left": "mirrored"},
         "options": ["left", "right", "up"],
         "question": "What is the derivative of x**2 at x = 3?",
-        "rtol": 5e-3,
         "solution": "2 * 3 = 6.",
         "solved": False,
         "widget_id": "demo-q1",
@@ -56,6 +55,7 @@ def test_the_figure_carries_the_whole_task() -> None:
 
 def test_the_page_is_told_of_extras_only_where_a_question_has_them() -> None:
     extras = {"exact": True, "factors": {"x": 3, "y": 2.0}, "digits": 2, "praise": "Rows add."}
+    extras["rtol"] = 1e-4
     state = box(**extras).state()
     assert {name: state[name] for name in extras} == extras
     assert type(state["factors"]["x"]) is float
@@ -101,6 +101,7 @@ def test_repr_is_the_same_on_every_run() -> None:
         ({"digits": 10}, ValueError, "digits must be from 2 to 9, got 10"),
         ({"factors": [2.0, 3.0]}, TypeError, "factors must be a mapping, got list"),
         ({"factors": {"": 6.0}}, ValueError, "each key of factors must not be empty"),
+        ({"factors": {"x": 6.0}}, ValueError, r"factors must be two or more, got \['x'\]"),
         ({"factors": {"x": "6"}}, TypeError, r"factors\['x'\] must be a number, got '6'"),
         ({"factors": {"x": 2.0, "y": 2.9}}, ValueError, r"multiply to the answer 6.0, got 5.8"),
         ({"widget_id": "Not An Id"}, traitlets.TraitError, "widget_id must be lower-case"),
@@ -133,32 +134,50 @@ def test_bad_choices_are_refused(changes: dict[str, Any], says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "mistakes", "rtol", "pair"),
+    ("answer", "mistakes", "changes", "says"),
     [
-        (0.15, {"the old weight": 0.14978}, 5e-3, "'the answer' .* and 'the old weight'"),
-        (1.0, {"one": 2.0, "two": 2.01}, 5e-3, "'one' .* and 'two'"),
-        (0.0, {"nothing moved": 0.0}, 5e-3, "'the answer' .* and 'nothing moved'"),
-        (1.0, {"same to ten digits": 1.0 + 1e-13}, 1e-9, "name them as one"),
+        (
+            0.15,
+            {"old": 0.14978},
+            {"rtol": 1e-6},
+            r"'the answer' \(0.15\) and 'old' \(0.14978\) .* 0.150 is",
+        ),
+        (5.985, {"b": 5.986}, {"rtol": 1e-6}, "'the answer' .* and 'b' .* if 5.98 is typed"),
+        (0.1234, {"b": 0.1236}, {}, "'the answer' .* and 'b' .* with rtol 0.001"),
+        (0.1234, {"b": 0.1239}, {}, "'the answer' .* and 'b' .* if 0.123 is typed"),
+        (0.12345, {"b": 0.12349}, {"digits": 4, "rtol": 1e-6}, "if 0.1234 is typed"),
+        (99.96, {"b": 100.04}, {"rtol": 1e-6}, "if 100 is typed|if 100.0 is typed"),
+        (1.0, {"one": 2.0, "two": 2.004}, {}, None),
+        (1.0, {"one": 2.001, "two": 2.004}, {}, "'one' .* and 'two' .* if 2.00 is typed"),
+        (1.0, {"one": 2.0011, "two": 2.0014}, {"digits": 4}, "'one' .* 'two' .* if 2.001 is typed"),
+        (7.0, {"one": 2.001, "two": 2.004}, {"exact": True}, "'one' .* 'two' .* if 2.00 is typed"),
+        (0.0, {"nothing moved": 0.0}, {}, "'the answer' .* and 'nothing moved' .* at all"),
+        (4.0, {"other": 4.0}, {"exact": True}, "'the answer' .* and 'other' .* at all"),
+        (4.0, {"a": 5.0, "b": 5.0 + 1e-13}, {"exact": True}, "'a' .* and 'b' .* at all"),
+        (5.985, {"b": 5.986}, {"exact": True}, None),
+        (5.985, {"b": 5.986}, {"digits": 4, "rtol": 5e-5}, None),
+        (0.037, {"dead": 0.038, "three digits": 0.0375}, {"exact": True, "digits": 2}, None),
+        (0.082167, {"turned": -0.082167}, {}, None),
+        (0.0, {"tiny": 1e-9}, {}, None),
+        (4.0, {"other": 4.004}, {"exact": True}, None),
     ],
 )
 def test_numbers_that_one_answer_could_mean_are_refused(
-    answer: float, mistakes: dict[str, float], rtol: float, pair: str
+    answer: float, mistakes: dict[str, float], changes: dict[str, Any], says: str | None
 ) -> None:
-    with pytest.raises(ValueError, match=pair):
-        box(answer=answer, mistakes=mistakes, rtol=rtol)
-
-
-def test_the_remedy_for_a_collision_works() -> None:
-    close = {"answer": 0.15, "mistakes": {"the old weight": 0.14978}}
-    with pytest.raises(ValueError, match=r"take rtol below 0\.00073"):
-        box(**close)
-    assert box(**close, rtol=7e-4).rtol == 7e-4
+    task = {"answer": answer, "mistakes": mistakes} | changes
+    if says is None:
+        assert box(**task).mistakes == pytest.approx(mistakes)
+        return
+    with pytest.raises(ValueError, match=says) as caught:
+        box(**task)
+    assert "ask for more digits, set exact=True for an exact answer" in str(caught.value)
 
 
 def test_assignment_is_checked_like_the_constructor() -> None:
     widget = box()
     with pytest.raises(ValueError, match=r"'the answer' .* and 'that is the value'"):
-        widget.answer = 9.01
+        widget.answer = 9.001
     assert widget.answer == 6.0
     widget.answer = np.float64(8)
     assert widget.answer == 8.0

@@ -1,0 +1,27 @@
+"""Every answer box of the book is tried, in its page: nothing right refused, nothing wrong praised."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from answer_trials import open_settled, table, tasks, try_box, try_options
+from playwright.sync_api import Page
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+ASKING = [p.stem for p in sorted(CHAPTERS.glob("*.ipynb")) if "AnswerBox(" in p.read_text("utf-8")]
+
+
+def test_there_are_questions() -> None:
+    assert len(ASKING) >= 8
+
+
+@pytest.mark.parametrize("chapter", ASKING)
+def test_every_box_of(chapter: str, open_page: Callable[..., Page], server: str) -> None:
+    page = open_page(f"{server}chapters/{chapter}.html")
+    open_settled(page)
+    trials = []
+    for task in tasks(page).values():
+        trials += try_options(page, task) if task["options"] else try_box(page, task)
+    assert trials
+    faults = [trial for trial in trials if trial.fault]
+    assert not faults, "\n".join([*map(str, faults[:20]), table(trials)])
