@@ -12,6 +12,7 @@ from nbhelpers.sphinx_ext import (
     folds,
     katex,
     pages,
+    reading_time,
     side_paths,
     solutions,
 )
@@ -22,7 +23,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book sets this value even where the extension that reads it is not in use.
     app.add_config_value("comments_config", {}, "", types=[dict])
     app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
-    for part in (katex, folds, side_paths, solutions, book_widgets, pages, checks, assets):
+    parts = (katex, folds, side_paths, reading_time, solutions, book_widgets, pages, checks, assets)
+    for part in parts:
         part.setup(app)
     # Pages are written by one process: V8, which sets the maths, does not survive a fork.
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": False}
