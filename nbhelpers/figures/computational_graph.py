@@ -98,7 +98,7 @@ class _Drawing:
             for v in (node.value, node.gradient)
             if v is not None
         ]
-        return max([44.0, svg.width(node.text, LABEL) + 24, *around])
+        return max([44.0, svg.WIDE * svg.width(node.text, LABEL) + 24, *around])
 
     def _local(self, edge: Edge) -> str | None:
         """The text of a local derivative: a number is a factor, a string stands for itself."""

@@ -29,7 +29,7 @@ def label_lines(fig: MatplotlibFigure, axes: Axes, lines: Mapping[str, Line2D]) 
     box = axes.get_window_extent()
     scale = 72 / fig.dpi  # the layout thinks in dots, the picture in px
     wide, high = box.width * scale, box.height * scale
-    room = max(svg.width(name, SIZE) for name in lines) + SAMPLE + 18
+    room = svg.WIDE * max(svg.width(name, SIZE) for name in lines) + SAMPLE + 18
     wide -= room  # what the axes keep once the names stand beside them
     ends = {name: _end(axes, line) for name, line in lines.items()}
     for name, y in spread(ends, gap=1.25 * SIZE / high).items():

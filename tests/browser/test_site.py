@@ -38,6 +38,19 @@ def test_no_shown_code_is_cut_off_on_a_wide_screen(visited: Page) -> None:
     assert cut == []
 
 
+def test_no_label_leaves_its_figure(visited: Page) -> None:
+    out = visited.evaluate(
+        """() => [...document.querySelectorAll("figure svg")].flatMap((svg) => {
+          const frame = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll("text")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1);
+          }).map((text) => `${svg.getAttribute("aria-label") ?? svg.parentElement.id}: ${text.textContent}`);
+        })"""
+    )
+    assert out == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_without_javascript(name: str, server: str, open_page) -> None:
     page = open_page(server + name, java_script_enabled=False)
