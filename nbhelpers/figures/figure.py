@@ -94,7 +94,17 @@ class Figure:
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(self.alt)}" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" width="{round(self.width * self.scale)}" '
             f'style="{colors};font-family:inherit;height:auto;max-width:100%;min-width:{least}px">'
-            f"{self.body}</svg>"
+            f"{self._untrusted}{self.body.replace('</text>', '</text> ')}</svg>"
+        )
+
+    @property
+    def _untrusted(self) -> str:
+        """What is left of the drawing in a notebook that is not trusted yet, before its texts.
+
+        JupyterLab takes all but text out of an ``<svg>`` there. No browser shows this within one.
+        """
+        return (
+            f"<metadata>Run this cell to see the picture. {escape(self.alt)} Its texts: </metadata>"
         )
 
     def _repr_html_(self) -> str:

@@ -11,6 +11,9 @@ import traitlets
 
 from nbhelpers.widgets.bundle import module_script, module_styles
 
+RUN = '<p class="bbh-run">Run this cell to make it live.</p>'
+"""What a notebook says where it has not run yet; the built page hides it."""
+
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -92,7 +95,7 @@ class BookWidget(anywidget.AnyWidget):
         state = escape(json.dumps(self.state(), ensure_ascii=False, allow_nan=False), quote=True)
         return (
             f'<figure class="bbh-widget" data-widget="{self.name}" id="{self.widget_id}" '
-            f'data-state="{state}">{self.fallback_html()}</figure>'
+            f'data-state="{state}">{RUN}{self.fallback_html()}</figure>'
         )
 
     def __repr__(self) -> str:
