@@ -11,12 +11,16 @@ from nbhelpers.widgets.stepper import Stepper
 
 
 class _Sanitizer(HTMLParser):
-    """Text alone, as it is left of what JupyterLab's sanitizer lets through."""
+    """Text alone, of which JupyterLab's sanitizer leaves the blocks but no drawing."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.text = ""
         self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in ("p", "figure", "figcaption", "caption", "th", "td"):
+            self.text += " "
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -28,12 +32,12 @@ def text_of(html: str) -> str:
 
 def test_a_figure_says_what_it_shows_and_its_texts_stay_apart() -> None:
     figure = curves(
-        {"a": [1, 2]}, xlabel="n", ylabel="x", alt="One line, which rises.", caption="A rise."
+        {"a": [1, 2]}, xlabel="n", ylabel="x", alt="One line, which rises.", caption="A short rise."
     )
     text = text_of(figure._repr_html_())
     begin = "Run this cell to see the picture. One line, which rises. Its texts: 0"
     assert text.startswith(begin)
-    assert text.endswith(" A rise.")
+    assert text.endswith(" A short rise.")
     assert not re.search(r"[a-z]\d\.\d", text)
 
 
