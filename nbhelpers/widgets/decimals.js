@@ -18,6 +18,15 @@ export function decimalOf(number) {
   return { coefficient: number < 0 ? -coefficient : coefficient, unit: Number(exponent) - part.length };
 }
 
+/** `coefficient` units of 10^`unit`, written without a power of ten. */
+export function plain(coefficient, unit) {
+  const sign = coefficient < 0n ? "-" : "";
+  const digits = String(coefficient < 0n ? -coefficient : coefficient);
+  if (unit >= 0) return `${sign}${digits}${"0".repeat(unit)}`;
+  const padded = digits.padStart(1 - unit, "0");
+  return `${sign}${padded.slice(0, unit)}.${padded.slice(unit)}`;
+}
+
 /** How many significant digits a number has: 1 for 0.05 and 100, 2 for 0.44. */
 export function digitsOf(number) {
   return String(decimalOf(Math.abs(number)).coefficient).replace(/0+$/, "").length;

@@ -5,7 +5,8 @@
  * + - x / ^ and brackets is worked out, in exact fractions; what stands there is never evaluated as
  * code. What may mean two things is refused with a message that says what to type.
  */
-import { decimalOf, powerOfTen } from "./decimals.js";
+import { decimalOf, plain, powerOfTen } from "./decimals.js";
+import { leaveOut } from "./leave_out.js";
 
 const LONGEST = 120;
 const MOST_DIGITS = 2000;
@@ -184,12 +185,31 @@ function decimalFraction(number) {
   return scaled(coefficient, unit);
 }
 
+/** What a text means, as `readNumber` gives it; throws a Problem where it means no number. */
 function read(text) {
-  const { fraction: exact, literal } = parse(text);
+  if (HEXADECIMAL.test(text)) throw new Problem(REFUSAL);
+  const { fraction: exact, literal } = parse(normalize(text));
   if (!literal) return { value: toNumber(exact), digits: Infinity };
   toNumber(exact);
   const { value, digits, coefficient, unit } = literal;
   return { value, digits, coefficient, unit };
+}
+
+function attempt(text) {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/** What to type in place of a text that means no number. */
+function advice(text) {
+  const [, share] = /^(.*\d)\s*%$/s.exec(text.trim()) ?? [];
+  const percent = share === undefined ? {} : attempt(share);
+  if (percent.coefficient !== undefined) return `Type ${plain(percent.coefficient, percent.unit - 2)} in place of ${text.trim()}.`;
+  return leaveOut(text, (part) => attempt(part).problem === undefined) ?? REFUSAL;
 }
 
 /**
@@ -203,13 +223,8 @@ function read(text) {
 export function readNumber(text) {
   if (text.trim() === "") return { problem: `Type a number first, ${EXAMPLES}.` };
   if (text.length > LONGEST) return { problem: `This is too long to be read. Type at most ${LONGEST} characters.` };
-  if (HEXADECIMAL.test(text)) return { problem: REFUSAL };
-  try {
-    return read(normalize(text));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return { problem: error.message };
-  }
+  const result = attempt(text);
+  return result.problem === REFUSAL ? { problem: advice(text) } : result;
 }
 
 /**

@@ -127,10 +127,12 @@ def test_works_out_what_is_a_calculation(read: Read, typed: str, value: float) -
             "(1)(2)",
             "1)",
             "3x",
+            "a b c 1 2",
+            "= 1 2",
             "<b>1</b>",
             "alert(1)",
             "1;2",
-            "1=1",
+            "1=",
             "2^^3",
             "1e2.5",
             "[1]",
@@ -168,6 +170,32 @@ def test_refuses_what_is_no_number(read: Read, typed: str) -> None:
     ],
 )
 def test_says_why_it_refuses(read: Read, typed: str, problem: str) -> None:
+    assert read(typed) == {"problem": problem}
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("-10.58%", "Type -0.1058 in place of -10.58%."),
+        ("50 %", "Type 0.50 in place of 50 %."),
+        ("2e4%", "Type 200 in place of 2e4%."),
+        ("-1e-3%", "Type -0.00001 in place of -1e-3%."),
+        ("dE/dw = -0.1058", 'Leave out "dE/dw =": type -0.1058 alone.'),
+        ("x=y=3", 'Leave out "x=y=": type 3 alone.'),
+        ("\u2248 0.08", 'Leave out "\u2248": type 0.08 alone.'),
+        ("w1: 2/3", 'Leave out "w1:": type 2/3 alone.'),
+        ("-0.1058.", 'Leave out ".": type -0.1058 alone.'),
+        ("0,5;", 'Leave out ";": type 0,5 alone.'),
+        ("dE/dw = -0.1058.", 'Leave out "dE/dw =" and ".": type -0.1058 alone.'),
+        ("4 GB", 'Leave out "GB": type 4 alone.'),
+        ("y = 4 GB.", 'Leave out "y =" and "." and "GB": type 4 alone.'),
+        ("2*3 = 6", 'Leave out "2*3 =": type 6 alone.'),
+        ("about 0.08", 'Leave out "about": type 0.08 alone.'),
+        ("$ 5", 'Leave out "$": type 5 alone.'),
+        ("1 + about = 2 + 3", 'Leave out "1 + about =": type 2 + 3 alone.'),
+    ],
+)
+def test_says_what_to_leave_out(read: Read, typed: str, problem: str) -> None:
     assert read(typed) == {"problem": problem}
 
 
