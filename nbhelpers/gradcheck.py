@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbhelpers.arguments import finite, floats, mapping, numbers, positive
+from nbhelpers.causes import factor_cause
 
 # A point: one number, an array of any shape, or named numbers. Its gradient has the same form.
 Point = TypeVar("Point", float, NDArray[np.float64], dict[str, float])
@@ -83,8 +84,9 @@ def _difference(
 def relative_error(analytic: float, numeric: float) -> float:
     """Return ``|a - n| / max(|a|, |n|)``, and 0 where both are 0.
 
-    It lies between 0 and 2: about 1 if one of the two is far too small, 2 if only the signs
-    differ.
+    It lies between 0 and 2: 1/2 if the one is twice the other, about 1 if one of the two is far
+    too small, 2 if only the signs differ. (With ``|a| + |n|`` below the line, as some write it, a
+    factor of 2 gives 1/3, and a wrong sign 1.)
     """
     return abs(analytic - numeric) / max(abs(analytic), abs(numeric), TINY)
 
@@ -118,6 +120,15 @@ class GradientReport:
         """Whether every parameter passed."""
         return all(row.ok for row in self.rows)
 
+    @property
+    def cause(self) -> str | None:
+        """The factor that explains every wrong derivative, if one does."""
+        a, n, wrong = (
+            np.array([getattr(row, name) for row in self.rows])
+            for name in ("analytic", "numeric", "ok")
+        )
+        return None if self.ok else factor_cause(a, n, ~wrong, self.tolerance)
+
     def __repr__(self) -> str:
         table = [("name", "analytic", "numeric", "relative error", "verdict")]
         for row in self.rows:
@@ -135,7 +146,8 @@ class GradientReport:
         ]
         wrong = sum(not row.ok for row in self.rows)
         verdict = f"{wrong} of {len(self.rows)} are wrong" if wrong else "all agree"
-        return "\n".join([*lines, f"{len(self.rows)} derivatives checked: {verdict}"])
+        cause = [f"Likely cause: {self.cause}"] if self.cause else []
+        return "\n".join([*lines, f"{len(self.rows)} derivatives checked: {verdict}", *cause])
 
 
 def check_gradients(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbhelpers.arguments import floats, positive
+from nbhelpers.causes import factor_cause, rounding_cause
 
 Answer = Mapping[str, object] | Sequence[object] | NDArray[np.float64] | float
 
@@ -82,8 +83,8 @@ def check(
     Returns
     -------
     A report with ``.ok``, ``.rows``, ``.problems`` (wrong shape, missing or unknown names) and
-    ``.cause``, the mistake that explains all differences, if one is recognized: the sign, a
-    factor of 2, a transposed array.
+    ``.cause``, the mistake that explains all differences, if one is recognized: rounding, the
+    sign, a common factor, a transposed array, another order.
 
     Raises
     ------
@@ -166,21 +167,13 @@ def _cause(
     rtol: float,
 ) -> str | None:
     """Return the one mistake that explains every wrong entry, or None."""
-    m, r = mine[~ok], reference[~ok]
-    if not np.all(np.isfinite(m)):
+    if not np.all(np.isfinite(mine[~ok])):
         return "an entry is not a finite number."
     if mine.ndim == 2 and mine.shape == mine.T.shape and _close(mine.T, reference, rtol).all():
         return "your array is the transpose of the expected one."
-    explanations = (
-        (-1.0, "the sign is the wrong way round; look at (out - target)."),
-        (2.0, "a factor of 2; does your loss have the 1/2?"),
-        (0.5, "a factor of 1/2; does your loss have a 1/2 too many?"),
-        (-2.0, "a factor of -2: the sign, and the 1/2 of the loss."),
-        (-0.5, "a factor of -1/2: the sign, and the 1/2 of the loss."),
-    )
-    for factor, text in explanations:
-        if _close(m, factor * r, rtol).all():
-            return text
+    cause = rounding_cause(mine[~ok], reference[~ok]) or factor_cause(mine, reference, ~ok, rtol)
+    if cause:
+        return cause
     if (
         mine.size > 1
         and _close(np.sort(mine, axis=None), np.sort(reference, axis=None), rtol).all()

@@ -11,6 +11,9 @@ from nbhelpers.networks import mazur
 
 W = np.array([[1.0, -2.0], [3.0, 4.0]])
 NAMED = {"w1": 0.5, "w2": -0.25, "w3": 0.0}
+SIGN = "the sign is the wrong way round, and "
+ALONE = "and the others agree: look at what it alone has."
+TOGETHER = "and the others agree: look at what they alone share."
 LEAF = torch.tensor(2.0, requires_grad=True)
 
 
@@ -53,15 +56,45 @@ def test_entries_without_names_are_numbered() -> None:
 @pytest.mark.parametrize(
     ("mine", "cause"),
     [
-        (-W, "the sign is the wrong way round"),
-        (2 * W, "a factor of 2;"),
-        (W / 2, "a factor of 1/2;"),
-        (-2 * W, "a factor of -2:"),
-        (-W / 2, "a factor of -1/2:"),
-        (W.T, "your array is the transpose"),
-        (W[::-1], "in another order; check the wiring"),
-        (W * [[1, 1], [1, -1]], "the sign is the wrong way round"),
-        (W * [[1, np.nan], [1, 1]], "an entry is not a finite number"),
+        (-W, "the sign is the wrong way round; look at (out - target)."),
+        (2 * W, "a factor of 2; does your loss have the 1/2?"),
+        (W / 2, "a factor of 1/2; does your loss have a 1/2 too many?"),
+        (-2 * W, "a factor of -2: the sign, and the 1/2 of the loss."),
+        (-W / 2, "a factor of -1/2: the sign, and the 1/2 of the loss."),
+        (3 * W, "a factor of 3: 1/3 is left out, or a sum stands for a mean over 3."),
+        (-4 * W, f"a factor of -4: {SIGN}1/4 is left out, or a sum stands for a mean over 4."),
+        (W / 12, "a factor of 1/12: 12 is left out, or a mean over 12 stands for a sum."),
+        (W * 2 / 3, "a factor of 2/3: 2/3 is one factor too many, or 3/2 is left out."),
+        (W * 1000, "a factor of 1000: 1000 is one factor too many, or 0.001 is left out."),
+        (W * -0.01, f"a factor of -0.01: {SIGN}0.01 is one factor too many, or 100 is left out."),
+        (
+            W * 0.19661,
+            "a factor of 0.19661: 0.19661 is one factor too many, or 5.0862 is left out.",
+        ),
+        (W.T, "your array is the transpose of the expected one."),
+        (W[::-1], "the numbers are right, but in another order; check the wiring."),
+        # what sits in the loss would reach all entries
+        (W * [[1, 1], [1, -1]], f"the entry that differs has the wrong sign, {ALONE}"),
+        (W * [[1, 1], [1, 2]], f"the entry that differs is 2 times what is expected, {ALONE}"),
+        (W * [[1, 1], [-1, -1]], f"the entries that differ have the wrong sign, {TOGETHER}"),
+        (
+            W * [[1, 0.2], [1, 0.2]],
+            f"the entries that differ are 1/5 times what is expected, {TOGETHER}",
+        ),
+        (
+            W * [[1, 0.3], [1, 0.3]],
+            f"the entries that differ are 3/10 times what is expected, {TOGETHER}",
+        ),
+        (W * [[1, 1], [1, 0.3]], None),  # one entry is always a multiple of another
+        (W * [[1, 1], [1, 1.25]], None),
+        (
+            W * [[1.0002, 1], [0.9999, 1.005]],
+            "rounding: the relative errors are at most 5e-03. Carry more digits.",
+        ),
+        (W * (1 - 2e-6), "rounding: the relative errors are at most 2e-06. Carry more digits."),
+        (W * [[1, 1], [1, 1.006]], None),
+        (W * [[1, 1], [1, 0]], None),
+        (W * [[1, np.nan], [1, 1]], "an entry is not a finite number."),
         (W + 1, None),
         (W * [[1, 2], [1, -1]], None),
     ],
@@ -73,8 +106,20 @@ def test_the_cause_is_named_if_one_explains_every_difference(mine: Any, cause: s
         assert report.cause is None
         assert "Likely cause" not in repr(report)
     else:
-        assert report.cause.startswith(cause) or report.cause.endswith(f"{cause}.")
+        assert report.cause == cause
         assert f"Likely cause: {report.cause}" in repr(report)
+
+
+def test_an_entry_that_is_zero_tells_nothing_of_a_factor() -> None:
+    halves = check([0, 2, 2, 4], [0, 1, 1, 2])
+    assert halves.cause == "a factor of 2; does your loss have the 1/2?"
+    assert check([0, 2], [3, 1]).cause is None
+    assert check([1, 2], [0, 1]).cause is None
+
+
+def test_one_number_that_misses_two_weights_of_a_half() -> None:
+    report = check(0.00571675240882, 0.0014291881022)
+    assert report.cause == "a factor of 4: 1/4 is left out, or a sum stands for a mean over 4."
 
 
 def test_shapes() -> None:

@@ -55,7 +55,7 @@ def test_the_nudge_of_w1() -> None:
 
 @pytest.mark.parametrize(
     ("a", "n", "error"),
-    [(1, 1, 0), (0, 0, 0), (1, -1, 2), (2, 1, 0.5), (0, 1e-9, 1), (-3, -1.5, 0.5)],
+    [(1, 1, 0), (0, 0, 0), (1, -1, 2), (2, 1, 0.5), (0, 1e-9, 1), (-3, -1.5, 0.5), (3, 1, 2 / 3)],
 )
 def test_relative_error(a: float, n: float, error: float) -> None:
     assert relative_error(a, n) == error
@@ -93,6 +93,32 @@ def test_a_wrong_gradient_is_caught() -> None:
     assert lines[1] == "w1    -0.000438568   0.000438568        2.00e+00  WRONG"
     assert lines[6] == "w6     0.082668455   0.082667628        1.00e-05  WRONG"
     assert lines[-1] == "12 derivatives checked: 2 of 12 are wrong"
+
+
+@pytest.mark.parametrize(
+    ("factors", "cause"),
+    [
+        ((2, 2, 2), "a factor of 2; does your loss have the 1/2?"),
+        ((3, 3, 3), "a factor of 3: 1/3 is left out, or a sum stands for a mean over 3."),
+        ((1, 2, 2), "the entries that differ are 2 times what is expected"),
+        ((1, -1, 1), "the entry that differs has the wrong sign"),
+        ((1, 1, 1.001), None),  # of a program's derivative rounding is no cause
+        ((2, 3, 1), None),
+        ((0, 0, 0), None),
+        ((1, 1, 1), None),
+    ],
+)
+def test_a_common_factor_is_named(factors: tuple[float, ...], cause: str | None) -> None:
+    point = {"a": 0.3, "b": -0.7, "c": 1.1}
+    slopes = zip(point.items(), factors, strict=True)
+    wrong = {name: factor * np.cos(value) for (name, value), factor in slopes}
+    report = check_gradients(lambda p: sum(np.sin(value) for value in p.values()), point, wrong)
+    if cause is None:
+        assert report.cause is None
+        assert repr(report).endswith(("are wrong", "all agree"))
+    else:
+        assert report.cause.startswith(cause)
+        assert repr(report).endswith(f"are wrong\nLikely cause: {report.cause}")
 
 
 def test_rounding_is_no_error_where_the_derivative_is_zero() -> None:
