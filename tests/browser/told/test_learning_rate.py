@@ -1,0 +1,265 @@
+"""What *How far to step* tells its reader to do in its laboratories, done on the built page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from site_pages import settled
+from stepper_reader import STILL
+
+FLATTEST = 1 / (10 * 13**0.5)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One of the chapter's laboratories, and what a reader does with it."""
+
+    el: Locator
+
+    @property
+    def verdict(self) -> Locator:
+        return self.el.locator(".lab-verdict")
+
+    @property
+    def labels(self) -> Locator:
+        return self.el.locator(".lab-readout")
+
+    def number(self, name: str) -> float:
+        place = self.el.locator(f'.lab-readout [data-quantity="{name}"]')
+        return float(place.get_attribute("data-value") or "nan")
+
+    def press(self, name: str) -> None:
+        self.el.get_by_role("button", name=name, exact=True).click()
+
+    def attempt(self, rate: str) -> None:
+        self.press(f"try {rate} from the start")
+
+    def fill(self, name: str, value: str) -> None:
+        self.el.get_by_role("spinbutton", name=name).fill(value)
+
+    def updates(self, count: int) -> None:
+        self.el.get_by_role("combobox", name="updates").select_option(str(count))
+
+    def choose(self, network: str) -> None:
+        self.el.get_by_role("combobox", name="network").select_option(label=network)
+
+    def train(self, rate: str) -> None:
+        """Set the rate, and train from where the network stands."""
+        self.fill("learning rate", rate)
+        self.press("train")
+
+    def train_afresh(self, rate: str) -> None:
+        self.press("reset")
+        self.train(rate)
+
+
+@pytest.fixture
+def lab(open_page: Callable[..., Page], server: str) -> Callable[[str], Lab]:
+    page = settled(open_page(f"{server}chapters/learning_rate.html", **STILL))
+    return lambda widget_id: Lab(page.locator(f"#{widget_id}"))
+
+
+def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:
+    """8.1: at .01 the loss falls to zero, at .03 it bounces between two values for ever, at .04
+    it wanders, at .05 it is dead after two updates, with the loss 25 and every gradient 0.
+    """
+    first = lab("rate-lab")
+    first.attempt("0.01")
+    expect(first.verdict).to_contain_text("Converging at rate 0.01.")
+    assert first.number("loss") < 1e-20
+    first.attempt("0.03")
+    expect(first.verdict).to_contain_text("Bouncing at rate 0.03. The loss repeats every 2 updates")
+    first.attempt("0.04")
+    expect(first.verdict).to_contain_text("Wandering at rate 0.04.")
+    expect(first.verdict).to_contain_text("no pattern of up to 16 updates repeats")
+    first.press("reset")
+    first.fill("learning rate", "0.05")
+    first.press("step")
+    assert first.number("loss") != 25
+    first.press("step")
+    assert first.number("loss") == 25
+    expect(first.verdict).to_contain_text("Dead at rate 0.05.")
+    expect(first.verdict).to_contain_text("every gradient is exactly 0")
+
+
+@pytest.mark.parametrize(("rate", "share"), [("0.03", "1.08"), ("0.04", "1.44"), ("0.05", "1.8")])
+def test_the_rate_against_the_flattest_minimum(
+    lab: Callable[[str], Lab], rate: str, share: str
+) -> None:
+    """8.1: "0.03 is 1.08 times that, 0.05 is 1.8 times"; rate-q15 praises with 1.44 for .04."""
+    first = lab("rate-lab")
+    first.attempt(rate)
+    assert first.number("limit") == pytest.approx(FLATTEST)
+    expect(first.labels).to_contain_text("the flattest minimum allows")
+    expect(first.labels).to_contain_text("2/λ at these weights")
+    expect(first.labels).to_contain_text(f"your rate is {share} times that")
+
+
+def test_the_parabola(lab: Callable[[str], Lab]) -> None:
+    """8.2: at .4 each update lands on the other side and the jumps shrink; at .5 it jumps just
+    as far each time and the loss stays at 2.5; at .6 it diverges.
+    """
+    parabola = lab("rate-lab-parabola")
+    parabola.attempt("0.4")
+    expect(parabola.verdict).to_contain_text("Converging in a zigzag")
+    parabola.attempt("0.5")
+    expect(parabola.verdict).to_contain_text("Bouncing")
+    expect(parabola.verdict).to_contain_text("to the other side of the valley, just as far")
+    assert parabola.number("loss") == 2.5
+    parabola.attempt("0.6")
+    expect(parabola.verdict).to_contain_text("Diverging")
+
+
+def test_the_curvature_at_the_weights_jumps_and_the_limit_does_not(
+    lab: Callable[[str], Lab],
+) -> None:
+    """8.4: "A bouncing training visits sharper and flatter points in turn, so the number jumps";
+    what the flattest minimum allows "does not depend on where you are".
+    """
+    first = lab("rate-lab")
+    first.attempt("0.03")
+    here = [first.number("critical_rate")]
+    first.press("step")
+    here.append(first.number("critical_rate"))
+    assert min(here) < 0.03 < max(here)
+    assert first.number("limit") == pytest.approx(FLATTEST)
+
+
+def test_one_gets_off_the_plain(lab: Callable[[str], Lab]) -> None:
+    """8.7.1: "*try 200* and *try 500*, with 100 updates each: one gets off the plain, the other
+    does not"; and the dashed line is the floor .00245.
+    """
+    second = lab("rate-lab-001")
+    second.attempt("200")
+    assert second.number("loss") < 0.0025
+    expect(second.el).to_contain_text("floor 0.00245")
+    second.attempt("500")
+    expect(second.verdict).to_contain_text("Saturated")
+    assert second.number("loss") == pytest.approx(0.0289, abs=1e-6)
+
+
+def test_a_thousand_updates_at_a_hundred(lab: Callable[[str], Lab]) -> None:
+    """8.7.2: the loss falls slowly, rises to a spike, comes down again, and stays a little higher
+    than before; and that is what the practice table calls *at the edge*.
+    """
+    second = lab("rate-lab-001")
+    second.press("reset")
+    losses = []
+    for done in range(100, 1001, 100):
+        second.updates(10 if 400 < done <= 800 else 100)
+        for _ in range(10 if 400 < done <= 800 else 1):
+            second.train("100")
+            losses.append((second.number("updates"), second.number("loss")))
+    slow = [loss for updates, loss in losses if updates <= 400]
+    assert slow == sorted(slow, reverse=True)
+    assert min(slow) > 0.00245
+    assert max(loss for updates, loss in losses if updates > 400) > 1.2 * slow[-1]
+    assert losses[-1][0] == 1000
+    assert slow[-1] < losses[-1][1] < 1.02 * slow[-1]
+    second.updates(1000)
+    second.attempt("100")
+    expect(second.verdict).to_contain_text("At the edge at rate 100.")
+
+
+def test_a_lower_rate_without_resetting(lab: Callable[[str], Lab]) -> None:
+    """8.9: "*try 0.04*, then change the rate to 0.004 *without* resetting, and press *train*"."""
+    first = lab("rate-lab")
+    first.attempt("0.04")
+    assert first.number("loss") > 0.1
+    first.train("0.004")
+    assert first.number("updates") == 200
+    assert first.number("loss") < 1e-12
+
+
+def test_two_digits(lab: Callable[[str], Lab]) -> None:
+    """Two digits: 1000 updates settle at .027 and not at .028; with the half, .055 and .056."""
+    first = lab("rate-lab")
+    first.updates(1000)
+    for network, settles, bounces in [
+        ("nine weights: ReLU, loss without the half", "0.027", "0.028"),
+        ("nine weights, loss with the half", "0.055", "0.056"),
+    ]:
+        first.choose(network)
+        first.train_afresh(settles)
+        expect(first.verdict).to_contain_text("Converging")
+        assert first.number("loss") < 1e-6
+        first.train_afresh(bounces)
+        expect(first.verdict).to_contain_text("Bouncing")
+
+
+def test_a_lucky_saturation(lab: Callable[[str], Lab]) -> None:
+    """A lucky saturation: "Choose the network *Mazur's network* ... then *try 500*": E .0001."""
+    first = lab("rate-lab")
+    first.choose("Mazur's network")
+    first.attempt("500")
+    expect(first.verdict).to_contain_text("Saturated")
+    assert first.number("loss") == pytest.approx(0.0001, abs=1e-7)
+
+
+def test_off_the_plain(lab: Callable[[str], Lab]) -> None:
+    """Off the plain: 10 updates at 200 leave the loss above .027; 10 more at 100 bring it below
+    .003; or 95 at 10, which the laboratory counts as 105.
+    """
+    second = lab("rate-lab-001")
+    second.updates(10)
+    second.attempt("200")
+    assert second.number("updates") == 10
+    assert 0.027 < second.number("loss") < 0.028
+    second.train("100")
+    assert second.number("loss") < 0.003
+    second.attempt("200")
+    for _ in range(9):
+        second.train("10")
+    for _ in range(4):
+        second.press("step")
+    assert second.number("updates") == 104
+    assert second.number("loss") > 0.003
+    second.press("step")
+    assert second.number("updates") == 105
+    assert second.number("loss") < 0.003
+
+
+@pytest.mark.parametrize(
+    ("rate", "fate"),
+    [
+        ("0.036", "Converging"),
+        ("0.037", "Converging"),
+        ("0.0373", "Converging"),
+        ("0.0374", "Bouncing at rate 0.0374, momentum 0.9. The loss repeats every 3 updates"),
+        ("0.0375", "Bouncing at rate 0.0375, momentum 0.9. The loss repeats every 3 updates"),
+        ("0.0379", "Bouncing at rate 0.0379, momentum 0.9. The loss repeats every 3 updates"),
+        ("0.038", "Dead"),
+        ("0.04", "Dead"),
+        ("0.052", "Dead"),
+    ],
+)
+def test_momentum_and_death(lab: Callable[[str], Lab], rate: str, fate: str) -> None:
+    """Momentum and death: at momentum .9, .037 converges and .038 is dead; and what rate-q13 says
+    of the other rates that readers bring.
+    """
+    first = lab("rate-lab")
+    first.fill("momentum", "0.9")
+    first.updates(1000)
+    first.train_afresh(rate)
+    expect(first.verdict).to_contain_text(fate)
+    assert (first.number("loss") < 1e-6) == (fate == "Converging")
+
+
+def test_back_from_the_chaos(lab: Callable[[str], Lab]) -> None:
+    """Back from the chaos: *try 0.04* with 100 updates, then .026 without resetting until it
+    settles; the table shows w1 = .8327, and the same with .024.
+    """
+    first = lab("rate-lab")
+    first.press("numbers as a table")
+    for rate in ("0.026", "0.024"):
+        first.attempt("0.04")
+        expect(first.verdict).to_contain_text("Wandering")
+        first.train(rate)
+        first.press("train")
+        expect(first.verdict).to_contain_text("Converging")
+        assert first.number("loss") < 1e-20
+        rows = first.el.get_by_role("row")
+        row = rows.filter(has=first.el.page.get_by_role("rowheader", name="w1", exact=True))
+        shown = row.get_by_role("cell").inner_text()
+        assert float(shown) == pytest.approx(0.8327, abs=5e-5)
