@@ -1,0 +1,145 @@
+"""What *The chain rule by hand* tells its reader to do in the networks, done on the built page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from site_pages import settled
+from stepper_reader import STILL, box, number, press
+
+HIDDEN_LAYER = {"net_h1": 0.3775, "out_h1": 0.5932699921}
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page], server: str) -> Page:
+    return settled(open_page(f"{server}chapters/chain_rule_by_hand.html", **STILL))
+
+
+def formula(network: Locator) -> str:
+    """The formula under the drawing, as it is read."""
+    return network.locator(".stepper-formula").inner_text()
+
+
+def chosen(network: Locator, option: str) -> str:
+    network.locator("summary", has_text="options").click()
+    return network.get_by_role("combobox", name=option, exact=True).input_value()
+
+
+def at(network: Locator) -> str:
+    return network.locator("[aria-current=step]").inner_text()
+
+
+def test_raise_one_weight_and_then_the_other(page: Page) -> None:
+    """1.1: "unfold *parameters* ... watch *loss E*. Press *reset* in between.": .0082 and .000044."""
+    network = page.locator("#chain-start")
+    network.locator("summary", has_text="parameters").click()
+    start = number(network, "loss")
+    box(network, "w5").fill("0.5")
+    by_w5 = number(network, "loss") - start
+    press(network, "reset")
+    assert number(network, "loss") == start
+    box(network, "w1").fill("0.25")
+    by_w1 = number(network, "loss") - start
+    assert (round(by_w5, 4), round(by_w1, 6)) == (0.0082, 0.000044)
+    assert (f"{start:.6f}"[:7], f"{start + by_w1:.6f}"[:7]) == ("0.29837", "0.29841")
+    assert 180 < by_w5 / by_w1 < 200
+
+
+def test_drag_the_number_of_a_weight_sideways(page: Page) -> None:
+    """1.1: "drag the number of a weight sideways in the drawing"."""
+    network = page.locator("#chain-start")
+    place = network.locator('svg [data-quantity="w5"]').first
+    place.scroll_into_view_if_needed()
+    frame = place.bounding_box()
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 10, y, steps=5)
+    page.mouse.up()
+    assert number(network, "w5") == 0.5
+
+
+def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
+    """1.1: "Press *< step*, and they stand in the drawing, under the weights"."""
+    network = page.locator("#chain-start")
+    gradients = [network.locator(f'svg [data-quantity="dE/dw{n}"]').first for n in range(1, 9)]
+    for gradient in gradients:
+        expect(gradient).to_have_css("visibility", "hidden")
+    press(network, "‹ step")
+    for gradient in gradients:
+        expect(gradient).to_have_css("visibility", "visible")
+
+
+def test_a_bias_of_the_drawing_moves_its_own_unit_alone(page: Page) -> None:
+    """1.3: "drag b_h1, and h1 alone moves"; "training leaves them as they are"."""
+    network = page.locator("#chain-train")
+    before = {name: number(network, name) for name in ("net_h1", "net_h2")}
+    box(network, "b_h1").fill("0.45")
+    assert number(network, "net_h1") == pytest.approx(before["net_h1"] + 0.1)
+    assert number(network, "net_h2") == before["net_h2"]
+    press(network, "100 updates")
+    biases = [number(network, f"b_{unit}") for unit in ("h1", "h2", "o1", "o2")]
+    assert biases == [0.45, 0.35, 0.6, 0.6]
+
+
+def test_the_network_at_the_top_shows_the_forward_pass(page: Page) -> None:
+    """1.4: "The network at the top of the page shows it, as it shows most numbers"."""
+    network = page.locator("#chain-start")
+    for name, value in HIDDEN_LAYER.items():
+        assert number(network, name) == pytest.approx(value, abs=1e-10)
+
+
+def test_walk_back_through_the_fork(page: Page) -> None:
+    """1.6: both products stand before their sum; o1, o2 and h1; two times *step* leads to w1."""
+    network = page.locator("#chain-backward")
+    assert at(network) == "h1"
+    said = formula(network)
+    assert said.index("0.055399") < said.index("0.019049") < said.index("0.036350")
+    backward = network.get_by_role("group", name="backward")
+    for unit, delta in (("o1", "0.138499"), ("o2", "0.038098")):
+        backward.locator("button", has_text=unit).click()
+        assert delta in formula(network)
+    backward.locator("button", has_text="h1").click()
+    assert formula(network) == said
+    press(network, "step ›")
+    press(network, "step ›")
+    assert at(network) == "w1"
+    assert "0.000439" in formula(network)
+    box(network, "w5").fill("0")
+    assert "-0.000230" in formula(network).replace("\N{MINUS SIGN}", "-")
+
+
+def test_ten_thousand_updates(page: Page) -> None:
+    """1.10: *frozen* and *simultaneous*; after *10 000 updates* E is 0.0000351019."""
+    network = page.locator("#chain-train")
+    assert chosen(network, "biases") == "frozen"
+    assert network.get_by_role("combobox", name="updates").input_value() == "simultaneous"
+    press(network, "10\u202f000 updates")
+    expect(network.locator('[data-quantity="updates"][data-primary]')).to_have_text("10000")
+    shown = network.locator(".stepper-readout [data-quantity=loss]").inner_text()
+    assert f"{number(network, 'loss'):.10f}" == "0.0000351019"
+    assert f"{float(shown):.10f}" == "0.0000351019"
+
+
+def test_immediate_updates(page: Page) -> None:
+    """1.12: *immediate*; *update* once, 0.2910279239; *reset*, *10 000 updates*, two outputs."""
+    network = page.locator("#chain-immediate")
+    assert chosen(network, "updates") == "immediate"
+    press(network, "update")
+    assert round(number(network, "loss"), 10) == 0.2910279239
+    press(network, "reset")
+    press(network, "10\u202f000 updates")
+    expect(network.locator('[data-quantity="updates"][data-primary]')).to_have_text("10000")
+    outs = [round(number(network, f"out_{unit}"), 6) for unit in ("o1", "o2")]
+    assert outs == [0.015912, 0.984066]
+
+
+@pytest.mark.parametrize("widget", ["chain-start", "chain-backward", "chain-train"])
+def test_a_silent_input(page: Page, widget: str) -> None:
+    """Exercise 1.11: "set i1 to 0 in one of the networks above and look": w1 and w3."""
+    network = page.locator(f"#{widget}")
+    network.locator("summary", has_text="parameters").evaluate("e => (e.parentElement.open = true)")
+    box(network, "i1").fill("0")
+    network.page.keyboard.press("Tab")
+    names = [f"w{n}" for n in range(1, 9)]
+    assert [n for n in names if number(network, f"dE/d{n}") == 0] == ["w1", "w3"]
