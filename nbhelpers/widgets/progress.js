@@ -48,8 +48,11 @@ function controls(say) {
   const keepButton = button("Keep it", () => ask(false));
   const usual = h("div", { class: "bbh-progress-buttons" },
     button("Export", () => {
-      download(exportProgress());
-      say(`Exported to ${FILE}.`);
+      const text = exportProgress();
+      download(text);
+      copy.value = text;
+      kept.hidden = false;
+      say(`Your browser was asked to save ${FILE}. This page cannot see whether it did.`);
     }),
     button("Restore", () => file.click()), eraseButton, file);
   const question = h("div", { class: "bbh-progress-buttons", role: "group", "aria-label": "Erase progress", hidden: true },
@@ -60,13 +63,22 @@ function controls(say) {
       say("Progress is erased.");
     }), keepButton);
 
+  const copy = h("textarea", {
+    class: "bbh-progress-text", readonly: true, rows: 5, spellcheck: "false", "aria-label": "Progress as text",
+    on: { focus: () => copy.select() },
+  });
+  const kept = h("details", { class: "bbh-progress-kept", hidden: true },
+    h("summary", {}, "No file came?"),
+    h("p", {}, `Some frames forbid it. Copy this text into a file of your own, named ${FILE}; Restore reads it.`), copy);
+
   function ask(asking) {
     say("");
+    kept.hidden = true;
     usual.hidden = asking;
     question.hidden = !asking;
     (asking ? keepButton : eraseButton).focus();
   }
-  return [usual, question];
+  return { buttons: [usual, question], kept };
 }
 
 function render({ model, el }) {
@@ -92,8 +104,8 @@ function render({ model, el }) {
     update();
   }
 
-  el.append(h("div", { class: "bbh-progress" }, total, list,
-    controls((text) => (status.textContent = text)), status,
+  const { buttons, kept } = controls((text) => (status.textContent = text));
+  el.append(h("div", { class: "bbh-progress" }, total, list, buttons, status, kept,
     h("p", { class: "bbh-progress-where" }, where)));
   model.on("change:chapters", rebuild);
   const stop = onProgress(update);

@@ -7,12 +7,12 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Playwright, Request, sync_playwright
+from sandbox import sandboxed_html
 from site_pages import PAGES, settled
 from stepper_reader import STILL
 
@@ -188,13 +188,7 @@ def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..
 @pytest.fixture
 def sandboxed(scratch_page: Callable[..., Page]) -> Callable[[str], FrameLocator]:
     """Show the HTML of widgets in a frame whose sandbox allows scripts, and nothing else."""
-
-    def build(body: str) -> FrameLocator:
-        content = f"<!doctype html><title>Frame</title>{body}<script>{page_script()}</script>"
-        frame = f'<iframe sandbox="allow-scripts" height="900" srcdoc="{escape(content)}"></iframe>'
-        return scratch_page(frame).frame_locator("iframe")
-
-    return build
+    return lambda body: scratch_page(sandboxed_html(body)).frame_locator("iframe")
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from axe import axe_report
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from sandbox import sandboxed_html
 
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.progress import Progress
@@ -105,6 +106,40 @@ def test_export_and_restore(page: Page, tmp_path: Path) -> None:
     status = page.locator("#progress").get_by_role("status")
     expect(status).to_have_text("Restored: the file names 1 solved question.")
     assert _counts(page) == ["0 of 2", "\u2713 1 of 1"]
+
+
+def test_export_claims_no_more_than_the_page_knows(browser: Browser) -> None:
+    page = browser.new_page()
+    came = []
+    page.on("download", lambda download: came.append(download))
+    page.set_content(sandboxed_html(_body()))
+    frame = page.frame_locator("iframe")
+    field = frame.locator("#two-q1").get_by_label("Your answer")
+    field.fill("1/4")
+    field.press("Enter")
+    card = frame.locator("#progress")
+    expect(card.get_by_text("No file came?")).to_be_hidden()
+    card.get_by_role("button", name="Export").click()
+    expect(card.get_by_role("status")).to_have_text(
+        "Your browser was asked to save backprop-by-hand-progress.json. "
+        "This page cannot see whether it did."
+    )
+    card.get_by_text("No file came?").click()
+    text = card.get_by_role("textbox", name="Progress as text")
+    text.focus()
+    assert text.evaluate("(el) => el.selectionEnd - el.selectionStart === el.value.length")
+    exported = text.input_value()
+    assert json.loads(exported)["solved"] == ["two-q1"]
+    assert came == []
+    page.close()
+
+    again = browser.new_page()
+    again.set_content(sandboxed_html(_body()))
+    card = again.frame_locator("iframe").locator("#progress")
+    file: Any = {"name": "x.json", "mimeType": "application/json", "buffer": exported.encode()}
+    card.locator("input[type=file]").set_input_files(file)
+    expect(card.get_by_role("status")).to_have_text("Restored: the file names 1 solved question.")
+    again.close()
 
 
 @pytest.mark.parametrize(
