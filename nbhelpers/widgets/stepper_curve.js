@@ -67,7 +67,7 @@ export function createCurve() {
     const ticks = [];
     for (let power = low; power <= high; power += stride) {
       const at = y(10 ** power);
-      ticks.push(s("line", { x1: BOX.left, x2: width - BOX.right, y1: at, y2: at, class: "grid" }),
+      ticks.push(s("line", { x1: BOX.left, x2: width - BOX.right, y1: at, y2: at, class: "level" }),
         s("text", { x: BOX.left - 8, y: at + 4, "text-anchor": "end" }, "10", s("tspan", { dy: -5, class: "sup" }, String(power))));
     }
     if (floor > 0) {

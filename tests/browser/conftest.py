@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_lab import WAIT, JupyterLab, serve
 from playwright.sync_api import Browser, FrameLocator, Page, Playwright, Request, sync_playwright
 from sandbox import sandboxed_html
 from site_pages import PAGES, settled
@@ -75,6 +76,23 @@ def server(book: Path) -> Iterator[str]:
 def site(request: pytest.FixtureRequest, book: Path) -> str:
     """Address of the built book: once over http, once as files."""
     return request.getfixturevalue("server") if request.param == "http" else f"{book.as_uri()}/"
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
+    """A JupyterLab on this machine over a scratch folder."""
+    with serve(tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@pytest.fixture
+def jupyter_page(browser: Browser) -> Iterator[Page]:
+    """A page as wide as JupyterLab needs it, which waits as long as a kernel needs to start."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    yield page
+    context.close()
 
 
 Evaluate = Callable[..., Any]

@@ -1,18 +1,12 @@
 """JupyterLab itself: a chapter opened and run, a slider moved, Python and the page agree."""
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from jupyter_lab import WAIT, JupyterLab, command, run
+from playwright.sync_api import Locator, Page, expect
 
 CODE = """\
 from nbhelpers.networks import mazur
@@ -54,86 +48,12 @@ print("VIEWS", json.dumps({
 """
 
 
-def _notebook(cells: list[str]) -> str:
-    return json.dumps(
-        {
-            "cells": [
-                {
-                    "cell_type": "code",
-                    "id": f"cell-{i}",
-                    "metadata": {},
-                    "execution_count": None,
-                    "outputs": [],
-                    "source": source,
-                }
-                for i, source in enumerate(cells)
-            ],
-            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-    )
-
-
-@pytest.fixture(scope="module")
-def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A JupyterLab on this machine over a scratch folder with a copy of the first chapter."""
-    folder = tmp_path_factory.mktemp("lab")
-    chapter = root / "chapters" / "chain_rule_by_hand.ipynb"
-    (folder / chapter.name).write_bytes(chapter.read_bytes())
-    (folder / "trial.ipynb").write_text(_notebook([CODE, ASK]), "utf-8")
-    (folder / "question.ipynb").write_text(_notebook([QUESTION, ASK_SOLVED]), "utf-8")
-    (folder / "views.ipynb").write_text(_notebook([VIEWS, ASK_VIEWS]), "utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config")}
-    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
-    quiet = ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--allow-root"]
-    extension = '--LabApp.extension_manager="readonly"'
-    with (folder / "log.txt").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options, *quiet, extension, str(folder)],
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            for _ in range(240):
-                try:
-                    urllib.request.urlopen(f"{address}/api/status", timeout=5)
-                    break
-                except OSError:
-                    assert process.poll() is None, (folder / "log.txt").read_text()[-2000:]
-                    time.sleep(0.5)
-            yield address, folder
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    yield page
-    context.close()
-
-
-def _open(page: Page, address: str, name: str) -> None:
-    page.goto(f"{address}/lab/tree/{name}?reset")
-    expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=60_000)
-
-
-def test_a_slider_moves_python_and_page_agree(page: Page, lab: tuple[str, Path]) -> None:
-    _open(page, lab[0], "trial.ipynb")
-    page.locator(".jp-Cell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
-    stepper = page.locator(".jp-OutputArea [data-widget=stepper]").first
-    expect(stepper.locator('[data-quantity="loss"]').first).to_be_visible()
+def test_a_slider_moves_python_and_page_agree(jupyter_page: Page, jupyter: JupyterLab) -> None:
+    page = jupyter_page
+    jupyter.write("trial.ipynb", CODE, ASK)
+    jupyter.open(page, "trial.ipynb")
+    stepper = run(page, 0).locator("[data-widget=stepper]").first
+    expect(stepper.locator('[data-quantity="loss"]').first).to_be_visible(timeout=WAIT)
 
     slider = stepper.get_by_role("slider", name="w5", exact=True)
     slider.focus()
@@ -143,10 +63,9 @@ def test_a_slider_moves_python_and_page_agree(page: Page, lab: tuple[str, Path])
     before = 0.2983711087600027
     expect(shown).not_to_have_attribute("data-value", str(before))
 
-    page.locator(".jp-Cell .cm-content").nth(1).click()
-    page.keyboard.press("Shift+Enter")
+    run(page, 1)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("ANSWER"))
-    expect(answer).to_be_visible()
+    expect(answer).to_be_visible(timeout=WAIT)
     w5, gradient, loss = json.loads(answer.inner_text().split("ANSWER", 1)[1])
     assert w5 == pytest.approx(float(slider.input_value()))
     assert w5 != pytest.approx(0.4)
@@ -156,13 +75,13 @@ def test_a_slider_moves_python_and_page_agree(page: Page, lab: tuple[str, Path])
 
 
 def test_keys_in_a_question_are_the_readers_and_not_the_labs(
-    page: Page, lab: tuple[str, Path]
+    jupyter_page: Page, jupyter: JupyterLab
 ) -> None:
-    _open(page, lab[0], "question.ipynb")
-    page.locator(".jp-Cell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
-    boxes = page.locator(".jp-OutputArea .bbh-root[data-widget=answer_box]")
-    expect(boxes).to_have_count(2, timeout=60_000)
+    page = jupyter_page
+    jupyter.write("question.ipynb", QUESTION, ASK_SOLVED)
+    jupyter.open(page, "question.ipynb")
+    boxes = run(page, 0).locator(".bbh-root[data-widget=answer_box]")
+    expect(boxes).to_have_count(2, timeout=WAIT)
     number, choice = boxes.nth(0), boxes.nth(1)
     field = number.get_by_label("Your answer")
     field.fill("-0.25")
@@ -175,21 +94,23 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(
     expect(choice.get_by_role("status")).to_contain_text("Right.")
     expect(page.locator(".jp-CodeCell")).to_have_count(2)
 
-    page.locator(".jp-Cell .cm-content").nth(1).click()
-    page.keyboard.press("Shift+Enter")
+    run(page, 1)
     answer = page.locator(".jp-OutputArea-output", has_text="KERNEL")
-    expect(answer).to_have_text("KERNEL False True", timeout=60_000)
+    expect(answer).to_have_text("KERNEL False True", timeout=WAIT)
 
 
-def test_what_moves_in_the_other_widgets_moves_in_python(page: Page, lab: tuple[str, Path]) -> None:
-    _open(page, lab[0], "views.ipynb")
-    page.locator(".jp-Cell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
+def test_what_moves_in_the_other_widgets_moves_in_python(
+    jupyter_page: Page, jupyter: JupyterLab
+) -> None:
+    page = jupyter_page
+    jupyter.write("views.ipynb", VIEWS, ASK_VIEWS)
+    jupyter.open(page, "views.ipynb")
+    outputs = run(page, 0)
     layer, vjp, rate = (
-        page.locator(f".jp-OutputArea .bbh-root[data-widget={name}]")
+        outputs.locator(f".bbh-root[data-widget={name}]")
         for name in ("layer_view", "vjp_view", "learning_rate_lab")
     )
-    expect(rate.locator('[data-quantity="loss"]')).to_be_visible()
+    expect(rate.locator('[data-quantity="loss"]')).to_be_visible(timeout=WAIT)
 
     moved = []
     for widget, name in ((layer, "weights[0,1]"), (vjp, "v1"), (rate, "learning rate")):
@@ -201,10 +122,9 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page, lab: tuple[
     rate.get_by_role("button", name="step", exact=True).click()
     expect(rate.locator('[data-quantity="updates"]')).to_have_text("1")
 
-    page.locator(".jp-Cell .cm-content").nth(1).click()
-    page.keyboard.press("Shift+Enter")
+    run(page, 1)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("VIEWS {"))
-    expect(answer).to_be_visible()
+    expect(answer).to_be_visible(timeout=WAIT)
     kernel = json.loads(answer.inner_text().split("VIEWS", 1)[1])
 
     def in_page(widget: Locator, quantity: str) -> float:
@@ -221,10 +141,12 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page, lab: tuple[
     assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
 
 
-def test_a_chapter_runs_to_its_end(page: Page, lab: tuple[str, Path]) -> None:
-    _open(page, lab[0], "chain_rule_by_hand.ipynb")
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+def test_a_chapter_runs_to_its_end(jupyter_page: Page, jupyter: JupyterLab, root: Path) -> None:
+    page = jupyter_page
+    chapter = root / "chapters" / "chain_rule_by_hand.ipynb"
+    (jupyter.folder / chapter.name).write_bytes(chapter.read_bytes())
+    jupyter.open(page, chapter.name)
+    command(page, "notebook:run-all-cells")
     live = page.locator(".jp-OutputArea .bbh-root[data-widget=stepper] [data-quantity=loss]")
     expect(live.first).to_be_attached(timeout=120_000)
     expect(

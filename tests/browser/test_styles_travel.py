@@ -1,10 +1,10 @@
 """A widget's look is its own: alone in JupyterLab, among others, and in any order of loading."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from looks import Looks, looks_of
 from playwright.sync_api import Page
 from stepper_reader import STILL
 
@@ -25,21 +25,6 @@ PROPERTIES = [
     *("fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "visibility", "flex"),
     *("grid-template-columns", "min-width", "max-width", "touch-action", "list-style"),
 ]
-DRESS = """async ([styles, properties]) => {
-  document.querySelector("#dress").textContent = styles;
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  for (let n = 0; n < 3; n++) await frame();  // widgets that measure themselves have done so
-  const looks = {};
-  for (const root of document.querySelectorAll("figure[data-widget]")) {
-    looks[root.dataset.widget] = [root, ...root.querySelectorAll("*")].map((el) => {
-      const style = getComputedStyle(el);
-      return [`${el.localName}.${el.getAttribute("class")}`, ...properties.map((name) => style.getPropertyValue(name))];
-    });
-  }
-  return JSON.stringify(looks);
-}"""
-
-Looks = dict[str, list[list[str]]]
 
 
 def _widgets() -> list[Any]:
@@ -66,7 +51,12 @@ def dressed(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
           document.head.append(Object.assign(document.createElement("style"), { id: "dress" }));
         }"""
     )
-    return lambda styles: json.loads(page.evaluate(DRESS, [styles, PROPERTIES]))
+
+    def dress(styles: str) -> Looks:
+        page.locator("#dress").evaluate("(el, styles) => (el.textContent = styles)", styles)
+        return looks_of(page, "figure[data-widget]", PROPERTIES)
+
+    return dress
 
 
 def _differences(found: list[list[str]], wanted: list[list[str]]) -> list[str]:

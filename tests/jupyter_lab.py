@@ -1,0 +1,107 @@
+"""A JupyterLab on this machine over a scratch folder, and what a reader does in it."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+WAIT = 60_000  # ms; a kernel starts within seconds, but not on a busy machine
+
+
+def notebook(sources: list[str]) -> str:
+    """The text of a notebook with these code cells, not run."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{i}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+        for i, source in enumerate(sources)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    whole = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(whole)
+
+
+@dataclass(frozen=True)
+class JupyterLab:
+    """A running server: its address, the folder that it shows, and its environment."""
+
+    address: str
+    folder: Path
+    environment: dict[str, str]
+
+    def write(self, name: str, *sources: str) -> None:
+        """Put a notebook with these code cells into the folder."""
+        (self.folder / name).write_text(notebook(list(sources)), "utf-8")
+
+    def open(self, page: Page, name: str) -> None:
+        """Open a notebook in a fresh workspace, with a kernel that is ready."""
+        page.goto(f"{self.address}/lab/tree/{name}?reset")
+        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=WAIT)
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=WAIT)
+
+    def trust(self, name: str) -> None:
+        """Sign a notebook, as *Trust notebook* does."""
+        command = [sys.executable, "-m", "jupyter", "trust", str(self.folder / name)]
+        subprocess.run(command, env=self.environment, check=True, capture_output=True)
+
+
+def run(page: Page, cell: int) -> Locator:
+    """Run a code cell; return where its output stands."""
+    page.locator(".jp-CodeCell .cm-content").nth(cell).click()
+    page.keyboard.press("Shift+Enter")
+    return page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea")
+
+
+def command(page: Page, name: str, **arguments: Any) -> None:
+    """Execute one of JupyterLab's own commands."""
+    page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[JupyterLab]:
+    """Start a JupyterLab over the folder; stop it at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    notebooks = folder / "notebooks"
+    notebooks.mkdir()
+    own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA")}
+    environment = {**os.environ, **own}
+    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
+    options += ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--allow-root"]
+    options += ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]
+    address = f"http://127.0.0.1:{port}"
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, str(notebooks)],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            for _ in range(240):
+                try:
+                    urllib.request.urlopen(f"{address}/api/status", timeout=5)
+                    break
+                except OSError:
+                    assert process.poll() is None, (folder / "log.txt").read_text()[-2000:]
+                    time.sleep(0.5)
+            yield JupyterLab(address, notebooks, environment)
+        finally:
+            process.terminate()
+            process.wait(30)
