@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+RealArray = NDArray[np.float32] | NDArray[np.float64]
 Kind = TypeVar("Kind")
 
 
@@ -83,14 +84,25 @@ def items(name: str, value: object, accepted: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
-def floats(name: str, value: object, accepted: str = "numbers") -> Array:
-    """Return a copy of ``value`` as a float array of its own shape.
+def reals(name: str, value: object, accepted: str = "numbers") -> RealArray:
+    """Return ``value`` as an array of floats of its own shape, uncopied where it is one already.
 
-    Torch tensors are detached, also within lists. Text, None, booleans and complex numbers, which
-    NumPy would turn into floats, are refused.
+    Arrays and tensors of float32 or float64 keep their type, all else becomes float64. Torch tensors
+    are detached, also within lists. Text, None, booleans and complex numbers, which NumPy would turn
+    into floats, are refused.
     """
+    array = _detached(value)
+    if not isinstance(array, np.ndarray) or array.dtype == object:
+        array = _from_entries(name, array, accepted)
+    elif array.dtype.kind not in "fiu":
+        raise TypeError(f"{name}: expected {accepted}, got {value!r}")
+    return array if array.dtype in (np.float32, np.float64) else array.astype(float)
+
+
+def _from_entries(name: str, value: object, accepted: str) -> Array:
+    """Numbers, or lists of them, one by one: among them NumPy would not see a boolean."""
     try:
-        entries = np.asarray(_detached(value), dtype=object)
+        entries = np.asarray(value, dtype=object)
         if not all(_is_real(entry) for entry in entries.flat):
             raise TypeError
         return entries.astype(float)
@@ -103,18 +115,44 @@ def _is_real(entry: object) -> bool:
 
 
 def _detached(value: object) -> object:
+    """Tensors as arrays, and in lists those of one number as that number."""
     if isinstance(value, list | tuple):
-        return [_detached(entry) for entry in value]
-    array = np.asarray(value.detach()) if hasattr(value, "detach") else value
-    return array.item() if isinstance(array, np.ndarray) and array.ndim == 0 else array
+        entries = [_detached(entry) for entry in value]
+        return [e.item() if isinstance(e, np.ndarray) and e.ndim == 0 else e for e in entries]
+    return np.asarray(value.detach().cpu()) if hasattr(value, "detach") else value
+
+
+def all_finite(array: RealArray) -> bool:
+    """Whether no entry is infinite or NaN. One that is makes the sum so, and a sum is quick."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return isfinite(array.sum()) or bool(np.isfinite(array).all())
+
+
+def finite_reals(name: str, value: object, accepted: str = "numbers") -> RealArray:
+    """Return ``value`` as `reals` does, if all entries are finite."""
+    array = reals(name, value, accepted)
+    if not all_finite(array):
+        raise ValueError(f"{name}: expected finite numbers, got {_not_finite(array)}")
+    return array
+
+
+def _not_finite(array: RealArray) -> str:
+    """A small array as it is; of a large one the first entry that is not finite, and how many."""
+    if array.size <= 12:
+        return str(array.tolist())
+    bad = np.argwhere(~np.isfinite(array))
+    where = ", ".join(map(str, bad[0]))
+    return f"{array[tuple(bad[0])]} at [{where}] and {len(bad) - 1} more of {array.size} entries"
+
+
+def floats(name: str, value: object, accepted: str = "numbers") -> Array:
+    """Return a float64 copy of ``value``, of its own shape, with the refusals of `reals`."""
+    return np.array(reals(name, value, accepted), dtype=float)
 
 
 def numbers(name: str, value: object, accepted: str = "numbers") -> Array:
-    """Return a copy of ``value`` as a float array, of its own shape, if all entries are finite."""
-    array = floats(name, value, accepted)
-    if not np.all(np.isfinite(array)):
-        raise ValueError(f"{name}: expected finite numbers, got {array.tolist()}")
-    return array
+    """Return a float64 copy of ``value``, of its own shape, if all entries are finite."""
+    return np.array(finite_reals(name, value, accepted), dtype=float)
 
 
 def interval(name: str, value: object) -> tuple[float, float]:

@@ -1,7 +1,8 @@
-"""A dense layer and ReLU on batches, forward and backward, in NumPy float64.
+"""A dense layer and ReLU on batches, forward and backward, in NumPy.
 
 A batch holds one sample a row: ``X : (n, d_in)``. Upstream gradients have the shape of the values
-that they belong to, and so has every gradient that is returned.
+that they belong to, and so has every gradient that is returned. Arrays of float32 stay float32;
+what is no array of floats becomes float64.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, instance, numbers, real, shaped
+from nbhelpers.arguments import RealArray, finite_reals, instance, real
 
 
 @dataclass(frozen=True, eq=False)
 class DenseGradients:
-    """Gradients of a scalar with respect to a layer's three inputs, each of its input's shape."""
+    """Gradients of a scalar with respect to a layer's three inputs, each of its input's shape.
 
-    inputs: Array
-    weights: Array
-    biases: Array
+    ``inputs`` is None where `Dense.backward` was told to leave it out.
+    """
+
+    inputs: RealArray | None
+    weights: RealArray
+    biases: RealArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +43,12 @@ class Dense:
         If an argument holds anything but finite numbers, or the shapes do not fit.
     """
 
-    weights: Array
-    biases: Array
+    weights: RealArray
+    biases: RealArray
 
     def __post_init__(self) -> None:
-        weights = _matrix("weights", self.weights)
-        biases = numbers("biases", self.biases)
+        weights = np.array(_matrix("weights", self.weights))
+        biases = np.array(finite_reals("biases", self.biases), dtype=weights.dtype)
         width = weights.shape[1]
         if biases.shape not in ((width,), (1, width)):
             raise ValueError(
@@ -53,7 +57,7 @@ class Dense:
         object.__setattr__(self, "weights", weights)
         object.__setattr__(self, "biases", biases)
 
-    def forward(self, inputs: ArrayLike) -> Array:
+    def forward(self, inputs: ArrayLike) -> RealArray:
         """Return ``Z = X W + b : (n, d_out)`` for ``X = inputs : (n, d_in)``.
 
         Raises
@@ -63,7 +67,9 @@ class Dense:
         """
         return self._inputs(inputs) @ self.weights + self.biases
 
-    def backward(self, inputs: ArrayLike, dvalues: ArrayLike) -> DenseGradients:
+    def backward(
+        self, inputs: ArrayLike, dvalues: ArrayLike, *, input_gradient: bool = True
+    ) -> DenseGradients:
         """Return the gradients of E for ``X = inputs`` and the upstream gradient ``dE/dZ = dvalues``.
 
         ``dE/dX = dE/dZ W^T`` (sum over the units), ``dE/dW = X^T dE/dZ`` (sum over the samples)
@@ -73,6 +79,9 @@ class Dense:
         ----------
         inputs : (n, d_in)
         dvalues : (n, d_out)
+        input_gradient
+            Whether dE/dX is wanted. Where X is data, nobody needs it, and one of the two large
+            products of the pass is saved.
 
         Raises
         ------
@@ -80,9 +89,9 @@ class Dense:
             If an argument holds anything but finite numbers, or its shape does not fit.
         """
         X = self._inputs(inputs)
-        upstream = shaped("dvalues", dvalues, (len(X), self.weights.shape[1]))
+        upstream = _shaped("dvalues", dvalues, (len(X), self.weights.shape[1]))
         return DenseGradients(
-            inputs=upstream @ self.weights.T,
+            inputs=upstream @ self.weights.T if input_gradient else None,
             weights=X.T @ upstream,
             biases=upstream.sum(axis=0).reshape(self.biases.shape),
         )
@@ -105,18 +114,25 @@ class Dense:
         """
         instance("gradients", gradients, DenseGradients, "DenseGradients")
         rate = real("learning_rate", learning_rate, low=0.0)
-        d_weights = shaped("gradients.weights", gradients.weights, self.weights.shape)
-        d_biases = shaped("gradients.biases", gradients.biases, self.biases.shape)
-        return Dense(self.weights - rate * d_weights, self.biases - rate * d_biases)
+        parameters = {}
+        for name, old in (("weights", self.weights), ("biases", self.biases)):
+            gradient = _shaped(f"gradients.{name}", getattr(gradients, name), old.shape)
+            with np.errstate(over="ignore", invalid="ignore"):  # refused by name, next
+                step = np.multiply(gradient, -rate, dtype=old.dtype)
+                parameters[name] = np.add(old, step, out=step)
+            finite_reals(f"{name} after the update", step)
+        after = object.__new__(Dense)  # checked, and nobody else's: nothing to copy
+        after.__dict__.update(parameters)
+        return after
 
-    def _inputs(self, inputs: ArrayLike) -> Array:
+    def _inputs(self, inputs: ArrayLike) -> RealArray:
         X = _matrix("inputs", inputs)
         if X.shape[1] != self.weights.shape[0]:
             raise ValueError(f"inputs: expected shape (n, {self.weights.shape[0]}), got {X.shape}")
         return X
 
 
-def relu(values: ArrayLike) -> Array:
+def relu(values: ArrayLike) -> RealArray:
     """Return ``max(z, 0)`` of every entry; the shape stays.
 
     Raises
@@ -124,10 +140,10 @@ def relu(values: ArrayLike) -> Array:
     TypeError, ValueError
         If ``values`` holds anything but finite numbers.
     """
-    return np.maximum(numbers("values", values), 0.0)
+    return np.maximum(finite_reals("values", values), 0.0)
 
 
-def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> Array:
+def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> RealArray:
     """Return ``dE/dz``: the upstream gradient where ``z > 0``, and 0 where ``z <= 0``.
 
     At ``z = 0`` ReLU has no slope; 0 is the usual choice.
@@ -144,12 +160,19 @@ def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> Array:
     TypeError, ValueError
         If an argument holds anything but finite numbers, or the shapes differ.
     """
-    z = numbers("values", values)
-    return np.where(z > 0, shaped("dvalues", dvalues, z.shape), 0.0)
+    z = finite_reals("values", values)
+    return np.where(z > 0, _shaped("dvalues", dvalues, z.shape), 0.0)
 
 
-def _matrix(name: str, value: ArrayLike) -> Array:
-    array = numbers(name, value)
+def _matrix(name: str, value: ArrayLike) -> RealArray:
+    array = finite_reals(name, value)
     if array.ndim != 2 or array.size == 0:
         raise ValueError(f"{name}: expected a matrix, got shape {array.shape}")
+    return array
+
+
+def _shaped(name: str, value: ArrayLike, shape: tuple[int, ...]) -> RealArray:
+    array = finite_reals(name, value)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
     return array

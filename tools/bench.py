@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench_engine import engine_rows
+from bench_layers import layer_rows
 from playwright.sync_api import Browser, Response, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -63,7 +64,7 @@ def main() -> None:
         launch = playwright.chromium.launch
         browser = launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         rows = [("what", "figure", "note"), ("---", "---", "---")]
-        rows += engine_rows(browser) + page_rows(browser) + build_rows()
+        rows += engine_rows(browser) + layer_rows() + page_rows(browser) + build_rows()
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {browser.version}\n")
         browser.close()
     for row in rows:

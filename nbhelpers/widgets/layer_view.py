@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from nbhelpers.arguments import RealArray
 from nbhelpers.figures import matrices
-from nbhelpers.layers import Array, Dense, DenseGradients, relu, relu_backward
+from nbhelpers.layers import Dense, DenseGradients, relu, relu_backward
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.traits import Numbers, StateError
 
@@ -87,17 +88,17 @@ class LayerView(BookWidget):
         return proposal.value
 
     @property
-    def z(self) -> Array:
+    def z(self) -> RealArray:
         """``X W + b : (n, d_out)``."""
         return self._layer.forward(self.inputs)
 
     @property
-    def outputs(self) -> Array:
+    def outputs(self) -> RealArray:
         """``max(z, 0)``, or z where there is no ReLU."""
         return relu(self.z) if self.relu else self.z
 
     @property
-    def dz(self) -> Array:
+    def dz(self) -> RealArray:
         """``dE/dz : (n, d_out)``."""
         return relu_backward(self.z, self.dvalues) if self.relu else np.array(self.dvalues)
 

@@ -146,3 +146,56 @@ def test_an_update_takes_gradients_only() -> None:
 def test_bad_arguments_are_named(call: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         call(Dense([[1, 2, 3], [4, 5, 6]], [0, 0, 0]))
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_arrays_keep_their_type_through_a_step(kind: str) -> None:
+    rng = np.random.default_rng(3)
+    layer = Dense(rng.normal(size=(3, 2)).astype(kind), np.zeros(2, kind))
+    X, G = rng.normal(size=(4, 3)).astype(kind), rng.normal(size=(4, 2)).astype(kind)
+    z = layer.forward(X)
+    gradients = layer.backward(X, relu_backward(z, G))
+    after = layer.update(gradients, learning_rate=0.1)
+    arrays = [z, relu(z), gradients.inputs, gradients.weights, gradients.biases]
+    assert {a.dtype.name for a in [*arrays, after.weights, after.biases]} == {kind}
+
+
+def test_the_gradient_of_data_can_be_left_out() -> None:
+    layer, X, G = random_layer(np.random.default_rng(2), 3, 4, 2)
+    whole, without = layer.backward(X, G), layer.backward(X, G, input_gradient=False)
+    assert without.inputs is None
+    assert np.array_equal(whole.weights, without.weights)
+    assert np.array_equal(whole.biases, without.biases)
+
+
+def test_arrays_and_tensors_are_taken_alike_and_stay_as_they_were() -> None:
+    torch = pytest.importorskip("torch")
+    weights = np.array([[1.0, 2.0]])
+    given = torch.tensor(weights, requires_grad=True)
+    layers = [Dense(kind, [0, 0]) for kind in (weights, given, weights.tolist(), [[*given[0]]])]
+    assert all(layer.weights.tolist() == [[1, 2]] for layer in layers)
+    X = np.array([[3.0]])
+    for layer in layers:
+        layer.update(layer.backward(X, [[1, 1]]), learning_rate=1)
+        relu_backward(X, X)
+    assert (weights.tolist(), given.tolist(), X.tolist()) == ([[1, 2]], [[1, 2]], [[3]])
+
+
+def test_a_step_that_overflows_is_refused() -> None:
+    layer = Dense([[1e308]], [0])
+    with pytest.raises(ValueError, match="weights after the update: expected finite numbers"):
+        layer.update(DenseGradients([[1]], [[-1e308]], [0]), learning_rate=10)
+
+
+def test_of_a_large_array_the_first_bad_entry_is_named() -> None:
+    X = np.ones((64, 784))
+    X[3, 5] = X[60, 1] = np.nan
+    with pytest.raises(
+        ValueError, match=r"inputs: .* got nan at \[3, 5\] and 1 more of 50176"
+    ) as e:
+        Dense(np.ones((784, 2)), [0, 0]).forward(X)
+    assert len(str(e.value)) < 120
+    with pytest.raises(TypeError, match="values: expected numbers"):
+        relu(np.array([True, False]))
+    with pytest.raises(TypeError, match="values: expected numbers"):
+        relu(np.array([1j]))
