@@ -3,7 +3,7 @@
 import pytest
 from exercise_runner import run_exercise
 
-CELL = "mine |= dict(w7=d_o2 * out_h1, w8=d_o2 * out_h2)"
+CELL = "def somebodys(p)"
 
 
 def test_runs_the_cell_as_it_stands_or_repaired() -> None:
