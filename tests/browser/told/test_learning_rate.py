@@ -141,7 +141,7 @@ def test_one_gets_off_the_plain(lab: Callable[[str], Lab]) -> None:
 
 def test_a_thousand_updates_at_a_hundred(lab: Callable[[str], Lab]) -> None:
     """8.7.2: the loss falls slowly, rises to a spike, comes down again, and stays a little higher
-    than before; and that is what the practice table calls *at the edge*.
+    than before; and 8.9 calls that *at the edge*.
     """
     second = lab("rate-lab-001")
     second.press("reset")
