@@ -37,32 +37,42 @@ function fitBox({ box, line, text, x, y, anchor }) {
   if (line) setAll(line, { x1: left + 5, x2: left + width - 5, y1: y + 3.5, y2: y + 3.5 });
 }
 
-/** Lets the reader drag a number sideways; a press without a drag is a click. */
+/**
+ * Lets the reader drag a number sideways; a press without a drag is a click. A finger that moves
+ * up or down scrolls the page, as everywhere. (CSS has `touch-action` for that, but a part of a
+ * drawing is not everywhere taken for an element that can have one.)
+ */
 function scrubbing(name, { onPlace, onScrub, onCommit }) {
-  let start = null;
+  let start = null; // where the press began
   let moved = false;
+
+  function onMove({ clientX, clientY, pointerType, shiftKey }) {
+    if (start === null) return;
+    const [across, along] = [clientX - start.x, clientY - start.y];
+    if (!moved && pointerType === "touch" && Math.abs(along) > Math.max(3, Math.abs(across))) start = null;
+    if (start === null || (!moved && Math.abs(across) < 4)) return;
+    moved = true;
+    onScrub(name, Math.round(across), shiftKey);
+  }
+  function end(isClick) {
+    if (moved) onCommit();
+    else if (isClick && start !== null) onPlace(name);
+    start = null;
+    moved = false;
+  }
   return {
     pointerdown: (event) => {
       if (event.button !== 0) return;
-      start = event.clientX;
-      moved = false;
+      start = { x: event.clientX, y: event.clientY };
       event.currentTarget.setPointerCapture(event.pointerId);
       event.preventDefault();
     },
-    pointermove: (event) => {
-      if (start === null || (!moved && Math.abs(event.clientX - start) < 4)) return;
-      moved = true;
-      onScrub(name, Math.round(event.clientX - start), event.shiftKey);
+    pointermove: onMove,
+    touchmove: (event) => {
+      if (moved) event.preventDefault(); // the drag goes on, the page does not scroll
     },
-    pointerup: () => {
-      if (start !== null && moved) onCommit();
-      else if (start !== null) onPlace(name);
-      start = null;
-    },
-    pointercancel: () => {
-      if (moved) onCommit();
-      start = null;
-    },
+    pointerup: () => end(true),
+    pointercancel: () => end(false),
   };
 }
 
