@@ -3,11 +3,11 @@
 const UNIT = { width: 164, height: 54 };
 const INPUT = { width: 76, height: 34 };
 const ERROR = { width: 112, height: 44 };
-const LABEL = 90; // the level stretch of a wire, where its numbers stand
-const FAN = 42; // where wires fan out from their source
+const LABEL = 88; // the level stretch of a wire, where its numbers stand
+const FAN = 38; // where wires fan out from their source
 const JOIN = 14; // where they turn into the unit
 const PORT = 44; // between the wires that enter one unit
-const GAP = 26; // from the outputs to their errors
+const GAP = 20; // from the outputs to their errors
 const TOP = -8; // the first row's own space holds its bias
 
 /** A wire from (x0, y0): a curve, the level stretch at height y, a short turn into the unit. */

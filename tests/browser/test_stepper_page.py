@@ -15,6 +15,10 @@ from stepper_reader import STILL, box, choose, everything, number, press
 from nbhelpers.widgets.stepper import Stepper
 
 Open = Callable[..., Page]
+STEPPER_PAGES = [
+    "index.html",
+    *(f"chapters/{n}.html" for n in ("chain_rule_by_hand", "one_neuron", "torch_scalars")),
+]
 
 
 # Links
@@ -144,6 +148,52 @@ def test_fits_a_phone(stepper_page: Open, step: int) -> None:
           parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
     )
     assert smallest >= 11
+
+
+BARS = 17  # pixels that the scroll bars of a desktop may take
+
+
+def test_the_drawing_fits_beside_a_scroll_bar(server: str, open_page: Open) -> None:
+    page = open_page(
+        f"{server}chapters/chain_rule_by_hand.html", viewport={"width": 1280, "height": 800}
+    )
+    page.add_style_tag(content=f"html {{ padding-right: {BARS}px; }}")
+    views = page.locator(".stepper-viewport")
+    assert views.count() > 2
+    for view in views.all():
+        assert view.evaluate("el => el.scrollWidth - el.clientWidth") == 0
+        right = view.locator(".outline.total").evaluate("el => el.getBoundingClientRect().right")
+        assert right <= view.bounding_box()["x"] + view.bounding_box()["width"]
+
+
+@pytest.mark.parametrize("percent", [125, 150])
+def test_large_text_scrolls_no_page_sideways(server: str, open_page: Open, percent: int) -> None:
+    for name in STEPPER_PAGES:
+        page = open_page(server + name, viewport={"width": 360, "height": 740}, **STILL)
+        page.add_style_tag(content=f"html {{ font-size: {percent}%; }}")
+        page.evaluate(
+            "document.querySelectorAll('figure details').forEach((el) => (el.open = true))"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, name
+        page.locator(".chip").last.evaluate_all("(all) => all.forEach((el) => el.click())")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, name
+        page.context.close()
+
+
+def test_what_can_be_changed_is_underlined(stepper_page: Open) -> None:
+    page = stepper_page()
+    lines = page.locator(".stepper-graph .place.input .underline")
+    assert lines.count() == page.locator(".stepper-graph .place.input").count() > 10
+    assert page.locator(".stepper-graph .place:not(.input) .underline").count() == 0
+    for name in ("w1", "i1", "target_o1"):
+        place = page.locator(f'[data-place="{name}"]').first
+        line, text = (place.locator(part).first.bounding_box() for part in (".underline", "text"))
+        assert line["width"] == pytest.approx(text["width"], abs=12)
+        assert line["x"] == pytest.approx(text["x"], abs=6)
+        assert (
+            place.locator(".underline").first.evaluate("el => getComputedStyle(el).stroke")
+            != "none"
+        )
 
 
 def test_the_graph_follows_the_step_on_a_phone(stepper_page: Open) -> None:
