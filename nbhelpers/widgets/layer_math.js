@@ -14,6 +14,9 @@
 export const LIMIT = 1e6;
 export const LARGEST = 5;
 
+/** A sum below this share of its terms' sizes is 0 up to rounding: some units in their last binary place. */
+const ROUNDING = 2 ** -49;
+
 /** The arrays that the reader may change, and for each array the one that has its gradient. */
 export const EDITABLE = ["inputs", "weights", "biases", "dvalues"];
 const GRADIENT_OF = { inputs: "dinputs", weights: "dweights", biases: "dbiases", z: "dz", outputs: "dvalues" };
@@ -53,6 +56,37 @@ export function evaluate({ inputs, weights, biases, dvalues, relu }) {
   return relu ? { ...arrays, z, dz } : arrays;
 }
 
+const isZeroUpToRounding = (value, size) => value !== 0 && Math.abs(value) <= ROUNDING * size;
+
+/** The sizes of the terms of a net, added. */
+function sizeOfNet({ inputs, weights, biases }, r, c) {
+  return dot(weights.length, (j) => Math.abs(inputs[r][j]), (j) => Math.abs(weights[j][c])) + Math.abs(biases[0][c]);
+}
+
+/**
+ * The arrays as they are shown: a sum that is 0 up to rounding is 0. What ReLU lets pass goes by the sum itself.
+ * @param {Layer} layer
+ * @param {Object<string, number[][]>} arrays what `evaluate` gave for it
+ */
+export function forTheEye(layer, arrays) {
+  const { inputs, weights } = layer;
+  const [net, up] = layer.relu ? ["z", "dz"] : ["outputs", "dvalues"];
+  const size = {
+    [net]: (r, c) => sizeOfNet(layer, r, c),
+    dinputs: (r, c) => dot(weights[0].length, (k) => Math.abs(arrays[up][r][k]), (k) => Math.abs(weights[c][k])),
+    dweights: (r, c) => dot(inputs.length, (i) => Math.abs(inputs[i][r]), (i) => Math.abs(arrays[up][i][c])),
+    dbiases: (r, c) => dot(inputs.length, (i) => Math.abs(arrays[up][i][c]), () => 1),
+  };
+  const rounded = (name, of = size[name]) => arrays[name].map((row, r) => row.map((value, c) => (isZeroUpToRounding(value, of(r, c)) ? 0 : value)));
+  const shown = Object.fromEntries(Object.keys(size).map((name) => [name, rounded(name)]));
+  return { ...arrays, ...shown, outputs: rounded("outputs", size[net]) };
+}
+
+/** A number in few digits, as NumPy would print it. */
+export function brief(value, digits) {
+  return Math.abs(value) >= 1e6 ? value.toExponential(2) : String(Number(value.toPrecision(digits)));
+}
+
 /** A cell as one writes it in NumPy: `dweights[1,2]`. */
 export function cellName({ name, row, column }) {
   return `${name}[${row},${column}]`;
@@ -81,7 +115,8 @@ export function withEntry(layer, { name, row, column }, value) {
  * @param {Layer} layer
  * @param {Object<string, number[][]>} arrays what `evaluate` gave for it
  * @param {Cell} cell
- * @returns {{rule: string, words: string, terms: Factor[][], gradient: Factor|null, uses: Cell[], value: number}}
+ * @returns {{rule: string, words: string, terms: Factor[][], gradient: Factor|null, uses: Cell[], value: number, isLarger?: boolean}}
+ *   `isLarger` where the cell is the larger of its one term and 0;
  *   `terms` is empty for a cell that is given, which has a `gradient` instead; `uses` are the cells
  *   to point at: those that make this one, or, for a given cell, those that it helps to make
  */
@@ -93,6 +128,8 @@ export function explain(layer, arrays, cell) {
     const place = { name: array, row: i, column: j };
     return { label: cellName(place), value: arrays[array][i][j], cell: place };
   };
+  const tiny = () => `0 up to rounding (its float is ${brief(arrays[net][r][c], 3)})`;
+  const isTiny = () => isZeroUpToRounding(arrays[net][r][c], sizeOfNet(layer, r, c));
   const slope = (i, k) => ({ label: `slope at z[${i},${k}]`, value: arrays.z[i][k] > 0 ? 1 : 0, cell: null });
   const count = (length, entry) => Array.from({ length }, (_, k) => entry(k));
   const shape = (array) => `(${arrays[array].length}, ${arrays[array][0].length})`;
@@ -104,15 +141,17 @@ export function explain(layer, arrays, cell) {
 
   if (name === net) {
     return made(`inputs ${shape("inputs")} @ weights ${shape("weights")} + biases ${shape("biases")}`,
-      `row ${r} of inputs times column ${c} of weights, plus the bias of unit ${c}`,
+      `row ${r} of inputs times column ${c} of weights, plus the bias of unit ${c}${isTiny() ? `: ${tiny()}` : ""}`,
       [...count(dIn, (j) => [factor("inputs", r, j), factor("weights", j, c)]), [factor("biases", 0, c)]]);
   }
   if (name === "outputs") {
-    return made("max(z, 0), entry by entry", `z[${r},${c}] is ${arrays.z[r][c] > 0 ? "above 0 and passes" : "not above 0, so ReLU gives 0"}`,
-      [[factor("z", r, c), slope(r, c)]]);
+    const told = isTiny() ? tiny() : arrays.z[r][c] > 0 ? "above 0" : "not above 0";
+    const words = `z[${r},${c}] is ${told}, so ReLU gives ${arrays.z[r][c] > 0 && !isTiny() ? "z itself" : "0"}`;
+    return { ...made("max(z, 0), entry by entry", words, [[factor("z", r, c)]]), isLarger: true };
   }
   if (name === "dz") {
-    return made("dvalues where z > 0, else 0", `z[${r},${c}] is ${arrays.z[r][c] > 0 ? "above 0: what arrives passes" : "not above 0: nothing passes"}`,
+    const told = arrays.z[r][c] > 0 ? "above 0: what arrives passes" : "not above 0: nothing passes";
+    return made("dvalues where z > 0, else 0", `z[${r},${c}] is ${isTiny() ? `${tiny()}, ` : ""}${told}`,
       [[factor("dvalues", r, c), slope(r, c)]], [{ name: "z", row: r, column: c }]);
   }
   if (name === "dinputs") {

@@ -1,6 +1,6 @@
 /** A dense layer to look into: pick a cell, see the row and the column that make it. */
 import { button, checkbox, h, liveRegion, numberControl } from "./dom.js";
-import { EDITABLE, LIMIT, cellName, evaluate, explain, pairs, parseCell, validate, withEntry } from "./layer_math.js";
+import { EDITABLE, LIMIT, brief, cellName, evaluate, explain, forTheEye, pairs, parseCell, validate, withEntry } from "./layer_math.js";
 import { createLinkButton } from "./link_button.js";
 import { bindTraits } from "./traits.js";
 
@@ -8,14 +8,12 @@ const TRAITS = ["inputs", "weights", "biases", "dvalues", "relu", "picked"];
 const SIGNS = { inputs: "", weights: "@", biases: "+", z: "=" };
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -9], End: [0, 9] };
 
-/** A number in few digits, as NumPy would print it. */
-function brief(value, digits) {
-  return Math.abs(value) >= 1e6 ? value.toExponential(2) : String(Number(value.toPrecision(digits)));
+/** A number under its name; `shown`, where what is shown is not the number itself. */
+function number(tag, name, value, shown, props = {}, ...before) {
+  return h(tag, { ...props, data: { quantity: name, value } }, ...before, h("span", { class: "digits" }, brief(shown, 6)));
 }
 
-function number(tag, name, value, digits, props = {}, ...before) {
-  return h(tag, { ...props, data: { quantity: name, value } }, ...before, h("span", { class: "digits" }, brief(value, digits)));
-}
+const at = (arrays, { name, row, column }) => arrays[name][row][column];
 
 /**
  * One array as a grid of buttons, of which one is in the tab order.
@@ -59,10 +57,10 @@ function createGrid(name, rows, columns, { onPick, onType }) {
   return {
     el,
     focus: ({ row, column }) => buttons[row][column].focus(),
-    update(values, picked, used) {
+    update(values, shown, picked, used) {
       buttons.forEach((line, row) => line.forEach((cell, column) => {
         const key = cellName({ name, row, column });
-        const text = brief(values[row][column], 4);
+        const text = brief(shown[row][column], 4);
         const chosen = picked === key;
         if (chosen) current = [row, column];
         cell.textContent = text;
@@ -80,11 +78,13 @@ function createGrid(name, rows, columns, { onPick, onType }) {
 /** What makes the picked cell, with its numbers. */
 function createFormula({ onPick, onPoint }) {
   const el = h("div", { class: "layer-formula" });
+  const sign = (text) => h("span", { class: "layer-sign" }, text);
+  let arrays = {};
 
   function factor({ label, value, cell }) {
     const name = h("span", { class: "layer-label" }, label);
-    if (!cell) return number("span", label, value, 6, { class: "layer-factor" }, name);
-    return number("button", label, value, 6, {
+    if (!cell) return number("span", label, value, value, { class: "layer-factor" }, name);
+    return number("button", label, value, at(arrays, cell), {
       type: "button", class: `layer-factor ${cell.name.startsWith("d") ? "gradient" : "forward"}`,
       title: `pick ${label}`,
       on: {
@@ -96,16 +96,22 @@ function createFormula({ onPick, onPoint }) {
   }
 
   function product(factors, first) {
-    const signs = factors.flatMap((f, n) => (n ? [h("span", { class: "layer-sign" }, "×"), factor(f)] : [factor(f)]));
-    return h("span", { class: "layer-term" }, first ? null : h("span", { class: "layer-sign" }, "+"), ...signs);
+    const signs = factors.flatMap((f, n) => (n ? [sign("×"), factor(f)] : [factor(f)]));
+    return h("span", { class: "layer-term" }, first ? null : sign("+"), ...signs);
   }
+
+  /** The larger of a number and 0. */
+  const larger = ([[one]]) => [h("span", { class: "layer-term" }, sign("max("), factor(one), sign(", 0)"))];
 
   return {
     el,
-    update(name, { rule, words, terms, gradient, value }) {
-      const result = number("span", name, value, 6, { class: "layer-factor layer-result" }, h("span", { class: "layer-label" }, name));
-      const made = terms.length ? [h("span", { class: "layer-sign" }, "="), ...terms.map((term, n) => product(term, n === 0))] : [];
-      const slope = gradient ? [h("span", { class: "layer-sign" }, "its gradient:"), factor(gradient)] : [];
+    update(cell, { rule, words, terms, gradient, value, isLarger }, shown) {
+      arrays = shown;
+      const name = cellName(cell);
+      const result = number("span", name, value, at(shown, cell), { class: "layer-factor layer-result" }, h("span", { class: "layer-label" }, name));
+      const parts = isLarger ? larger(terms) : terms.map((term, n) => product(term, n === 0));
+      const made = terms.length ? [sign("="), ...parts] : [];
+      const slope = gradient ? [sign("its gradient:"), factor(gradient)] : [];
       el.replaceChildren(h("div", { class: "layer-rule" }, rule),
         h("div", { class: "layer-words" }, h("b", {}, name), ": ", words, "."),
         h("div", { class: "layer-line" }, result, ...made, ...slope));
@@ -114,9 +120,13 @@ function createFormula({ onPick, onPoint }) {
 }
 
 /** The same as `createFormula` shows, to be heard. */
-function spoken(name, { words, terms, value }) {
-  const products = terms.map((term) => term.map((f) => brief(f.value, 6)).join(" times "));
-  return products.length ? `${name}: ${words}. ${products.join(" plus ")} = ${brief(value, 6)}` : `${name} = ${brief(value, 6)}, ${words}.`;
+function spoken(cell, { words, terms, isLarger }, shown) {
+  const name = cellName(cell);
+  const text = (f) => brief(f.cell ? at(shown, f.cell) : f.value, 6);
+  const value = brief(at(shown, cell), 6);
+  if (isLarger) return `${name}: ${words}. ${value}.`;
+  const products = terms.map((term) => term.map(text).join(" times "));
+  return products.length ? `${name}: ${words}. ${products.join(" plus ")} = ${value}` : `${name} = ${value}, ${words}.`;
 }
 
 function render({ model, el }) {
@@ -161,7 +171,8 @@ function render({ model, el }) {
 
   function describe() {
     const values = evaluate(state);
-    return spoken(state.picked, explain(state, values, parseCell(state.picked, values)));
+    const cell = parseCell(state.picked, values);
+    return spoken(cell, explain(state, values, cell), forTheEye(state, values));
   }
 
   function setRelu(relu) {
@@ -233,13 +244,14 @@ function render({ model, el }) {
     const values = evaluate(state);
     const cell = parseCell(state.picked, values);
     const story = explain(state, values, cell);
+    const shown = forTheEye(state, values);
     const now = JSON.stringify([state.relu, state.inputs.length, state.weights.length, state.weights[0].length]);
     if (now !== shape) build(values);
     shape = now;
     const used = new Set(story.uses.map(cellName));
-    for (const [name, grid] of grids) grid.update(values[name], state.picked, used);
+    for (const [name, grid] of grids) grid.update(values[name], shown[name], state.picked, used);
     relu.set(state.relu);
-    formula.update(state.picked, story);
+    formula.update(cell, story, shown);
     showControl(cell, story.value);
   }
 

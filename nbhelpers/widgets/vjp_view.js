@@ -7,6 +7,8 @@ import { LIMIT, counts, evaluate, unitVector, validate } from "./vjp_math.js";
 const TRAITS = ["weights", "inputs", "v", "v_from", "step"];
 const STEPS = ["the forward pass is done, nothing has gone back yet", "step 1 of 2", "step 2 of 2: both routes have arrived"];
 
+const REACH = 3; // of the sliders of v
+const replaced = (list, n, value) => list.map((old, k) => (k === n ? value : old));
 const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1}`, value]);
 
 /** A table of numbers; an entry of `cells[row][column]` is `[name, value, kind]`. What is `ahead` shows no number. */
@@ -37,6 +39,17 @@ function cost(name, value, words) {
     h("b", { data: { quantity: name, value } }, String(value)), words);
 }
 
+/** Entries of v whose whole slider changes no digit that v · J shows, and why. */
+function unseen(state, { v, jacobian }) {
+  if (state.v_from !== "free") return "";
+  const shown = (row, value) => evaluate({ ...state, v: replaced(v, row, value) }).full.map((entry) => format(entry)).join();
+  const rows = v.flatMap((_, i) => (shown(i, -REACH) === shown(i, REACH) ? [i] : []));
+  return rows.map((i) => {
+    const largest = Math.max(...jacobian[i].map(Math.abs));
+    return ` Row ${i + 1} of J is ${largest === 0 ? "0" : `at most ${format(largest)}`}, so v${i + 1} changes no digit that is shown of v · J.`;
+  }).join("");
+}
+
 /** What v means, in a sentence. */
 function meaning({ v_from }, v) {
   if (v_from !== "free") {
@@ -45,7 +58,8 @@ function meaning({ v_from }, v) {
   }
   const unit = unitVector(v);
   if (unit >= 0) return `v = e${unit + 1} picks row ${unit + 1} of J: the gradient of a${unit + 1} alone.`;
-  return `v · J is the gradient of ${v.map((entry, i) => `${format(entry, 4)} · a${i + 1}`).join(" + ")}: one weighted sum of the outputs.`;
+  const sum = v.map((entry, i) => `${entry < 0 ? (i ? " − " : "−") : i ? " + " : ""}${format(Math.abs(entry), 4)} · a${i + 1}`).join("");
+  return `v · J is the gradient of ${sum}: one weighted sum of the outputs.`;
 }
 
 /** Both routes, as far as `step` has come. */
@@ -107,7 +121,6 @@ function render({ model, el }) {
     return `v times J = ${reverse.map((value) => format(value)).join(", ")}. ${whole} multiplications with J, ${back} without.`;
   }
 
-  const replaced = (list, n, value) => list.map((old, k) => (k === n ? value : old));
   const setV = (n, value) => save({ ...state, v: replaced(evaluate(state).v, n, value), v_from: "free" });
   const setInput = (n, value) => save({ ...state, inputs: replaced(state.inputs, n, value) });
   const setWeight = (i, j, value) => save({ ...state, weights: replaced(state.weights, i, replaced(state.weights[i], j, value)) });
@@ -129,7 +142,7 @@ function render({ model, el }) {
     for (const part of [choices, vBoxes, others]) part.replaceChildren();
     const texts = [...v.map((_, i) => `e${i + 1}`), "a", "2a"];
     choices.append(...texts.map((text) => button(`v = ${text}`, () => choose(text), { "data-v": text })));
-    v.forEach((value, i) => control(vBoxes, `v${i + 1}`, value, 3, (next) => setV(i, next)));
+    v.forEach((value, i) => control(vBoxes, `v${i + 1}`, value, REACH, (next) => setV(i, next)));
     state.inputs.forEach((value, j) => control(others, `x${j + 1}`, value, 5, (next) => setInput(j, next)));
     state.weights.forEach((row, i) => row.forEach((value, j) => control(others, `w${i + 1}${j + 1}`, value, 6, (next) => setWeight(i, j, next))));
   }
@@ -145,7 +158,7 @@ function render({ model, el }) {
     const chosen = unit >= 0 ? `e${unit + 1}` : state.v_from;
     for (const one of choices.children) one.setAttribute("aria-pressed", String(one.dataset.v === chosen));
     start.replaceChildren(...given(state, values));
-    meant.textContent = meaning(state, values.v);
+    meant.textContent = meaning(state, values.v) + unseen(state, values);
     where.textContent = STEPS[state.step];
     back.setAttribute("aria-disabled", String(state.step === 0));
     next.setAttribute("aria-disabled", String(state.step === 2));

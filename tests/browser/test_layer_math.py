@@ -88,7 +88,47 @@ def test_the_products_of_every_cell_add_up_to_it(js: Callable[..., Any]) -> None
                 assert factors == []
             else:
                 total = sum(prod(f["value"] for f in term) for term in story["terms"])
+                total = max(total, 0.0) if story.get("isLarger") else total
+                assert story.get("isLarger", False) is (cell["name"] == "outputs" and state["relu"])
                 assert total == pytest.approx(value, rel=1e-9, abs=1e-12), cell
+
+
+def test_a_sum_that_is_0_up_to_rounding_is_shown_as_0(js: Callable[..., Any]) -> None:
+    shown = "(s) => { const a = layer_math.evaluate(s); return [a, layer_math.forTheEye(s, a)]; }"
+    explain = "(s) => layer_math.explain(s, layer_math.evaluate(s), layer_math.parseCell(s.picked, layer_math.evaluate(s)))"
+    inputs = [list(row) for row in source.INPUTS]
+    inputs[2][0] = -1.4
+    for relu_on in (True, False):
+        state = {**STATE, "inputs": inputs, "relu": relu_on, "picked": "outputs[2,2]"}
+        net = "z" if relu_on else "outputs"
+        true, seen = js(shown, state)
+        assert -1e-15 < true[net][2][2] < 0  # what the chapter's reader meets
+        assert seen[net][2][2] == seen["outputs"][2][2] == 0
+        true[net][2][2] = true["outputs"][2][2] = 0
+        assert seen == true
+        words = js(explain, {**state, "picked": f"{net}[2,2]"})["words"]
+        assert words.endswith("0 up to rounding (its float is -1.11e-16)")
+    state = {**state, "relu": True}
+    assert js(explain, {**state, "picked": "outputs[2,2]"})["words"].endswith("so ReLU gives 0")
+    words = js(explain, {**state, "picked": "dz[2,2]"})["words"]
+    assert words.endswith("(its float is -1.11e-16), not above 0: nothing passes")
+    # a sum of the other sign is above 0 for its float, and what arrives passes
+    tenths = {"inputs": [[0.1, 0.2]], "weights": [[1], [1]], "biases": [[-0.3]], "dvalues": [[7]]}
+    state = {**tenths, "relu": True, "picked": "dz[0,0]"}
+    true, seen = js(shown, state)
+    assert true["z"][0][0] > 0 == seen["z"][0][0]
+    assert seen["dz"] == [[7]]
+    assert js(explain, state)["words"].endswith("e-17), above 0: what arrives passes")
+    small = {**tenths, "biases": [[-0.3 + 1e-13]], "relu": True, "picked": "z[0,0]"}
+    assert js(shown, small)[1]["z"][0][0] > 0
+    gone = {**tenths, "weights": [[1, -1], [1, -1]], "biases": [[0, 0]], "dvalues": [[0.1, 0.1]]}
+    gone |= {
+        "weights": [[0.1, 0.2, -0.3], [1, 1, 1]],
+        "biases": [[9, 9, 9]],
+        "dvalues": [[1, 1, 1]],
+    }
+    true, seen = js(shown, {**gone, "relu": True, "picked": "z[0,0]"})
+    assert true["dinputs"][0][0] != 0 == seen["dinputs"][0][0]
 
 
 def test_a_given_cell_points_at_exactly_what_it_changes(js: Callable[..., Any]) -> None:

@@ -177,3 +177,19 @@ def test_print_shows_the_state_without_controls(show: Show) -> None:
     expect(page.get_by_role("grid", name="weights, 4 by 3", exact=True)).to_contain_text("0.25")
     for role in ("spinbutton", "slider", "checkbox"):
         assert page.get_by_role(role).count() == 0
+
+
+def test_relu_is_explained_as_the_larger_of_z_and_0(show: Show) -> None:
+    page = show(picked="outputs[1,1]")
+    line = page.locator(".layer-line")
+    expect(line).to_have_text("outputs[1,1]0=max(z[1,1]-1.81, 0)")
+    page.get_by_role("button", name="inputs[2,0] = -1.5").click()
+    page.get_by_role("spinbutton", name="inputs[2,0]").fill("-1.4")
+    expect(cell(page, "z[2,2]")).to_have_text("0")
+    expect(cell(page, "z[2,2]")).to_have_attribute("data-value", re.compile(r"^-1\.11\d*e-16$"))
+    cell(page, "outputs[2,2]").click()
+    expect(line).to_have_text("outputs[2,2]0=max(z[2,2]0, 0)")
+    expect(page.locator(".layer-words")).to_have_text(
+        "outputs[2,2]: z[2,2] is 0 up to rounding (its float is -1.11e-16), so ReLU gives 0."
+    )
+    expect(page.get_by_role("status")).to_contain_text("so ReLU gives 0. 0.")

@@ -272,3 +272,37 @@ def test_without_scripts_a_picture_and_a_table_stand_there(show: Show) -> None:
     page = show(options={"java_script_enabled": False}, v_from="a")
     expect(page.get_by_role("img")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("^v · J"))).to_contain_text("0.0101881")
+
+
+def test_a_slider_that_moves_no_digit_says_why(show: Show) -> None:
+    """Source 003 saturates its first unit: v1 from -3 to 3 changes v . J in its ninth digit."""
+    page = show()
+    product = page.get_by_role("table", name="2. v · J: each column of J times v")
+    told = page.locator(".vjp-meaning")
+    why = "Row 1 of J is at most 1.3947e-9, so v1 changes no digit that is shown of v · J."
+    for v1, tells in (("-3", True), ("3", True)):
+        page.get_by_role("spinbutton", name="v1", exact=True).fill(v1)
+        expect(product).to_contain_text("0.010808 0.021615 0.032423", use_inner_text=True)
+        assert (why in told.inner_text()) is tells
+    page.get_by_role("spinbutton", name="v2", exact=True).fill("0")
+    expect(told).not_to_contain_text("Row 1 of J")  # alone it shows, as a power of ten
+    before = product.inner_text()
+    page.get_by_role("slider", name="v1", exact=True).press("ArrowLeft")
+    assert product.inner_text() != before
+
+
+def test_rows_that_compare_show_every_slider(show: Show) -> None:
+    page = show(weights=((0.5, -0.3, 0.2), (0.2, 0.4, -0.6)), inputs=(1.0, 2.0, 3.0))
+    expect(page.locator(".vjp-meaning")).not_to_contain_text("no digit")
+    product = page.get_by_role("table", name="2. v · J: each column of J times v")
+    page.locator("summary").click()
+    names = ["v1", "v2", "x1", "x2", "x3", *(f"w{i}{j}" for i in (1, 2) for j in (1, 2, 3))]
+    for name in names:
+        before = product.inner_text()
+        page.get_by_role("slider", name=name, exact=True).press("ArrowRight")
+        assert product.inner_text() != before, name
+
+
+def test_a_negative_entry_is_subtracted(show: Show) -> None:
+    page = show(v=(1.0, -1.0))
+    expect(page.locator(".vjp-meaning")).to_contain_text("1.0000 · a1 − 1.0000 · a2: one weighted")
