@@ -91,38 +91,38 @@ export function restable(label, onClick, props) {
 
 /** A labelled select; `options` are `[value, label]` pairs. */
 export function select(label, options, value, onChange) {
-  let inForce = value;
+  let held = value;
   const box = h("select", {
     on: {
       change: () => {
-        inForce = box.value;
+        held = box.value;
         onChange(box.value);
       },
     },
   });
-  const set = (next) => (box.value = inForce = next);
+  const set = (next) => (box.value = held = next);
   box.append(...options.map(([key, text]) => h("option", { value: key }, text)));
   set(value);
-  showing.set(box, () => set(inForce));
+  showing.set(box, () => set(held));
   const el = h("label", { class: "bbh-select" }, h("span", {}, label), box);
   return { el, set };
 }
 
 /** A labelled checkbox. */
 export function checkbox(label, value, onChange) {
-  let inForce = value;
+  let held = value;
   const box = h("input", {
     type: "checkbox",
     on: {
       change: () => {
-        inForce = box.checked;
+        held = box.checked;
         onChange(box.checked);
       },
     },
   });
-  const set = (next) => (box.checked = inForce = next);
+  const set = (next) => (box.checked = held = next);
   set(value);
-  showing.set(box, () => set(inForce));
+  showing.set(box, () => set(held));
   return { el: h("label", {}, box, ` ${label}`), set };
 }
 
