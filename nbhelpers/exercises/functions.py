@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from nbhelpers.exercises.checks import check
 Case = tuple[object, ...]
 _SHOWN = 12  # an array with more entries is told by its shape
 _DIGITS = 6
+_WIDTH = 76  # characters that a page of the book shows in a line
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,7 +133,7 @@ def _problem(
 
 
 def _told(function: Callable[..., object], arguments: Case) -> str:
-    """The arguments, a line each, under the names that the function gives them."""
+    """The arguments, each on lines of its own, under the names that the function gives them."""
     try:
         names = [*inspect.signature(function).bind(*arguments).arguments]
     except (TypeError, ValueError):
@@ -139,7 +141,15 @@ def _told(function: Callable[..., object], arguments: Case) -> str:
     if len(names) != len(arguments):  # *args, or a function of C
         names = [f"argument {i}" for i in range(1, len(arguments) + 1)]
     pairs = zip(names, arguments, strict=True)
-    return "\n".join(f"  {name} = {_shown(value)}" for name, value in pairs)
+    return "\n".join(_folded(f"  {name} = {_shown(value)}") for name, value in pairs)
+
+
+def _folded(line: str) -> str:
+    """A line that a page shows whole, parted between entries where it is longer."""
+    whole = line.replace(": ", ":\0")  # a name stays with its value
+    options = {"break_long_words": False, "break_on_hyphens": False}
+    parted = textwrap.fill(whole, _WIDTH, subsequent_indent=" " * 6, **options)
+    return parted.replace("\0", " ")
 
 
 def _shown(value: object) -> str:

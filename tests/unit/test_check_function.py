@@ -127,3 +127,13 @@ def test_check_function_refuses(arguments: Any, error: type[Exception], message:
         check_function(*arguments)
     with pytest.raises(ValueError, match="rtol: expected a finite number above 0, got 0"):
         check_function(relu, relu, [(1.0,)], rtol=0)
+
+
+def test_many_arguments_are_told_on_lines_that_a_page_shows_whole() -> None:
+    weights = {f"w{n}": -0.125 for n in range(1, 13)}
+    told = check_function(len, lambda weights: 0.0, [(weights,)]).arguments.split("\n")
+    assert len(told) > 1
+    assert max(map(len, told)) <= 76
+    assert told[0].startswith("  weights = {w1: -0.125, w2: -0.125")
+    assert all(line.startswith("      w") for line in told[1:])
+    assert " ".join(line.strip() for line in told).count("-0.125") == 12
