@@ -30,7 +30,7 @@ const WORDS = {
     "The loss grew from ", ["first"], " to ", ["last"],
     diverged ? ", and then the numbers grew beyond all bounds. You see the last finite state. Press reset." : ", with every update of late."]],
   saturated: () => ["Saturated", () => [
-    "The loss stays at ", ["last"], ". The outputs that are wrong sit where their activation is flat (slope at most ", ["slope"],
+    "The loss hardly moves; it is ", ["last"], " now. The outputs that are wrong sit where their activation is flat (slope at most ", ["slope"],
     "), so hardly any gradient comes back."]],
   still: () => ["Standing still", () => ["The loss stays at ", ["last"], ": the updates are too small to change it."]],
   dead: () => ["Dead", () => [

@@ -206,6 +206,9 @@ def test_off_the_plain(lab: Callable[[str], Lab]) -> None:
     second.attempt("200")
     assert second.number("updates") == 10
     assert 0.027 < second.number("loss") < 0.028
+    expect(second.verdict).to_contain_text(
+        "Saturated at rate 200. The loss hardly moves; it is 0.027"
+    )
     second.train("100")
     assert second.number("loss") < 0.003
     second.attempt("200")
