@@ -189,6 +189,8 @@ def test_judges_by_the_digits_that_were_typed(
         ("6 - 0.015", 5.985, "right", ""),
         ("5.99", 5.985, "wrong", "This result needs no rounding: work it out exactly."),
         ("5.986", 5.985, "wrong", "This result needs no rounding: work it out exactly."),
+        ("-0.2", -0.15, "wrong", "This result needs no rounding: work it out exactly."),
+        ("-0.16", -0.15, "wrong", "The hint below may help."),
         ("59.85", 5.985, "slip", "one place too far right"),
         ("11.97", 5.985, "slip", "it is twice the answer"),
         ("1.2", 5.985, "wrong", "The hint below may help."),
