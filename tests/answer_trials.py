@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 
 DIGITS = range(1, 7)
 RANDOM = 200
+TEN = Context(prec=10)
 PRAISE = {"right", "coarse", "near"}
 FAULTS = ("right refused", "wrong praised", "slip misnamed")
 KINDS = ("right answer", "known slip", "neighbour", "random")
@@ -113,8 +114,10 @@ def _planned(task: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
     answer = Decimal(repr(float(task["answer"])))
     for number in _different([answer, *_written(answer, DIGITS)]):
         yield from (("right answer", typed) for typed in _notations(number))
-    for value in task["mistakes"].values():
-        slip = Decimal(repr(float(value)))
+    products = [answer / Decimal(repr(value)) for value in task.get("factors", {}).values()]
+    general = [answer * Decimal(factor) for factor in ("-1", "2", "0.5", "-2", "10", "0.001")]
+    mistakes = [Decimal(repr(float(value))) for value in task["mistakes"].values()]
+    for slip in [*mistakes, *(product.normalize(TEN) for product in products), *general]:
         for number in [slip, *_written(slip, (3, 4))]:
             yield "known slip", Typed(format(number, "f"), Decimal(format(number, "f")))
     for number in _different(_written(answer, DIGITS)):

@@ -95,7 +95,7 @@ function compared(value, answer, exact) {
   if (limit) size = `the number is more than ${limit[1]} times too ${large}`;
   else if (!exact) size = times > 2 ? `the number is too ${large}` : "the size is about right";
   const opposite = (value < 0) !== (answer < 0);
-  const sign = opposite ? "the sign is wrong" : answer < 0 && !exact ? "the sign is right" : "";
+  const sign = opposite ? "the sign is wrong" : answer < 1 && !exact ? "the sign is right" : "";
   const link = opposite && size === "the size is about right" ? ", " : ", and ";
   const said = [sign, size].filter(Boolean).join(link);
   return said && ` ${said[0].toUpperCase()}${said.slice(1)}.`;
@@ -156,7 +156,7 @@ export function judgeNumber(text, { exact = false, digits = 3, rtol = 1e-3, prai
     const rounded = !exact && digitsAgreed(typed, answer);
   const rightly = !exact && typed.digits >= digits && within(value, answer, rtol);
   if (within(value, answer, SAME) || rounded >= digits || rightly) {
-    return { verdict: "right", text: `The answer is ${shown(answer, exact ? 10 : 6)}. ${praise}`.trim() };
+    return { verdict: "right", text: `The answer is ${exact ? answer : shown(answer)}. ${praise}`.trim() };
   }
   const ask = `Give ${WORDS[digits]} significant digits.`;
   const known = knownSlips(task);

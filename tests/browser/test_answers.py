@@ -63,6 +63,11 @@ def answers(modules: Callable[..., Any]) -> Callable[..., Any]:
         ("0.822", "slip", "one place too far right"),
         ("82167", "slip", "six places too far right"),
         ("0.00822", "slip", "one place too far left"),
+        ("8.22", "slip", "two places too far right"),
+        ("82.2", "slip", "three places too far right"),
+        ("822", "slip", "four places too far right"),
+        ("0.00000822", "slip", "four places too far left"),
+        ("8220", "slip", "five places too far right"),
         ("0.8", "wrong", "With three digits the box can tell you more."),
         ("0.2", "wrong", "The number is too large. With three digits"),
         ("0.06", "wrong", "The size is about right. With three digits"),  # one digit names no slip
@@ -284,6 +289,8 @@ def test_factors_of_the_same_size_are_named_together(answers: Callable[..., Any]
     assert answers("judgeNumber", "1.5", task)["text"] == "One factor is missing: a or b."
     assert answers("judgeNumber", "0.25", task)["text"] == "The factor c is missing."
     assert answers("judgeNumber", "0.75", task)["verdict"] == "right"
+    longer = task | {"answer": 0.753, "factors": {"a": 0.502, "one": 1, "b": 0.5, "c": 3}}
+    assert answers("judgeNumber", "0.75", longer)["verdict"] == "coarse"
 
 
 @pytest.mark.parametrize("order", [1, -1])
