@@ -21,7 +21,7 @@ def random_example(
     names = [name for name in ACTIVATIONS if not (smooth and name == "relu")]
     options = {
         "activations": tuple(rng.choice(names, size=len(sizes) - 1).tolist()),
-        "loss": str(rng.choice(LOSSES)),
+        "loss": str(rng.choice(tuple(LOSSES))),
         "wiring": str(rng.choice(WIRINGS)),
         "bias_mode": str(rng.choice(BIAS_MODES)),
     } | fixed

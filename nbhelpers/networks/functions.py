@@ -1,19 +1,47 @@
-"""Activations and losses of the scalar networks, each with its derivative.
+"""Activations and losses of the scalar networks: one entry each, and all that is known of it.
 
-All functions take and return NumPy float64 arrays and work entry by entry.
+An activation works on a whole layer, so that one whose outputs depend on each other fits in. All
+functions take and return NumPy float64 arrays of shape ``(d,)``, one entry a unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
-LOSSES = ("half_squared", "squared")
+
+@dataclass(frozen=True)
+class Activation:
+    """How a layer turns nets into outs, and how it passes the gradient back.
+
+    ``forward(net)`` returns out. ``backward(net, out, d_out)`` returns dE/dnet for dE/dout.
+    ``range`` holds the bounds of every output, and ``formula`` the function as text.
+    """
+
+    formula: str
+    range: tuple[float, float]
+    forward: Callable[[Array], Array]
+    backward: Callable[[Array, Array, Array], Array]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss of one sample's outputs.
+
+    ``terms(out, target)`` returns each output's share of E, which is their sum, and
+    ``backward(out, target)`` returns dE/dout. ``formula`` is the loss as text.
+    """
+
+    formula: str
+    terms: Callable[[Array, Array], Array]
+    backward: Callable[[Array, Array], Array]
 
 
 def sigmoid(z: Array | float) -> Array:
@@ -30,38 +58,49 @@ def relu(z: Array | float) -> Array:
     return np.maximum(np.asarray(z, dtype=float), 0.0)
 
 
-def _identity(z: Array) -> Array:
-    return z
+def _scaled_square(scale: float, formula: str) -> Loss:
+    """The loss ``scale * sum (out - target)^2``."""
+
+    def terms(out: Array, target: Array) -> Array:
+        error = out - target
+        return scale * (error * error)
+
+    return Loss(formula, terms, lambda out, target: 2.0 * scale * (out - target))
 
 
-# name -> the function of net, and its derivative written with net and out = f(net)
-_FUNCTIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array, Array], Array]]] = {
-    "sigmoid": (sigmoid, lambda net, out: out * (1.0 - out)),
-    "tanh": (np.tanh, lambda net, out: 1.0 - out * out),
-    "relu": (relu, lambda net, out: (net > 0.0).astype(float)),
-    "identity": (_identity, lambda net, out: np.ones_like(net)),
-}
+# ReLU has no slope at 0; it is taken as 0, as PyTorch does.
+ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
+    {
+        "sigmoid": Activation(
+            formula="1 / (1 + exp(-net))",
+            range=(0.0, 1.0),
+            forward=sigmoid,
+            backward=lambda net, out, d_out: d_out * (out * (1.0 - out)),
+        ),
+        "tanh": Activation(
+            formula="tanh(net)",
+            range=(-1.0, 1.0),
+            forward=np.tanh,
+            backward=lambda net, out, d_out: d_out * (1.0 - out * out),
+        ),
+        "relu": Activation(
+            formula="max(0, net)",
+            range=(0.0, inf),
+            forward=relu,
+            backward=lambda net, out, d_out: d_out * (net > 0.0),
+        ),
+        "identity": Activation(
+            formula="net",
+            range=(-inf, inf),
+            forward=np.array,
+            backward=lambda net, out, d_out: np.array(d_out),
+        ),
+    }
+)
 
-
-def activate(name: str, net: Array) -> Array:
-    """Return ``out = f(net)`` for the activation called ``name``."""
-    return _FUNCTIONS[name][0](net)
-
-
-def slope(name: str, net: Array, out: Array) -> Array:
-    """Return ``dout/dnet``; ReLU's is 0 where ``net`` is 0 (as in PyTorch)."""
-    return _FUNCTIONS[name][1](net, out)
-
-
-def loss_terms(name: str, out: Array, target: Array) -> Array:
-    """Return each output's share of the loss, ``c (out - target)^2``.
-
-    ``c`` is 1/2 for ``"half_squared"`` and 1 for ``"squared"``. The loss is their sum.
-    """
-    error = out - target
-    return (0.5 if name == "half_squared" else 1.0) * (error * error)
-
-
-def loss_slope(name: str, out: Array, target: Array) -> Array:
-    """Return ``dE/dout``: ``out - target``, or twice that for ``"squared"``."""
-    return (1.0 if name == "half_squared" else 2.0) * (out - target)
+LOSSES: Mapping[str, Loss] = MappingProxyType(
+    {
+        "half_squared": _scaled_square(0.5, "1/2 sum (out - target)^2"),
+        "squared": _scaled_square(1.0, "sum (out - target)^2"),
+    }
+)

@@ -9,7 +9,7 @@ import numpy as np
 
 from nbhelpers.arguments import finite, items, one_of, shaped
 
-from .functions import ACTIVATIONS, LOSSES, Array, loss_slope, loss_terms
+from .functions import ACTIVATIONS, LOSSES, Array
 from .naming import BIAS_MODES, WIRINGS, bias_names, unit_names, weight_names
 from .passes import Forward, Gradients, backward_pass, forward_pass
 from .training import descend
@@ -54,7 +54,7 @@ class Network:
     bias_mode: str = "frozen"
 
     def __post_init__(self) -> None:
-        one_of("loss", self.loss, LOSSES)
+        one_of("loss", self.loss, tuple(LOSSES))
         one_of("wiring", self.wiring, WIRINGS)
         one_of("bias_mode", self.bias_mode, BIAS_MODES)
         weights, biases = parameter_arrays(self.weights, self.biases)
@@ -65,7 +65,7 @@ class Network:
         if len(names) != len(weights):
             raise ValueError(f"activations: expected {len(weights)} names, got {len(names)}")
         for name in names:
-            one_of("activations", name, ACTIVATIONS)
+            one_of("activations", name, tuple(ACTIVATIONS))
         if self.bias_mode == "shared":
             for layer, b in enumerate(biases):
                 if not np.all(b == b[0]):
@@ -116,7 +116,7 @@ class Network:
             If one is not of this shape, or holds anything but finite numbers.
         """
         target = shaped("target", target, self.sizes[-1:])
-        return float(loss_terms(self.loss, self.forward(x).outs[-1], target).sum())
+        return float(LOSSES[self.loss].terms(self.forward(x).outs[-1], target).sum())
 
     def gradients(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> Gradients:
         """Return dE/dw, dE/db and dE/dnet of every layer.
@@ -136,10 +136,8 @@ class Network:
         """
         target = shaped("target", target, self.sizes[-1:])
         forward = self.forward(x)
-        d_out = loss_slope(self.loss, forward.outs[-1], target)
-        layers = backward_pass(self.weights, self.activations, forward, d_out)
-        _, weights, deltas = zip(*reversed(list(layers)), strict=True)
-        return Gradients(weights=weights, biases=deltas, deltas=deltas)
+        d_out = LOSSES[self.loss].backward(forward.outs[-1], target)
+        return backward_pass(self.weights, self.activations, forward, d_out)
 
     def named_gradients(
         self, x: Sequence[float] | Array, target: Sequence[float] | Array
@@ -233,13 +231,9 @@ class Network:
             If one of them is of the wrong type or shape, out of range or not finite.
         """
         found = descend(
-            self.weights,
-            self.biases,
+            self,
             shaped("x", x, self.sizes[:1]),
             shaped("target", target, self.sizes[-1:]),
-            activations=self.activations,
-            loss=self.loss,
-            bias_mode=self.bias_mode,
             learning_rate=learning_rate,
             steps=steps,
             order=order,

@@ -1,4 +1,4 @@
-"""The forward and the backward pass, on plain arrays.
+"""The forward and the backward pass of a network, layer by layer.
 
 Sums run from the first entry to the last, without a BLAS, so that every machine and the
 page's own JavaScript add in the same order.
@@ -6,10 +6,10 @@ page's own JavaScript add in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .functions import Array, activate, slope
+from .functions import ACTIVATIONS, Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,30 +42,34 @@ def forward_pass(
     out = x
     for W, b, name in zip(weights, biases, activations, strict=True):
         net = (W * out).sum(axis=1) + b
-        out = activate(name, net)
+        out = ACTIVATIONS[name].forward(net)
         nets.append(net)
         outs.append(out)
     return Forward(inputs=x, nets=tuple(nets), outs=tuple(outs))
 
 
+def backward_layer(
+    activation: str, forward: Forward, layer: int, d_out: Array
+) -> tuple[Array, Array]:
+    """Return ``dE/dW = delta out_before^T`` and ``delta = dE/dnet`` of a layer, for its dE/dout."""
+    before = forward.outs[layer - 1] if layer else forward.inputs
+    delta = ACTIVATIONS[activation].backward(forward.nets[layer], forward.outs[layer], d_out)
+    return delta[:, None] * before, delta
+
+
+def pass_back(weights: Array, delta: Array) -> Array:
+    """Return ``W^T delta``: dE/dout of the layer below."""
+    return (weights * delta[:, None]).sum(axis=0)
+
+
 def backward_pass(
     weights: Sequence[Array], activations: Sequence[str], forward: Forward, d_out: Array
-) -> Iterator[tuple[int, Array, Array]]:
-    """Yield ``(layer, dE/dW, dE/dnet)`` from the last layer to the first.
-
-    ``delta = dE/dout * f'(net)``, ``dE/dW = delta out_before^T``, and then, for the layer
-    below, ``dE/dout_before = W^T delta``. This last product is formed only when the next
-    layer is asked for: a caller who changes ``weights[layer]`` in between gets the
-    ``"immediate"`` update order, old deltas with new weights.
-
-    Parameters
-    ----------
-    d_out
-        dE/dout of the last layer, of shape ``(d_out,)``.
-    """
-    before = (forward.inputs, *forward.outs[:-1])
+) -> Gradients:
+    """Return all gradients, from the last layer to the first, for dE/dout of the last."""
+    d_weights, deltas = [], []
     for layer in reversed(range(len(weights))):
-        net, out = forward.nets[layer], forward.outs[layer]
-        delta = d_out * slope(activations[layer], net, out)
-        yield layer, delta[:, None] * before[layer], delta
-        d_out = (weights[layer] * delta[:, None]).sum(axis=0)
+        d_W, delta = backward_layer(activations[layer], forward, layer, d_out)
+        d_weights.insert(0, d_W)
+        deltas.insert(0, delta)
+        d_out = pass_back(weights[layer], delta)
+    return Gradients(weights=tuple(d_weights), biases=tuple(deltas), deltas=tuple(deltas))

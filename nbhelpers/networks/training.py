@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nbhelpers.arguments import count, one_of, real
 
-from .functions import Array, loss_slope, loss_terms
-from .passes import backward_pass, forward_pass
+from .functions import LOSSES, Array
+from .passes import Forward, backward_layer, forward_pass, pass_back
+
+if TYPE_CHECKING:
+    from .network import Network
 
 UPDATE_ORDERS = ("simultaneous", "immediate")
 
@@ -36,29 +39,57 @@ class Descent:
     diverged: bool
 
 
+@dataclass(frozen=True)
+class Parameters:
+    """Weights and biases, or the velocities of both: one array a layer each."""
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+
+    def minus(self, other: Parameters) -> list[Array]:
+        """The difference of every array."""
+        pairs = zip(self.arrays(), other.arrays(), strict=True)
+        return [mine - theirs for mine, theirs in pairs]
+
+    def arrays(self) -> tuple[Array, ...]:
+        """All arrays, the weights first."""
+        return (*self.weights, *self.biases)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How an update is made; see `descend`."""
+
+    learning_rate: float
+    momentum: float
+    order: str
+    bias_mode: str
+
+    def __post_init__(self) -> None:
+        real("learning_rate", self.learning_rate, low=0.0)
+        real("momentum", self.momentum, low=0.0, high=1.0)
+        one_of("order", self.order, UPDATE_ORDERS)
+
+
 def descend(
-    weights: Sequence[Array],
-    biases: Sequence[Array],
+    network: Network,
     x: Array,
     target: Array,
     *,
-    activations: Sequence[str],
-    loss: str,
-    bias_mode: str,
     learning_rate: float,
     steps: int,
     order: str,
     momentum: float,
 ) -> Descent:
-    """Return where ``steps`` updates of the parameters lead on one sample.
+    """Return where ``steps`` updates of the network's parameters lead on one sample.
 
     One update is ``v <- momentum v + gradient``, ``w <- w - learning_rate v`` (as in
     `torch.optim.SGD`), with v = 0 at the start.
 
     Parameters
     ----------
-    weights, biases, activations, loss, bias_mode
-        Those of a `nbhelpers.networks.Network`. The arrays are not changed.
+    network
+        It is not changed.
     x, target
         Checked arrays of shape ``(d_in,)`` and ``(d_out,)``.
     order
@@ -73,54 +104,72 @@ def descend(
         If the learning rate is no finite number above or at 0, ``steps`` no whole number,
         the order unknown, or the momentum outside [0, 1).
     """
-    learning_rate = real("learning_rate", learning_rate, low=0.0)
-    momentum = real("momentum", momentum, low=0.0, high=1.0)
+    rule = Rule(learning_rate, momentum, order, network.bias_mode)
     steps = count("steps", steps)
-    one_of("order", order, UPDATE_ORDERS)
-    weights, biases = list(weights), list(biases)
-    velocity = [(np.zeros_like(W), np.zeros_like(b)) for W, b in zip(weights, biases, strict=True)]
-    last_good = (tuple(weights), tuple(biases))
+    loss = LOSSES[network.loss]
+    at = last_good = Parameters(network.weights, network.biases)
+    velocity = Parameters(*([np.zeros_like(a) for a in part] for part in (at.weights, at.biases)))
     losses: list[float] = []
     turns: list[bool] = []
-    step: list[Array] = []
+    way: list[Array] = []
     with np.errstate(over="ignore", invalid="ignore"):
-        while len(losses) <= steps:
-            forward = forward_pass(weights, biases, activations, x)
-            value = float(loss_terms(loss, forward.outs[-1], target).sum())
-            if losses and not _within_limit(value, weights, biases):
-                break
+        while True:
+            forward = forward_pass(at.weights, at.biases, network.activations, x)
+            out = forward.outs[-1]
+            value = float(loss.terms(out, target).sum())
             if losses:
-                before, step = step, _step(last_good, weights, biases)
-                turns.append(sum(map(np.vdot, before, step)) < 0)
+                if not _within_limit(value, at):
+                    break
+                before, way = way, at.minus(last_good)
+                turns.append(sum(map(np.vdot, before, way)) < 0)
             losses.append(value)
-            last_good = (tuple(weights), tuple(biases))
+            last_good = at
             if len(losses) > steps:
                 break
-            d_out = loss_slope(loss, forward.outs[-1], target)
-            layers = backward_pass(weights, activations, forward, d_out)
-            for layer, d_weights, delta in list(layers) if order == "simultaneous" else layers:
-                v_weights, v_biases = velocity[layer]
-                v_weights = momentum * v_weights + d_weights
-                weights[layer] = weights[layer] - learning_rate * v_weights
-                if bias_mode != "frozen":
-                    d_biases = delta if bias_mode == "per_unit" else delta.sum()
-                    v_biases = momentum * v_biases + d_biases
-                    biases[layer] = biases[layer] - learning_rate * v_biases
-                velocity[layer] = (v_weights, v_biases)
+            d_out = loss.backward(out, target)
+            at, velocity = update(at, velocity, forward, d_out, network.activations, rule)
     return Descent(
-        *last_good, np.array(losses), np.array(turns, dtype=bool), diverged=len(losses) <= steps
+        last_good.weights,
+        last_good.biases,
+        np.array(losses),
+        np.array(turns, dtype=bool),
+        diverged=len(losses) <= steps,
     )
 
 
-def _step(
-    old: tuple[tuple[Array, ...], tuple[Array, ...]], weights: list[Array], biases: list[Array]
-) -> list[Array]:
-    """The change of every parameter array."""
-    return [new - was for new, was in zip((*weights, *biases), (*old[0], *old[1]), strict=True)]
+def update(
+    old: Parameters,
+    velocity: Parameters,
+    forward: Forward,
+    d_out: Array,
+    activations: tuple[str, ...],
+    rule: Rule,
+) -> tuple[Parameters, Parameters]:
+    """Return the parameters and velocities after one update, made from the last layer to the first.
+
+    ``d_out`` is dE/dout of the last layer.
+    """
+    weights, biases = list(old.weights), list(old.biases)
+    v_weights, v_biases = list(velocity.weights), list(velocity.biases)
+    for layer in reversed(range(len(weights))):
+        d_weights, delta = backward_layer(activations[layer], forward, layer, d_out)
+        v_weights[layer] = rule.momentum * v_weights[layer] + d_weights
+        weights[layer] = weights[layer] - rule.learning_rate * v_weights[layer]
+        if rule.bias_mode != "frozen":
+            d_biases = delta if rule.bias_mode == "per_unit" else delta.sum()
+            v_biases[layer] = rule.momentum * v_biases[layer] + d_biases
+            biases[layer] = biases[layer] - rule.learning_rate * v_biases[layer]
+        # What the layer below gets: the gradient, or the mix of old deltas and new weights.
+        downstream = weights if rule.order == "immediate" else old.weights
+        d_out = pass_back(downstream[layer], delta)
+    return (
+        Parameters(tuple(weights), tuple(biases)),
+        Parameters(tuple(v_weights), tuple(v_biases)),
+    )
 
 
-def _within_limit(loss: float, weights: list[Array], biases: list[Array]) -> bool:
+def _within_limit(loss: float, parameters: Parameters) -> bool:
     """Tell whether the loss and every parameter is at most ``MAGNITUDE_LIMIT`` (NaN is not)."""
     return loss <= MAGNITUDE_LIMIT and all(
-        np.all(np.abs(array) <= MAGNITUDE_LIMIT) for array in (*weights, *biases)
+        np.all(np.abs(array) <= MAGNITUDE_LIMIT) for array in parameters.arrays()
     )

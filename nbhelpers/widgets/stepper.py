@@ -79,7 +79,7 @@ class Stepper(BookWidget):
     inputs = Numbers(1).tag(sync=True)
     targets = Numbers(1).tag(sync=True)
     activations = Names().tag(sync=True)
-    loss_function = traitlets.Enum(LOSSES, default_value=LOSSES[0]).tag(sync=True)
+    loss_function = traitlets.Enum(tuple(LOSSES), default_value="half_squared").tag(sync=True)
     wiring = traitlets.Enum(WIRINGS, default_value=WIRINGS[0]).tag(sync=True)
     bias_mode = traitlets.Enum(BIAS_MODES, default_value=BIAS_MODES[0]).tag(sync=True)
     update_order = traitlets.Enum(UPDATE_ORDERS, default_value=UPDATE_ORDERS[0]).tag(sync=True)
