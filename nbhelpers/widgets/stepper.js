@@ -78,6 +78,11 @@ function render({ model, el }) {
     store.edit(changed);
     live.say(`E = ${format(quantities(store.traits).get("loss"))}`);
   });
+  const commit = () => {
+    store.commit();
+    restBar();
+  };
+  const restBar = () => bar.rest({ undo: !store.canUndo, back: position() === 0 });
   const undo = action(() => {
     store.undo();
     live.say("Undone.");
@@ -99,10 +104,10 @@ function render({ model, el }) {
     if (changed) tell("The biases of a layer differed; now all of them have the value of the layer's first.", button("undo", undo));
   });
 
-  const panel = createPanel({ onNumber: setNumber, onCommit: store.commit, onPoint: (name) => graph.point(name ? [name] : []) });
-  const rate = createRate({ value: store.traits.learning_rate, onNumber: (value) => edit({ ...store.traits, learning_rate: value }), onCommit: store.commit });
+  const panel = createPanel({ onNumber: setNumber, onCommit: commit, onPoint: (name) => graph.point(name ? [name] : []) });
+  const rate = createRate({ value: store.traits.learning_rate, onNumber: (value) => edit({ ...store.traits, learning_rate: value }), onCommit: commit });
   const options = createOptions({
-    onOption: setOption, onShape: setShape, onActivation: setActivation, onCommit: store.commit,
+    onOption: setOption, onShape: setShape, onActivation: setActivation, onCommit: commit,
     onMomentum: (momentum) => edit({ ...store.traits, momentum, velocity: momentum > 0 ? store.traits.velocity : [] }),
   }, store.traits.momentum);
   const graph = createGraph({
@@ -117,7 +122,7 @@ function render({ model, el }) {
     },
     onCommit: () => {
       scrubFrom = null;
-      store.commit();
+      commit();
     },
     onPoint: (name) => {
       graph.point(name ? [name] : []);
@@ -188,7 +193,7 @@ function render({ model, el }) {
     curve.add(traits.updates, values.get("loss"));
     curve.draw();
     tables.update(values, `${scene.spoken} ${settings(traits)}`);
-    bar.rest({ undo: !store.canUndo, back: at === 0 });
+    restBar();
     runs.rest(!runner.running);
     if (at !== shownAt) scrollToStep();
     shownAt = at;

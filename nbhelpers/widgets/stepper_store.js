@@ -46,7 +46,9 @@ export function createStore(model, onChange, onOutside) {
       save(next);
     },
     commit() {
+      const isNothing = editing && JSON.stringify(past.at(-1)) === JSON.stringify(traits);
       editing = false;
+      if (isNothing) past.pop(); // what was typed came to nothing: there is nothing to undo
     },
     /** A change that is undone by itself. */
     change(next) {

@@ -62,6 +62,7 @@ def test_what_cannot_be_read_changes_nothing(stepper_page: Open, typed: str) -> 
     expect(field).to_have_value(typed)
     expect(alert).to_be_visible()
     assert everything(page) == before
+    expect(page.get_by_role("button", name="undo")).to_have_attribute("aria-disabled", "true")
 
 
 def test_a_momentum_of_one_is_refused_with_the_reason(scratch_page: Open) -> None:

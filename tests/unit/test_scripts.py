@@ -1,6 +1,6 @@
 """What the book's scripts and styles ask of a browser: no more than the README promises.
 
-It names Chrome and Edge 111, Firefox 121 and Safari 16.2. One piece of syntax that a browser does not know stops
+One piece of syntax that a browser does not know stops
 the whole script, and so every widget of a page.
 """
 
@@ -47,6 +47,13 @@ def later_than_promised(script: str) -> list[str]:
         for what, look in LATER.items()
         if re.search(look, line)
     ]
+
+
+def test_the_readme_names_the_browsers() -> None:
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert (
+        "They run in Chrome and Edge 111, Firefox 121, Safari 16.2, and in what is newer." in readme
+    )
 
 
 def test_the_page_s_script_needs_no_newer_browser() -> None:
