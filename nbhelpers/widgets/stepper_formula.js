@@ -87,18 +87,23 @@ function inline(kind, quantity, value, text = format(value)) {
   return h("span", { class: `num ${kind}`, data: shows(quantity, value) }, text);
 }
 
+/** A result with its sign before it, on one line of the screen. */
+function equals(result) {
+  return h("span", { class: "kept" }, " = ", result);
+}
+
 /** How what is multiplied was made, where it is not the gradient itself. */
 function makings({ name, gradient, derivative, before, velocity, mixed }, momentum, slope) {
   const lines = [];
   const used = (text) => inline("gradient", `mixed_${name}`, derivative, text);
   if (mixed.length) {
     const terms = mixed.flatMap((term, n) => [...(n ? [" + "] : []), ...term.flatMap(({ label }, k) => [...(k ? [" × "] : []), inlineSymbol(label)])]);
-    lines.push([inlineSymbol(`mixed_${name}`), " = ", ...terms, " =\u00a0", used(), " (gradient ", slope(gradient), ")"]);
+    lines.push([inlineSymbol(`mixed_${name}`), " = ", ...terms, equals(used()), " (gradient ", slope(gradient), ")"]);
   }
   if (momentum > 0) {
     const last = inline("gradient", `last_v_${name}`, before, bracketed(before));
     const g = mixed.length ? used(bracketed(derivative)) : slope(gradient);
-    lines.push([`v = ${momentum} × `, last, " + ", g, " =\u00a0", inline("gradient", `v_${name}`, velocity)]);
+    lines.push([`v = ${momentum} × `, last, " + ", g, equals(inline("gradient", `v_${name}`, velocity))]);
   }
   return lines.map((line) => h("div", { class: "making" }, ...line));
 }
@@ -109,8 +114,8 @@ function updateList({ rate, momentum, changes }, factorButton) {
     const slope = () => factorButton({ label: `dE/d${name}`, value: gradient });
     const isPlain = momentum === 0 && mixed.length === 0;
     const multiplied = isPlain ? slope() : inline("gradient", `used_${name}`, velocity, bracketed(velocity));
-    return h("li", {}, h("div", {}, inlineSymbol(name), " = ", inline("forward", name, value, formatSet(value)), ` − ${rate} × `, multiplied, " =\u00a0",
-      h("strong", { class: "num forward", data: shows(`next_${name}`, after) }, format(after))), ...makings(change, momentum, slope));
+    return h("li", {}, h("div", {}, inlineSymbol(name), " = ", inline("forward", name, value, formatSet(value)), ` − ${rate} × `, multiplied,
+      equals(h("strong", { class: "num forward", data: shows(`next_${name}`, after) }, format(after)))), ...makings(change, momentum, slope));
   }));
 }
 
