@@ -53,10 +53,10 @@ export function createReadout() {
   const [limit, share, here] = [quantity("limit", 0), quantity("rate_over_limit", 0, { digits: 3 }), quantity("critical_rate", 0)];
   const flattest = h("span", { class: "lab-value" });
   const border = h("span", { class: "lab-label" });
-  const read = (label, value) => h("div", {}, typeof label === "string" ? h("span", { class: "lab-label" }, label) : label, value);
+  const read = (label, value, props = {}) => h("div", props, typeof label === "string" ? h("span", { class: "lab-label" }, label) : label, value);
   return {
     el: h("div", { class: "lab-readout" }, read("loss E", loss), read("updates made", updates),
-      read("the flattest minimum allows", flattest), read(border, here)),
+      read("the flattest minimum allows", flattest, { class: "lab-wide" }), read(border, here)),
     /** @param {{loss: number, updates: number, rate: number, momentum: number, limit: number|string, criticalRate: number}} now */
     update(now) {
       setQuantity(loss, now.loss);

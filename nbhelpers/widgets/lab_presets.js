@@ -32,7 +32,7 @@ export const PRESETS = {
   "000": { label: "Mazur's network", rate: 0.5, axes: ["w5", "w7"], rates: [0.01, 0.5, 50, 500], limit: "not known", state: MAZUR },
   "001": {
     label: "the second network: a target out of reach", rate: 10, axes: ["w5", "w6"], rates: [1, 10, 100, 200, 500],
-    limit: "there is none: its target is out of reach",
+    limit: "it has no minimum: its target is out of reach",
     state: {
       ...PLAIN,
       sizes: [2, 2, 2], activations: ["sigmoid", "sigmoid"], loss: "half_squared", wiring: "by_input",

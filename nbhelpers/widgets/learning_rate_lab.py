@@ -62,7 +62,7 @@ PRESETS = {
         notebook_001,
         10.0,
         ("w5", "w6"),
-        "there is none: its target is out of reach",
+        "it has no minimum: its target is out of reach",
     ),
     "004": Preset(
         "nine weights: ReLU, loss without the half", notebook_004, 0.01, ("w12", "w1"), LIMIT_004

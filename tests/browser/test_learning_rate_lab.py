@@ -118,7 +118,7 @@ def test_the_rate_is_held_against_the_flattest_minimum(show: Show) -> None:
     page.get_by_label("network").select_option("004-half")
     expect(readout).to_contain_text("0.055470; your rate is 0.361 times that")
     page.get_by_label("network").select_option("001")
-    expect(readout).to_contain_text("there is none: its target is out of reach")
+    expect(readout).to_contain_text("it has no minimum: its target is out of reach")
     page.get_by_label("network").select_option("000")
     expect(readout).to_contain_text("not known")
 
