@@ -95,7 +95,7 @@ function compared(value, answer, exact) {
   if (limit) size = `the number is more than ${limit[1]} times too ${large}`;
   else if (!exact) size = times > 2 ? `the number is too ${large}` : "the size is about right";
   const opposite = (value < 0) !== (answer < 0);
-  const sign = opposite ? "the sign is wrong" : answer < 1 && !exact ? "the sign is right" : "";
+  const sign = opposite ? "the sign is wrong" : answer < 0 && !exact ? "the sign is right" : "";
   const link = opposite && size === "the size is about right" ? ", " : ", and ";
   const said = [sign, size].filter(Boolean).join(link);
   return said && ` ${said[0].toUpperCase()}${said.slice(1)}.`;

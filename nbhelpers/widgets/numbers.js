@@ -95,7 +95,7 @@ function literalOf(digits, exponent) {
   }
   const [whole, part = ""] = digits.replace(",", ".").split(".");
   const power = exponent ?? 0;
-  if (Math.abs(power) > 400) throw new Problem("This number is too large or too small to be read.");
+  if (Math.abs(power) >= 400) throw new Problem("This number is too large or too small to be read.");
   return {
     coefficient: BigInt(whole + part),
     unit: power - part.length,

@@ -1,5 +1,6 @@
 """Every answer box of the book is tried, in its page: nothing right refused, nothing wrong praised."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from answer_trials import open_settled, table, tasks, try_box, try_options
 from playwright.sync_api import Page
 
+# a sentence begins with a capital letter, or with a name out of the formulas or the code
+SENTENCE = re.compile(r"(?:[A-Z0-9\u03bb\u2212-]|[a-z]\w*[\d_(./]|[b-z]\b).*[.!?]", re.DOTALL)
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 ASKING = [p.stem for p in sorted(CHAPTERS.glob("*.ipynb")) if "AnswerBox(" in p.read_text("utf-8")]
 
@@ -25,3 +28,10 @@ def test_every_box_of(chapter: str, open_page: Callable[..., Page], server: str)
     assert trials
     faults = [trial for trial in trials if trial.fault]
     assert not faults, "\n".join([*map(str, faults[:20]), table(trials)])
+    for task in tasks(page).values():
+        if task["options"]:
+            reasons = [*task["mistakes"].values(), task.get("praise", ".")]
+            unsaid = [reason for reason in reasons if not SENTENCE.match(reason) and reason != "."]
+            assert not unsaid, (task["widget_id"], unsaid)
+        elif float(task["answer"]).is_integer():
+            assert task.get("exact"), f"{task['widget_id']}: a whole number is exact"
