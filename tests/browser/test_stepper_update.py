@@ -247,3 +247,13 @@ def test_a_velocity_moves_a_network_that_is_off(scratch_page: Open) -> None:
     before = number(page, "w1")
     press(page, "update")
     assert number(page, "w1") < before
+
+
+def test_it_names_the_layer_that_is_off(stepper_page: Open) -> None:
+    network = Network(
+        weights=[[[0.1, 0.1], [-0.2, -0.3]], [[-0.4, 0.5], [-0.6, 0.7]]], activations="relu"
+    )
+    page = stepper_page(network=network, x=[0.5, 0.1], target=[0.2, 0.1])
+    expect(page.locator(".stepper-note")).to_contain_text(
+        "although E is not. o1 and o2 are ReLUs, all of them off"
+    )
