@@ -151,6 +151,31 @@ def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
     assert blank.evaluate("views[0].el.innerHTML") == before
 
 
+@pytest.mark.parametrize("name", ["answer_box", "progress"])
+def test_a_view_that_has_ended_hears_of_no_progress(blank: Page, name: str) -> None:
+    state = json.loads(json.dumps(_widgets()[name].state()))
+    asked = blank.evaluate(
+        """([state, modules, name]) => {
+          let asked = 0;
+          const model = {
+            get: (key) => (asked += 1, state[key]), set: () => {}, save_changes: () => {},
+            on: () => {}, off: () => {},
+          };
+          const { progress_store: store, [name]: module } = (0, eval)(modules);
+          const end = module.widget.render({ model, el: document.createElement("div") });
+          return [() => {}, end].map((first) => {
+            first();
+            asked = 0;
+            store.markSolved("another-question");
+            return asked;
+          });
+        }""",
+        [state, modules_object(name, "progress_store"), name],
+    )
+    assert asked[0] > 0
+    assert asked[1] == 0
+
+
 def test_no_id_is_used_twice(blank: Page) -> None:
     for name in [*widget_names(), *widget_names()]:
         _show(blank, name)  # each with modules of its own, as in JupyterLab
