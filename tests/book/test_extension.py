@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from built_pages import Build, Builder, SmallBook, elements
 
-from nbhelpers.sphinx_ext import checks, katex, pages
+from nbhelpers.sphinx_ext import assets, checks, katex, pages
 
 GOOD = r"""# Good
 
@@ -292,6 +292,20 @@ def test_display_maths_is_set_under_one_another() -> None:
     assert katex.display_tex(r"a &= b \\ c", nowrap=False).startswith(r"\begin{aligned}")
     assert katex.display_tex("a\n\nb", nowrap=False).count(r"\begin{aligned}") == 2
     assert katex.display_tex(r"\begin{align*}a\end{align*}", nowrap=True).startswith(r"\begin{al")
+
+
+def test_a_display_of_several_rows_is_one_formula(small_book: SmallBook) -> None:
+    rows = small_book(index="# Rows\n\n$$\na &= b \\\\\nc &= d\n$$\n")
+    assert rows.status == 0, rows.log
+    assert "<mtable" in (rows.html / "index.html").read_text("utf-8")
+
+
+def test_code_has_the_colors_of_tokens_alone() -> None:
+    rules = [line for line in assets.code_styles().splitlines() if "{" in line]
+    assert any(rule.startswith(".highlight .k {") for rule in rules)
+    assert any(rule.startswith('html[data-theme="dark"] .highlight .k {') for rule in rules)
+    assert not [rule for rule in rules if "background" in rule]
+    assert not [rule for rule in rules if re.search(r"linenos|^pre|^td|\.n \{|\.c1 \{", rule)]
 
 
 def test_macros_stand_for_what_the_configuration_says() -> None:

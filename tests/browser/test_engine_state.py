@@ -140,6 +140,39 @@ def test_validate_names_what_it_refuses(js: Evaluate, key: str, change: str) -> 
     assert "<" not in message
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("sizes: [2]", "sizes: 2 to 4 whole numbers from 1 to 3 are accepted"),
+        (
+            "activations: ['relu']",
+            "activations: 2 names are accepted, each one of sigmoid, tanh, relu, identity",
+        ),
+        ("loss: 'mse'", "loss: one of half_squared, squared is accepted"),
+        (
+            "weights: null",
+            "weights: finite numbers are accepted, for 2 units of 2, then 2 units of 2 inputs",
+        ),
+        ("biases: null", "biases: finite numbers are accepted, 2, then 2 of them"),
+        (
+            "bias_mode: 'shared', biases: [[0.1, 0.2], [0, 0]]",
+            "biases: all biases of a layer must be equal where they are shared",
+        ),
+        ("inputs: [1]", "inputs: 2 numbers from -1000000 to 1000000 are accepted"),
+        ("targets: [1]", "targets: 2 numbers from -1000000 to 1000000 are accepted"),
+        ("learning_rate: -1", "learning_rate: a number from 0 to 1000000 is accepted"),
+        ("momentum: 1", "momentum: a number from 0 to 0.999 is accepted"),
+        ("step: -1", "step: a whole number of at least 0 is accepted"),
+        (
+            f"activations: ['relu', 'relu'], weights: {[[[1e90] * 2] * 2] * 2}",
+            "weights: they are so large that the loss is no finite number",
+        ),
+    ],
+)
+def test_validate_says_what_is_accepted(js: Evaluate, change: str, message: str) -> None:
+    assert js(f"network_check.validate({{ ...network_state.MAZUR, {change} }})") == message
+
+
 @pytest.mark.parametrize("anything", ["null", "undefined", "7", "'state'", "[]", "{}"])
 def test_validate_takes_anything(js: Evaluate, anything: str) -> None:
     assert isinstance(js(f"network_check.validate({anything})"), str)

@@ -131,6 +131,22 @@ def test_a_sum_that_is_0_up_to_rounding_is_shown_as_0(js: Callable[..., Any]) ->
     assert true["dinputs"][0][0] != 0 == seen["dinputs"][0][0]
 
 
+def test_what_relu_lets_pass_is_said(js: Callable[..., Any]) -> None:
+    explain = "(s) => layer_math.explain(s, layer_math.evaluate(s), layer_math.parseCell(s.picked, layer_math.evaluate(s))).words"
+    state = {"inputs": [[0.5], [-0.5]], "weights": [[1]], "biases": [[0]], "dvalues": [[1], [1]]}
+    said = [
+        js(explain, {**state, "relu": True, "picked": f"{name}[{row},0]"})
+        for name in ("outputs", "dz")
+        for row in (0, 1)
+    ]
+    assert said == [
+        "z[0,0] is above 0, so ReLU gives z itself",
+        "z[1,0] is not above 0, so ReLU gives 0",
+        "z[0,0] is above 0: what arrives passes",
+        "z[1,0] is not above 0: nothing passes",
+    ]
+
+
 def test_a_given_cell_points_at_exactly_what_it_changes(js: Callable[..., Any]) -> None:
     """Every cell that moves with it, and is not made from another that does, is among its uses."""
     expression = """(state) => Object.fromEntries(["inputs", "weights", "biases", "dvalues"].flatMap((name) =>

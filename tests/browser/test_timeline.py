@@ -1,6 +1,7 @@
 """The steps of one pass, and the loss landscape, against NumPy in a real browser."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from math import prod, sqrt
 from typing import Any
@@ -45,6 +46,39 @@ def quantities(example: Example) -> dict[str, float]:
             found |= {f"net_{name}": net, f"out_{name}": out, f"delta_{name}": delta}
             found[f"dE/dout_{name}"] = d_out
     return found
+
+
+def test_steps_are_titled_in_words(js: Evaluate) -> None:
+    network = replace(mazur().network, bias_mode="per_unit")
+    state = state_of(replace(mazur(), network=network))
+    titles = js("(state) => timeline.timeline(state).map(({ title }) => title)", state)
+    assert titles == [
+        *(
+            f"Forward: what {unit} receives, and what it sends on"
+            for unit in ("h1", "h2", "o1", "o2")
+        ),
+        "Forward: the loss E adds up half of each squared error",
+        "Backward: how E depends on o1",
+        "Backward: how E depends on o2",
+        "Backward: how E depends on w5, the weight from h1 to o1",
+        "Backward: how E depends on w6, the weight from h2 to o1",
+        "Backward: how E depends on w7, the weight from h1 to o2",
+        "Backward: how E depends on w8, the weight from h2 to o2",
+        "Backward: how E depends on b_o1, the bias of o1",
+        "Backward: how E depends on b_o2, the bias of o2",
+        "Backward: how E depends on h1; 2 paths meet, and their products add up",
+        "Backward: how E depends on h2; 2 paths meet, and their products add up",
+        "Backward: how E depends on w1, the weight from i1 to h1",
+        "Backward: how E depends on w2, the weight from i2 to h1",
+        "Backward: how E depends on w3, the weight from i1 to h2",
+        "Backward: how E depends on w4, the weight from i2 to h2",
+        "Backward: how E depends on b_h1, the bias of h1",
+        "Backward: how E depends on b_h2, the bias of h2",
+        "Update: every weight and bias steps against its gradient",
+    ]
+    shared = state_of(replace(mazur(), network=replace(network, bias_mode="shared")))
+    titles = js("(state) => timeline.timeline(state).map(({ title }) => title)", shared)
+    assert "Backward: how E depends on b2, the bias of o1 and o2" in titles
 
 
 def test_products_add_up_to_the_result_and_to_numpy(lines: Any) -> None:

@@ -1,6 +1,7 @@
 """Committed notebooks are normal: executed, and free of the machine that ran them."""
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -52,6 +53,54 @@ def test_a_notebook_that_jupyterlab_saved_is_normal_and_a_changed_one_is_not(
     notebook.metadata.language_info.pop("file_extension")  # scripts would be called .txt
     saved.write_text(nbformat.writes(notebook) + "\n", "utf-8")
     assert main(["--check", str(saved)]) == 1
+
+
+def test_the_command_says_whether_a_notebook_is_normal(tmp_path: Path) -> None:
+    path = tmp_path / "new.ipynb"
+    cell = nbformat.v4.new_code_cell("1 + 1", id="a")
+    path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), "utf-8")
+
+    def command(*options: str) -> tuple[int, str]:
+        call = [sys.executable, "-m", "nbhelpers.notebooks", *options, str(path)]
+        done = subprocess.run(call, capture_output=True, text=True, cwd=ROOT, check=False)
+        return done.returncode, done.stdout
+
+    assert command("--check") == (1, f"{path}: NOT NORMAL: run `make notebooks`\n")
+    assert command() == (0, f"{path}: written\n")
+    assert command("--check") == (0, f"{path}: normal\n")
+    (cell,) = nbformat.read(path, as_version=4).cells
+    assert cell.outputs[0].data["text/plain"] == "2"
+
+
+def test_outputs_keep_what_a_reader_sees() -> None:
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}
+    page = {"text/html": "<p>x</p>", "text/plain": "x"}
+    outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text="a"),
+        nbformat.v4.new_output("stream", name="stdout", text="b"),
+        nbformat.v4.new_output("stream", name="stderr", text="c"),
+        nbformat.v4.new_output("display_data", page | view, metadata={"isolated": True}),
+        nbformat.v4.new_output("execute_result", {"text/plain": "y"} | view, execution_count=7),
+    ]
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell("a"),
+            nbformat.v4.new_code_cell("x", execution_count=9),
+            nbformat.v4.new_code_cell(
+                "x", outputs=outputs, metadata={"tags": ["a"], "scrolled": True}
+            ),
+        ]
+    )
+    normalise(notebook)
+    _, first, second = notebook.cells
+    assert (first.execution_count, second.execution_count) == (1, 2)
+    assert (first.metadata, second.metadata) == ({}, {"tags": ["a"]})
+    texts = [(out.name, out.text) for out in second.outputs[:2]]
+    assert texts == [("stdout", "ab"), ("stderr", "c")]
+    assert second.outputs[2].data == page
+    assert second.outputs[3].data == {"text/plain": "y"} | view
+    assert second.outputs[3].execution_count == 2
+    assert all(out.metadata == {} for out in second.outputs[2:])
 
 
 def test_cells_keep_good_ids_and_get_good_ones() -> None:

@@ -30,6 +30,12 @@ def test_a_long_group_shows_its_ends_and_a_short_one_all() -> None:
     rows = {row[0]: row for row in table("001").rows}
     assert rows["NumPy listing: losses of rounds 0 to 9"][1:3] == ("0.21 … 0.02", "0.21 … 0.02")
     assert rows["NumPy listing: outputs of an eleventh round"][1] == "0.25925, 0.10601"
+    three = next(
+        group for source in SOURCES for group in of_source(source) if len(group.values) == 3
+    )
+    texts = [value.text for value in three.values]
+    rows = {row[0]: row for row in table(three.source).rows}
+    assert rows[f"{three.cell}: {three.what}"][1] == f"{texts[0]} … {texts[2]}"
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -41,6 +41,11 @@ def test_right_answers(mine: Any, reference: Any) -> None:
     assert repr(report).startswith("Right")
 
 
+def test_one_right_number_is_not_counted_and_more_are() -> None:
+    assert repr(check(0.5, 0.5)) == "Right."
+    assert repr(check([1, -2], [1, -2])) == "Right: all 2 entries agree."
+
+
 def test_the_report_says_which_entry_differs_and_by_what() -> None:
     report = check([1.0, 2.5, 3.0], [1, 2, 3], names=["w1", "w2", "w3"])
     assert not report.ok
@@ -67,6 +72,10 @@ def test_entries_without_names_are_numbered() -> None:
         (W * 2 / 3, "a factor of 2/3: 2/3 is one factor too many, or 3/2 is left out."),
         (W * 1000, "a factor of 1000: 1000 is one factor too many, or 0.001 is left out."),
         (W * -0.01, f"a factor of -0.01: {SIGN}0.01 is one factor too many, or 100 is left out."),
+        (
+            W * -1e7,
+            f"a factor of -1e+07: {SIGN}1e+07 is one factor too many, or 1e-07 is left out.",
+        ),
         (
             W * 0.19661,
             "a factor of 0.19661: 0.19661 is one factor too many, or 5.0862 is left out.",

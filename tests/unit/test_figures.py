@@ -115,6 +115,38 @@ def test_text_stays_readable_on_a_phone(drawn: dict[str, Figure]) -> None:
         assert ("tabindex" in html) == (least > 328), name
 
 
+def text_boxes(figure: Figure) -> list[tuple[str, float, float, float, float]]:
+    """Every level text with its estimated left, right, top and bottom."""
+    out = []
+    for attributes, label in re.findall(r"<text ([^>]*)>(.*?)</text>", figure.body):
+        given = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        if "transform" in given:
+            continue
+        size, x, y = (float(given[key]) for key in ("font-size", "x", "y"))
+        text = re.sub("<.*?>", "", label)
+        wide = svg.width(text, size)
+        left = x - {"middle": 0.5, "end": 1.0}.get(given.get("text-anchor", "start"), 0.0) * wide
+        out.append((text, left, left + wide, y - 0.7 * size, y))
+    return out
+
+
+def test_texts_stand_inside_the_picture_and_do_not_cover_each_other(
+    drawn: dict[str, Figure],
+) -> None:
+    for name, figure in drawn.items():
+        boxes = text_boxes(figure)
+        assert boxes, name
+        for i, (text, left, right, top, bottom) in enumerate(boxes):
+            assert left >= 0, (name, text)
+            assert right <= figure.width, (name, text)
+            assert top >= 0, (name, text)
+            assert bottom <= figure.height, (name, text)
+            for other, left2, right2, top2, bottom2 in boxes[:i]:
+                across = min(right, right2) - max(left, left2)
+                down = min(bottom, bottom2) - max(top, top2)
+                assert across <= 0 or down <= 0, (name, text, other)
+
+
 def test_same_bytes_in_a_fresh_process() -> None:
     script = (
         f"import sys; sys.path.insert(0, {str(Path(figure_cases.__file__).parent)!r}); "

@@ -47,6 +47,29 @@ def test_nodes_of_a_column_keep_their_distance() -> None:
     assert min(np.diff(rows)) >= 1
 
 
+def test_labels_of_an_edge_stand_on_its_straight_stretch() -> None:
+    body = figures.computational_graph(*nodes_and_edges(), **WORDS).body
+    wire = r'd="M([\d.]+) ([\d.]+)H([\d.]+)C[^H]* ([\d.]+) ([\d.]+)H([\d.]+)"'
+    wires = [tuple(map(float, found)) for found in re.findall(wire, body)]
+    assert len(wires) == 4
+    straight = []
+    for start, y0, bend, end, y1, tip in wires:
+        assert start <= bend <= end <= tip
+        straight += [(start, bend, y0), (end, tip, y1)]
+    plates = re.findall(
+        r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="4"', body
+    )
+    assert len(plates) == 3
+    for left, top, wide, high in (tuple(map(float, plate)) for plate in plates):
+        on = [
+            (low, up)
+            for low, up, y in straight
+            if top - 25 < y < top + high + 25
+            if low <= left and left + wide <= up
+        ]
+        assert on, (left, top)
+
+
 def test_highlight_is_drawn_thick() -> None:
     body = figures.computational_graph(*nodes_and_edges(), **WORDS).body
     assert re.findall(r'stroke="var\(--accent\)" stroke-width="([\d.]+)"', body) == ["3.5"]

@@ -12,7 +12,7 @@ from figure_cases import WORDS, texts
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from nbhelpers import figures
-from nbhelpers.figures import Figure
+from nbhelpers.figures import Figure, svg
 from nbhelpers.figures.legends import spread
 from nbhelpers.figures.thinning import thin
 
@@ -221,6 +221,62 @@ def test_matrices_show_names_numbers_and_shapes(drawn: dict[str, Figure]) -> Non
     assert {"X", "(3, 3)", "@", "b", "(3,)", "−2", "0.5"} <= set(shown)
     with pytest.raises(ValueError, match="array of 'T' must be a vector or matrix"):
         figures.matrices([("T", np.ones((2, 2, 2)))], **WORDS)
+
+
+def test_a_cell_holds_its_number_and_is_tinted_by_its_size() -> None:
+    parts = [("X", [[1.0, -2.0], [0, 4]]), "+", ("b", [0.5, 1])]
+    body = figures.matrices(parts, **WORDS).body
+    cells = r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="3"[^>]*opacity="([^"]*)"/>'
+    written = rf'{cells}<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)'
+    found = re.findall(written, body)
+    tints = [(text, float(tint)) for *_, tint, _, _, text in found]
+    assert tints == [("1", 0.09), ("−2", 0.14), ("4", 0.24), ("0.5", 0.14), ("1", 0.24)]
+    for left, top, wide, high, _, x, y, _ in (map(float, entry[:7] + ("0",)) for entry in found):
+        assert x == pytest.approx(left + wide / 2)
+        assert y == pytest.approx(top + high / 2 + 5)
+    places = [(float(x), float(y)) for x, y, *_ in found]
+    (one, two, four, *row) = places
+    assert two == (one[0] + 34, one[1])
+    assert four == (two[0], two[1] + 30)
+    assert row[1] == (row[0][0] + 34, row[0][1])
+    assert row[0][1] == (two[1] + four[1]) / 2  # the matrices stand on one middle
+    # brackets around the cells, the name above their middle and the shape below
+    brackets = re.findall(r'd="M([\d.]+) ([\d.]+)h(-?5)v([\d.]+)h(-?5)"', body)
+    assert [(h, v, back) for _, _, h, v, back in brackets] == [
+        *(("-5", "60", "5"), ("5", "60", "-5")),
+        *(("-5", "30", "5"), ("5", "30", "-5")),
+    ]
+    first, last = (float(x) for x, *_ in brackets[:2])
+    assert (first - 5, last + 5) == (one[0] - 1 - 3, two[0] + 32 + 1 + 3)
+    labels = dict(
+        (text, (float(x), float(y)))
+        for x, y, text in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', body)
+    )
+    assert labels["X"] == ((first + last) / 2, one[1] - 10)
+    assert labels["(2, 2)"] == ((first + last) / 2, four[1] + 29 + 19)
+    assert labels["+"][1] == pytest.approx(four[1] - 1 + 6)
+
+
+def test_images_stand_apart_in_rows_with_their_labels_below() -> None:
+    images = {"wide": np.ones((2, 8)), "tall": np.ones((8, 2)), "a label of many letters": [[1.0]]}
+    figure = figures.pixels(images | {"last": np.ones((3, 3))}, columns=3, **WORDS)
+    frame = r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"'
+    frames = [tuple(map(float, entry)) for entry in re.findall(frame, figure.body)]
+    assert [(w - 2, h - 2) for *_, w, h in frames] == [(96, 24), (24, 96), (12, 12), (36, 36)]
+    labels = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', figure.body)
+    middles = []
+    for (x, y, w, h), (at, below, text) in zip(frames, labels, strict=True):
+        assert float(at) == pytest.approx(x + w / 2), text
+        assert float(below) == pytest.approx(y + h + 16), text
+        assert x + w <= figure.width
+        assert float(below) <= figure.height
+        middles.append(x + w / 2)
+    pitch = svg.width("a label of many letters") + 12
+    assert np.diff(middles[:3]) == pytest.approx([pitch, pitch], abs=0.2)
+    assert middles[3] == middles[0]
+    assert frames[3][1] - frames[0][1] == 96 + 32  # a row is as high as its tallest image
+    few = figures.pixels({"0": np.eye(8), "1": np.eye(8)}, **WORDS)
+    assert (few.width, few.height) == (2 * (96 + 20), 96 + 32)
 
 
 def test_pixels_shade_by_brightness() -> None:

@@ -5,7 +5,16 @@ from collections import Counter
 import pytest
 
 from nbhelpers.sources.outputs import NOTEBOOKS, values
-from nbhelpers.sources.printed import SOURCES, Group, Printed, group, groups, numbers, of_source
+from nbhelpers.sources.printed import (
+    SOURCES,
+    Group,
+    Printed,
+    _group,
+    group,
+    groups,
+    numbers,
+    of_source,
+)
 from nbhelpers.sources.recomputed import recomputed
 
 BY_ID = pytest.mark.parametrize("entry", groups(), ids=lambda entry: entry.id)
@@ -81,6 +90,29 @@ def test_rows_are_named() -> None:
     assert group("001-torch-outputs").values[3].name == "round 1, o2"
     assert group("001-numpy-eleventh").values[0].name == "round 10, o1"
     assert numbers("004-forward") == [2.7916, 2.026, 0.0, 4.8368, 0.0266]
+
+
+TABLE = {"id": "000-a", "cell": "In [1]", "what": "outputs", "at": "{ref}`a`"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"names": ["a", "b"], "values": "1 2 3", "rows": "round"}, "3 values do not fit 2 names"),
+        ({"names": ["a", "b"], "values": "1 2 3 4"}, "4 values do not fit 2 names"),
+        ({"names": ["a"], "values": "1", "verdict": "fine"}, "the verdict must be one of"),
+        ({"names": ["a"], "values": "1", "id": "005-a"}, "the id must start with one of"),
+    ],
+)
+def test_an_ill_formed_group_is_refused(change: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=f"{change.get('id', '000-a')}: {message}"):
+        _group(TABLE | change)
+
+
+def test_a_group_names_its_values_row_by_row() -> None:
+    table = TABLE | {"names": ["a", "b"], "values": "1 2 3 4", "rows": "round", "first_row": 1}
+    named = ["round 1, a", "round 1, b", "round 2, a", "round 2, b"]
+    assert [value.name for value in _group(table).values] == named
 
 
 def test_unknown_names_are_refused() -> None:

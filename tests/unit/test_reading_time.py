@@ -22,6 +22,8 @@ def code(source: str, *tags: str, widget: str = "") -> dict[str, object]:
     ("cells", "way", "aside"),
     [
         ([v4.new_markdown_cell(words(2000))], 10, 0),
+        ([v4.new_markdown_cell(words(499))], 0, 0),
+        ([v4.new_markdown_cell(words(501))], 5, 0),
         ([v4.new_markdown_cell(words(1000) + f"$${words(1000)}$$")], 5, 0),
         ([code("x\n\n" * 200)], 10, 0),
         ([code("x\n" * 200, "hide-input")], 0, 0),
