@@ -76,6 +76,11 @@ def test_steps_are_titled_in_words(js: Evaluate) -> None:
         "Backward: how E depends on b_h2, the bias of h2",
         "Update: every weight and bias steps against its gradient",
     ]
+    names = js("(state) => timeline.timeline(state).map(({ name }) => name)", state)
+    assert names == [
+        *("h1", "h2", "o1", "o2", "E", "o1", "o2", "w5", "w6", "w7", "w8", "b_o1", "b_o2"),
+        *("h1", "h2", "w1", "w2", "w3", "w4", "b_h1", "b_h2", "update"),
+    ]
     shared = state_of(replace(mazur(), network=replace(network, bias_mode="shared")))
     titles = js("(state) => timeline.timeline(state).map(({ title }) => title)", shared)
     assert "Backward: how E depends on b2, the bias of o1 and o2" in titles

@@ -138,6 +138,7 @@ def test_many_or_long_names_stand_above(plot: Plot, names: list[str], stands: st
         ([wide_name(125)] * 5, 2, 3),
         ([wide_name(140)] * 2, 1, 2),
         ([wide_name(330)] * 2, 1, 2),
+        (["a", "b", wide_name(330)], 1, 3),
     ],
 )
 def test_a_legend_has_as_many_columns_as_fit(
@@ -148,7 +149,7 @@ def test_a_legend_has_as_many_columns_as_fit(
         line.set_label(name)
     before = fig.get_figheight() * 72
     width = fig.get_figwidth() * 72
-    each = svg.width(names[0], 14.0) + 60
+    each = max(svg.width(name, 14.0) for name in names) + 60
     assert columns == max(1, min(len(names), int(width // each)))  # the case is what it says
     legend_above(fig, axes)
     (legend,) = fig.legends
@@ -178,8 +179,11 @@ def test_heights_move_no_further_than_they_must() -> None:
     assert high == pytest.approx({"c": 0.8, "a": 0.9, "b": 1.0})
 
 
-def test_a_legend_refuses_a_name_that_matplotlib_leaves_out() -> None:
+def test_a_legend_refuses_a_name_that_matplotlib_leaves_out(plot: Plot) -> None:
     legend_names(["a", "b_"])
+    fig, axes, lines = plot({name: [1, 2] for name in ("_a", wide_name(200))})
+    with pytest.raises(ValueError, match="series '_a': expected a name for the legend"):
+        label_lines(fig, axes, lines)
     for name in ("_a", ""):
         with pytest.raises(ValueError, match=f"series {name!r}: expected a name for the legend"):
             legend_names(["a", name])

@@ -231,7 +231,7 @@ def test_a_cell_holds_its_number_and_is_tinted_by_its_size() -> None:
     found = re.findall(written, body)
     tints = [(text, float(tint)) for *_, tint, _, _, text in found]
     assert tints == [("1", 0.09), ("−2", 0.14), ("4", 0.24), ("0.5", 0.14), ("1", 0.24)]
-    for left, top, wide, high, _, x, y, _ in (map(float, entry[:7] + ("0",)) for entry in found):
+    for left, top, wide, high, _, x, y, _ in (map(float, (*entry[:7], "0")) for entry in found):
         assert x == pytest.approx(left + wide / 2)
         assert y == pytest.approx(top + high / 2 + 5)
     places = [(float(x), float(y)) for x, y, *_ in found]
@@ -248,10 +248,10 @@ def test_a_cell_holds_its_number_and_is_tinted_by_its_size() -> None:
     ]
     first, last = (float(x) for x, *_ in brackets[:2])
     assert (first - 5, last + 5) == (one[0] - 1 - 3, two[0] + 32 + 1 + 3)
-    labels = dict(
-        (text, (float(x), float(y)))
+    labels = {
+        text: (float(x), float(y))
         for x, y, text in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', body)
-    )
+    }
     assert labels["X"] == ((first + last) / 2, one[1] - 10)
     assert labels["(2, 2)"] == ((first + last) / 2, four[1] + 29 + 19)
     assert labels["+"][1] == pytest.approx(four[1] - 1 + 6)

@@ -174,6 +174,42 @@ def test_a_saturated_output_is_told_by_its_slope(
     assert seen.slope == pytest.approx(slope or 0.0)
 
 
+@pytest.mark.parametrize(
+    ("x", "target", "gradient"),
+    [([3.0, -1.0], 0.0, 6.0), ([-3.0, 1.0], 0.0, 6.0), ([1.0, -4.0], 0.0, 12.0)],
+)
+def test_a_probe_sees_the_largest_gradient_of_either_sign(
+    x: list[float], target: float, gradient: float
+) -> None:
+    network = Network(weights=([[1.0, 1.0]],), activations="identity")
+    assert probe(network, x, [target]).gradient == pytest.approx(gradient)
+
+
+@pytest.mark.parametrize(
+    ("activations", "weights", "off"),
+    [
+        (("relu", "identity"), ([[1.0], [-1.0]], [[1.0, 1.0]]), False),
+        (("relu", "identity"), ([[-1.0], [-1.0]], [[1.0, 1.0]]), True),
+        (("identity", "relu"), ([[1.0], [1.0]], [[-1.0, -1.0]]), True),
+        (("sigmoid", "identity"), ([[-1.0], [-1.0]], [[1.0, 1.0]]), False),
+    ],
+)
+def test_a_layer_is_off_where_no_relu_of_it_passes_anything(
+    activations: tuple[str, ...], weights: tuple, off: bool
+) -> None:
+    assert probe(Network(weights=weights, activations=activations), [1.0], [0.5]).off is off
+
+
+@pytest.mark.parametrize(
+    ("targets", "stuck"), [([3.0, 0.2], False), ([0.0, 0.45], True), ([0.9, 0.9], False)]
+)
+def test_an_output_is_stuck_if_most_of_what_could_be_gained_is_its(
+    targets: list[float], stuck: bool
+) -> None:
+    network = Network(weights=([[10.0], [0.0]],), activations="sigmoid")
+    assert probe(network, [1.0], targets).stuck is stuck
+
+
 def test_the_floor_of_notebook_001() -> None:
     example = notebook_001()
     assert probe(example.network, example.x, example.target).floor == pytest.approx(0.07**2 / 2)
