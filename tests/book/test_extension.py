@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from built_pages import Build, Builder, SmallBook, elements
+from sphinx.errors import ExtensionError
 
 from nbhelpers.sphinx_ext import assets, checks, katex, pages
 
@@ -298,6 +299,12 @@ def test_a_display_of_several_rows_is_one_formula(small_book: SmallBook) -> None
     rows = small_book(index="# Rows\n\n$$\na &= b \\\\\nc &= d\n$$\n")
     assert rows.status == 0, rows.log
     assert "<mtable" in (rows.html / "index.html").read_text("utf-8")
+
+
+def test_a_style_that_loads_from_outside_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "page_styles", lambda: "@import 'https://example.org/x.css';")
+    with pytest.raises(ExtensionError, match="widgets.css loads https://example.org/x.css from"):
+        assets.contents.__wrapped__()
 
 
 def test_code_has_the_colors_of_tokens_alone() -> None:

@@ -95,6 +95,17 @@ def test_judges_a_number(answers: Callable[..., Any], typed: str, verdict: str, 
 
 
 @pytest.mark.parametrize(
+    ("typed", "answer"), [("0", 0.0821670406), ("0.00", -2.5), ("5.00", 0), ("-0.03", 0)]
+)
+def test_what_is_0_has_no_size_to_compare(
+    answers: Callable[..., Any], typed: str, answer: float
+) -> None:
+    result = answers("judgeNumber", typed, TASK | {"answer": answer, "mistakes": {}})
+    assert result["verdict"] == "wrong"
+    assert not re.search("times|size|sign|large|small", result["text"])
+
+
+@pytest.mark.parametrize(
     ("typed", "changes", "verdict"),
     [
         ("0.000439", {"answer": W1}, "right"),
