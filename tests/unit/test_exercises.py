@@ -73,6 +73,10 @@ def test_entries_without_names_are_numbered() -> None:
         (W * 1000, "a factor of 1000: 1000 is one factor too many, or 0.001 is left out."),
         (W * -0.01, f"a factor of -0.01: {SIGN}0.01 is one factor too many, or 100 is left out."),
         (
+            W * 0.01001,  # near a power of ten, and none
+            "a factor of 0.01001: 0.01001 is one factor too many, or 99.9 is left out.",
+        ),
+        (
             W * -1e7,
             f"a factor of -1e+07: {SIGN}1e+07 is one factor too many, or 1e-07 is left out.",
         ),
