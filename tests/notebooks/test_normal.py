@@ -103,6 +103,31 @@ def test_outputs_keep_what_a_reader_sees() -> None:
     assert all(out.metadata == {} for out in second.outputs[2:])
 
 
+@pytest.mark.parametrize(
+    ("traceback", "kept"),
+    [
+        (
+            "\x1b[31mValueError\x1b[0m\nCell In[3], line 1\n----> 1 f()\n\n"
+            "File /a/b.py:2, in f()\n----> 2 raise ValueError('no')\n\nValueError: no",
+            "ValueError\nCell In[3], line 1\n----> 1 f()\n\nValueError: no",
+        ),
+        (
+            "ValueError\nCell In[3], line 1\n----> 1 f()\n\nValueError: no",
+            "ValueError\nCell In[3], line 1\n----> 1 f()\n\nValueError: no",
+        ),
+        ("\x1b[31mKeyboardInterrupt\x1b[0m: \n", "KeyboardInterrupt: \n"),
+    ],
+)
+def test_a_traceback_keeps_the_frames_of_cells_alone(traceback: str, kept: str) -> None:
+    error = nbformat.v4.new_output(
+        "error", ename="ValueError", evalue="no", traceback=traceback.split("\n")
+    )
+    cell = nbformat.v4.new_code_cell("f()", outputs=[error])
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    normalise(notebook)
+    assert "\n".join(notebook.cells[0].outputs[0].traceback) == kept
+
+
 def test_cells_keep_good_ids_and_get_good_ones() -> None:
     cells = [nbformat.v4.new_markdown_cell(text) for text in "abcd"]
     notebook = nbformat.v4.new_notebook(cells=cells)
