@@ -247,3 +247,30 @@ def test_a_probe_names_a_bad_sample(
 ) -> None:
     with pytest.raises(error, match=message):
         probe(mazur().network, x, target)
+
+
+def test_an_output_is_stuck_only_with_more_than_half_of_the_loss() -> None:
+    network = Network(weights=([[6.0], [0.0]],), activations="sigmoid")  # out 0.9975 and 0.5
+    assert probe(network, [1.0], [0.0, 0.0]).stuck
+    assert not probe(network, [1.0], [0.7, 0.0]).stuck  # 0.044 of 0.169
+    assert not probe(network, [1.0], [0.6, 0.0]).stuck  # 0.079 of 0.204, more than a third
+
+
+def test_what_nearly_repeats_does_not_bounce() -> None:
+    nearly = np.tile([1.0, 3.0], 60) + 0.2 * np.sin(np.arange(120.0))
+    assert classify(nearly, OPEN, turns=[True] * 119).regime == "wandering"
+    drift = np.concatenate([1 + 0.97 ** np.arange(118), [1.05, 1.04]])
+    assert classify(drift, OPEN).regime != "bouncing"
+
+
+def test_a_slow_fall_is_no_standstill() -> None:
+    assert classify(0.9999 ** np.arange(50), OPEN).regime == "converging"
+
+
+def test_a_lower_loss_is_told_of_where_it_was_much_lower_and_long_ago() -> None:
+    falling = np.geomspace(0.5, 0.05, 40)
+    assert classify([1.0, 0.01, *falling], OPEN).facts["lowest_at"] == 1
+    assert "lowest" not in classify([1.0, 0.045, *falling], OPEN).facts
+    swings = verdict(notebook_004(), 0.037, 100, momentum=0.9).facts
+    assert swings["turns"] > 25
+    assert "lowest" not in swings  # the lowest of the stretch itself
