@@ -275,6 +275,8 @@ def test_images_stand_apart_in_rows_with_their_labels_below() -> None:
     assert np.diff(middles[:3]) == pytest.approx([pitch, pitch], abs=0.2)
     assert middles[3] == middles[0]
     assert frames[3][1] - frames[0][1] == 96 + 32  # a row is as high as its tallest image
+    flat = figures.pixels({"wide": np.ones((2, 8))}, **WORDS)
+    assert (flat.width, flat.height) == (96 + 20, 24 + 32)
     few = figures.pixels({"0": np.eye(8), "1": np.eye(8)}, **WORDS)
     assert (few.width, few.height) == (2 * (96 + 20), 96 + 32)
 
