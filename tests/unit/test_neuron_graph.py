@@ -24,6 +24,25 @@ def test_draws_what_has_a_value_and_nothing_else() -> None:
     assert len(texts(full)) == 2 * len(NAMES)
 
 
+def test_every_node_has_its_name_and_the_leaves_stand_in_their_order() -> None:
+    drawing = neuron_graph(VALUES, **TEXT).svg
+    leaves = ["x1", "w1", "x2", "w2", "x3", "w3"]
+    products = [f"x{k} × w{k}" for k in (1, 2, 3)]
+    labels = {*leaves, *products, "b", "z = sum", "y = max(z, 0)"}
+    assert labels <= set(texts(drawing))
+    placed = {
+        re.sub("<[^>]*>", "", text): (float(x), float(y))
+        for x, y, text in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', drawing)
+    }
+    for column in (leaves, [*products, "b"]):
+        assert len({placed[name][0] for name in column}) == 1
+        heights = [placed[name][1] for name in column]
+        assert heights == sorted(heights)
+    for k, product in enumerate(products):
+        pair = [placed[name][1] for name in leaves[2 * k : 2 * k + 2]]
+        assert placed[product][1] == pytest.approx(sum(pair) / 2, abs=0.1)
+
+
 def test_gradients_and_local_derivatives_stand_where_they_belong() -> None:
     values = {name: VALUES[name] for name in ("x1w1", "x2w2", "x3w3", "b", "z", "y")}
     drawn = texts(neuron_graph(values, gradients={"y": 77.0}, local={"z": 55.0}, **TEXT).svg)
