@@ -177,10 +177,14 @@ def test_pages_load_what_they_need(good: Build) -> None:
 
 
 def test_addresses_carry_a_mark_of_the_content(good: Build) -> None:
-    for address in names(good.html / "plain.html", "href"):
-        if match := re.fullmatch(r"_static/(.*)\?v=(\w+)", address):
-            content = (good.html / "_static" / match[1]).read_bytes()
-            assert hashlib.sha256(content).hexdigest().startswith(match[2])
+    page = good.html / "index.html"
+    addresses = [a for a in names(page, "href") + names(page, "src") if a.startswith("_static/")]
+    assert len(addresses) >= 5  # icon, styles, scripts
+    for address in addresses:
+        match = re.fullmatch(r"(_static/.*)\?v=(\w{6,})", address)
+        assert match, f"{address} keeps its address when its content changes"
+        content = (good.html / match[1]).read_bytes()
+        assert hashlib.sha256(content).hexdigest().startswith(match[2])
 
 
 def test_dropdowns_are_native_folds_without_links_in_their_titles(good: Build) -> None:
