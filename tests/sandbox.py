@@ -2,10 +2,12 @@
 
 from html import escape
 
-from nbhelpers.widgets.bundle import page_script
+from nbhelpers.sphinx_ext.assets import contents
 
 
 def sandboxed_html(body: str) -> str:
     """The HTML of a frame that shows the HTML of widgets, alive."""
-    content = f"<!doctype html><title>Frame</title>{body}<script>{page_script()}</script>"
+    content = (
+        f"<!doctype html><title>Frame</title>{body}<script>{contents()['widgets.js']}</script>"
+    )
     return f'<iframe sandbox="allow-scripts" height="900" srcdoc="{escape(content)}"></iframe>'

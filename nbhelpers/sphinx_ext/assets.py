@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+import minify
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -57,6 +58,10 @@ def code_styles() -> str:
     return "\n".join(kept) + "\n"
 
 
+def _minified(script: str) -> str:
+    return minify.string("application/javascript", script)
+
+
 @cache
 def contents() -> dict[str, str]:
     """The text of each file that pages may load, by its name in ``_static``."""
@@ -67,8 +72,8 @@ def contents() -> dict[str, str]:
         "katex.css": katex_styles(),
         "design.css": design.read_text("utf-8"),
         "widgets.css": _COMMENT.sub("", page_styles()),
-        "widgets.js": page_script(),
-        "book.js": (STATIC / "book.js").read_text("utf-8"),
+        "widgets.js": _minified(page_script()),
+        "book.js": _minified((STATIC / "book.js").read_text("utf-8")),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
     for name, text in files.items():

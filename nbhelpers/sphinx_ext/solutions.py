@@ -1,8 +1,13 @@
-"""Build a site without worked solutions: set ``book_solutions: false`` in ``_config.yml``."""
+"""What a page does not give away: the source of an answer box, and on request the worked solutions.
+
+The source holds the answer, so no page shows it. A site without worked solutions is built with
+``book_solutions: false`` in ``_config.yml``.
+"""
 
 import json
 import re
 from html import unescape
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -22,38 +27,52 @@ def _withheld(figure: re.Match[str]) -> str:
     return AnswerBox(**{**state, "solution": WITHHELD}).figure_html()
 
 
+def without_sources(notebook: str) -> str:
+    """Take the source of every answer box out of a notebook's text: it holds the answer."""
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if any(_FIGURE.search(html) for _, html in _pieces(cell)):
+            tags = cell["metadata"].get("tags", [])
+            cell["metadata"]["tags"] = [*(t for t in tags if t != "hide-input"), "remove-input"]
+    return json.dumps(content)
+
+
 def without_solutions(notebook: str) -> str:
     """Take the worked solutions out of a notebook's text: answer boxes judge, but do not tell.
 
-    The source of a cell that makes an answer box holds its solution too, and is removed. So is the
-    output of a cell tagged ``hide-output``: it is folded away because it answers a question.
+    The output of a cell tagged ``hide-output`` goes as well: it is folded away because it answers a
+    question.
     """
     content = json.loads(notebook)
     for cell in content["cells"]:
         if "hide-output" in cell["metadata"].get("tags", []):
             cell["metadata"]["tags"].append("remove-output")
-        for output in cell.get("outputs", []):
-            html = "".join(output.get("data", {}).get("text/html", ""))
+        for output, html in _pieces(cell):
             if _FIGURE.search(html):
                 output["data"]["text/html"] = _FIGURE.sub(_withheld, html)
-                tags = cell["metadata"].get("tags", [])
-                cell["metadata"]["tags"] = [*(t for t in tags if t != "hide-input"), "remove-input"]
     return json.dumps(content)
+
+
+def _pieces(cell: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """A cell's outputs, each with its HTML."""
+    return [(o, "".join(o.get("data", {}).get("text/html", ""))) for o in cell.get("outputs", [])]
 
 
 def _edit_source(app: Sphinx, docname: str, source: list[str]) -> None:
     if app.env.doc2path(docname).endswith(".ipynb"):
-        source[0] = without_solutions(source[0])
+        source[0] = without_sources(source[0])
+        if not app.config.book_solutions:
+            source[0] = without_solutions(source[0])
 
 
 def _prepare(app: Sphinx, config: Config) -> None:
     if not config.book_solutions:
         config.hide_solutions = True  # of sphinx-exercise: the directive {solution}
         config.html_copy_source = False  # the notebooks to download hold the solutions as well
-        app.connect("source-read", _edit_source)
 
 
 def setup(app: Sphinx) -> None:
     """Register the setting."""
     app.add_config_value("book_solutions", True, "env", types=[bool])
     app.connect("config-inited", _prepare)
+    app.connect("source-read", _edit_source)

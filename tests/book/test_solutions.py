@@ -1,12 +1,13 @@
 """A teacher builds the site without worked solutions; the questions still judge."""
 
+import re
 from pathlib import Path
 
 import nbformat.v4 as v4
 import pytest
 from built_pages import Build, Builder
 
-from nbhelpers.sphinx_ext.solutions import WITHHELD, without_solutions
+from nbhelpers.sphinx_ext.solutions import WITHHELD, without_solutions, without_sources
 from nbhelpers.widgets.answer_box import AnswerBox
 
 SECRET = "Seven eighths, as one sees."
@@ -73,6 +74,12 @@ def test_solutions_are_there_or_nowhere(built: tuple[bool, Build]) -> None:
     assert bool(list(build.html.rglob("*.ipynb"))) == with_solutions
 
 
+def test_no_page_shows_the_source_of_an_answer_box(built: tuple[bool, Build]) -> None:
+    html = (built[1].html / "chapter.html").read_text("utf-8")
+    assert "AnswerBox" not in re.sub(r"<[^>]+>", "", html)
+    assert "print" in html  # other cells keep theirs
+
+
 def test_only_answer_boxes_change() -> None:
     plain = '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["text"]}]}'
-    assert without_solutions(plain) == plain
+    assert without_sources(without_solutions(plain)) == plain
