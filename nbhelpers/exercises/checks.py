@@ -37,6 +37,9 @@ class CheckReport:
         """Whether every entry agrees and none is missing."""
         return not self.problems and all(row.ok for row in self.rows)
 
+    def __bool__(self) -> bool:
+        return self.ok
+
     def __repr__(self) -> str:
         if self.ok:
             count = len(self.rows)
