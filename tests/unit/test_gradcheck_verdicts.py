@@ -208,6 +208,6 @@ def reports() -> Iterator[tuple[Any, bool]]:
     yield check_gradients(lambda p: p["w"] ** 2, {"w": 3.0}, {"w": 3.0}), False
 
 
-@pytest.mark.parametrize(("report", "right"), reports())
+@pytest.mark.parametrize(("report", "right"), list(reports()))
 def test_a_report_is_true_if_all_is_right(report: Any, right: bool) -> None:
     assert bool(report) is right is report.ok
