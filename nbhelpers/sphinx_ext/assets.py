@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import minify
+import rjsmin
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -58,10 +58,6 @@ def code_styles() -> str:
     return "\n".join(kept) + "\n"
 
 
-def _minified(script: str) -> str:
-    return minify.string("application/javascript", script)
-
-
 @cache
 def contents() -> dict[str, str]:
     """The text of each file that pages may load, by its name in ``_static``."""
@@ -72,8 +68,8 @@ def contents() -> dict[str, str]:
         "katex.css": katex_styles(),
         "design.css": design.read_text("utf-8"),
         "widgets.css": _COMMENT.sub("", page_styles()),
-        "widgets.js": _minified(page_script()),
-        "book.js": _minified((STATIC / "book.js").read_text("utf-8")),
+        "widgets.js": rjsmin.jsmin(page_script()),
+        "book.js": rjsmin.jsmin((STATIC / "book.js").read_text("utf-8")),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
     for name, text in files.items():
