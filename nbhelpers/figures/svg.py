@@ -10,7 +10,7 @@ from numbers import Real
 TEXT_SIZE = 14.0
 SCRIPT_SCALE = 0.8  # size of a subscript relative to its text
 
-WIDE = 1.12  # how much wider than `width` estimates it a label is in the widest common font
+WIDE = 1.2  # how much wider than `width` estimates it a label is in the widest common font
 
 _MARK = re.compile(r"\\([_^])|([_^])(?:\{([^{}]*)\}|([0-9A-Za-zΑ-ω*′−+]+))")
 _WIDTHS = (
