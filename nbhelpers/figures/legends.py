@@ -51,6 +51,9 @@ def label_lines(fig: MatplotlibFigure, axes: Axes, lines: Mapping[str, Line2D]) 
             color=INK,
             fontsize=SIZE,
         )
+    # The layout leaves room for the names as its own font sets them; the page's may be wider.
+    spare = 8 / (72 * fig.get_figwidth())
+    fig.get_layout_engine().set(rect=(0, 0, 1 - spare, 1))
 
 
 def legend_names(names: Iterable[object]) -> None:
