@@ -49,7 +49,7 @@ lab: .venv/ready
 	$(BIN)/jupyter lab --ip 127.0.0.1 --notebook-dir . chapters
 
 notebooks: .venv/ready
-	$(BIN)/python -m nbhelpers.notebooks chapters/*.ipynb
+	$(BIN)/python -m nbhelpers.site.notebooks chapters/*.ipynb
 
 bench: book
 	CHROMIUM=$$(sh tools/chromium) $(BIN)/python tools/bench.py

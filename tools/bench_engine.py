@@ -24,7 +24,7 @@ MEASURE = """() => {
 def engine_rows(browser: Browser) -> list[tuple[str, str, str]]:
     """Time of one training step of 2-2-2 (sigmoid), and of 10,000 with the state built around."""
     page = browser.new_page()
-    measured = page.evaluate(MEASURE % modules_object("engine", "network_state"))
+    measured = page.evaluate(MEASURE % modules_object("engine/engine", "engine/network_state"))
     page.close()
     return [
         (

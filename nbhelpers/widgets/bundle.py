@@ -3,27 +3,35 @@
 Relative imports do not work inside an anywidget's ``_esm``, and a module script is refused on
 ``file://``. So the modules are joined here: every module becomes a function that returns its
 exports, in the order in which they depend on each other. The modules keep to two forms, which is
-all that this loader understands: ``import { a, b } from "./name.js";`` on one line, and ``export``
-before ``function``, ``const``, ``class`` or ``default``. What else it meets it refuses.
+all that this loader understands: ``import { a, b } from "../room/name.js";`` on one line, and
+``export`` before ``function``, ``const``, ``class`` or ``default``. What else it meets it refuses.
 
-A style sheet of a module's own name, if there is one, goes wherever the module goes.
+A module is called by its path from here, as ``engine/machine``. The module of a widget is the
+``widget.js`` of a folder. A style sheet of a module's own name, if there is one, goes wherever the
+module goes.
 """
 
+import posixpath
 import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "(\.\.?/[\w/]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) (\w+)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 _LEFT_OVER = re.compile(r"^\s*(?:import|export)\b.*", re.MULTILINE)
 
 
 def widget_names() -> list[str]:
-    """Names of the modules that are widgets: those with a default export."""
-    return sorted(p.stem for p in HERE.glob("*.js") if _DEFAULT.search(p.read_text("utf-8")))
+    """Names of the widgets: of the folders with a ``widget.js``."""
+    return sorted(path.parent.name for path in HERE.glob("*/widget.js"))
+
+
+def _variable(name: str) -> str:
+    """The JavaScript variable that holds the exports of module ``name``."""
+    return f"module_{name.replace('/', '$')}"
 
 
 class _Module(NamedTuple):
@@ -37,16 +45,22 @@ class _Module(NamedTuple):
 @cache
 def _module(name: str) -> _Module:
     source = (HERE / f"{name}.js").read_text("utf-8")
-    imports = {match[2]: tuple(match[1].split(", ")) for match in _IMPORT.finditer(source)}
-    exports = [match[2] for match in _EXPORT.finditer(source)]
-    body = _IMPORT.sub(lambda m: f"const {{ {m[1]} }} = module_{m[2]};", source)
+    folder = posixpath.dirname(name)
+
+    def target(address: str) -> str:
+        return posixpath.normpath(posixpath.join(folder, address))
+
+    imports = {target(found[2]): tuple(found[1].split(", ")) for found in _IMPORT.finditer(source)}
+    exports = [found[2] for found in _EXPORT.finditer(source)]
+    body = _IMPORT.sub(lambda m: f"const {{ {m[1]} }} = {_variable(target(m[2]))};", source)
     body = _EXPORT.sub(r"\1 \2", body)
     if _DEFAULT.search(body):
         body = _DEFAULT.sub("const widget = ", body)
         exports.append("widget")
     if left := _LEFT_OVER.search(body):
         raise ValueError(f"{name}.js: the loader does not understand {left[0]!r}")
-    call = f"const module_{name} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }};\n}})();\n"
+    returned = ", ".join(exports)
+    call = f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {returned} }};\n}})();\n"
     return _Module(call, tuple(exports), imports)
 
 
@@ -77,13 +91,14 @@ def _joined(*names: str) -> str:
 
 def _styles(*names: str) -> str:
     """The shared controls' style, and that of every module that ``names`` need."""
-    files = [HERE / f"{name}.css" for name in ("controls", *_order(*names))]
+    files = [HERE / f"{name}.css" for name in ("shared/controls", *_order(*names))]
     return "".join(p.read_text("utf-8") for p in files if p.exists())
 
 
 def module_script(name: str) -> str:
     """The ES module of widget ``name`` with everything it imports: an anywidget's ``_esm``."""
-    return f"{_joined(name)}export default module_{name}.widget;\n"
+    module = f"{name}/widget"
+    return f"{_joined(module)}export default {_variable(module)}.widget;\n"
 
 
 def module_styles(name: str) -> str:
@@ -91,25 +106,27 @@ def module_styles(name: str) -> str:
 
     JupyterLab gives a widget this text and no other, so a module's style travels with the module.
     """
-    return (HERE.parent / "palette.css").read_text("utf-8") + _styles(name)
+    return (HERE.parent / "palette.css").read_text("utf-8") + _styles(f"{name}/widget")
 
 
 def modules_object(*names: str) -> str:
-    """A JavaScript expression: an object with the exports of each of the modules ``names``.
+    """A JavaScript expression: an object with the exports of each module, by the end of its name.
 
     Tests and measurements call a page's modules through it, without the page.
     """
-    table = ", ".join(f"{name}: module_{name}" for name in names)
+    table = ", ".join(f"{posixpath.basename(name)}: {_variable(name)}" for name in names)
     return f'(() => {{\n"use strict";\n{_joined(*names)}return {{ {table} }};\n}})()'
 
 
 def page_script() -> str:
     """One classic script for the built site: it mounts every ``figure[data-widget]``."""
-    names = widget_names()
-    table = ", ".join(f"{name}: module_{name}.widget" for name in names)
-    return f'(() => {{\n"use strict";\n{_joined(*names, "page")}module_page.mountAll({{ {table} }});\n}})();\n'
+    modules = {name: f"{name}/widget" for name in widget_names()}
+    table = ", ".join(f"{name}: {_variable(module)}.widget" for name, module in modules.items())
+    joined = _joined(*modules.values(), "shared/page")
+    mount = f"{_variable('shared/page')}.mountAll({{ {table} }});"
+    return f'(() => {{\n"use strict";\n{joined}{mount}\n}})();\n'
 
 
 def page_styles() -> str:
     """The styles of the shared controls and of every widget, for the built site."""
-    return _styles(*widget_names(), "page")
+    return _styles(*(f"{name}/widget" for name in widget_names()), "shared/page")

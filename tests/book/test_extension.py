@@ -9,7 +9,7 @@ import pytest
 from built_pages import Build, Builder, SmallBook, elements
 from sphinx.errors import ExtensionError
 
-from nbhelpers.sphinx_ext import assets, checks, katex, pages
+from nbhelpers.site import assets, checks, katex, pages
 
 GOOD = r"""# Good
 

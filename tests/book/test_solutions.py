@@ -7,7 +7,7 @@ import nbformat.v4 as v4
 import pytest
 from built_pages import Build, Builder
 
-from nbhelpers.sphinx_ext.solutions import WITHHELD, without_solutions, without_sources
+from nbhelpers.site.solutions import WITHHELD, without_solutions, without_sources
 from nbhelpers.widgets.answer_box import AnswerBox
 
 SECRET = "Seven eighths, as one sees."

@@ -17,7 +17,7 @@ from sandbox import sandboxed_html
 from site_pages import PAGES, settled
 from stepper_reader import STILL
 
-from nbhelpers.sphinx_ext.assets import contents
+from nbhelpers.site.assets import contents
 from nbhelpers.widgets.bundle import modules_object
 from nbhelpers.widgets.stepper import Stepper
 
@@ -103,7 +103,7 @@ Evaluate = Callable[..., Any]
 def modules(browser: Browser) -> Iterator[Callable[..., Evaluate]]:
     """Evaluate JavaScript with the exports of the widgets' modules in reach, by module.
 
-    ``js = modules("engine", "network_state")`` gives a function: ``js("network_state.MAZUR")`` is a value, and
+    ``js = modules("engine/engine", "engine/network_state")`` gives a function: ``js("network_state.MAZUR")`` is a value, and
     ``js("(x) => ...", argument)`` calls a function with a JSON argument.
     """
     page = browser.new_page()

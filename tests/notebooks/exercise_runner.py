@@ -5,12 +5,10 @@ import io
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import nbformat
-
-CHAPTERS = Path(__file__).parents[2] / "chapters"
+from places import CHAPTERS
 
 
 def run_exercise(chapter: str, replacements: Mapping[str, str], *, cell: str) -> Any:

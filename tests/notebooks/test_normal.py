@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from places import ROOT
 
-from nbhelpers.notebooks import main, normalise
+from nbhelpers.site.notebooks import main, normalise
 
-ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 FOLDERS = [str(path) for path in (ROOT, Path(sys.prefix), Path.home()) if path != Path("/")]
 TRACES = {
@@ -61,7 +61,7 @@ def test_the_command_says_whether_a_notebook_is_normal(tmp_path: Path) -> None:
     path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), "utf-8")
 
     def command(*options: str) -> tuple[int, str]:
-        call = [sys.executable, "-m", "nbhelpers.notebooks", *options, str(path)]
+        call = [sys.executable, "-m", "nbhelpers.site.notebooks", *options, str(path)]
         done = subprocess.run(call, capture_output=True, text=True, cwd=ROOT, check=False)
         return done.returncode, done.stdout
 

@@ -1,0 +1,30 @@
+"""The book's Sphinx extension: pages that need no kernel, no network and little data."""
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from nbhelpers.site import (
+    assets,
+    book_widgets,
+    checks,
+    folds,
+    katex,
+    pages,
+    reading_time,
+    side_paths,
+    solutions,
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the parts of the extension with Sphinx."""
+    # Jupyter Book sets this value even where the extension that reads it is not in use.
+    app.add_config_value("comments_config", {}, "", types=[dict])
+    app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
+    parts = (katex, folds, side_paths, reading_time, solutions, book_widgets, pages, checks, assets)
+    for part in parts:
+        part.setup(app)
+    # Pages are written by one process: V8, which sets the maths, does not survive a fork.
+    return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,0 +1,103 @@
+"""What the pages load: a few files of the book's own, and nothing from anywhere else.
+
+Sphinx and the extensions put much into ``_static`` that no page of this book links to. It is removed
+when the build ends, so that the folder holds what the pages need and can be read at a glance.
+"""
+
+import hashlib
+import re
+import shutil
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import rjsmin
+from pygments.formatters import HtmlFormatter
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from nbhelpers.site import katex
+from nbhelpers.site.elements import outside
+from nbhelpers.widgets.bundle import page_script, page_styles
+
+STATIC = Path(__file__).parent / "static"
+PALETTE = Path(__file__).parents[1] / "palette.css"
+
+#: Code in the light and in the dark theme, in styles made for high contrast.
+CODE_STYLES = {"light": "github-light-high-contrast", "dark": "github-dark-high-contrast"}
+
+#: Sphinx's search, which only the search page loads.
+SEARCH_SCRIPTS = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "searchtools.js",
+    "language_data.js",
+)
+
+_OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
+_NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
+_COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.DOTALL)
+
+
+def katex_styles() -> str:
+    """KaTeX's style sheet, with its fonts in woff2 only."""
+    return _OLD_FONTS.sub("", (katex.VENDOR / "katex.min.css").read_text("utf-8"))
+
+
+def code_styles() -> str:
+    """The colors of code, for the light theme and on screens for the dark one."""
+    light = HtmlFormatter(style=CODE_STYLES["light"]).get_style_defs(".highlight")
+    dark = HtmlFormatter(style=CODE_STYLES["dark"]).get_style_defs(
+        'html[data-theme="dark"] .highlight'
+    )
+    rules = f"{light}\n@media screen {{\n{dark}\n}}\n"
+    # Only tokens, and only those with a meaning: the page decides about backgrounds, line numbers,
+    # comments and plain names.
+    kept = [line for line in rules.splitlines() if not _NO_TOKEN.search(line)]
+    return "\n".join(kept) + "\n"
+
+
+@cache
+def contents() -> dict[str, str]:
+    """The text of each file that pages may load, by its name in ``_static``."""
+    design = resources.files("sphinx_design") / "static" / "sphinx-design.min.css"
+    book = code_styles() + PALETTE.read_text("utf-8") + (STATIC / "book.css").read_text("utf-8")
+    files = {
+        "book.css": _COMMENT.sub("", book),
+        "katex.css": katex_styles(),
+        "design.css": design.read_text("utf-8"),
+        "widgets.css": _COMMENT.sub("", page_styles()),
+        "widgets.js": rjsmin.jsmin(page_script()),
+        "book.js": rjsmin.jsmin((STATIC / "book.js").read_text("utf-8")),
+        "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
+    }
+    for name, text in files.items():
+        if name.endswith(".css") and (found := outside(text)):
+            raise ExtensionError(f"{name} loads {found[0]} from outside the book")
+    return files
+
+
+@cache
+def digest(name: str) -> str:
+    """A short mark of a file's content, so that browsers notice a change."""
+    return hashlib.sha256(contents()[name].encode()).hexdigest()[:8]
+
+
+def write(app: Sphinx, error: Exception | None) -> None:
+    """Write the files, and remove what no page loads."""
+    if error is not None or app.builder.format != "html":
+        return
+    static = app.outdir / "_static"
+    keep = {*contents(), *SEARCH_SCRIPTS, "fonts"}
+    for path in static.iterdir():
+        if path.name not in keep:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for name, text in contents().items():
+        (static / name).write_text(text, "utf-8")
+    shutil.copytree(katex.VENDOR / "fonts", static / "fonts", dirs_exist_ok=True)
+
+
+def setup(app: Sphinx) -> None:
+    """Write the assets when the build ends."""
+    app.connect("build-finished", write, priority=900)

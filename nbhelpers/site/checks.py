@@ -1,0 +1,83 @@
+"""Faults of a page that a reader would meet, found while the book is built.
+
+Each is a warning that names the page; the book is built with warnings as errors.
+"""
+
+import re
+from collections import Counter
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from nbhelpers.site.elements import LOADS, ElementReader, addresses, outside
+
+logger = logging.getLogger(__name__)
+
+_ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+_PATH = re.compile(r"[\w./\\-]*[/\\][\w.-]+|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
+
+
+class PageCheck(ElementReader):
+    """Reads a page's HTML and collects its faults in :attr:`faults`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self._ids: Counter[str] = Counter()
+        self.feed(html)
+        self.close()
+        repeated = sorted(name for name, count in self._ids.items() if count > 1)
+        self.faults += [f"the id {name!r} is used twice" for name in repeated]
+
+    def element(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
+        """Check one element."""
+        if identifier := attributes.get("id"):
+            self._ids[identifier] += 1
+        self._check_address(tag, attributes)
+        if tag == "img" and not hidden:
+            self._check_alternative("image", attributes.get("alt"), attributes.get("src", ""))
+        if tag == "svg" and not hidden:
+            name = attributes.get("aria-label") or attributes.get("aria-labelledby")
+            self._check_alternative("drawing", name, f"<svg> in line {self.getpos()[0]}")
+        if tag == "figure" and "data-widget" in attributes and not attributes.get("id"):
+            self.faults.append(f"the widget {attributes['data-widget']!r} has no id")
+        if tag == "script" and "jupyter.widget-" in attributes.get("type", ""):
+            self.faults.append(
+                "an output is a live widget without a figure of its own: it would be dead on the "
+                "page; show one of the book's widgets, or remove the output"
+            )
+
+    def handle_data(self, data: str) -> None:
+        """Look for addresses inside a style element."""
+        if self.open and self.open[-1][0] == "style":
+            self.faults += [
+                f"a style loads {found!r} from outside the book" for found in outside(data)
+            ]
+
+    def _check_address(self, tag: str, values: dict[str, str]) -> None:
+        for name in LOADS.get(tag, ()):
+            for address in addresses(name, values.get(name, "")):
+                if _ELSEWHERE.match(address):
+                    self.faults.append(f"<{tag}> loads {address!r} from outside the book")
+        for found in outside(values.get("style", "")):
+            self.faults.append(f"a style of <{tag}> loads {found!r} from outside the book")
+
+    def _check_alternative(self, kind: str, text: str | None, source: str) -> None:
+        if text is None or not text.strip():
+            self.faults.append(f"the {kind} {source!r} has no text alternative")
+        elif _PATH.fullmatch(text.strip()):
+            self.faults.append(f"the {kind} {source!r} has a path as its alternative: {text!r}")
+
+
+def check_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Warn of every fault in what the page's author wrote."""
+    for fault in PageCheck(context.get("body") or "").faults:
+        logger.warning("%s", fault, location=pagename, type="book")
+
+
+def setup(app: Sphinx) -> None:
+    """Check each page once it is complete."""
+    app.connect("html-page-context", check_page, priority=950)

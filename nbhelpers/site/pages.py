@@ -1,0 +1,122 @@
+"""What the templates know about a page, and the last touches to its HTML."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from nbhelpers.site import assets
+
+_TOUCHES = [
+    # MyST marks every page for a MathJax that is not there.
+    (re.compile(r' class="tex2jax_ignore mathjax_ignore"'), ""),
+    # A name that differs from the visible words confuses voice control.
+    (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
+    # Wide tables scroll in a box of their own.
+    (re.compile(r"<table\b"), '<div class="table-scroll"><table'),
+    (re.compile(r"</table>"), "</table></div>"),
+    # Roles that Sphinx and docutils set, and that their elements do not keep up.
+    (re.compile(r'(<p\b[^>]*class="caption"[^>]*?) role="heading"'), r"\1"),
+    (re.compile(r'(<div\b[^>]*?) role="(?:list|doc-biblioentry)"'), r"\1"),
+    # sphinx-exercise gives the content of every exercise the same id.
+    (re.compile(r' id="(?:exercise|solution)-content"'), ""),
+    # The empty corner of a table heads nothing.
+    (re.compile(r"<th(?: [^>]*)?>(?:<p>\s*</p>)?</th>"), "<td></td>"),
+]
+_MATHS = re.compile(r'class="katex')
+_DESIGN = re.compile(r'class="[^"]*\bsd-')
+_WIDGET = re.compile(r"<figure\b[^>]*\sdata-widget=")
+_SECTIONS = re.compile(r"^\s*<ul>\s*<li>\s*<a\b[^>]*>.*?</a>\s*(<ul>.*</ul>)\s*</li>\s*</ul>", re.S)
+
+
+@cache
+def inline_script() -> str:
+    """The script of a page's head, without its comment."""
+    return re.sub(r"/\*.*?\*/\s*", "", (assets.STATIC / "head.js").read_text("utf-8"), flags=re.S)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a template asks about its page, under the name ``book``."""
+
+    pathto: Any
+    chapters: str
+    toc: str
+    notebook: str
+    description: str
+    author: str
+    styles: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    inline_script: str = field(default_factory=inline_script)
+
+    def asset(self, name: str) -> str:
+        """The address of one of the book's files, seen from this page."""
+        return f"{self.pathto('_static/' + name, 1)}?v={assets.digest(name)}"
+
+
+def polish(body: str) -> str:
+    """Touch up a page's HTML: wide tables, labels of folds, marks for scripts that are not there."""
+    for pattern, replacement in _TOUCHES:
+        body = pattern.sub(replacement, body)
+    return body
+
+
+def needed_styles(body: str) -> list[str]:
+    """The style sheets that a page with this HTML loads."""
+    wanted = {"katex.css": _MATHS, "design.css": _DESIGN, "widgets.css": _WIDGET}
+    # The book's own sheet is the last word on what sphinx-design and KaTeX bring along.
+    extra = [name for name, pattern in wanted.items() if pattern.search(body)]
+    return [*extra, "book.css"]
+
+
+def needed_scripts(body: str) -> list[str]:
+    """The scripts that a page with this HTML loads."""
+    return ["book.js", "widgets.js"] if _WIDGET.search(body) else ["book.js"]
+
+
+def sections(toc: str) -> str:
+    """A page's list of sections without its own title; empty if it has none."""
+    found = _SECTIONS.match(toc)
+    return found[1] if found else ""
+
+
+def chapter_list(toctree: str) -> str:
+    """The list of chapters: parts are no headings of this page, and the page itself is marked."""
+    toctree = re.sub(r' (?:aria-level="\d"|role="heading")', "", toctree)
+    return toctree.replace(
+        'class="current reference internal"', 'class="reference internal" aria-current="page"'
+    )
+
+
+def description(doctree: nodes.document | None) -> str:
+    """The first paragraph of a page, cut at a word."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+    words = " ".join(paragraph.astext().split()) if paragraph else ""
+    return words if len(words) <= 160 else words[:157].rsplit(" ", 1)[0] + " ..."
+
+
+def add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Give the templates what they need."""
+    body = context["body"] = polish(context.get("body", ""))
+    source = context.get("sourcename") or ""
+    toctree = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True)
+    context["book"] = Page(
+        pathto=context["pathto"],
+        chapters=chapter_list(toctree or ""),
+        toc=sections(context.get("toc", "")),
+        notebook=f"_sources/{source}" if source.endswith(".ipynb") else "",
+        description=description(doctree),
+        author=app.config.author,
+        styles=needed_styles(body),
+        scripts=needed_scripts(body),
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Add the page's facts after all other extensions have had their say."""
+    app.connect("html-page-context", add_context, priority=900)

@@ -1,0 +1,118 @@
+"""Checks of what an answer box is given."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from numbers import Integral
+from typing import Any
+
+from nbhelpers.widgets.answer_box.numbers import KEPT_DIGITS, MOST_DIGITS, check_distinct
+from nbhelpers.widgets.traits import StateError
+
+DEFAULTS: dict[str, Any] = {
+    "exact": False,
+    "digits": 3,
+    "rtol": 1e-3,
+    "factors": {},
+    "praise": "",
+}
+"""What a question has unless it says otherwise, and what its page need not be told."""
+TASK = ("question", "hint", "solution", "answer", "mistakes", "options", *DEFAULTS)
+"""The names of all that makes a question."""
+
+
+def checked_task(
+    *,
+    question: Any,
+    answer: Any,
+    hint: Any,
+    solution: Any,
+    mistakes: Any,
+    options: Any,
+    exact: Any,
+    digits: Any,
+    rtol: Any,
+    factors: Any,
+    praise: Any,
+) -> dict[str, Any]:
+    """The task as plain data, or an error that says what is wrong with it."""
+    texts = {"question": question, "hint": hint, "solution": solution}
+    for name, text in texts.items():
+        _check_text(text, name=name)
+    if not isinstance(praise, str):
+        raise TypeError(f"praise must be a text, got {praise!r}")
+    if not isinstance(exact, bool):
+        raise TypeError(f"exact must be True or False, got {exact!r}")
+    if isinstance(digits, bool) or not isinstance(digits, Integral):
+        raise TypeError(f"digits must be a whole number, got {digits!r}")
+    if not 2 <= digits <= MOST_DIGITS:
+        raise StateError(f"digits must be from 2 to {MOST_DIGITS}, got {digits!r}")
+    rtol = _finite(rtol, name="rtol")
+    if not 1e-9 <= rtol <= 0.1:
+        raise StateError(f"rtol must be from 1e-9 to 0.1, got {rtol!r}")
+    if not isinstance(mistakes, Mapping):
+        raise TypeError(f"mistakes must be a mapping, got {type(mistakes).__name__}")
+    for key in mistakes:
+        _check_text(key, name="each key of mistakes")
+    if isinstance(options, str) or not isinstance(options, Sequence):
+        raise TypeError(f"options must be a sequence of texts, got {options!r}")
+    if not isinstance(factors, Mapping):
+        raise TypeError(f"factors must be a mapping, got {type(factors).__name__}")
+    if options:
+        if exact or factors:
+            raise StateError("exact and factors are for a number, and the answer is an option")
+        _check_choice(answer, mistakes, options)
+        wrong: dict[str, Any] = dict(mistakes)
+    else:
+        answer = _finite(answer, name="answer")
+        wrong = {key: _finite(value, name=f"mistakes[{key!r}]") for key, value in mistakes.items()}
+        check_distinct(answer, wrong, digits=digits, rtol=rtol, exact=exact)
+    rules = {"exact": exact, "digits": int(digits), "rtol": rtol, "praise": praise}
+    named = {"answer": answer, "mistakes": wrong, "options": [*options]}
+    return texts | named | rules | {"factors": _checked_factors(answer, factors)}
+
+
+def _checked_factors(answer: float, factors: Mapping[Any, Any]) -> dict[str, float]:
+    for key in factors:
+        _check_text(key, name="each key of factors")
+    values = {key: _finite(value, name=f"factors[{key!r}]") for key, value in factors.items()}
+    if len(values) == 1:
+        raise StateError(f"factors must be two or more, got {[*values]!r}")
+    product = math.prod(values.values())
+    if values and not math.isclose(product, answer, rel_tol=1e-6):
+        raise StateError(f"factors must multiply to the answer {answer!r}, got {product!r}")
+    return values
+
+
+def _check_text(text: Any, *, name: str) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be a text, got {text!r}")
+    if not text.strip():
+        raise StateError(f"{name} must not be empty, got {text!r}")
+
+
+def _finite(value: Any, *, name: str) -> float:
+    """The value as a plain float, rounded to the digits that every processor agrees on."""
+    if isinstance(value, str | bool):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a number, got {value!r}") from None
+    if not math.isfinite(number):
+        raise StateError(f"{name} must be a finite number, got {number!r}")
+    return float(f"{number:.{KEPT_DIGITS}g}")
+
+
+def _check_choice(answer: Any, mistakes: Mapping[str, Any], options: Sequence[Any]) -> None:
+    for option in options:
+        _check_text(option, name="each of options")
+    if len(options) < 2 or len(set(options)) < len(options):
+        raise StateError(f"options must be two or more different texts, got {[*options]!r}")
+    if answer not in options:
+        raise StateError(f"answer must be one of options {[*options]!r}, got {answer!r}")
+    for option, reason in mistakes.items():
+        if option not in options or option == answer:
+            raise StateError(f"each key of mistakes must be a wrong option, got {option!r}")
+        _check_text(reason, name=f"mistakes[{option!r}]")

@@ -1,0 +1,206 @@
+/** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
+import { format, h, liveRegion, quantity } from "../shared/dom.js";
+import { createAxes, createButtons, createReadout, createSettings, createTable } from "./controls.js";
+import { createMap } from "./map.js";
+import { PRESETS, axesOf } from "./presets.js";
+import { MOST, Session, TRAITS, problemWith, weightNames } from "./session.js";
+import { UNDER_WAY, afterReset, inWords } from "./words.js";
+import { curvature } from "../engine/landscape.js";
+import { createLinkButton } from "../shared/link_button.js";
+import { classify, probe } from "../engine/regimes.js";
+import { parameterValue } from "../engine/network_state.js";
+import { createCurve } from "../shared/curve.js";
+import { prefersStill } from "../shared/runner.js";
+import { bindTraits } from "../shared/traits.js";
+
+const DURATION = 2500; // ms that a training takes, whatever the display's rate
+
+/** A number in a sentence: settings and whole ones as they are. */
+function brief([name, value]) {
+  const isPlain = name === "rate" || name === "momentum" || (Number.isInteger(value) && Math.abs(value) < 1e6);
+  return isPlain ? String(value) : format(value);
+}
+
+/** What the preset's flattest minimum allows, with the momentum; or words, where there is none to name. */
+function limitOf({ preset, momentum }) {
+  const { limit } = PRESETS[preset];
+  return typeof limit === "string" ? limit : limit * (1 + momentum);
+}
+
+function render({ model, el }) {
+  el.classList.add("bbh-root", "lab");
+  el.dataset.widget = "learning_rate_lab";
+  el.dataset.lmSuppressShortcuts = "true"; // keys pressed here are the reader's, not JupyterLab's
+  const bound = bindTraits(model, TRAITS, (next) => {
+    if (running) cancelAnimationFrame(running.frame);
+    running = null;
+    rebuild(next);
+  });
+  let traits = bound.values;
+  let session = new Session(traits);
+  let inCurve = 0; // losses that the curve has
+  let running = null;
+  let isReset = false; // nothing was done since a reset
+
+  const live = liveRegion();
+  const link = model.link ? createLinkButton(() => model.link(traits), live.say) : null;
+  const map = createMap();
+  const curve = createCurve();
+  const readout = createReadout();
+  const table = createTable();
+  const verdict = h("div", { class: "lab-verdict" });
+  const settings = createSettings(traits, {
+    onPreset: (preset) => {
+      const { rate, axes: [weight_x, weight_y] } = PRESETS[preset];
+      restart({ ...traits, preset, learning_rate: rate, momentum: 0, weight_x, weight_y });
+    },
+    onTry: (rate) => {
+      restart({ ...traits, learning_rate: rate });
+      train(buttons.count());
+    },
+    onRate: (learning_rate) => change({ ...traits, learning_rate }),
+    onMomentum: (momentum) => change({ ...traits, momentum }),
+  });
+  const buttons = createButtons({
+    onTrain: (count) => train(count),
+    onPause: () => stop(),
+    onStep: () => train(1),
+    onReset: () => {
+      restart(traits, true);
+      say(afterReset(traits), "Reset. ");
+    },
+  });
+  const axes = createAxes((trait, name) => {
+    const other = trait === "weight_x" ? "weight_y" : "weight_x";
+    const next = { ...traits, [trait]: name };
+    if (next[other] === name) next[other] = traits[trait]; // the two change places
+    stop();
+    rebuild({ ...next, history: session.history });
+    save();
+  });
+
+  /** A changed rate or momentum, for the updates to come. */
+  function change(next) {
+    stop();
+    traits = { ...next, history: session.history };
+    save();
+    refresh();
+  }
+
+  /** Back to the first weights, with these settings. */
+  function restart(next, byReset = false) {
+    stop();
+    rebuild({ ...next, history: [] }, byReset);
+    save();
+  }
+
+  function rebuild(next, byReset = false) {
+    traits = next;
+    isReset = byReset;
+    session = new Session(traits);
+    inCurve = 0;
+    map.forget();
+    refresh();
+  }
+
+  function save() {
+    bound.save(traits);
+    link?.clear();
+  }
+
+  function train(count) {
+    stop();
+    const still = prefersStill() || count === 1;
+    running = { from: session.updates, count, start: performance.now(), still, frame: 0 };
+    if (still) return advance();
+    say(refresh()); // the verdict on what was is gone before the first new update
+    running.frame = requestAnimationFrame(advance);
+  }
+
+  function advance() {
+    const { from, count, start, still } = running;
+    const { learning_rate: rate, momentum } = traits;
+    const share = still ? 1 : Math.min(1, (performance.now() - start) / DURATION);
+    const wanted = Math.max(1, Math.ceil(share * count) - (session.updates - from));
+    session.advance(rate, momentum, Math.min(wanted, from + count - session.updates));
+    if (session.updates - from >= count || session.room(rate, momentum) === 0) return stop();
+    refresh();
+    running.frame = requestAnimationFrame(advance);
+  }
+
+  /** Ends a training that is under way, and says what came of it. */
+  function stop() {
+    if (!running) return;
+    cancelAnimationFrame(running.frame);
+    const made = session.updates - running.from;
+    running = null;
+    traits = { ...traits, history: session.history };
+    save();
+    say(refresh(), `${made} update${made === 1 ? "" : "s"}. `);
+  }
+
+  function say({ title, at, parts }, before = "") {
+    const text = (part) => (Array.isArray(part) ? brief(part) : part);
+    live.say(`${before}${title}${at.map(text).join("")}. ${parts.map(text).join("")}`);
+  }
+
+  function showVerdict({ title, at, parts }, full) {
+    const shown = (part) => {
+      if (!Array.isArray(part)) return part;
+      const number = quantity(...part);
+      number.textContent = brief(part);
+      return number;
+    };
+    verdict.replaceChildren(h("strong", { data: { quantity: "regime", value: title } }, title), ...at.map(shown), ". ", ...parts.map(shown),
+      full ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press reset.` : "");
+  }
+
+  function refresh() {
+    const { learning_rate, momentum } = traits;
+    const seen = probe(session.state);
+    const words = running ? UNDER_WAY : isReset && session.updates === 0 ? afterReset(traits) : inWords(classify(session, seen), session);
+    const { criticalRate } = curvature({ ...session.state, momentum });
+    const limit = limitOf(traits);
+    const room = session.room(learning_rate, momentum);
+    settings.update(traits);
+    buttons.rest({ running: running !== null, full: room === 0 });
+    showVerdict(words, room === 0 && !session.diverged);
+    readout.update({ loss: session.losses.at(-1), updates: session.updates, rate: learning_rate, momentum, limit, criticalRate });
+    curve.setFloor(seen.floor);
+    for (; inCurve < session.losses.length; inCurve++) curve.add(inCurve, session.losses[inCurve], inCurve > 0);
+    curve.draw();
+    axes.update(traits);
+    map.draw({ state: session.state, points: session.points, axes: axesOf(traits.preset, [traits.weight_x, traits.weight_y]), floor: seen.floor, moving: running !== null });
+    if (!running || session.updates === running.from) table.update(rows(words, limit));
+    return words;
+  }
+
+  function rows({ title }, limit) {
+    return [
+      ["network", PRESETS[traits.preset].label], ["learning rate", traits.learning_rate], ["momentum", traits.momentum],
+      ["updates made", session.updates], ["loss E", format(session.losses.at(-1), 8)],
+      ["the flattest minimum allows", typeof limit === "string" ? limit : format(limit)], ["verdict", title],
+      ...session.history.map(([rate, mu, n], k) => [`stretch ${k + 1}`, `${n} updates at ${rate}, momentum ${mu}`]),
+      ...weightNames(traits.preset).map((name) => [name, format(parameterValue(session.state, name))]),
+    ];
+  }
+
+  el.append(settings.el, h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""),
+    h("div", { class: "lab-pictures" }, h("div", { class: "lab-left" }, verdict, curve.el, readout.el), h("div", { class: "lab-right" }, map.el, map.note, axes.el)),
+    table.el, live.el);
+  refresh();
+  const watcher = new ResizeObserver(() => curve.resize());
+  watcher.observe(el);
+  const theme = new MutationObserver(() => refresh());
+  for (const node of [document.documentElement, document.body]) {
+    theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
+  }
+  return () => {
+    stop(); // what was trained so far is kept, as in the stepper
+    watcher.disconnect();
+    theme.disconnect();
+    bound.destroy();
+  };
+}
+
+export default { render, shared: TRAITS, validate: problemWith };

@@ -1,0 +1,107 @@
+/** What the stepper tells at a position of the timeline: formula, highlights, words. */
+import { format } from "../shared/dom.js";
+
+const OVERVIEW = {
+  id: "overview",
+  phase: "overview",
+  title: "The whole picture: values go forward, gradients come back",
+  lines: [
+    "Drag an underlined number sideways, or type it below: everything else follows at once.",
+    "Step to see how each number is made, one computation at a time. It ends in the loss:",
+  ],
+};
+
+/** The step that makes a hidden weight's first factor, to show where its paths meet. */
+function originOf(step, steps) {
+  if (step.kind !== "weight") return null;
+  const origin = steps.find(({ quantity }) => quantity === step.terms[0][0].label);
+  return origin?.highlight.edges.length ? origin : null;
+}
+
+/** The formula's content at a position: 0 is the overview, n the n-th step. */
+export function contentAt(steps, position) {
+  const step = position === 0
+    ? { ...OVERVIEW, loss: steps.find(({ kind }) => kind === "loss") }
+    : steps[position - 1];
+  return { step, where: originOf(step, steps) };
+}
+
+/** At which position each quantity is known; what is in no step is known from the start. */
+function knownFrom(steps) {
+  const known = new Map();
+  steps.forEach((step, n) => {
+    if (step.phase === "update") return;
+    known.set(step.quantity, n + 1);
+    if (step.then) known.set(step.then.quantity, n + 1);
+    if (step.kind === "loss") for (const unit of step.highlight.units) known.set(`E_${unit}`, n + 1);
+  });
+  return known;
+}
+
+/** How the network learns, in words. */
+export function settings(traits) {
+  const factor = traits.loss_function === "half_squared" ? "half the squared errors" : "the squared errors";
+  const biases = { frozen: "frozen", per_unit: "one per unit", shared: "one per layer" }[traits.bias_mode];
+  return `Activations: ${traits.activations.join(", ")}. Loss: the sum of ${factor}. Biases: ${biases}. ` +
+    `Updates made: ${traits.updates}, ${traits.update_order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`;
+}
+
+/** How the column *updated* is made, in words. */
+export function ruleOf({ learning_rate: rate, momentum, update_order, bias_mode, weights }) {
+  const isMixed = update_order === "immediate" && weights.length > 1;
+  const times = momentum > 0 ? `v, where v = ${momentum} × the last v + gradient` : "gradient";
+  return `updated = value − ${rate} × ${times}.` +
+    (isMixed ? " Below the last layer the immediate order puts another product in the gradient's place: the update step shows it." : "") +
+    (bias_mode === "frozen" ? " The biases are frozen: no update changes them." : "");
+}
+
+/**
+ * Where no update would change anything, though there is an error: why. Else "".
+ * @param {object} traits
+ * @param {object} names of the network (see network_state.js)
+ * @param {Map<string, number>} values every quantity
+ */
+export function standstill({ activations, bias_mode, velocity }, { units, parameters }, values) {
+  const trained = parameters.filter(({ kind }) => kind === "weight" || bias_mode !== "frozen");
+  if (values.get("loss") === 0 || trained.some(({ name }) => values.get(`dE/d${name}`) !== 0)) return "";
+  const isOff = (unit) => values.get(`net_${unit}`) <= 0;
+  const layer = units.slice(1).find((members, l) => activations[l] === "relu" && members.every(isOff));
+  const why = layer ? `${layer.join(" and ")} ${layer.length > 1 ? "are ReLUs, all of them off" : "is a ReLU that is off"}: nothing of E gets past. ` : "";
+  const moves = velocity.some((v) => v !== 0) ? "Only the velocity of earlier updates still moves anything." : "No update changes anything.";
+  return `Every gradient is 0, although E is not. ${why}${moves}`;
+}
+
+/** What a step says in one sentence, for a screen reader. */
+function spoken(step, position, count) {
+  if (position === 0) return `${step.title}.`;
+  const name = step.quantity === "loss" ? "E" : step.quantity;
+  const outcome = step.phase === "update" ? "E after it" : name;
+  const then = step.then ? `, ${step.then.quantity} = ${format(step.then.result)}` : "";
+  return `Step ${position} of ${count}: ${outcome} = ${format(step.result ?? NaN)}${then}. ${step.title}.`;
+}
+
+/**
+ * What the graph shows at a position.
+ * @returns {{reached: (name: string) => boolean, current: Set<string>, path: Set<string>,
+ *   near: Set<string>, spoken: string, phase: string}} `path` holds the units and weights
+ *   between the step and E, `near` those that it reads and writes
+ */
+export function sceneAt(steps, position) {
+  const { step } = contentAt(steps, position);
+  const all = position === 0 || step.phase === "update";
+  const known = knownFrom(steps);
+  const outputs = steps.find(({ kind }) => kind === "loss").highlight.units;
+  const ends = (units) => {
+    const reached = outputs.filter((unit) => units.includes(unit)).map((unit) => `E_${unit}`);
+    return reached.length && (step.phase === "backward" || step.kind === "loss") ? [...reached, "E"] : [];
+  };
+  const marks = ({ units, edges } = { units: [], edges: [] }) => new Set([...units, ...edges, ...ends(units)]);
+  return {
+    reached: (name) => all || (known.get(name) ?? 0) <= position,
+    current: new Set(position === 0 ? [] : [step.quantity, step.then?.quantity]),
+    path: marks(step.path),
+    near: marks(step.highlight),
+    spoken: spoken(step, position, steps.length),
+    phase: step.phase,
+  };
+}

@@ -1,0 +1,136 @@
+/** Between the widget's traits, the engine's state and the quantities by name that views show. */
+import { Trainer, after, evaluate, train } from "../engine/engine.js";
+import { validate } from "../engine/network_check.js";
+import { LIMITS, names, withParameter } from "../engine/network_state.js";
+
+/** Traits that make up the widget's state: what undo, reset and a link restore. */
+export const TRAITS = [
+  "weights", "biases", "inputs", "targets", "activations", "loss_function", "wiring",
+  "learning_rate", "momentum", "velocity", "bias_mode", "update_order", "step", "updates",
+];
+
+/**
+ * The engine's state for the traits' values. The traits call the loss `loss_function`, because
+ * `loss` is its value there, and they count updates in `updates`, because `step` is the timeline's.
+ */
+export function engineState(traits) {
+  const { loss_function: loss, updates, ...rest } = traits;
+  const sizes = [traits.inputs.length, ...traits.weights.map((rows) => rows.length)];
+  return { ...rest, sizes, loss, step: updates };
+}
+
+/** The momentum's velocity as the engine takes it; none while momentum has not been at work. */
+export function velocityOf(traits) {
+  return traits.velocity.length ? Float64Array.from(traits.velocity) : undefined;
+}
+
+/**
+ * Every quantity of a state by its name: `i1`, `w1`, `b_h1`, `net_h1`, `out_h1`, `target_o1`,
+ * `E_o1`, `loss`, `dE/dout_h1`, `delta_h1`, `dE/dw1`, and after one more update `next_w1`,
+ * `next_loss` (not finite if that update diverges, for then it is not made).
+ * @returns {Map<string, number>}
+ */
+export function quantities(traits) {
+  const state = engineState(traits);
+  const velocity = velocityOf(traits);
+  const { units, parameters } = names(state);
+  const results = evaluate(state);
+  const values = new Map();
+  units[0].forEach((unit, n) => values.set(unit, state.inputs[n]));
+  units.slice(1).forEach((layer, l) => layer.forEach((unit, n) => {
+    values.set(`net_${unit}`, results.nets[l][n]);
+    values.set(`out_${unit}`, results.outs[l][n]);
+    values.set(`dE/dout_${unit}`, results.dOut[l][n]);
+    values.set(`delta_${unit}`, results.deltas[l][n]);
+  }));
+  units.at(-1).forEach((unit, n) => {
+    values.set(`target_${unit}`, state.targets[n]);
+    values.set(`E_${unit}`, results.losses[n]);
+  });
+  const next = after(state, velocity);
+  const { losses, diverged } = train(state, 1, { velocity });
+  for (const { name, kind, layer, units: [unit], input } of parameters) {
+    values.set(name, kind === "weight" ? state.weights[layer][unit][input] : state.biases[layer][unit]);
+    values.set(`dE/d${name}`, results.named[name]);
+    values.set(`next_${name}`, diverged ? NaN : next[name]);
+  }
+  values.set("loss", results.loss);
+  values.set("next_loss", diverged ? NaN : losses[1]);
+  values.set("updates", state.step);
+  values.set("learning_rate", state.learning_rate);
+  return values;
+}
+
+/** @returns {string|null} what is wrong with traits that came from a link, or null */
+export function problemWith(traits) {
+  const { weights, inputs, velocity, step, updates } = traits;
+  const lists = Array.isArray(inputs) && Array.isArray(weights) && weights.every(Array.isArray);
+  if (!lists) return "weights and inputs must be lists of numbers";
+  const whole = (n, high) => Number.isInteger(n) && n >= 0 && n <= high;
+  if (!whole(updates, LIMITS.updates)) return `updates: a whole number from 0 to ${LIMITS.updates} is accepted`;
+  if (!whole(step, LIMITS.timeline)) return `step: a whole number from 0 to ${LIMITS.timeline} is accepted`;
+  const problem = validate(engineState(traits));
+  if (problem) return problem;
+  const count = weights.flat(2).length + traits.biases.flat().length;
+  const within = (v) => Number.isFinite(v) && Math.abs(v) <= LIMITS.velocity;
+  const good = Array.isArray(velocity) && velocity.every(within) && [0, count].includes(velocity.length);
+  if (!good) return `velocity: none or ${count} numbers from -${LIMITS.velocity} to ${LIMITS.velocity} are accepted`;
+  const together = traits.bias_mode !== "shared" || biasVelocities(traits).every((layer) => layer.every((v) => v === layer[0]));
+  return together ? null : "velocity: biases of a layer move together where they are shared";
+}
+
+/** The biases' part of the velocity, by layer; in it, a layer's biases follow its weights. */
+function biasVelocities({ weights, biases, velocity }) {
+  let at = 0;
+  return biases.map((layer, l) => {
+    const first = at + weights[l].flat().length;
+    at = first + layer.length;
+    return velocity.slice(first, at);
+  });
+}
+
+/** The traits after the updates that a trainer has made since it started from `traits`. */
+export function trained(traits, trainer) {
+  const { weights, biases, step } = trainer.state;
+  const velocity = traits.momentum > 0 ? [...trainer.velocity] : [];
+  return { ...traits, weights, biases, velocity, updates: step };
+}
+
+/** A trainer that continues from the traits. */
+export function trainerOf(traits) {
+  return new Trainer(engineState(traits), velocityOf(traits));
+}
+
+/** The traits with one weight, bias, input or target changed; `row` says which (see the panel). */
+export function withNumber(traits, { trait, n, name }, value) {
+  if (trait) return { ...traits, [trait]: traits[trait].map((old, k) => (k === n ? value : old)) };
+  const { weights, biases } = withParameter(engineState(traits), name, value);
+  return { ...traits, weights, biases };
+}
+
+/** The traits for another shape, its numbers continuing the pattern of source 000. */
+export function reshaped(traits, sizes) {
+  let count = 0;
+  const pick = (pattern, n) => Array.from({ length: n }, (_, k) => pattern[k % pattern.length]);
+  const weights = sizes.slice(1).map((units, layer) => Array.from({ length: units }, () =>
+    Array.from({ length: sizes[layer] }, () => (15 + 5 * count++) / 100)));
+  const biases = sizes.slice(1).map((units, layer) => Array(units).fill([0.35, 0.6, 0.85][layer]));
+  return {
+    ...traits, weights, biases, velocity: [], step: 0, updates: 0,
+    inputs: pick([0.05, 0.1, 0.15], sizes[0]),
+    targets: pick([0.01, 0.99], sizes.at(-1)),
+    activations: sizes.slice(1).map((_, layer) => traits.activations[layer] ?? traits.activations.at(-1)),
+  };
+}
+
+/**
+ * The traits with biases of another mode. Momentum starts from rest, since what it has gathered
+ * for the biases belongs to the old mode. Where they are shared, each layer takes its first bias;
+ * `changed` if any differed.
+ */
+export function withBiasMode(traits, mode) {
+  const next = { ...traits, bias_mode: mode, velocity: [] };
+  if (mode !== "shared") return { traits: next, changed: false };
+  const changed = traits.biases.some((layer) => layer.some((bias) => bias !== layer[0]));
+  return { traits: { ...next, biases: traits.biases.map((layer) => layer.map(() => layer[0])) }, changed };
+}

@@ -1,0 +1,60 @@
+"""The landing page's claims about its network."""
+
+from itertools import combinations, product
+
+from places import ROOT
+
+from nbhelpers.site.landing import landing_network
+
+PAGE = ROOT / "index.md"
+
+
+def test_page_shows_this_network() -> None:
+    assert "nbhelpers.site.landing:landing_network" in PAGE.read_text("utf-8")
+    assert landing_network().compact
+
+
+def test_error_at_the_start() -> None:
+    assert "0.298" in PAGE.read_text("utf-8")
+    assert f"{landing_network().loss:.3f}" == "0.298"
+
+
+def lowest_losses(ends: tuple[float, ...]) -> dict[tuple[str, str], float]:
+    """The lowest loss of each pair of weights, set to any two of ``ends`` or left alone."""
+    stepper = landing_network()
+    network = stepper.network
+    start = network.parameters()
+    lowest = {}
+    for pair in combinations([name for name in start if name.startswith("w")], 2):
+        values = product(*((*ends, start[name]) for name in pair))
+        moved = (network.replace_parameters(**dict(zip(pair, v, strict=True))) for v in values)
+        lowest[pair] = min(n.loss_value(stepper.inputs, stepper.targets) for n in moved)
+    return lowest
+
+
+def test_the_challenge_can_be_met_within_the_sliders() -> None:
+    """Several pairs of weights from -4 to 4 bring E below 0.03; the best one ends at 0.014."""
+    lowest = lowest_losses(tuple(range(-4, 5)))
+    page = PAGE.read_text("utf-8")
+    assert "below 0.03" in page
+    assert "down to 0.014 with the sliders, which run from $-4$ to 4" in page
+    assert sum(loss < 0.03 for loss in lowest.values()) > 1
+    assert min(lowest.values()) == lowest["w6", "w7"]
+    assert round(lowest["w6", "w7"], 3) == 0.014
+    assert max(lowest.values()) > 0.2  # so it matters which two
+
+
+def test_without_the_sliders_limit_two_weights_reach_any_loss() -> None:
+    assert "as near to 0 as you like" in PAGE.read_text("utf-8")
+    stepper = landing_network()
+    network = stepper.network.replace_parameters(w5=-9.20949636, w8=6.19631709)
+    assert network.loss_value(stepper.inputs, stepper.targets) < 1e-15
+
+
+def test_one_thousand_updates() -> None:
+    stepper = landing_network()
+    training = stepper.network.train(
+        stepper.inputs, stepper.targets, learning_rate=stepper.learning_rate, steps=1000
+    )
+    assert "ends at 0.0011" in PAGE.read_text("utf-8")
+    assert f"{training.losses[-1]:.4f}" == "0.0011"

@@ -1,0 +1,136 @@
+"""The laboratory's Python side: its state, what it refuses, and what it computes."""
+
+import json
+import re
+from html import unescape
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import pytest
+import traitlets
+
+from nbhelpers.curvature import critical_rate
+from nbhelpers.networks import Network, notebook_001, notebook_004
+from nbhelpers.widgets.learning_rate_lab.widget import PRESETS, LearningRateLab
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_opens_every_preset_with_its_settings(preset: str) -> None:
+    lab = LearningRateLab(preset=preset)
+    chosen = PRESETS[preset]
+    assert lab.learning_rate == chosen.learning_rate
+    assert (lab.weight_x, lab.weight_y) == chosen.axes
+    assert len(lab.losses) == 1
+    assert lab.verdict.regime == "undecided"
+    assert 0 < lab.critical_rate < 100
+
+
+def test_trains_its_history() -> None:
+    lab = LearningRateLab(history=[(0.04, 0, 50), (0.004, 0.5, 50)])
+    source = notebook_004()
+    pair = (source.x, source.target)
+    first = source.network.train(*pair, learning_rate=0.04, steps=50)
+    second = first.network.train(*pair, learning_rate=0.004, momentum=0.5, steps=50)
+    assert lab.losses.tolist() == [*first.losses, *second.losses[1:]]
+    assert lab.network.parameters() == second.network.parameters()
+    assert lab.verdict.regime == "converging"
+
+
+def test_the_half_halves_the_loss_and_doubles_the_critical_rate() -> None:
+    plain, half = LearningRateLab(preset="004"), LearningRateLab(preset="004-half")
+    assert half.losses[0] == plain.losses[0] / 2
+    assert half.critical_rate == pytest.approx(2 * plain.critical_rate)
+
+
+def test_the_flattest_minimum_sets_the_limit() -> None:
+    lab = LearningRateLab(preset="004")
+    source = lab.example
+    flattest = sqrt(2.5 / sqrt(13))
+    limits = []
+    for u in (0.95 * flattest, flattest, 1.05 * flattest):
+        z = 2.5 / u
+        first = dict.fromkeys(("w11", "w21"), 2 * z / 13) | dict.fromkeys(
+            ("w12", "w22"), 3 * z / 13
+        )
+        at = source.network.replace_parameters(**first, w1=u, w2=u)
+        assert at.loss_value(source.x, source.target) < 1e-25
+        limits.append(critical_rate(at, source.x, source.target))
+    assert limits[1] == max(limits) == pytest.approx(lab.limit, rel=1e-6)
+    assert LearningRateLab(preset="004-half").limit == 2 * lab.limit
+    assert LearningRateLab(preset="004", momentum=0.5).limit == 1.5 * lab.limit
+    assert LearningRateLab(preset="parabola").limit == 0.5
+    assert LearningRateLab(preset="001").limit is LearningRateLab(preset="000").limit is None
+
+
+def test_trains_once_for_all_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    trained = []
+    train = Network.train
+    monkeypatch.setattr(
+        Network, "train", lambda self, *a, **k: trained.append(k) or train(self, *a, **k)
+    )
+    lab = LearningRateLab(preset="000", history=[(0.123, 0, 30), (0.1, 0, 5)])
+    lab.figure_html(), lab.verdict, lab.losses, lab.network, lab.critical_rate
+    assert len(trained) == 2
+    lab.losses[0] = 5.0
+    assert lab.losses[0] != 5.0
+    lab.history = [(0.123, 0, 31)]
+    assert (len(lab.losses), len(trained)) == (32, 3)
+
+
+def test_the_parabola_has_curvature_4_and_diverges_beyond_a_half() -> None:
+    assert LearningRateLab(preset="parabola").critical_rate == pytest.approx(0.5)
+    lab = LearningRateLab(preset="parabola", momentum=0.9)
+    assert lab.critical_rate == pytest.approx(0.95)
+    lab = LearningRateLab(preset="parabola", history=[(100.0, 0, 1000), (0.1, 0, 5)])
+    assert lab.verdict.regime == "diverging"
+    assert np.isfinite(lab.losses).all()
+    assert len(lab.losses) < 1000
+
+
+def test_the_critical_rate_survives_a_training_that_diverges() -> None:
+    lab = LearningRateLab(preset="parabola", history=[(0.6, 0, 100)])
+    assert max(map(abs, lab.network.parameters().values())) > 1e14
+    assert lab.critical_rate == pytest.approx(0.5, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("traits", "message"),
+    [
+        ({"preset": "005"}, "preset"),
+        ({"preset": ["001"]}, "preset"),
+        ({"learning_rate": 0}, "learning_rate: expected a number from 1e-05 to 100000"),
+        ({"learning_rate": float("nan")}, "learning_rate"),
+        ({"momentum": 1.0}, "momentum: expected a number from 0 to 0.999"),
+        ({"weight_x": "w9"}, "weight_x: expected one of w11, w12"),
+        ({"weight_x": "w1", "weight_y": "w1"}, "weight_y: expected another weight than 'w1'"),
+        ({"history": [(0.1, 0)]}, "history: expected"),
+        ({"history": [(0.1, 0, 1.5)]}, "history: expected"),
+        ({"history": [(0.1, 0, 0)]}, "history: expected"),
+        ({"history": [(0, 0, 1)]}, "history: expected"),
+        ({"history": [(0.1, 1, 1)]}, "history: expected"),
+        ({"history": [(0.1, 0, 60_000), (0.2, 0, 60_000)]}, "at most 100000 updates"),
+        ({"history": [(0.1, 0, 1)] * 21}, "at most 20 stretches"),
+    ],
+)
+def test_refuses_what_does_not_fit(traits: dict[str, Any], message: str) -> None:
+    with pytest.raises(traitlets.TraitError, match=message):
+        LearningRateLab(**traits)
+
+
+def test_keeps_its_state_when_it_refuses() -> None:
+    lab = LearningRateLab(preset="001")
+    with pytest.raises(traitlets.TraitError):
+        lab.weight_x = "w11"
+    assert lab.weight_x == "w5"
+
+
+def test_figure_holds_the_state_and_a_table() -> None:
+    lab = LearningRateLab(widget_id="lab", preset="001", history=[(500.0, 0, 10)])
+    html = lab.figure_html()
+    state = re.search(r'data-state="([^"]*)"', html)
+    assert state is not None
+    assert json.loads(unescape(state[1]))["history"] == [[500.0, 0.0, 10.0]]
+    for text in ("saturated", "0.0289", "updates made", "w8"):
+        assert text in html
+    assert lab.losses[0] == notebook_001().network.loss_value(lab.example.x, lab.example.target)
