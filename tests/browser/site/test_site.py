@@ -29,6 +29,24 @@ def test_no_sideways_scroll(visited: Page) -> None:
         assert scroll <= client, f"{scroll} pixels wide in a window of {width}"
 
 
+LOST = """() => [...document.querySelectorAll(".nobreak")].flatMap((el) => {
+  const parts = el.querySelectorAll(".katex-html > .base");
+  const mark = el.querySelector(".math").nextSibling;
+  if (parts.length !== 1 || !mark) return [];
+  const range = document.createRange();
+  range.selectNodeContents(mark);
+  const left = range.getBoundingClientRect().left;
+  return left < parts[0].getBoundingClientRect().left ? [el.textContent] : [];
+})"""
+
+
+def test_a_formula_keeps_its_full_stop(visited: Page) -> None:
+    """One that is in one piece; a longer one may break before its last part."""
+    for width in (320, 360, 640, 1280):
+        visited.set_viewport_size({"width": width, "height": 740})
+        assert visited.evaluate(LOST) == [], f"in a window of {width}"
+
+
 def test_no_shown_code_is_cut_off_on_a_wide_screen(visited: Page) -> None:
     cut = visited.evaluate(
         "[...document.querySelectorAll('pre')]"
