@@ -90,12 +90,14 @@ class BookWidget(anywidget.AnyWidget):
         """What a page without JavaScript shows: the initial state, with a text alternative."""
         raise NotImplementedError
 
-    def figure_html(self) -> str:
-        """The ``<figure>`` that the built page brings to life."""
-        state = escape(json.dumps(self.state(), ensure_ascii=False, allow_nan=False), quote=True)
+    def figure_html(self, *, widget_id: str | None = None) -> str:
+        """The ``<figure>`` that a page's script brings to life; ``widget_id`` names it anew."""
+        state = self.state()
+        name = state["widget_id"] = widget_id or self.widget_id
+        text = escape(json.dumps(state, ensure_ascii=False, allow_nan=False), quote=True)
         return (
-            f'<figure class="bbh-widget" data-widget="{self.name}" id="{self.widget_id}" '
-            f'data-state="{state}">{RUN}{self.fallback_html()}</figure>'
+            f'<figure class="bbh-widget" data-widget="{self.name}" id="{name}" '
+            f'data-state="{text}">{RUN}{self.fallback_html()}</figure>'
         )
 
     def __repr__(self) -> str:

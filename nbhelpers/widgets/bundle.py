@@ -13,6 +13,7 @@ module goes.
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -118,15 +119,20 @@ def modules_object(*names: str) -> str:
     return f'(() => {{\n"use strict";\n{_joined(*names)}return {{ {table} }};\n}})()'
 
 
-def page_script() -> str:
-    """One classic script for the built site: it mounts every ``figure[data-widget]``."""
-    modules = {name: f"{name}/widget" for name in widget_names()}
+def page_script(names: Iterable[str] | None = None) -> str:
+    """One classic script for a page: it mounts every ``figure[data-widget]`` of these widgets."""
+    modules = {name: f"{name}/widget" for name in _chosen(names)}
     table = ", ".join(f"{name}: {_variable(module)}.widget" for name, module in modules.items())
     joined = _joined(*modules.values(), "shared/page")
     mount = f"{_variable('shared/page')}.mountAll({{ {table} }});"
     return f'(() => {{\n"use strict";\n{joined}{mount}\n}})();\n'
 
 
-def page_styles() -> str:
-    """The styles of the shared controls and of every widget, for the built site."""
-    return _styles(*(f"{name}/widget" for name in widget_names()), "shared/page")
+def page_styles(names: Iterable[str] | None = None) -> str:
+    """The styles of the shared controls and of these widgets (all of them unless named)."""
+    return _styles(*(f"{name}/widget" for name in _chosen(names)), "shared/page")
+
+
+def _chosen(names: Iterable[str] | None) -> list[str]:
+    """These of the widgets, in their order; all of them for None."""
+    return widget_names() if names is None else sorted(set(names).intersection(widget_names()))

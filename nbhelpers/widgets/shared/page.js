@@ -73,9 +73,15 @@ function restore(mounted) {
   el.scrollIntoView({ block: "start" });
 }
 
+/** Gives a figure an id of its own, where an element before it has the same one. */
+function ownId(el) {
+  const { id } = el;
+  for (let n = 2; document.getElementById(el.id) !== el; n++) el.id = `${id}-${n}`;
+}
+
 /** Brings one figure to life; what stood in it for readers without JavaScript goes. */
 function mount(el, widget) {
-  const model = new PageModel(JSON.parse(el.dataset.state));
+  const model = new PageModel({ ...JSON.parse(el.dataset.state), widget_id: el.id });
   model.link = (state) => linkTo(el.id, state);
   el.replaceChildren();
   widget.render({ model, el });
@@ -92,6 +98,7 @@ export function mountAll(widgets) {
   for (const el of document.querySelectorAll("figure[data-widget]")) {
     const fallback = [...el.childNodes];
     const { className } = el;
+    ownId(el);
     try {
       mounted.set(el.id, mount(el, widgets[el.dataset.widget]));
     } catch (error) {
