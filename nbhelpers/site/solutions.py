@@ -9,12 +9,14 @@ import re
 from html import unescape
 from typing import Any
 
+from nbformat import v4
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from nbhelpers.widgets.answer_box import AnswerBox
 
 WITHHELD = "Your teacher has the solution."
+WITHHELD_OUTPUT = "(Your teacher has this output: it answers a question.)"
 _FIGURE = re.compile(
     r'<figure class="bbh-widget" data-widget="answer_box"[^>]* data-state="([^"]*)">.*?</figure>',
     re.DOTALL,
@@ -41,12 +43,14 @@ def without_solutions(notebook: str) -> str:
     """Take the worked solutions out of a notebook's text: answer boxes judge, but do not tell.
 
     The output of a cell tagged ``hide-output`` goes as well: it is folded away because it answers a
-    question.
+    question. A line in its place says so, since the text may speak of it.
     """
     content = json.loads(notebook)
     for cell in content["cells"]:
-        if "hide-output" in cell["metadata"].get("tags", []):
-            cell["metadata"]["tags"].append("remove-output")
+        tags = cell["metadata"].get("tags", [])
+        if "hide-output" in tags:
+            tags.remove("hide-output")
+            cell["outputs"] = [v4.new_output("stream", text=f"{WITHHELD_OUTPUT}\n")]
         for output, html in _pieces(cell):
             if _FIGURE.search(html):
                 output["data"]["text/html"] = _FIGURE.sub(_withheld, html)

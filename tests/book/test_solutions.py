@@ -7,7 +7,7 @@ import nbformat.v4 as v4
 import pytest
 from built_pages import Build, Builder
 
-from nbhelpers.site.solutions import WITHHELD, without_solutions, without_sources
+from nbhelpers.site.solutions import WITHHELD, WITHHELD_OUTPUT, without_solutions, without_sources
 from nbhelpers.widgets.answer_box import AnswerBox
 
 SECRET = "Seven eighths, as one sees."
@@ -71,6 +71,7 @@ def test_solutions_are_there_or_nowhere(built: tuple[bool, Build]) -> None:
         assert any(secret in text for text in everything) == with_solutions
     # Once in the state, once in the fallback.
     assert html.count(WITHHELD) == (0 if with_solutions else 2)
+    assert html.count(WITHHELD_OUTPUT) == (0 if with_solutions else 1)
     assert bool(list(build.html.rglob("*.ipynb"))) == with_solutions
 
 

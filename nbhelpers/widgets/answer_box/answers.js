@@ -168,7 +168,7 @@ export function judgeNumber(text, { exact = false, digits = 3, rtol = 1e-3, prai
   const other = judgeOthers(typed, { answer, exact, rtol, digits }, known, ask);
   if (other) return other;
   if (exact && !isWhole(answer) && (within(value, answer, 0.05) || digitsAgreed(typed, answer))) {
-    return { verdict: "wrong", text: `This result needs no rounding: work it out exactly. ${HELP}` };
+    return { verdict: "wrong", text: `This answer is exact and needs no rounding. ${HELP}` };
   }
   const more = !exact && typed.digits === 1 ? ` With ${WORDS[digits]} digits the box can tell you more.` : "";
   return { verdict: "wrong", text: `${compared(value, answer, exact)}${more} ${HELP}`.trim() };
