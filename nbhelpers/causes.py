@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from nbhelpers.arguments import Array
 
 ROUNDED = 5e-3
 """How far rounding a factor to three digits moves it at most, as a relative error."""
@@ -89,10 +89,9 @@ def _everywhere(factor: float) -> str:
     size = abs(factor)
     told, inverse = _told(size), _told(1 / size)
     simple = _simple(size, 1e-9)
-    small = simple is not None and max(simple.numerator, simple.denominator) <= _LARGEST
-    if small and simple.denominator == 1:
+    if simple and simple.denominator == 1 and simple.numerator <= _LARGEST:
         why = f"{inverse} is left out, or a sum stands for a mean over {told}."
-    elif small and simple.numerator == 1:
+    elif simple and simple.numerator == 1 and simple.denominator <= _LARGEST:
         why = f"{inverse} is left out, or a mean over {inverse} stands for a sum."
     else:
         why = f"{told} is one factor too many, or {inverse} is left out."

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nbhelpers.arguments import floats, positive
+from nbhelpers.arguments import Array, floats, positive
 from nbhelpers.causes import factor_cause, rounding_cause
 
-Answer = Mapping[str, object] | Sequence[object] | NDArray[np.float64] | float
+Answer = Mapping[str, object] | Sequence[object] | Array | float
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,8 @@ def _check_named(
 
 def _compare(
     labels: Sequence[str],
-    mine: NDArray[np.float64],
-    reference: NDArray[np.float64],
+    mine: Array,
+    reference: Array,
     rtol: float,
     problems: tuple[str, ...],
 ) -> CheckReport:
@@ -163,12 +163,7 @@ def _compare(
     return CheckReport(rows, problems, cause)
 
 
-def _cause(
-    mine: NDArray[np.float64],
-    reference: NDArray[np.float64],
-    ok: NDArray[np.bool_],
-    rtol: float,
-) -> str | None:
+def _cause(mine: Array, reference: Array, ok: NDArray[np.bool_], rtol: float) -> str | None:
     """Return the one mistake that explains every wrong entry, or None."""
     if not np.all(np.isfinite(mine[~ok])):
         return "an entry is not a finite number."
@@ -185,12 +180,10 @@ def _cause(
     return None
 
 
-def _close(
-    mine: NDArray[np.float64], reference: NDArray[np.float64], rtol: float
-) -> NDArray[np.bool_]:
-    return np.abs(mine - reference) <= np.maximum(
-        rtol * np.abs(reference), 1e-12 * (reference == 0)
-    )
+def _close(mine: Array, reference: Array, rtol: float) -> NDArray[np.bool_]:
+    accepted = np.maximum(rtol * np.abs(reference), 1e-12 * (reference == 0))
+    close: NDArray[np.bool_] = np.abs(mine - reference) <= accepted
+    return close
 
 
 def _number(name: str, value: object) -> float:

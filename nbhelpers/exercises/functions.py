@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -44,8 +45,8 @@ class FunctionReport:
 
 
 def check_function(
-    mine: Callable[..., object],
-    reference: Callable[..., object],
+    mine: Callable[..., Any],
+    reference: Callable[..., Any],
     cases: Sequence[Case] | Mapping[str, Case],
     *,
     names: Sequence[str] | None = None,
@@ -111,9 +112,9 @@ def _labelled(cases: Sequence[Case] | Mapping[str, Case]) -> dict[str, Case]:
 
 
 def _problem(
-    mine: Callable[..., object],
+    mine: Callable[..., Any],
     arguments: Case,
-    right: object,
+    right: Any,
     names: Sequence[str] | None,
     rtol: float,
 ) -> str:
@@ -147,8 +148,13 @@ def _told(function: Callable[..., object], arguments: Case) -> str:
 def _folded(line: str) -> str:
     """A line that a page shows whole, parted between entries where it is longer."""
     whole = line.replace(": ", ":\0")  # a name stays with its value
-    options = {"break_long_words": False, "break_on_hyphens": False}
-    parted = textwrap.fill(whole, _WIDTH, subsequent_indent=" " * 6, **options)
+    parted = textwrap.fill(
+        whole,
+        _WIDTH,
+        subsequent_indent=" " * 6,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
     return parted.replace("\0", " ")
 
 

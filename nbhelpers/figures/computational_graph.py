@@ -8,7 +8,7 @@ from math import fsum
 from nbhelpers.arguments import instance, items
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.nodes import Edge, Node, Shown
+from nbhelpers.figures.nodes import Edge, Node, PlacedNode, Shown
 from nbhelpers.figures.placement import place
 
 BOX = 32.0  # px, height of a node
@@ -50,9 +50,9 @@ def computational_graph(
 class _Drawing:
     """A placed graph, measured in px."""
 
-    def __init__(self, nodes: dict[str, Node], edges: list[Edge], digits: int) -> None:
+    def __init__(self, nodes: dict[str, PlacedNode], edges: list[Edge], digits: int) -> None:
         self.nodes, self.edges, self.digits = nodes, edges, digits
-        widths: dict[float | None, float] = {}
+        widths: dict[int, float] = {}
         for node in nodes.values():
             widths[node.column] = max(widths.get(node.column, 0), self._node_width(node))
         self.half = {name: widths[node.column] / 2 for name, node in nodes.items()}

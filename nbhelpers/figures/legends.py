@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 from nbhelpers.figures import svg
@@ -53,7 +54,9 @@ def label_lines(fig: MatplotlibFigure, axes: Axes, lines: Mapping[str, Line2D]) 
         )
     # The layout leaves room for the names as its own font sets them; the page's may be wider.
     spare = 8 / (72 * fig.get_figwidth())
-    fig.get_layout_engine().set(rect=(0, 0, 1 - spare, 1))
+    layout = fig.get_layout_engine()
+    assert isinstance(layout, ConstrainedLayoutEngine)  # the book's style asks for it
+    layout.set(rect=(0, 0, 1 - spare, 1))
 
 
 def legend_names(names: Iterable[object]) -> None:
@@ -72,7 +75,8 @@ def legend_above(fig: MatplotlibFigure, axes: Axes) -> None:
     columns = max(1, min(len(names), int(fig.get_figwidth() * 72 // longest)))
     rows = -(-len(names) // columns)
     fig.set_figheight(fig.get_figheight() + (rows - 1) * 1.5 * SIZE / 72)
-    sample = 2.0 if any(handle.get_linestyle() != "None" for handle in handles) else 0.8
+    lines = [handle for handle in handles if isinstance(handle, Line2D)]
+    sample = 2.0 if any(line.get_linestyle() != "None" for line in lines) else 0.8
     fig.legend(loc="outside upper left", ncols=columns, handlelength=sample)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import floats, items, mapping, numbers
+from nbhelpers.arguments import Array, floats, items, mapping, numbers
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import FALLBACKS, Figure
 
@@ -82,7 +82,7 @@ def matrices(
     )
 
 
-def _array(part: object) -> tuple[str, NDArray]:
+def _array(part: object) -> tuple[str, Array]:
     if not isinstance(part, tuple) or len(part) != 2 or not isinstance(part[0], str):
         raise TypeError(f"parts: expected operators and (name, array), got {part!r}")
     name, values = part
@@ -97,7 +97,7 @@ def _array(part: object) -> tuple[str, NDArray]:
 
 def _matrix(
     name: str,
-    array: NDArray,
+    array: Array,
     shape: tuple[int, ...],
     left: float,
     middle: float,
@@ -183,7 +183,7 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     )
 
 
-def _image(array: NDArray, left: float, top: float, side: int) -> str:
+def _image(array: Array, left: float, top: float, side: int) -> str:
     """Return one image: a surface, and one path for all pixels of a shade."""
     rows, columns = array.shape
     n = svg.number

@@ -76,9 +76,9 @@ def neuron_graph(
         if name in values
     ]
     edges = [
-        Edge(src=name, dst=_next(name), local=local.get(name), highlight=name in highlight)
+        Edge(src=name, dst=after, local=local.get(name), highlight=name in highlight)
         for name in values
-        if _next(name) in values
+        if (after := _next(name)) and after in values
     ]
     return computational_graph(nodes, edges, alt=alt, caption=caption)
 

@@ -43,6 +43,14 @@ class Node:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacedNode(Node):
+    """A node that has its column and its row."""
+
+    column: int
+    row: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Edge:
     """A value's way from one node into the next.
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from math import fsum
 
 import numpy as np
 
-from nbhelpers.figures.nodes import Edge, Node
+from nbhelpers.figures.nodes import Edge, Node, PlacedNode
 
 LABEL_HEIGHT = 19.0  # px, from one label's line to the next
 SWEEPS = 20  # at most so often all labels of a bundle give way in turn
 
 
-def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Node]:
+def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, PlacedNode]:
     """Return the nodes by name, each with a column and a row.
 
     A node without a column stands one right of its last predecessor; a leaf stands one left of the
@@ -58,7 +57,8 @@ def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, Node]:
             row = max((rows[n] for n in rows), default=-1.0) + 1
         rows[name] = row
     return {
-        name: replace(node, column=column[name], row=rows[name]) for name, node in placed.items()
+        name: PlacedNode(**{**vars(node), "column": column[name], "row": rows[name]})
+        for name, node in placed.items()
     }
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nbhelpers.arguments import (
+    Array,
     count,
     finite,
     floats,
@@ -51,7 +52,7 @@ def _axes(
     return fig, axes
 
 
-def _row(name: str, values: ArrayLike) -> NDArray:
+def _row(name: str, values: ArrayLike) -> Array:
     """Return numbers in a row; NaN and infinity leave gaps in a curve."""
     row = floats(name, values)
     if row.ndim != 1 or not row.size:
@@ -103,7 +104,7 @@ def curves(
         lines = {}
         for name, values in series.items():
             y = _row(f"series {name!r}", values)
-            at = np.arange(y.size) if x is None else _row("x", x)
+            at = np.arange(y.size, dtype=float) if x is None else _row("x", x)
             if at.shape != y.shape:
                 raise ValueError(
                     f"series {name!r} must have shape {at.shape} like x, got {y.shape}"
@@ -224,7 +225,7 @@ def bars(
 
 
 def landscape(
-    f: Callable[[NDArray, NDArray], ArrayLike],
+    f: Callable[[Array, Array], ArrayLike],
     xrange: tuple[float, float],
     yrange: tuple[float, float],
     *,

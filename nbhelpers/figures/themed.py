@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.ticker import LogFormatterMathtext, LogFormatterSciNotation
@@ -18,6 +20,9 @@ from nbhelpers.arguments import instance
 from nbhelpers.figures import svg
 from nbhelpers.figures.dots import join_dots
 from nbhelpers.figures.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 # Write these in Matplotlib calls: they are the palette's light values, and `themed` replaces each
 # of them by its variable.
@@ -43,13 +48,14 @@ _NAMES = {
     PAGE: "page",
     "#000000": "ink",
 }
-_LOWER = dict(zip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789", strict=True))
-_RAISE = str.maketrans("-0123456789", "".join(_LOWER))
+_RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWER = str.maketrans(_RAISED, "−0123456789")
+_RAISE = str.maketrans("-0123456789", _RAISED)
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _DEFAULTS = {("stroke-linecap", "butt"), ("fill-opacity", "1"), ("fill", "none")}
-_STYLE = {
+_STYLE: dict[RcKeyType, Any] = {
     "figure.figsize": (380 / 72, 240 / 72),
     "figure.constrained_layout.use": True,
     "font.size": 14,
@@ -88,7 +94,7 @@ _STYLE = {
     "lines.markersize": 6,
     "axes.grid": True,
     "axes.axisbelow": True,
-    "axes.prop_cycle": mpl.cycler(
+    "axes.prop_cycle": cycler(
         color=[FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED],
         linestyle=["-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)), "-", (0, (4, 2))],
     ),
@@ -149,7 +155,8 @@ def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
     stream = io.BytesIO()
     none = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "bbh"}):
-        FigureCanvasSVG(fig).print_svg(stream, metadata=none)
+        canvas = FigureCanvasSVG(fig)
+        canvas.print_svg(stream, metadata=none)  # type: ignore[no-untyped-call]  # Matplotlib's own
     _close(fig)
     root = ElementTree.fromstring(stream.getvalue())
     _, _, width, height = (float(v) for v in root.get("viewBox", "").split())
@@ -223,7 +230,7 @@ def _text(element: ElementTree.Element, sizes: list[float]) -> str:
         raise ValueError('fig must not contain mathtext "$...$": write w_5, x^2 or Unicode instead')
     size = float(attributes["font-size"].removesuffix("px"))
     sizes.append(size)
-    out = {key: attributes[key] for key in ("x", "y") if key in attributes}
+    out: dict[str, str] = {key: attributes[key] for key in ("x", "y") if key in attributes}
     out["font-size"] = svg.number(size)
     turn = attributes.get("transform", "")
     if not turn.startswith(("rotate(0 ", "rotate(-0 ")):
@@ -233,10 +240,8 @@ def _text(element: ElementTree.Element, sizes: list[float]) -> str:
         if key in attributes:
             out[key] = attributes[key]
     written = "".join(f' {key}="{value}"' for key, value in out.items() if value)
-    raised = rf"[{''.join(_LOWER)}]+"
-    label = re.sub(
-        raised, lambda m: f"^{{{m[0].translate(str.maketrans(_LOWER))}}}", element.text or ""
-    )
+    raised = rf"[{_RAISED}]+"
+    label = re.sub(raised, lambda m: f"^{{{m[0].translate(_LOWER)}}}", element.text or "")
     return f"<text{written}>{svg.spans(label, size)}</text>"
 
 

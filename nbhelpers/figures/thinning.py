@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from numpy.typing import NDArray
+
+from nbhelpers.arguments import Array
 
 MAX_POINTS = 400
 
 
-def thin(x: NDArray, y: NDArray, *, limit: int = MAX_POINTS) -> tuple[NDArray, NDArray]:
+def thin(x: Array, y: Array, *, limit: int = MAX_POINTS) -> tuple[Array, Array]:
     """Return at most ``limit`` points of a curve, with the extremes of every stretch kept.
 
     Each of ``limit / 2`` stretches of equal length gives its lowest and its highest point, so a

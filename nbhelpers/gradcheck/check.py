@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from nbhelpers.arguments import positive
+from nbhelpers.arguments import Array, positive
 from nbhelpers.gradcheck.evaluate import Evaluation
-from nbhelpers.gradcheck.points import EPS, EPS_SINGLE, Array, Point, point_of
+from nbhelpers.gradcheck.points import EPS, EPS_SINGLE, Point, point_of
 from nbhelpers.gradcheck.report import (
     AGREES,
     CANNOT_TELL,

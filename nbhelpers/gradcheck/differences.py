@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from nbhelpers.arguments import positive
+from nbhelpers.arguments import Array, positive
 from nbhelpers.gradcheck.evaluate import number
-from nbhelpers.gradcheck.points import EPS, Array, is_module, point_of, precision
+from nbhelpers.gradcheck.points import EPS, is_module, point_of, precision
 
 # A point: a number, an array, a tensor, or a dict of them. Its gradient has the same form.
 P = TypeVar("P")
@@ -114,7 +114,8 @@ def _difference(f: Callable[[P], Any], x: P, h: float | None, *, both_ways: bool
             raise ValueError(f"h: {step:g} is too small to change {value:g}")
         f_up, f_down = (number(f(point.make(moved))) for moved in _moved(values, k, up, down))
         gradient[k] = (f_up - f_down) / (up - down)
-    return point.make(gradient)
+    made: P = point.make(gradient)
+    return made
 
 
 def _moved(values: Array, k: int, *places: float) -> Iterator[Array]:

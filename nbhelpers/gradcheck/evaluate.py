@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from nbhelpers.arguments import reals
-from nbhelpers.gradcheck.points import EPS, EPS_SINGLE, Array, Point, is_tensor, precision
+from nbhelpers.arguments import Array, reals
+from nbhelpers.gradcheck.points import EPS, EPS_SINGLE, Point, is_tensor, precision
 
 _SHOWN = 12  # a point with more numbers is not told
 

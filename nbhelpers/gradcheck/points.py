@@ -6,26 +6,24 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nbhelpers.arguments import all_finite, finite, finite_reals, reals
+from nbhelpers.arguments import Array, all_finite, finite, finite_reals, reals
 
-Array = NDArray[np.float64]
 Loss = Callable[..., Any]
 
 EPS = float(np.finfo(float).eps)
 EPS_SINGLE = float(np.finfo(np.float32).eps)
 
 
-def is_module(value: object) -> bool:
+def is_module(value: object) -> TypeGuard[Any]:
     """Whether this is a PyTorch module, asked without importing PyTorch."""
     return hasattr(value, "named_parameters") and hasattr(value, "named_buffers")
 
 
-def is_tensor(value: object) -> bool:
+def is_tensor(value: object) -> TypeGuard[Any]:
     """Whether this is a PyTorch tensor, asked without importing PyTorch."""
     return hasattr(value, "detach") and hasattr(value, "cpu")
 
@@ -36,7 +34,7 @@ def precision(value: object) -> float:
     if is_tensor(value):
         import torch  # there is a tensor, so it is imported already
 
-        return torch.finfo(dtype).eps if dtype.is_floating_point else EPS
+        return float(torch.finfo(value.dtype).eps) if value.dtype.is_floating_point else EPS
     is_float = isinstance(dtype, np.dtype) and dtype.kind == "f"
     return max(float(np.finfo(dtype).eps), EPS) if is_float else EPS
 
@@ -49,7 +47,7 @@ def entries(name: str, value: object, accepted: str) -> Array:
     return np.array(finite_reals(name, array), dtype=float)
 
 
-def _is_float_tensor(value: object) -> bool:
+def _is_float_tensor(value: object) -> TypeGuard[Any]:
     return is_tensor(value) and value.dtype.is_floating_point
 
 

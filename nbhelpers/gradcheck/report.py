@@ -108,7 +108,8 @@ class GradientReport:
             error = f"{row.relative_error:.2e}"
         return (
             row.name,
-            *map(self._digits, (row.analytic, row.numeric)),
+            self._digits(row.analytic),
+            self._digits(row.numeric),
             error,
             _PRINTED[row.verdict],
         )
@@ -140,8 +141,8 @@ class GradientReport:
             sum(row.verdict == verdict for row in self.rows) for verdict in (WRONG, CANNOT_TELL)
         )
         if total == 1:
-            told = "it is wrong" if wrong else "it cannot be told" if unsure else "it agrees"
-            return f"1 derivative checked: {told}"
+            only = "it is wrong" if wrong else "it cannot be told" if unsure else "it agrees"
+            return f"1 derivative checked: {only}"
         told = [f"{wrong} of {total} {'is' if wrong == 1 else 'are'} wrong"] * bool(wrong)
         told += [f"{unsure} of {total} cannot be told"] * bool(unsure)
         return f"{total} derivatives checked: {', '.join(told) or 'all agree'}"

@@ -1,5 +1,7 @@
 """Admonitions, exercises and solutions with the class ``dropdown`` fold without a script."""
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import admonitionlabels
@@ -52,12 +54,19 @@ def fold(node: nodes.Element) -> Fold:
     return Fold("", summary, *children, ids=node["ids"], names=node["names"], classes=classes)
 
 
+def admonitions(doctree: nodes.document) -> Iterator[nodes.Element]:
+    """The admonitions of a page: docutils marks them by a class that is no node."""
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, nodes.Admonition):
+            yield node
+
+
 _LABELED = [getattr(nodes, name) for name in admonitionlabels if hasattr(nodes, name)]
 
 
 def fold_dropdowns(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace every admonition with the class ``dropdown``."""
-    for node in list(doctree.findall(nodes.Admonition)):
+    for node in list(admonitions(doctree)):
         if "dropdown" in node["classes"]:
             node.replace_self(fold(node))
 

@@ -116,10 +116,10 @@ def keep_punctuation(app: Sphinx, doctree: nodes.document, docname: str) -> None
         if not (opening or closing):
             continue
         together = nodes.inline(classes=["nobreak"])
-        if opening:
+        if before and opening:
             parent.replace(before, nodes.Text(str(before)[: opening.start()]))
             together += nodes.Text(opening[0])
-        if closing:
+        if after and closing:
             parent.replace(after, nodes.Text(str(after)[closing.end() :]))
         parent.replace(formula, together)
         together += formula

@@ -7,23 +7,26 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from nbhelpers.site.folds import admonitions
+
 CLASS = "side-path"
 _log = logging.getLogger(__name__)
 
 
 def side_paths(doctree: nodes.document) -> list[nodes.section]:
     """The sections of a page that begin with the mark."""
-    found = []
-    for mark in doctree.findall(nodes.Admonition):
+    found: list[nodes.section] = []
+    for mark in admonitions(doctree):
         if CLASS not in mark["classes"]:
             continue
         section = mark.parent
         before = section.children[: section.index(mark)]
-        under_heading = isinstance(section, nodes.section) and all(
+        under_heading = all(
             isinstance(node, nodes.title | nodes.target | nodes.Invisible | nodes.system_message)
             for node in before
         )
-        if not under_heading or isinstance(section.parent, nodes.document):
+        inner = section is not None and section.parent is not doctree
+        if not isinstance(section, nodes.section) or not inner or not under_heading:
             _log.warning(
                 "the mark of a side path must stand directly under the heading of a section",
                 location=mark,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.float64]
+from nbhelpers.arguments import Array
 
 X = (1.0, -2.0, 3.0)
 W = (-3.0, -1.0, 2.0)
@@ -102,7 +103,8 @@ def neuron_step(
 
 def input_gradients(dvalues: ArrayLike = DVALUES, weights: ArrayLike = WEIGHTS) -> Array:
     """Return ``dvalues @ weights.T``, of shape (n, d_in) for ``dvalues : (n, d_out)``."""
-    return np.asarray(dvalues) @ np.asarray(weights).T
+    gradient: Array = np.asarray(dvalues) @ np.asarray(weights).T
+    return gradient
 
 
 def input_gradients_by_sums(
@@ -114,15 +116,17 @@ def input_gradients_by_sums(
 
 def weight_gradients(inputs: ArrayLike = INPUTS, dvalues: ArrayLike = DVALUES) -> Array:
     """Return ``inputs.T @ dvalues``, of shape (d_in, d_out)."""
-    return np.asarray(inputs).T @ np.asarray(dvalues)
+    gradient: Array = np.asarray(inputs).T @ np.asarray(dvalues)
+    return gradient
 
 
 def bias_gradients(dvalues: ArrayLike = DVALUES) -> Array:
     """Return the sum of ``dvalues`` over the batch, of shape (1, d_out)."""
-    return np.sum(dvalues, axis=0, keepdims=True)
+    gradient: Array = np.sum(dvalues, axis=0, keepdims=True)
+    return gradient
 
 
-def relu_mask(z: ArrayLike = RELU_Z) -> NDArray[np.generic]:
+def relu_mask(z: ArrayLike = RELU_Z) -> NDArray[Any]:
     """Return 1 where ``z > 0`` and 0 elsewhere, of the dtype of z: integers here."""
     z = np.asarray(z)
     mask = np.zeros_like(z)
@@ -132,7 +136,7 @@ def relu_mask(z: ArrayLike = RELU_Z) -> NDArray[np.generic]:
 
 def relu_gradient(
     rule: str, z: ArrayLike = RELU_Z, dvalues: ArrayLike = RELU_DVALUES
-) -> NDArray[np.generic]:
+) -> NDArray[Any]:
     """Return the gradient behind ReLU by one of the notebook's three rules.
 
     Parameters

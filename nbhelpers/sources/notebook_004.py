@@ -68,12 +68,19 @@ class Session:
     def __init__(self, *, relu: Activation = own_relu) -> None:
         self.relu = relu
         self.weights = {k: torch.tensor(v, requires_grad=True) for k, v in START.items()}
-        self.last: Pass | None = None
+        self._last: Pass | None = None
+
+    @property
+    def last(self) -> Pass:
+        """What the last forward pass left; a RuntimeError before the first."""
+        if self._last is None:
+            raise RuntimeError("backward: run forward() first, there is no loss yet")
+        return self._last
 
     def forward(self) -> Pass:
         """Run the forward cell."""
-        self.last = forward_pass(self.weights, relu=self.relu)
-        return self.last
+        self._last = forward_pass(self.weights, relu=self.relu)
+        return self._last
 
     def backward(self, *, retain: Iterable[str] = ("w11",)) -> None:
         """Run the backward cell: ``retain_grad`` on the named weights, then ``loss.backward()``.
@@ -84,11 +91,10 @@ class Session:
             From PyTorch, if the graph was freed already or the loss has none; from here, if
             there was no forward pass yet.
         """
-        if self.last is None:
-            raise RuntimeError("backward: run forward() first, there is no loss yet")
+        loss = self.last.loss
         for name in retain:
             self.weights[name].retain_grad()
-        self.last.loss.backward()
+        loss.backward()
 
     def gradients(self) -> dict[str, float | None]:
         """Return every ``.grad`` as a plain float, or None where there is none."""

@@ -41,7 +41,8 @@ def values(source: str) -> tuple[str, ...]:
     """
     one_of("source", source, NOTEBOOKS)
     texts = (output["text"] for output in _outputs() if output["source"] == source)
-    return tuple(match[match.lastgroup] for text in texts for match in _VALUE.finditer(text))
+    found = (match for text in texts for match in _VALUE.finditer(text))
+    return tuple(match[match.lastgroup or 0] for match in found)
 
 
 @cache

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 SOURCES = ("000", "001", "002", "003", "004", "mazur")
 VERDICTS = ("reproduced", "another program", "version-dependent")
@@ -84,7 +85,7 @@ class Group:
         return self.id.partition("-")[0]
 
 
-def _group(table: dict[str, object]) -> Group:
+def _group(table: dict[str, Any]) -> Group:
     texts = str(table["values"]).split()
     names = list(table["names"])
     digits, decimals = table.get("digits"), table.get("decimals")

@@ -34,7 +34,7 @@ def _flat(values: object) -> list[object]:
 
 
 def _operation(tensor: Tensor) -> str:
-    return tensor.grad_fn.name()
+    return str(tensor.grad_fn.name())
 
 
 def _source_000() -> Values:
