@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nbhelpers.arguments import positive, real
 from nbhelpers.networks import Network
+from nbhelpers.networks.limits import MOST_MOMENTUM
 
 
 def hessian(
@@ -75,8 +76,8 @@ def critical_rate(
     Raises
     ------
     TypeError, ValueError
-        If ``momentum`` is no number in [0, 1), or another parameter is refused by `hessian`.
+        If ``momentum`` is no number from 0 to 0.999, or another parameter is refused by `hessian`.
     """
-    momentum = real("momentum", momentum, low=0.0, high=1.0)
+    momentum = real("momentum", momentum, low=0.0, high=MOST_MOMENTUM)
     largest = float(np.linalg.eigvalsh(hessian(network, x, target, h=h))[-1])
     return 2 * (1 + momentum) / largest if largest > 0 else float("inf")

@@ -132,6 +132,25 @@ class Dense:
         return X
 
 
+def sigmoid(values: ArrayLike) -> RealArray:
+    """Return ``1 / (1 + exp(-z))`` of every entry; the shape stays.
+
+    Where ``z`` is below about -709 (-88 in float32) the exponential is infinite and the result 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``values`` holds anything but finite numbers.
+
+    Examples
+    --------
+    >>> sigmoid([0.0, 2.0]).round(4)
+    array([0.5   , 0.8808])
+    """
+    with np.errstate(over="ignore"):
+        return 1.0 / (1.0 + np.exp(-finite_reals("values", values)))
+
+
 def relu(values: ArrayLike) -> RealArray:
     """Return ``max(z, 0)`` of every entry; the shape stays.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbhelpers.arguments import shaped
+from nbhelpers.arguments import floats, shaped
 from nbhelpers.networks import Network
 
 LONGEST_PERIOD = 16
@@ -110,25 +110,29 @@ def classify(
         How many of the updates, the last ones, were made with the present rate: the verdict
         speaks of these. All by default.
     diverged : bool
-        Whether the training was stopped because its numbers grew beyond all bounds.
+        Whether the training was stopped because its numbers grew beyond all bounds. It has
+        diverged, too, where a loss is infinite or NaN.
 
     Raises
     ------
     ValueError
-        If ``losses`` is empty, or ``turns`` or ``latest`` does not fit it.
+        If ``losses`` is empty, starts with NaN or infinity, or ``turns`` or ``latest`` does not fit
+        it.
     """
-    values = np.asarray(losses, dtype=float)
+    values = floats("losses", losses)
     if values.ndim != 1 or not len(values):
-        raise ValueError(f"losses must be a sequence of at least one number, got {losses!r}")
+        raise ValueError(f"losses: expected one or more numbers in a row, got shape {values.shape}")
+    if not np.isfinite(values[0]):
+        raise ValueError(f"losses: expected a finite one before the first update, got {values[0]}")
     made = len(values) - 1
     n = made if latest is None else latest
     if not 0 <= n <= made:
-        raise ValueError(f"latest must be a number of updates up to {made}, got {latest!r}")
+        raise ValueError(f"latest: expected a number of updates up to {made}, got {latest!r}")
     back = np.zeros(made, bool) if turns is None else np.asarray(turns, dtype=bool)
     if back.shape != (made,):
-        raise ValueError(f"turns must hold {made} truth values, one an update, got {turns!r}")
-    last = float(values[-1])
-    if diverged:
+        raise ValueError(f"turns: expected {made} truth values, one an update, got {back.shape}")
+    last = float(values[np.isfinite(values)][-1])
+    if diverged or not np.isfinite(values).all():
         return Verdict("diverging", {"first": float(values[0]), "last": last})
     if n == 0:
         return Verdict("undecided")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nbhelpers.arguments import Array, floats, positive
+from nbhelpers.arguments import Array, floats, numbers, positive, told
 from nbhelpers.causes import factor_cause, rounding_cause
+
+_SHOWN = 10  # rows, and names, that a text shows
 
 Answer = Mapping[str, object] | Sequence[object] | Array | float
 
@@ -26,7 +30,10 @@ class CheckRow:
 
 @dataclass(frozen=True, repr=False)
 class CheckReport:
-    """What `check` found; its text says it in full sentences."""
+    """What `check` found; its text says it in full sentences, and shows ten rows at most.
+
+    The report is true, and ``ok``, if every entry agrees and none is missing.
+    """
 
     rows: tuple[CheckRow, ...]
     problems: tuple[str, ...]
@@ -48,12 +55,15 @@ class CheckReport:
         lines = list(self.problems)
         if wrong:
             lines.append(f"{len(wrong)} of {len(self.rows)} entries differ:")
-            width = max(len(row.name) for row in wrong)
+            shown = wrong[:_SHOWN]
+            width = max(len(row.name) for row in shown)
             lines += [
                 f"  {row.name:<{width}}  yours {row.mine:.6g}, expected {row.reference:.6g}, "
                 f"difference {row.mine - row.reference:.3g}"
-                for row in wrong
+                for row in shown
             ]
+            if len(shown) < len(wrong):
+                lines.append(f"  ... and {len(wrong) - len(shown)} more")
         if self.cause:
             lines.append(f"Likely cause: {self.cause}")
         return "\n".join(lines)
@@ -74,8 +84,7 @@ def check(
     Parameters
     ----------
     mine
-        A number, a list, an array or a dict, of the same form as ``reference``. Torch tensors in
-        it are detached.
+        A number, a list, an array, a tensor or a dict of them, of the same form as ``reference``.
     reference
         The right values.
     names
@@ -98,11 +107,9 @@ def check(
     rtol = positive("rtol", rtol)
     if isinstance(reference, Mapping):
         return _check_named(mine, reference, names, rtol)
-    right = floats("reference", reference)
+    right = numbers("reference", reference)
     if not right.size:
-        raise ValueError(f"reference: expected at least one number, got {reference!r}")
-    if not np.all(np.isfinite(right)):
-        raise ValueError(f"reference: expected finite numbers, got {right.tolist()}")
+        raise ValueError(f"reference: expected at least one number, got {told(reference)}")
     labels = list(names) if names is not None else list(_labels(right.shape))
     if len(labels) != right.size:
         raise ValueError(f"names: expected {right.size} names, got {len(labels)}")
@@ -123,26 +130,35 @@ def _check_named(
     """Compare by name; what is missing or unknown is a problem, the rest is compared."""
     if names is not None:
         raise ValueError("names: a dict has its own names; leave this argument out")
-    labels = list(reference)
-    if not labels:
-        raise ValueError("reference: expected at least one number, got {}")
-    right = np.array([_number(f"reference[{n!r}]", reference[n]) for n in labels])
-    if not np.all(np.isfinite(right)):
-        raise ValueError(f"reference: expected finite numbers, got {dict(reference)}")
+    right = {name: numbers(f"reference[{name!r}]", value) for name, value in reference.items()}
+    if not sum(array.size for array in right.values()):
+        raise ValueError(f"reference: expected at least one number, got {told(reference)}")
+    labels = {name: list(_labels(array.shape, str(name))) for name, array in right.items()}
     if not isinstance(mine, Mapping):
         given = floats("mine", mine).ravel()
-        if given.size != right.size:
-            problem = f"You gave {given.size} numbers, expected {right.size}: {', '.join(labels)}."
+        every = [*chain(*labels.values())]
+        if given.size != len(every):
+            problem = f"You gave {given.size} numbers, expected {len(every)}: {_listed(every)}."
             return CheckReport((), (problem,), None)
-        return _compare(labels, given, right, rtol, ())
+        return _compare(every, given, _joined(right.values()), rtol, ())
     problems = []
-    if missing := [n for n in labels if n not in mine]:
-        problems.append(f"Missing: {', '.join(missing)}.")
-    if unknown := [str(n) for n in mine if n not in reference]:
-        problems.append(f"Unknown: {', '.join(unknown)}. Expected are {', '.join(labels)}.")
-    present = [i for i, n in enumerate(labels) if n in mine]
-    given = np.array([_number(f"mine[{labels[i]!r}]", mine[labels[i]]) for i in present])
-    return _compare([labels[i] for i in present], given, right[present], rtol, tuple(problems))
+    if missing := [name for name in right if name not in mine]:
+        problems.append(f"Missing: {_listed(missing)}.")
+    if unknown := [name for name in mine if name not in right]:
+        problems.append(f"Unknown: {_listed(unknown)}. Expected are {_listed([*right])}.")
+    own = {name: floats(f"mine[{name!r}]", mine[name]) for name in right if name in mine}
+    for name, array in [*own.items()]:
+        if array.shape != right[name].shape and not array.size == right[name].size == 1:
+            problems.append(f"{name}: your shape is {array.shape}, expected {right[name].shape}.")
+            del own[name]
+    present = [*chain(*(labels[name] for name in own))]
+    reference_row = _joined(right[name] for name in own)
+    return _compare(present, _joined(own.values()), reference_row, rtol, tuple(problems))
+
+
+def _joined(arrays: Iterable[Array]) -> Array:
+    """All numbers in one row."""
+    return np.concatenate([np.zeros(0), *(array.ravel() for array in arrays)])
 
 
 def _compare(
@@ -159,14 +175,17 @@ def _compare(
             labels, mine.ravel(), reference.ravel(), ok.ravel(), strict=True
         )
     )
-    cause = None if ok.all() else _cause(mine, reference, ok, rtol)
+    cause: str | None
+    if endless := [row.name for row in rows if not isfinite(row.mine)]:
+        are = "is no finite number" if len(endless) == 1 else "are no finite numbers"
+        cause = f"{_listed(endless, most=1)} {are}."
+    else:
+        cause = None if ok.all() else _cause(mine, reference, ok, rtol)
     return CheckReport(rows, problems, cause)
 
 
 def _cause(mine: Array, reference: Array, ok: NDArray[np.bool_], rtol: float) -> str | None:
     """Return the one mistake that explains every wrong entry, or None."""
-    if not np.all(np.isfinite(mine[~ok])):
-        return "an entry is not a finite number."
     if mine.ndim == 2 and mine.shape == mine.T.shape and _close(mine.T, reference, rtol).all():
         return "your array is the transpose of the expected one."
     cause = rounding_cause(mine[~ok], reference[~ok]) or factor_cause(mine, reference, ~ok, rtol)
@@ -186,13 +205,12 @@ def _close(mine: Array, reference: Array, rtol: float) -> NDArray[np.bool_]:
     return close
 
 
-def _number(name: str, value: object) -> float:
-    array = floats(name, value)
-    if array.size != 1:
-        raise TypeError(f"{name}: expected one number, got {array.size}")
-    return float(array.ravel()[0])
+def _listed(names: Sequence[object], most: int = _SHOWN) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(str, names[:most])) + more
 
 
-def _labels(shape: tuple[int, ...]) -> Iterator[str]:
+def _labels(shape: tuple[int, ...], name: str = "") -> Iterator[str]:
     for index in np.ndindex(shape):
-        yield f"[{', '.join(map(str, index))}]" if index else "value"
+        yield f"{name}[{', '.join(map(str, index))}]" if index else name or "value"

@@ -22,7 +22,7 @@ _WIDTH = 76  # characters that a page of the book shows in a line
 
 @dataclass(frozen=True, repr=False)
 class FunctionReport:
-    """What `check_function` found; its text says it in full sentences.
+    """What `check_function` found; its text says it in full sentences. It is true if all agree.
 
     ``case`` names the first case that differs, ``arguments`` says what the functions were called
     with, ``problem`` what came of it.
@@ -37,6 +37,9 @@ class FunctionReport:
     def ok(self) -> bool:
         """Whether the two functions agree in every case."""
         return self.case is None
+
+    def __bool__(self) -> bool:
+        return self.ok
 
     def __repr__(self) -> str:
         if self.ok:

@@ -7,8 +7,9 @@ from itertools import chain
 from math import fsum
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import instance, items, shaped
+from nbhelpers.arguments import Array, instance, items, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.placement import Spot, label_spots
@@ -27,8 +28,8 @@ SMALL = 14.0  # px, text size on edges and in units
 def network_graph(
     network: Network,
     *,
-    x: Sequence[float] | None = None,
-    target: Sequence[float] | None = None,
+    x: ArrayLike | None = None,
+    target: ArrayLike | None = None,
     show: str = "values",
     highlight: Sequence[str] = (),
     digits: int = 4,
@@ -72,8 +73,8 @@ def network_graph(
         raise ValueError(f"x must be given to show {show}")
     if show == "gradients" and target is None:
         raise ValueError("target must be given to show gradients")
-    if target is not None:
-        target = shaped("target", target, network.sizes[-1:])
+    x = None if x is None else shaped("x", x, network.sizes[:1])
+    target = None if target is None else shaped("target", target, network.sizes[-1:])
     highlight = items("highlight", highlight, "names of weights and units")
     known = [*chain(*network.unit_names), *chain(*chain(*network.weight_names))]
     if unknown := [name for name in highlight if name not in known]:
@@ -95,8 +96,8 @@ class _Drawing:
     def __init__(
         self,
         network: Network,
-        x: Sequence[float] | None,
-        target: Sequence[float] | None,
+        x: Array | None,
+        target: Array | None,
         show: str,
         highlight: frozenset[str],
         digits: int,

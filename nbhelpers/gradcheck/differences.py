@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from nbhelpers.arguments import Array, positive
+from nbhelpers.arguments import Array, finite, positive
 from nbhelpers.gradcheck.evaluate import number
 from nbhelpers.gradcheck.points import EPS, is_module, point_of, precision
 
@@ -32,7 +32,8 @@ def relative_error(analytic: float, numeric: float) -> float:
     >>> relative_error(2.0, 1.0)
     0.5
     """
-    return abs(analytic - numeric) / max(abs(analytic), abs(numeric), _TINY)
+    a, n = finite("analytic", analytic), finite("numeric", numeric)
+    return abs(a - n) / max(abs(a), abs(n), _TINY)
 
 
 def central_difference(f: Callable[[P], Any], x: P, h: float | None = None) -> P:

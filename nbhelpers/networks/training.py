@@ -10,6 +10,7 @@ import numpy as np
 from nbhelpers.arguments import count, one_of, real
 
 from .functions import LOSSES, Array
+from .limits import MOST_MOMENTUM
 from .passes import Forward, backward_layer, forward_pass, pass_back
 
 if TYPE_CHECKING:
@@ -58,17 +59,12 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Rule:
-    """How an update is made; see `descend`."""
+    """How an update is made; see `descend`, which checks it."""
 
     learning_rate: float
     momentum: float
     order: str
     bias_mode: str
-
-    def __post_init__(self) -> None:
-        real("learning_rate", self.learning_rate, low=0.0)
-        real("momentum", self.momentum, low=0.0, high=1.0)
-        one_of("order", self.order, UPDATE_ORDERS)
 
 
 def descend(
@@ -102,9 +98,14 @@ def descend(
     ------
     TypeError, ValueError
         If the learning rate is no finite number above or at 0, ``steps`` no whole number,
-        the order unknown, or the momentum outside [0, 1).
+        the order unknown, or the momentum not from 0 to ``MOST_MOMENTUM``.
     """
-    rule = Rule(learning_rate, momentum, order, network.bias_mode)
+    rule = Rule(
+        real("learning_rate", learning_rate, low=0.0),
+        real("momentum", momentum, low=0.0, high=MOST_MOMENTUM),
+        one_of("order", order, UPDATE_ORDERS),
+        network.bias_mode,
+    )
     steps = count("steps", steps)
     loss = LOSSES[network.loss]
     at = last_good = Parameters(network.weights, network.biases)

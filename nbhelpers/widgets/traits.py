@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from numbers import Real
 from typing import Any
 
 import numpy as np
 import traitlets
+
+from nbhelpers import arguments
+from nbhelpers.arguments import told, unwrapped
 
 LIMIT = 1e6
 """The largest magnitude of a number that a widget takes, unless it says otherwise."""
@@ -34,10 +35,11 @@ class Numbers(traitlets.TraitType):
     def _nested(self, value: Any, depth: int) -> Any:
         if depth == 0:
             return real(self.name or "", value, -self.limit, self.limit)
+        value = unwrapped(value)
         if isinstance(value, np.ndarray):
             value = value.tolist()
         if not isinstance(value, Sequence) or isinstance(value, str):
-            raise StateError(f"{self.name}: expected {self.info_text}, got {value!r}")
+            raise StateError(f"{self.name}: expected {self.info_text}, got {told(value)}")
         return tuple(self._nested(entry, depth - 1) for entry in value)
 
 
@@ -49,7 +51,7 @@ class Names(traitlets.TraitType):
         if isinstance(value, str):
             return value
         if not isinstance(value, Sequence) or not all(isinstance(entry, str) for entry in value):
-            raise StateError(f"{self.name}: expected names, got {value!r}")
+            raise StateError(f"{self.name}: expected names, got {told(value)}")
         return tuple(value)
 
 
@@ -67,8 +69,7 @@ class Number(traitlets.TraitType):
 
 def real(name: str, value: Any, low: float = -LIMIT, high: float = LIMIT) -> float:
     """Return ``value`` as a float if it is a finite number from ``low`` to ``high``."""
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise StateError(f"{name}: expected a number, got {value!r}")
-    if not (math.isfinite(value) and low <= value <= high):
-        raise StateError(f"{name}: expected a number from {low:g} to {high:g}, got {value!r}")
-    return float(value)
+    try:
+        return arguments.real(name, value, low=low, high=high)
+    except (TypeError, ValueError) as error:
+        raise StateError(str(error)) from None

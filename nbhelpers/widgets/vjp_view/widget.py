@@ -9,6 +9,7 @@ import traitlets
 from numpy.typing import NDArray
 
 from nbhelpers.figures import matrices
+from nbhelpers.layers import sigmoid
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Numbers, StateError
@@ -83,12 +84,12 @@ class VjpView(BookWidget):
     @property
     def a(self) -> Array:
         """``sigmoid(y) : (m,)``."""
-        return _sigmoid(self.y)
+        return sigmoid(self.y)
 
     @property
     def slopes(self) -> Array:
         """``da_i/dy_i = a_i (1 - a_i) : (m,)``, where a unit saturates without cancellation."""
-        return _sigmoid(self.y) * _sigmoid(-self.y)
+        return sigmoid(self.y) * sigmoid(-self.y)
 
     @property
     def upstream(self) -> Array:
@@ -133,8 +134,3 @@ class VjpView(BookWidget):
         } | {f"row {i} of W": row for i, row in enumerate(self.weights, start=1)}
         rows = [(name, ", ".join(f"{e:.6g}" for e in values)) for name, values in groups.items()]
         return picture._repr_html_() + table("Initial state", rows)
-
-
-def _sigmoid(y: Array) -> Array:
-    small = np.exp(-np.abs(y))
-    return np.where(y >= 0, 1.0, small) / (1 + small)

@@ -28,12 +28,14 @@ def test_the_right_function_agrees_in_every_case() -> None:
     )
     report = check_function(relu, relu, {"on": (1.0,)})
     assert report.ok
+    assert report
     assert repr(report) == "Right."
 
 
 def test_the_first_case_that_differs_is_told_with_its_arguments() -> None:
     report = check_function(lambda x, w: x @ w.T, product, CASES)
     assert not report.ok
+    assert not report
     assert repr(report) == (
         "Case 1 of 2 does not agree, with\n"
         "  x = [[1, 0], [0, 1]]\n"

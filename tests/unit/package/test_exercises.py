@@ -107,7 +107,7 @@ def test_entries_without_names_are_numbered() -> None:
         (W * (1 - 2e-6), "rounding: the relative errors are at most 2e-06. Carry more digits."),
         (W * [[1, 1], [1, 1.006]], None),
         (W * [[1, 1], [1, 0]], None),
-        (W * [[1, np.nan], [1, 1]], "an entry is not a finite number."),
+        (W * [[1, np.nan], [1, 1]], "[0, 1] is no finite number."),
         (W + 1, None),
         (W * [[1, 2], [1, -1]], None),
     ],
@@ -178,14 +178,19 @@ def test_the_gradients_of_a_chapter() -> None:
         ("high", 1.0, {}, TypeError, "mine: expected numbers, got 'high'"),
         (["1"], [1.0], {}, TypeError, "mine: expected numbers, got"),
         ({"w1": 1.0}, [1.0], {}, TypeError, "mine: expected an array or a list"),
-        ({"w1": [1, 2]}, {"w1": 1.0}, {}, TypeError, r"mine\['w1'\]: expected one number, got 2"),
         ({"w1": None}, {"w1": 1.0}, {}, TypeError, r"mine\['w1'\]: expected numbers"),
         ([True], [1.0], {}, TypeError, r"mine: expected numbers, got \[True\]"),
         ([1j], [0.0], {}, TypeError, "mine: expected numbers, got"),
         ([], [], {}, ValueError, r"reference: expected at least one number, got \[\]"),
         ({}, {}, {}, ValueError, "reference: expected at least one number, got {}"),
         (1.0, np.nan, {}, ValueError, "reference: expected finite numbers"),
-        ({"w1": 1.0}, {"w1": np.inf}, {}, ValueError, "reference: expected finite numbers"),
+        (
+            {"w1": 1.0},
+            {"w1": np.inf},
+            {},
+            ValueError,
+            r"reference\['w1'\]: expected finite numbers",
+        ),
         ([1.0], [1.0], {"names": ["a", "b"]}, ValueError, "names: expected 1 names, got 2"),
         ({"w1": 1.0}, {"w1": 1.0}, {"names": ["a"]}, ValueError, "names: a dict has its own"),
         (1.0, 1.0, {"rtol": 0}, ValueError, "rtol: expected a finite number above 0, got 0"),
@@ -197,3 +202,46 @@ def test_check_refuses(
 ) -> None:
     with pytest.raises(error, match=message):
         check(mine, reference, **options)
+
+
+def test_a_failed_report_is_false() -> None:
+    assert check([1, 2], [1, 2])
+    assert not check([1, 2], [1, 3])
+    assert not check([1, 2], [1, 2, 3])
+    assert not check({"a": 1}, {"a": 1, "b": 2})
+
+
+def test_a_report_shows_ten_rows_and_a_count() -> None:
+    reference = np.random.default_rng(0).normal(size=(784, 64))
+    told = repr(check(-reference, reference)).splitlines()
+    assert told[0] == "50176 of 50176 entries differ:"
+    assert told[1].startswith("  [0, 0]  yours ")
+    assert told[11:] == [
+        "  ... and 50166 more",
+        "Likely cause: the sign is the wrong way round; look at (out - target).",
+    ]
+    names = {f"w{n}": 1.0 for n in range(1, 100)}
+    assert repr(check({"w1": 1.0}, names)) == (
+        "Missing: w2, w3, w4, w5, w6, w7, w8, w9, w10, w11 and 88 more."
+    )
+    assert repr(check({**names, "v": 1}, names)).endswith("w8, w9, w10 and 89 more.")
+    assert repr(check([1], names)).endswith("w9, w10 and 89 more.")
+
+
+def test_what_is_not_finite_is_named_and_counted() -> None:
+    mine = np.ones((4, 5))
+    mine[1, 2] = np.nan
+    assert check(mine, np.ones((4, 5))).cause == "[1, 2] is no finite number."
+    mine[3] = np.inf
+    assert check(mine, np.ones((4, 5))).cause == "[1, 2] and 5 more are no finite numbers."
+
+
+def test_a_dict_may_hold_arrays() -> None:
+    reference = {"W": np.array([[1.0, 2.0], [3.0, 4.0]]), "b": 5.0}
+    assert check({"W": torch.tensor([[1.0, 2.0], [3.0, 4.0]]), "b": np.array([5.0])}, reference)
+    assert check([1, 2, 3, 4, 5], reference)
+    report = check({"W": [[1, 2], [6, 4]], "b": 5}, reference)
+    assert [row.name for row in report.rows if not row.ok] == ["W[1, 0]"]
+    assert check({"W": [1, 2], "b": 5}, reference).problems == (
+        "W: your shape is (2,), expected (2, 2).",
+    )

@@ -220,10 +220,11 @@ def test_the_floor_of_notebook_001() -> None:
 @pytest.mark.parametrize(
     ("losses", "options", "message"),
     [
-        ([], {}, "losses must be a sequence"),
-        ([1.0, 2.0], {"turns": [True, False]}, "turns must hold 1 truth values"),
-        ([1.0, 2.0], {"latest": 2}, "latest must be a number of updates up to 1, got 2"),
-        ([1.0, 2.0], {"latest": -1}, "latest must be a number of updates up to 1, got -1"),
+        ([], {}, r"losses: expected one or more numbers in a row, got shape \(0,\)"),
+        ([np.nan, 1.0], {}, "losses: expected a finite one before the first update, got nan"),
+        ([1.0, 2.0], {"turns": [True, False]}, "turns: expected 1 truth values"),
+        ([1.0, 2.0], {"latest": 2}, "latest: expected a number of updates up to 1, got 2"),
+        ([1.0, 2.0], {"latest": -1}, "latest: expected a number of updates up to 1, got -1"),
     ],
 )
 def test_refuses_what_does_not_fit(
