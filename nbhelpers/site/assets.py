@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 
 from nbhelpers.site import katex
 from nbhelpers.site.elements import outside
-from nbhelpers.widgets.bundle import page_script, page_styles
+from nbhelpers.widgets.bundle import page_script, page_styles, without_comments
 
 STATIC = Path(__file__).parent / "static"
 PALETTE = Path(__file__).parents[1] / "palette.css"
@@ -37,7 +37,6 @@ SEARCH_SCRIPTS = (
 
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
 _NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
-_COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.DOTALL)
 
 
 def katex_styles() -> str:
@@ -64,11 +63,11 @@ def contents() -> dict[str, str]:
     design = resources.files("sphinx_design") / "static" / "sphinx-design.min.css"
     book = code_styles() + PALETTE.read_text("utf-8") + (STATIC / "book.css").read_text("utf-8")
     files = {
-        "book.css": _COMMENT.sub("", book),
+        "book.css": without_comments(book),
         "katex.css": katex_styles(),
         "design.css": design.read_text("utf-8"),
-        "widgets.css": _COMMENT.sub("", page_styles()),
-        "widgets.js": rjsmin.jsmin(page_script()),
+        "widgets.css": page_styles(),
+        "widgets.js": page_script(),
         "book.js": rjsmin.jsmin((STATIC / "book.js").read_text("utf-8")),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }

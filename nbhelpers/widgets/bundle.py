@@ -3,8 +3,11 @@
 Relative imports do not work inside an anywidget's ``_esm``, and a module script is refused on
 ``file://``. So the modules are joined here: every module becomes a function that returns its
 exports, in the order in which they depend on each other. The modules keep to two forms, which is
-all that this loader understands: ``import { a, b } from "../room/name.js";`` on one line, and
-``export`` before ``function``, ``const``, ``class`` or ``default``. What else it meets it refuses.
+all that this loader understands: ``import { a, b } from "../room/name.js";``, and ``export`` before
+``function``, ``const``, ``class`` or ``default``. What else it meets it refuses.
+
+Comments and needless blanks go, in scripts and in styles, except comments that begin with ``!``,
+such as licences. The pages, JupyterLab, a saved file and the tests run the same text.
 
 A module is called by its path from here, as ``engine/machine``. The module of a widget is the
 ``widget.js`` of a folder. A style sheet of a module's own name, if there is one, goes wherever the
@@ -18,10 +21,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import rjsmin
+
 HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "(\.\.?/[\w/]+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import \{\s*(\w+(?:,\s+\w+)*),?\s*\} from "(\.\.?/[\w/]+)\.js";$', re.MULTILINE
+)
 _EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) (\w+)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)
+_COMMENT = re.compile(r"/\*(?!!).*?\*/\s*", re.DOTALL)
 _LEFT_OVER = re.compile(r"^\s*(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -51,7 +59,9 @@ def _module(name: str) -> _Module:
     def target(address: str) -> str:
         return posixpath.normpath(posixpath.join(folder, address))
 
-    imports = {target(found[2]): tuple(found[1].split(", ")) for found in _IMPORT.finditer(source)}
+    imports = {
+        target(found[2]): tuple(re.findall(r"\w+", found[1])) for found in _IMPORT.finditer(source)
+    }
     exports = [found[2] for found in _EXPORT.finditer(source)]
     body = _IMPORT.sub(lambda m: f"const {{ {m[1]} }} = {_variable(target(m[2]))};", source)
     body = _EXPORT.sub(r"\1 \2", body)
@@ -62,7 +72,16 @@ def _module(name: str) -> _Module:
         raise ValueError(f"{name}.js: the loader does not understand {left[0]!r}")
     returned = ", ".join(exports)
     call = f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {returned} }};\n}})();\n"
-    return _Module(call, tuple(exports), imports)
+    return _Module(_minified(call), tuple(exports), imports)
+
+
+def _minified(script: str) -> str:
+    return str(rjsmin.jsmin(script, keep_bang_comments=True)) + "\n"
+
+
+def without_comments(style: str) -> str:
+    """Return a style sheet without its comments, but for those that begin with ``!``."""
+    return _COMMENT.sub("", style)
 
 
 def _order(*names: str) -> list[str]:
@@ -93,7 +112,7 @@ def _joined(*names: str) -> str:
 def _styles(*names: str) -> str:
     """The shared controls' style, and that of every module that ``names`` need."""
     files = [HERE / f"{name}.css" for name in ("shared/controls", *_order(*names))]
-    return "".join(p.read_text("utf-8") for p in files if p.exists())
+    return without_comments("".join(p.read_text("utf-8") for p in files if p.exists()))
 
 
 def module_script(name: str) -> str:
@@ -107,7 +126,8 @@ def module_styles(name: str) -> str:
 
     JupyterLab gives a widget this text and no other, so a module's style travels with the module.
     """
-    return (HERE.parent / "palette.css").read_text("utf-8") + _styles(f"{name}/widget")
+    palette = (HERE.parent / "palette.css").read_text("utf-8")
+    return without_comments(palette) + _styles(f"{name}/widget")
 
 
 def modules_object(*names: str) -> str:

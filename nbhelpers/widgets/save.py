@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from nbhelpers.widgets.base import BookWidget
-from nbhelpers.widgets.bundle import HERE, page_script, page_styles
+from nbhelpers.widgets.bundle import HERE, page_script, page_styles, without_comments
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _WIDGET = re.compile(r'<figure class="bbh-widget" data-widget="(\w+)"')
 
@@ -114,7 +113,7 @@ def save_html(
 def styles_of(html: str) -> str:
     """The style sheet that figures and the widgets in this HTML need, without comments."""
     palette = (HERE.parent / "palette.css").read_text("utf-8")
-    return _COMMENT.sub("", palette + page_styles(_WIDGET.findall(html)))
+    return without_comments(palette) + page_styles(_WIDGET.findall(html))
 
 
 def script_of(html: str) -> str:

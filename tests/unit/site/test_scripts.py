@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from places import ROOT
 
-from nbhelpers.widgets.bundle import module_script, page_script, widget_names
-
-STATIC = sorted((ROOT / "nbhelpers" / "site" / "static").glob("*.js"))
+SCRIPTS = sorted(
+    path
+    for folder in ("widgets", "site/static")
+    for path in (ROOT / "nbhelpers" / folder).rglob("*.js")
+)
 
 # Syntax and methods that came later than that, by what they look like.
 LATER = {
@@ -56,17 +58,8 @@ def test_the_readme_names_the_browsers() -> None:
     )
 
 
-def test_the_page_s_script_needs_no_newer_browser() -> None:
-    assert later_than_promised(page_script()) == []
-
-
-@pytest.mark.parametrize("name", widget_names())
-def test_a_widget_s_module_needs_no_newer_browser(name: str) -> None:
-    assert later_than_promised(module_script(name)) == []
-
-
-@pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)
-def test_the_book_s_scripts_need_no_newer_browser(path: Path) -> None:
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_script_needs_a_newer_browser(path: Path) -> None:
     assert later_than_promised(path.read_text("utf-8")) == []
 
 
