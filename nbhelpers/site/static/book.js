@@ -105,21 +105,26 @@
       if (current) current.setAttribute("aria-current", "location");
     };
     let waiting = false;
-    addEventListener("scroll", () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => {
-        waiting = false;
-        mark();
-      });
-    }, { passive: true });
+    addEventListener(
+      "scroll",
+      () => {
+        if (waiting) return;
+        waiting = true;
+        requestAnimationFrame(() => {
+          waiting = false;
+          mark();
+        });
+      },
+      { passive: true },
+    );
     mark();
   }
 
   /** Control-K, or Command-K, goes to the search. */
   function setUpSearchKey() {
     addEventListener("keydown", (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k")
+        return;
       const field = document.querySelector("input[name='q']");
       event.preventDefault();
       if (field.offsetParent) field.focus();
@@ -178,7 +183,9 @@
         for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
       }
     };
-    const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
+    const observer = new ResizeObserver((entries) =>
+      entries.forEach(({ target }) => update(target)),
+    );
     boxes.forEach((box) => observer.observe(box));
   }
 
@@ -194,7 +201,11 @@
     const reveal = () => {
       const target = targetOf(location.hash);
       if (!target) return;
-      for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      for (
+        let fold = target.closest("details");
+        fold;
+        fold = fold.parentElement.closest("details")
+      ) {
         fold.open = true;
       }
     };

@@ -1,11 +1,16 @@
 /* Runs in the head of every page, before anything is drawn: the reader's theme and side bar. */
 (function (root) {
   var stored = function (key) {
-    try { return localStorage.getItem(key); } catch (error) { return null; }
+    try {
+      return localStorage.getItem(key);
+    } catch (error) {
+      return null;
+    }
   };
   var mode = stored("book-mode");
   if (mode !== "light" && mode !== "dark") mode = "auto";
-  var dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  var dark =
+    mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
   root.classList.add("js");

@@ -38,7 +38,8 @@ function isWhole(number) {
 function generalSlips(answer, exact) {
   if (answer === 0) return [];
   const slips = [[-1, "the size is right and the sign is wrong"]];
-  if (exact && isWhole(answer)) return slips.map(([factor, text]) => ({ value: factor * answer, text }));
+  if (exact && isWhole(answer))
+    return slips.map(([factor, text]) => ({ value: factor * answer, text }));
   slips.push(
     [2, "it is twice the answer: look for a factor of 2"],
     [0.5, "it is half of the answer: look for a factor of 2"],
@@ -49,10 +50,19 @@ function generalSlips(answer, exact) {
   const powers = digitsOf(answer) > 1 ? [1, 2, 3, 4, 5, 6] : [];
   for (const power of powers) {
     const places = `${WORDS[power]} place${power === 1 ? "" : "s"}`;
-    slips.push([10 ** power, `the digits are right, and the decimal point is ${places} too far right`]);
-    slips.push([10 ** -power, `the digits are right, and the decimal point is ${places} too far left`]);
+    slips.push([
+      10 ** power,
+      `the digits are right, and the decimal point is ${places} too far right`,
+    ]);
+    slips.push([
+      10 ** -power,
+      `the digits are right, and the decimal point is ${places} too far left`,
+    ]);
   }
-  return slips.map(([factor, text]) => ({ value: Number((factor * answer).toPrecision(15)), text }));
+  return slips.map(([factor, text]) => ({
+    value: Number((factor * answer).toPrecision(15)),
+    text,
+  }));
 }
 
 /** The products of all factors but one, each with what to say of it. */
@@ -67,21 +77,28 @@ function productsWithoutOne(answer, factors) {
   }
   return products.map(({ value, names }) => ({
     value,
-    text: names.length > 1 ? `one factor is missing: ${names.join(" or ")}` : `the factor ${names[0]} is missing`,
+    text:
+      names.length > 1
+        ? `one factor is missing: ${names.join(" or ")}`
+        : `the factor ${names[0]} is missing`,
   }));
 }
 
 /** The mistakes that the question knows, and the products that miss a factor. */
 function knownSlips({ answer, mistakes, factors = {} }) {
   const known = Object.entries(mistakes).map(([text, value]) => ({ value, text, mistake: text }));
-  const others = productsWithoutOne(answer, factors)
-    .filter(({ value }) => !known.some((slip) => within(value, slip.value, 1e-6)));
+  const others = productsWithoutOne(answer, factors).filter(
+    ({ value }) => !known.some((slip) => within(value, slip.value, 1e-6)),
+  );
   return [...known, ...others];
 }
 
 function closest(candidates, value) {
-  return candidates.reduce((best, next) => (
-    !best || Math.abs(value - next.value) < Math.abs(value - best.value) ? next : best), null);
+  return candidates.reduce(
+    (best, next) =>
+      !best || Math.abs(value - next.value) < Math.abs(value - best.value) ? next : best,
+    null,
+  );
 }
 
 /** What is true of the size and the sign of a wrong number, without giving the answer away. */
@@ -90,11 +107,15 @@ function compared(value, answer, exact) {
   const ratio = Math.abs(value / answer);
   const large = ratio > 1 ? "large" : "small";
   const times = Math.max(ratio, 1 / ratio);
-  const limit = [[1000, "a thousand"], [100, "a hundred"], [10, "ten"]].find(([factor]) => times > factor);
+  const limit = [
+    [1000, "a thousand"],
+    [100, "a hundred"],
+    [10, "ten"],
+  ].find(([factor]) => times > factor);
   let size = "";
   if (limit) size = `the number is more than ${limit[1]} times too ${large}`;
   else if (!exact) size = times > 2 ? `the number is too ${large}` : "the size is about right";
-  const opposite = (value < 0) !== (answer < 0);
+  const opposite = value < 0 !== answer < 0;
   const sign = opposite ? "the sign is wrong" : answer < 0 && !exact ? "the sign is right" : "";
   const link = opposite && size === "the size is about right" ? ", " : ", and ";
   const said = [sign, size].filter(Boolean).join(link);
@@ -119,23 +140,29 @@ function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
   const slip = closest(known, value);
   const closer = slip !== null && Math.abs(value - slip.value) < error;
   if (closer && !exact && full && within(value, slip.value, rtol)) return named(slip);
-  const general = generalSlips(answer, exact).filter((other) => (
-    (within(value, other.value, SAME) && (typed.digits > 1 || other.value === -answer))
-    || digitsAgreed(typed, other.value) > 1
-    || (!exact && full && within(value, other.value, rtol))));
+  const general = generalSlips(answer, exact).filter(
+    (other) =>
+      (within(value, other.value, SAME) && (typed.digits > 1 || other.value === -answer)) ||
+      digitsAgreed(typed, other.value) > 1 ||
+      (!exact && full && within(value, other.value, rtol)),
+  );
   if (general.length) return { verdict: "slip", text: `Nearly: ${closest(general, value).text}.` };
   if (coarse && typed.digits === 1) {
     return { verdict: "refused", text: `One digit is too little to judge. ${ask}` };
   }
   if (!exact && !closer && within(value, answer, NEAR)) {
     const percent = shown((100 * error) / Math.abs(answer), 1);
-    return { verdict: "near", text: `Only ${percent}% off. Carry more digits on the way, and round at the end.` };
+    return {
+      verdict: "near",
+      text: `Only ${percent}% off. Carry more digits on the way, and round at the end.`,
+    };
   }
   return null;
 }
 
 function named({ text, mistake }) {
-  if (mistake === undefined) return { verdict: "slip", text: sentence(`${text[0].toUpperCase()}${text.slice(1)}`) };
+  if (mistake === undefined)
+    return { verdict: "slip", text: sentence(`${text[0].toUpperCase()}${text.slice(1)}`) };
   return { verdict: "mistake", mistake, text: sentence(`A known slip gives this number: ${text}`) };
 }
 
@@ -148,15 +175,21 @@ function named({ text, mistake }) {
  * @returns {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
  *   mistake?: string}}
  */
-export function judgeNumber(text, { exact = false, digits = 3, rtol = 1e-3, praise = "", ...task }) {
+export function judgeNumber(
+  text,
+  { exact = false, digits = 3, rtol = 1e-3, praise = "", ...task },
+) {
   const typed = readNumber(text);
   if (typed.problem) return { verdict: "refused", text: typed.problem };
   const { answer } = task;
   const { value } = typed;
-    const rounded = !exact && digitsAgreed(typed, answer);
+  const rounded = !exact && digitsAgreed(typed, answer);
   const rightly = !exact && typed.digits >= digits && within(value, answer, rtol);
   if (within(value, answer, SAME) || rounded >= digits || rightly) {
-    return { verdict: "right", text: `The answer is ${exact ? answer : shown(answer)}. ${praise}`.trim() };
+    return {
+      verdict: "right",
+      text: `The answer is ${exact ? answer : shown(answer)}. ${praise}`.trim(),
+    };
   }
   const ask = `Give ${WORDS[digits]} significant digits.`;
   const known = knownSlips(task);
@@ -170,7 +203,8 @@ export function judgeNumber(text, { exact = false, digits = 3, rtol = 1e-3, prai
   if (exact && !isWhole(answer) && (within(value, answer, 0.05) || digitsAgreed(typed, answer))) {
     return { verdict: "wrong", text: `This answer is exact and needs no rounding. ${HELP}` };
   }
-  const more = !exact && typed.digits === 1 ? ` With ${WORDS[digits]} digits the box can tell you more.` : "";
+  const more =
+    !exact && typed.digits === 1 ? ` With ${WORDS[digits]} digits the box can tell you more.` : "";
   return { verdict: "wrong", text: `${compared(value, answer, exact)}${more} ${HELP}`.trim() };
 }
 

@@ -13,7 +13,17 @@ const HEADLINES = {
   refused: ["?", ""],
 };
 const TASK = [
-  "question", "hint", "solution", "answer", "mistakes", "options", "exact", "digits", "rtol", "factors", "praise",
+  "question",
+  "hint",
+  "solution",
+  "answer",
+  "mistakes",
+  "options",
+  "exact",
+  "digits",
+  "rtol",
+  "factors",
+  "praise",
 ];
 
 function folded(title, text) {
@@ -28,18 +38,39 @@ function answerField({ options, feedbackId, questionId, id }) {
   const described = `${questionId} ${feedbackId}`;
   if (options.length === 0) {
     const input = h("input", {
-      type: "text", id: `${id}-input`, "aria-describedby": described, autocomplete: "off",
-      autocapitalize: "off", spellcheck: "false", enterkeyhint: "done",
+      type: "text",
+      id: `${id}-input`,
+      "aria-describedby": described,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "done",
     });
     const label = h("label", { for: input.id }, "Your answer");
-    return { el: h("div", { class: "bbh-answer-field" }, label, input), focus: input, read: () => input.value, recall: () => {} };
+    return {
+      el: h("div", { class: "bbh-answer-field" }, label, input),
+      focus: input,
+      read: () => input.value,
+      recall: () => {},
+    };
   }
-  const radios = options.map((option) => h("input", {
-    type: "radio", name: id, value: option, autocomplete: "off",
-  }));
-  const rows = radios.map((radio) => h("label", { class: "bbh-answer-option" }, radio, h("span", {}, radio.value)));
-  const el = h("fieldset", { class: "bbh-answer-options", "aria-describedby": described },
-    h("legend", {}, "Your answer"), rows);
+  const radios = options.map((option) =>
+    h("input", {
+      type: "radio",
+      name: id,
+      value: option,
+      autocomplete: "off",
+    }),
+  );
+  const rows = radios.map((radio) =>
+    h("label", { class: "bbh-answer-option" }, radio, h("span", {}, radio.value)),
+  );
+  const el = h(
+    "fieldset",
+    { class: "bbh-answer-options", "aria-describedby": described },
+    h("legend", {}, "Your answer"),
+    rows,
+  );
   return {
     el,
     focus: radios[0],
@@ -78,31 +109,53 @@ function buildBox(task, name, onRight) {
 
   // Nothing waits for the form's submit event, which a sandbox may forbid; it comes where the
   // keyboard of a phone sends no key. JupyterLab keeps Enter from submitting a form in a cell.
-  const form = h("form", {
-    class: "bbh-answer-form", novalidate: true,
-    on: {
-      submit: (event) => {
-        event.preventDefault();
-        check();
+  const form = h(
+    "form",
+    {
+      class: "bbh-answer-form",
+      novalidate: true,
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          check();
+        },
+        keydown: (event) => {
+          if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT")
+            return;
+          event.preventDefault();
+          check();
+        },
+        input: () => field.focus.removeAttribute("aria-invalid"),
       },
-      keydown: (event) => {
-        if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
-        event.preventDefault();
-        check();
-      },
-      input: () => field.focus.removeAttribute("aria-invalid"),
     },
-  }, field.el, button("Check", check));
+    field.el,
+    button("Check", check),
+  );
 
-  const el = h("div", { class: "bbh-answer", role: "group", "aria-labelledby": questionId },
-    h("div", { class: "bbh-answer-head" }, h("p", { class: "bbh-answer-question", id: questionId }, task.question), badge),
-    form, feedback,
-    h("div", { class: "bbh-answer-help" }, folded("Hint", task.hint), folded("Worked solution", task.solution)));
+  const el = h(
+    "div",
+    { class: "bbh-answer", role: "group", "aria-labelledby": questionId },
+    h(
+      "div",
+      { class: "bbh-answer-head" },
+      h("p", { class: "bbh-answer-question", id: questionId }, task.question),
+      badge,
+    ),
+    form,
+    feedback,
+    h(
+      "div",
+      { class: "bbh-answer-help" },
+      folded("Hint", task.hint),
+      folded("Worked solution", task.solution),
+    ),
+  );
 
   function setSolved(solved) {
     badge.hidden = !solved;
     el.dataset.solved = String(solved);
-    if (solved && !feedback.hasChildNodes()) {  // who comes back finds the answer there
+    if (solved && !feedback.hasChildNodes()) {
+      // who comes back finds the answer there
       field.recall(task.answer);
       say(judge(String(task.answer), task));
     } else if (!solved && feedback.dataset.verdict === "right") {

@@ -11,7 +11,11 @@ function swap(m) {
 
 /** A parameter's gradient after a backward pass from rest: its velocity, or a frozen bias's delta. */
 function gradientOf(m, parameter) {
-  const { kind, layer, units: [unit] } = parameter;
+  const {
+    kind,
+    layer,
+    units: [unit],
+  } = parameter;
   const frozen = kind === "bias" && m.biasMode === 0;
   return frozen ? m.deltas[m.unitAt[layer + 1] + unit] : m.velocity[position(m, parameter)];
 }
@@ -23,7 +27,7 @@ function gradientOf(m, parameter) {
 export function evaluate(state) {
   const m = compile(state);
   const loss = forward(m);
-  backward(m, m.parameters);  // from rest: see gradientOf
+  backward(m, m.parameters); // from rest: see gradientOf
   const { parameters } = names(state);
   const last = m.unitAt[m.layers];
   return {
@@ -42,7 +46,8 @@ export function evaluate(state) {
 /** A copy of the state with the parameters of `values`, `steps` updates later. */
 function withValues(state, m, values, steps) {
   const biases = Array.from({ length: m.layers }, (_, l) =>
-    Array.from(values.subarray(m.biasAt[l + 1], m.biasAt[l + 1] + m.sizes[l + 1])));
+    Array.from(values.subarray(m.biasAt[l + 1], m.biasAt[l + 1] + m.sizes[l + 1])),
+  );
   return { ...state, weights: byWeight(m, values), biases, step: state.step + steps };
 }
 
@@ -75,7 +80,10 @@ export function changes(state, before) {
     const at = position(m, parameter);
     const deltas = units.map((unit) => m.deltas[m.unitAt[layer + 1] + unit]);
     const isFrozen = kind === "bias" && m.biasMode === 0;
-    const derivative = kind === "weight" ? deltas[0] * m.outs[m.unitAt[layer] + input] : deltas.reduce((sum, delta) => sum + delta, 0);
+    const derivative =
+      kind === "weight"
+        ? deltas[0] * m.outs[m.unitAt[layer] + input]
+        : deltas.reduce((sum, delta) => sum + delta, 0);
     return {
       name,
       value: m.parameters[at],
@@ -95,7 +103,9 @@ export function changes(state, before) {
  * @returns {Object<string, number>}
  */
 export function after(state, velocity) {
-  return Object.fromEntries(changes(state, velocity).parameters.map((change) => [change.name, change.after]));
+  return Object.fromEntries(
+    changes(state, velocity).parameters.map((change) => [change.name, change.after]),
+  );
 }
 
 /**
@@ -189,5 +199,10 @@ export class Trainer {
 export function train(state, steps, { velocity } = {}) {
   const trainer = new Trainer(state, velocity);
   trainer.run(steps);
-  return { state: trainer.state, losses: trainer.losses.slice(), diverged: trainer.diverged, velocity: trainer.velocity };
+  return {
+    state: trainer.state,
+    losses: trainer.losses.slice(),
+    diverged: trainer.diverged,
+    velocity: trainer.velocity,
+  };
 }

@@ -7,7 +7,9 @@ import { names } from "./network_state.js";
  * @param {State} state
  */
 function trained(state) {
-  return names(state).parameters.filter(({ kind }) => kind === "weight" || state.bias_mode !== "frozen");
+  return names(state).parameters.filter(
+    ({ kind }) => kind === "weight" || state.bias_mode !== "frozen",
+  );
 }
 
 /** Sets a parameter in a machine; a shared bias in all its copies, which stand side by side. */
@@ -92,11 +94,18 @@ function rotate(a, n, p, q) {
  *   where nothing curves upwards
  */
 export function curvature(state, h) {
-  const { names: { length }, matrix } = hessian(state, h);
+  const {
+    names: { length },
+    matrix,
+  } = hessian(state, h);
   const values = eigenvalues(matrix, length);
   const largest = values[0];
   const absolute = Math.max(Math.abs(largest), Math.abs(values[length - 1]));
-  return { largest, absolute, criticalRate: largest > 0 ? (2 * (1 + state.momentum)) / largest : Infinity };
+  return {
+    largest,
+    absolute,
+    criticalRate: largest > 0 ? (2 * (1 + state.momentum)) / largest : Infinity,
+  };
 }
 
 /**
@@ -111,11 +120,13 @@ export function curvature(state, h) {
  */
 export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n) {
   const m = compile(state);
-  const [a, b] = [nameA, nameB].map((group) => [group].flat().map((wanted) => {
-    const found = names(state).parameters.find(({ name }) => name === wanted);
-    if (!found) throw new RangeError(`no parameter is called ${wanted}`);
-    return found;
-  }));
+  const [a, b] = [nameA, nameB].map((group) =>
+    [group].flat().map((wanted) => {
+      const found = names(state).parameters.find(({ name }) => name === wanted);
+      if (!found) throw new RangeError(`no parameter is called ${wanted}`);
+      return found;
+    }),
+  );
   const grid = ([low, high], k) => low + ((high - low) * k) / (n - 1);
   const losses = new Float64Array(n * n);
   for (let row = 0; row < n; row++) {

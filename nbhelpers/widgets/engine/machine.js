@@ -46,7 +46,9 @@ export function compile(state) {
     units += state.sizes[l];
     count = biasAt[l] + state.sizes[l];
   }
-  const parameters = Float64Array.from(state.weights.flatMap((rows, l) => [...rows.flat(), ...state.biases[l]]));
+  const parameters = Float64Array.from(
+    state.weights.flatMap((rows, l) => [...rows.flat(), ...state.biases[l]]),
+  );
   const outs = new Float64Array(units);
   outs.set(state.inputs);
   return {
@@ -55,7 +57,10 @@ export function compile(state) {
     unitAt,
     weightAt,
     biasAt,
-    activation: Int32Array.from([-1, ...state.activations.map((name) => ACTIVATIONS.indexOf(name))]),
+    activation: Int32Array.from([
+      -1,
+      ...state.activations.map((name) => ACTIVATIONS.indexOf(name)),
+    ]),
     parameters,
     updated: parameters.slice(),
     velocity: new Float64Array(count),
@@ -182,13 +187,16 @@ export function backward(m, downstream) {
 /** Where a parameter stands in the machine's parameter arrays (a shared bias: its first copy). */
 export function position(m, { kind, layer, units, input }) {
   const l = layer + 1;
-  return kind === "weight" ? m.weightAt[l] + units[0] * m.sizes[layer] + input : m.biasAt[l] + units[0];
+  return kind === "weight"
+    ? m.weightAt[l] + units[0] * m.sizes[layer] + input
+    : m.biasAt[l] + units[0];
 }
 
 /** Values by unit, nested by layer. */
 export function byUnit(m, values) {
   return Array.from({ length: m.layers }, (_, l) =>
-    Array.from(values.subarray(m.unitAt[l + 1], m.unitAt[l + 1] + m.sizes[l + 1])));
+    Array.from(values.subarray(m.unitAt[l + 1], m.unitAt[l + 1] + m.sizes[l + 1])),
+  );
 }
 
 /** Values by weight, nested like State.weights. */
@@ -197,5 +205,6 @@ export function byWeight(m, values) {
     Array.from({ length: m.sizes[l + 1] }, (_, u) => {
       const at = m.weightAt[l + 1] + u * m.sizes[l];
       return Array.from(values.subarray(at, at + m.sizes[l]));
-    }));
+    }),
+  );
 }

@@ -58,8 +58,20 @@ export const MAZUR = {
   activations: ["sigmoid", "sigmoid"],
   loss: "half_squared",
   wiring: "by_unit",
-  weights: [[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45], [0.5, 0.55]]],
-  biases: [[0.35, 0.35], [0.6, 0.6]],
+  weights: [
+    [
+      [0.15, 0.2],
+      [0.25, 0.3],
+    ],
+    [
+      [0.4, 0.45],
+      [0.5, 0.55],
+    ],
+  ],
+  biases: [
+    [0.35, 0.35],
+    [0.6, 0.6],
+  ],
   inputs: [0.05, 0.1],
   targets: [0.01, 0.99],
   learning_rate: 0.5,
@@ -78,7 +90,9 @@ export function names(state) {
   const { sizes, wiring } = state;
   const shared = state.bias_mode === "shared";
   const letters = ["i", ...["h", "k"].slice(0, sizes.length - 2), "o"];
-  const units = sizes.map((size, l) => Array.from({ length: size }, (_, u) => `${letters[l]}${u + 1}`));
+  const units = sizes.map((size, l) =>
+    Array.from({ length: size }, (_, u) => `${letters[l]}${u + 1}`),
+  );
   const weights = [];
   const biases = [];
   const weightParameters = [];
@@ -100,12 +114,24 @@ export function names(state) {
     for (let a = 0; a < slow; a++) {
       for (let b = 0; b < fast; b++) {
         const [u, i] = wiring === "by_input" ? [b, a] : [a, b];
-        weightParameters.push({ name: weights[l][u][i], kind: "weight", layer: l, units: [u], input: i });
+        weightParameters.push({
+          name: weights[l][u][i],
+          kind: "weight",
+          layer: l,
+          units: [u],
+          input: i,
+        });
       }
     }
     const groups = shared ? [range(outs)] : range(outs).map((u) => [u]);
     for (const group of groups) {
-      biasParameters.push({ name: biases[l][group[0]], kind: "bias", layer: l, units: group, input: null });
+      biasParameters.push({
+        name: biases[l][group[0]],
+        kind: "bias",
+        layer: l,
+        units: group,
+        input: null,
+      });
     }
     first += ins * outs;
   }

@@ -3,7 +3,12 @@
 import { evaluate } from "./engine.js";
 
 const LONGEST_PERIOD = 16;
-const RANGES = { sigmoid: [0, 1], tanh: [-1, 1], relu: [0, Infinity], identity: [-Infinity, Infinity] };
+const RANGES = {
+  sigmoid: [0, 1],
+  tanh: [-1, 1],
+  relu: [0, Infinity],
+  identity: [-Infinity, Infinity],
+};
 const FLAT = 0.02; // an output with a smaller slope is saturated
 const DONE = 1e-20; // an excess loss that is rounding, relative to the first one
 const SAME = 1e-9; // a relative change of the loss that is none
@@ -31,7 +36,9 @@ export function probe(state) {
   const kind = state.activations.at(-1);
   const [low, high] = RANGES[kind];
   const half = state.loss === "half_squared" ? 0.5 : 1;
-  const lowest = state.targets.map((target) => half * (Math.min(Math.max(target, low), high) - target) ** 2);
+  const lowest = state.targets.map(
+    (target) => half * (Math.min(Math.max(target, low), high) - target) ** 2,
+  );
   const bends = kind === "sigmoid" || kind === "tanh";
   const last = slopes.at(-1);
   let [above, held, slope] = [0, 0, 0];
@@ -84,9 +91,11 @@ export function classify({ losses, turns, latest: n, diverged }, seen) {
   if (diverged) return { regime: "diverging", facts: { first: losses[0], last } };
   if (n === 0) return { regime: "undecided", facts: {} };
   const above = losses.map((loss) => Math.max(loss - seen.floor, 0));
-  if (seen.off && seen.gradient === 0 && above[made] > 0) return { regime: "dead", facts: { last } };
+  if (seen.off && seen.gradient === 0 && above[made] > 0)
+    return { regime: "dead", facts: { last } };
   const [low, high] = extent(above.slice(made - Math.floor(n / 2)));
-  if (n >= 2 && seen.stuck && high - low < 0.05 * high) return { regime: "saturated", facts: { last, slope: seen.slope } };
+  if (n >= 2 && seen.stuck && high - low < 0.05 * high)
+    return { regime: "saturated", facts: { last, slope: seen.slope } };
   return byShape(losses, above, turns, n);
 }
 
@@ -112,9 +121,12 @@ function byShape(losses, above, turns, n) {
   const [least, most] = extent(recent);
   const stretch = { low, high, window: size };
   if (most - least <= SAME * most) {
-    return isZigzag ? { regime: "bouncing", facts: { ...stretch, period: 1 } } : { regime: "still", facts: { last: ends.last } };
+    return isZigzag
+      ? { regime: "bouncing", facts: { ...stretch, period: 1 } }
+      : { regime: "still", facts: { last: ends.last } };
   }
-  if (rises === size) return { regime: "diverging", facts: { first: losses[end - size], last: ends.last } };
+  if (rises === size)
+    return { regime: "diverging", facts: { first: losses[end - size], last: ends.last } };
   const half = Math.floor(recent.length / 2);
   const [before, after] = [recent.slice(0, half), recent.slice(half)];
   const below = (lag) => recent.every((x, k) => k < lag || x < recent[k - lag]);
@@ -130,11 +142,15 @@ function byShape(losses, above, turns, n) {
   const longest = Math.min(LONGEST_PERIOD, Math.floor(recent.length / 3));
   const range = most - least;
   for (let period = 2; period <= longest; period++) {
-    const strays = recent.some((x, k) => k >= period && Math.abs(x - recent[k - period]) > 0.02 * range);
+    const strays = recent.some(
+      (x, k) => k >= period && Math.abs(x - recent[k - period]) > 0.02 * range,
+    );
     const [a, b] = extent(recent.slice(-period));
-    if (!strays && b - a >= 0.9 * range) return { regime: "bouncing", facts: { ...stretch, period } };
+    if (!strays && b - a >= 0.9 * range)
+      return { regime: "bouncing", facts: { ...stretch, period } };
   }
   if (size < (isZigzag ? LONG : LONGER)) return { regime: "undecided", facts: ends };
-  if (most < 0.1 * above[0]) return { regime: "edge", facts: { ...ends, ...stretch, ...way, ...lowest } };
+  if (most < 0.1 * above[0])
+    return { regime: "edge", facts: { ...ends, ...stretch, ...way, ...lowest } };
   return { regime: "wandering", facts: { ...stretch, longest } };
 }

@@ -1,7 +1,15 @@
 // One pass forward and one backward, as the steps a reader walks through. No DOM.
 import { evaluate } from "./engine.js";
 import { names } from "./network_state.js";
-import { constant, dOutFactor, deltaFactor, errorFactor, outFactor, slopeFactor, weightFactor } from "./timeline_factors.js";
+import {
+  constant,
+  dOutFactor,
+  deltaFactor,
+  errorFactor,
+  outFactor,
+  slopeFactor,
+  weightFactor,
+} from "./timeline_factors.js";
 import { updateStep } from "./timeline_update.js";
 
 /**
@@ -96,9 +104,16 @@ function downstream({ names: { units, weights }, depth }, l, from) {
 }
 
 function forwardUnit(view, l, u) {
-  const { names: { units, weights, biases }, state, values } = view;
+  const {
+    names: { units, weights, biases },
+    state,
+    values,
+  } = view;
   const unit = units[l + 1][u];
-  const terms = state.weights[l][u].map((_, i) => [weightFactor(view, l, u, i), outFactor(view, l - 1, i)]);
+  const terms = state.weights[l][u].map((_, i) => [
+    weightFactor(view, l, u, i),
+    outFactor(view, l - 1, i),
+  ]);
   terms.push([{ label: biases[l][u], value: state.biases[l][u], at: { unit, part: "net" } }]);
   const net = { label: `net_${unit}`, value: values.nets[l][u], at: { unit, part: "net" } };
   const highlight = { units: [...units[l], unit], edges: weights[l][u].slice() };
@@ -113,7 +128,12 @@ function forwardUnit(view, l, u) {
     path: highlight,
     terms,
     result: net.value,
-    then: { quantity: `out_${unit}`, activation: state.activations[l], argument: net, result: values.outs[l][u] },
+    then: {
+      quantity: `out_${unit}`,
+      activation: state.activations[l],
+      argument: net,
+      result: values.outs[l][u],
+    },
   };
 }
 
@@ -123,7 +143,12 @@ function lossTitle({ loss }, count) {
 }
 
 function lossStep(view) {
-  const { names: { units }, state, values, depth } = view;
+  const {
+    names: { units },
+    state,
+    values,
+    depth,
+  } = view;
   const highlight = { units: units[depth].slice(), edges: [] };
   const half = state.loss === "half_squared" ? [constant("1/2", 0.5)] : [];
   return {
@@ -142,7 +167,12 @@ function lossStep(view) {
 }
 
 function backwardUnit(view, l, u) {
-  const { names: { units, weights }, state, values, depth } = view;
+  const {
+    names: { units, weights },
+    state,
+    values,
+    depth,
+  } = view;
   const unit = units[l + 1][u];
   const isOutput = l === depth - 1;
   const twice = state.loss === "squared" ? [constant("2", 2)] : [];
@@ -174,7 +204,10 @@ function backwardUnit(view, l, u) {
 }
 
 function weightStep(view, { name, layer, units: [u], input }) {
-  const { names: { units }, values } = view;
+  const {
+    names: { units },
+    values,
+  } = view;
   const [from, to] = [units[layer][input], units[layer + 1][u]];
   const path = downstream(view, layer, [u]);
   return {
@@ -186,18 +219,23 @@ function weightStep(view, { name, layer, units: [u], input }) {
     title: `Backward: how E depends on ${name}, the weight from ${from} to ${to}`,
     highlight: { units: [from, to], edges: [name] },
     path: { units: [from, ...path.units], edges: [name, ...path.edges] },
-    terms: [[
-      dOutFactor(view, layer, u),
-      slopeFactor(view, layer, u),
-      outFactor(view, layer - 1, input, `dnet_${to}/d${name}`),
-    ]],
+    terms: [
+      [
+        dOutFactor(view, layer, u),
+        slopeFactor(view, layer, u),
+        outFactor(view, layer - 1, input, `dnet_${to}/d${name}`),
+      ],
+    ],
     result: values.named[name],
     then: null,
   };
 }
 
 function biasStep(view, { name, layer, units: owners }) {
-  const { names: { units }, values } = view;
+  const {
+    names: { units },
+    values,
+  } = view;
   const owned = owners.map((u) => units[layer + 1][u]);
   return {
     id: `backward:${name}`,
@@ -208,7 +246,10 @@ function biasStep(view, { name, layer, units: owners }) {
     title: `Backward: how E depends on ${name}, the bias of ${owned.join(" and ")}`,
     highlight: { units: owned, edges: [] },
     path: downstream(view, layer, owners),
-    terms: owners.map((u, k) => [deltaFactor(view, layer, u), constant(`dnet_${owned[k]}/d${name}`, 1)]),
+    terms: owners.map((u, k) => [
+      deltaFactor(view, layer, u),
+      constant(`dnet_${owned[k]}/d${name}`, 1),
+    ]),
     result: values.named[name],
     then: null,
   };

@@ -10,28 +10,41 @@ function updateTitle({ state }, isMixed, diverged) {
   const mix = "mixes old deltas with weights that are new already";
   const how = {
     false: `${all} steps ${rule}`,
-    true: state.momentum > 0
-      ? `${all} steps ${rule}, where g is a gradient in the last layer alone and below it a product that ${mix}`
-      : `the last layer steps ${rule}, each layer below it against a product that ${mix}`,
+    true:
+      state.momentum > 0
+        ? `${all} steps ${rule}, where g is a gradient in the last layer alone and below it a product that ${mix}`
+        : `the last layer steps ${rule}, each layer below it against a product that ${mix}`,
   }[isMixed];
   const what = `Update${isMixed ? ", in the immediate order" : ""}: ${how}${isFrozen ? "; the biases are frozen" : ""}`;
-  return diverged ? `This update is not made, its numbers would grow beyond all bounds. ${what}` : what;
+  return diverged
+    ? `This update is not made, its numbers would grow beyond all bounds. ${what}`
+    : what;
 }
 
 /** What stands where a delta did, for each unit below the last layer of the "immediate" order. */
 function mixedUnits(view, mixed, after) {
-  const { names: { units, weights }, depth } = view;
+  const {
+    names: { units, weights },
+    depth,
+  } = view;
   const results = [];
   for (let l = depth - 2; l >= 0; l--) {
-    units[l + 1].forEach((unit, u) => results.push({
-      quantity: `mixed_${unit}`,
-      terms: units[l + 2].map((_, k) => [
-        l + 1 === depth - 1 ? deltaFactor(view, l + 1, k) : mixedFactor(view, mixed, l + 1, k),
-        { label: `${weights[l + 1][k][u]}⁺`, value: after.get(weights[l + 1][k][u]), at: { edge: weights[l + 1][k][u] }, formula: `${weights[l + 1][k][u]} after its update` },
-        slopeFactor(view, l, u),
-      ]),
-      result: mixed[l][u],
-    }));
+    units[l + 1].forEach((unit, u) =>
+      results.push({
+        quantity: `mixed_${unit}`,
+        terms: units[l + 2].map((_, k) => [
+          l + 1 === depth - 1 ? deltaFactor(view, l + 1, k) : mixedFactor(view, mixed, l + 1, k),
+          {
+            label: `${weights[l + 1][k][u]}⁺`,
+            value: after.get(weights[l + 1][k][u]),
+            at: { edge: weights[l + 1][k][u] },
+            formula: `${weights[l + 1][k][u]} after its update`,
+          },
+          slopeFactor(view, l, u),
+        ]),
+        result: mixed[l][u],
+      }),
+    );
   }
   return results;
 }
@@ -41,14 +54,22 @@ function mixedFactor({ names: { units } }, mixed, l, u) {
 }
 
 export function updateStep(view, velocity) {
-  const { names: { units, weights, parameters }, state, values, depth } = view;
+  const {
+    names: { units, weights, parameters },
+    state,
+    values,
+    depth,
+  } = view;
   const { losses, diverged } = train(state, 1, { velocity });
   const made = changes(state, velocity);
   const after = new Map(made.parameters.map((change) => [change.name, change.after]));
   const isMixed = state.update_order === "immediate" && depth > 1;
   const mixedTerms = ({ kind, layer, units: owners, input }) => {
     if (!isMixed || layer === depth - 1) return [];
-    return owners.map((u) => [mixedFactor(view, made.mixed, layer, u), ...(kind === "weight" ? [outFactor(view, layer - 1, input)] : [])]);
+    return owners.map((u) => [
+      mixedFactor(view, made.mixed, layer, u),
+      ...(kind === "weight" ? [outFactor(view, layer - 1, input)] : []),
+    ]);
   };
   const highlight = { units: units.slice(1).flat(), edges: weights.flat(2) };
   return {
@@ -69,7 +90,13 @@ export function updateStep(view, velocity) {
       mixed: isMixed ? mixedUnits(view, made.mixed, after) : [],
       changes: parameters.flatMap((parameter, n) => {
         if (parameter.kind === "bias" && state.bias_mode === "frozen") return [];
-        return [{ ...made.parameters[n], gradient: values.named[parameter.name], mixed: mixedTerms(parameter) }];
+        return [
+          {
+            ...made.parameters[n],
+            gradient: values.named[parameter.name],
+            mixed: mixedTerms(parameter),
+          },
+        ];
       }),
     },
   };

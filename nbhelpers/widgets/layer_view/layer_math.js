@@ -19,7 +19,13 @@ const ROUNDING = 2 ** -49;
 
 /** The arrays that the reader may change, and for each array the one that has its gradient. */
 export const EDITABLE = ["inputs", "weights", "biases", "dvalues"];
-const GRADIENT_OF = { inputs: "dinputs", weights: "dweights", biases: "dbiases", z: "dz", outputs: "dvalues" };
+const GRADIENT_OF = {
+  inputs: "dinputs",
+  weights: "dweights",
+  biases: "dbiases",
+  z: "dz",
+  outputs: "dvalues",
+};
 
 /** The pairs of an array and its gradient, in the order of the forward pass. */
 export function pairs({ relu }) {
@@ -34,7 +40,9 @@ function dot(count, left, right) {
 }
 
 function matrix(rows, columns, entry) {
-  return Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => entry(i, j)));
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => entry(i, j)),
+  );
 }
 
 /**
@@ -44,14 +52,44 @@ function matrix(rows, columns, entry) {
  */
 export function evaluate({ inputs, weights, biases, dvalues, relu }) {
   const [n, dIn, dOut] = [inputs.length, weights.length, weights[0].length];
-  const z = matrix(n, dOut, (i, k) => dot(dIn, (j) => inputs[i][j], (j) => weights[j][k]) + biases[0][k]);
+  const z = matrix(
+    n,
+    dOut,
+    (i, k) =>
+      dot(
+        dIn,
+        (j) => inputs[i][j],
+        (j) => weights[j][k],
+      ) + biases[0][k],
+  );
   const dz = relu ? matrix(n, dOut, (i, k) => (z[i][k] > 0 ? dvalues[i][k] : 0)) : dvalues;
   const arrays = {
-    inputs, weights, biases, dvalues,
+    inputs,
+    weights,
+    biases,
+    dvalues,
     outputs: relu ? matrix(n, dOut, (i, k) => Math.max(z[i][k], 0)) : z,
-    dinputs: matrix(n, dIn, (i, j) => dot(dOut, (k) => dz[i][k], (k) => weights[j][k])),
-    dweights: matrix(dIn, dOut, (j, k) => dot(n, (i) => inputs[i][j], (i) => dz[i][k])),
-    dbiases: matrix(1, dOut, (_, k) => dot(n, (i) => dz[i][k], () => 1)),
+    dinputs: matrix(n, dIn, (i, j) =>
+      dot(
+        dOut,
+        (k) => dz[i][k],
+        (k) => weights[j][k],
+      ),
+    ),
+    dweights: matrix(dIn, dOut, (j, k) =>
+      dot(
+        n,
+        (i) => inputs[i][j],
+        (i) => dz[i][k],
+      ),
+    ),
+    dbiases: matrix(1, dOut, (_, k) =>
+      dot(
+        n,
+        (i) => dz[i][k],
+        () => 1,
+      ),
+    ),
   };
   return relu ? { ...arrays, z, dz } : arrays;
 }
@@ -60,7 +98,13 @@ const isZeroUpToRounding = (value, size) => value !== 0 && Math.abs(value) <= RO
 
 /** The sizes of the terms of a net, added. */
 function sizeOfNet({ inputs, weights, biases }, r, c) {
-  return dot(weights.length, (j) => Math.abs(inputs[r][j]), (j) => Math.abs(weights[j][c])) + Math.abs(biases[0][c]);
+  return (
+    dot(
+      weights.length,
+      (j) => Math.abs(inputs[r][j]),
+      (j) => Math.abs(weights[j][c]),
+    ) + Math.abs(biases[0][c])
+  );
 }
 
 /**
@@ -73,18 +117,38 @@ export function forTheEye(layer, arrays) {
   const [net, up] = layer.relu ? ["z", "dz"] : ["outputs", "dvalues"];
   const size = {
     [net]: (r, c) => sizeOfNet(layer, r, c),
-    dinputs: (r, c) => dot(weights[0].length, (k) => Math.abs(arrays[up][r][k]), (k) => Math.abs(weights[c][k])),
-    dweights: (r, c) => dot(inputs.length, (i) => Math.abs(inputs[i][r]), (i) => Math.abs(arrays[up][i][c])),
-    dbiases: (r, c) => dot(inputs.length, (i) => Math.abs(arrays[up][i][c]), () => 1),
+    dinputs: (r, c) =>
+      dot(
+        weights[0].length,
+        (k) => Math.abs(arrays[up][r][k]),
+        (k) => Math.abs(weights[c][k]),
+      ),
+    dweights: (r, c) =>
+      dot(
+        inputs.length,
+        (i) => Math.abs(inputs[i][r]),
+        (i) => Math.abs(arrays[up][i][c]),
+      ),
+    dbiases: (r, c) =>
+      dot(
+        inputs.length,
+        (i) => Math.abs(arrays[up][i][c]),
+        () => 1,
+      ),
   };
-  const rounded = (name, of = size[name]) => arrays[name].map((row, r) => row.map((value, c) => (isZeroUpToRounding(value, of(r, c)) ? 0 : value)));
+  const rounded = (name, of = size[name]) =>
+    arrays[name].map((row, r) =>
+      row.map((value, c) => (isZeroUpToRounding(value, of(r, c)) ? 0 : value)),
+    );
   const shown = Object.fromEntries(Object.keys(size).map((name) => [name, rounded(name)]));
   return { ...arrays, ...shown, outputs: rounded("outputs", size[net]) };
 }
 
 /** A number in few digits, as NumPy would print it. */
 export function brief(value, digits) {
-  return Math.abs(value) >= 1e6 ? value.toExponential(2) : String(Number(value.toPrecision(digits)));
+  return Math.abs(value) >= 1e6
+    ? value.toExponential(2)
+    : String(Number(value.toPrecision(digits)));
 }
 
 /** A cell as one writes it in NumPy: `dweights[1,2]`. */
@@ -105,7 +169,9 @@ export function parseCell(text, arrays) {
 
 /** The layer with one number changed. */
 export function withEntry(layer, { name, row, column }, value) {
-  const changed = layer[name].map((line, i) => line.map((old, j) => (i === row && j === column ? value : old)));
+  const changed = layer[name].map((line, i) =>
+    line.map((old, j) => (i === row && j === column ? value : old)),
+  );
   return { ...layer, [name]: changed };
 }
 
@@ -130,19 +196,41 @@ export function explain(layer, arrays, cell) {
   };
   const tiny = () => `0 up to rounding (its float is ${brief(arrays[net][r][c], 3)})`;
   const isTiny = () => isZeroUpToRounding(arrays[net][r][c], sizeOfNet(layer, r, c));
-  const slope = (i, k) => ({ label: `slope at z[${i},${k}]`, value: arrays.z[i][k] > 0 ? 1 : 0, cell: null });
+  const slope = (i, k) => ({
+    label: `slope at z[${i},${k}]`,
+    value: arrays.z[i][k] > 0 ? 1 : 0,
+    cell: null,
+  });
   const count = (length, entry) => Array.from({ length }, (_, k) => entry(k));
   const shape = (array) => `(${arrays[array].length}, ${arrays[array][0].length})`;
   const turned = (array) => `(${arrays[array][0].length}, ${arrays[array].length})`;
   const made = (rule, words, terms, also = []) => {
-    const uses = [...terms.flat().map((f) => f.cell).filter(Boolean), ...also];
-    return { rule: `${name} ${shape(name)} = ${rule}`, words, terms, gradient: null, uses, value: arrays[name][r][c] };
+    const uses = [
+      ...terms
+        .flat()
+        .map((f) => f.cell)
+        .filter(Boolean),
+      ...also,
+    ];
+    return {
+      rule: `${name} ${shape(name)} = ${rule}`,
+      words,
+      terms,
+      gradient: null,
+      uses,
+      value: arrays[name][r][c],
+    };
   };
 
   if (name === net) {
-    return made(`inputs ${shape("inputs")} @ weights ${shape("weights")} + biases ${shape("biases")}`,
+    return made(
+      `inputs ${shape("inputs")} @ weights ${shape("weights")} + biases ${shape("biases")}`,
       `row ${r} of inputs times column ${c} of weights, plus the bias of unit ${c}${isTiny() ? `: ${tiny()}` : ""}`,
-      [...count(dIn, (j) => [factor("inputs", r, j), factor("weights", j, c)]), [factor("biases", 0, c)]]);
+      [
+        ...count(dIn, (j) => [factor("inputs", r, j), factor("weights", j, c)]),
+        [factor("biases", 0, c)],
+      ],
+    );
   }
   if (name === "outputs") {
     const told = isTiny() ? tiny() : arrays.z[r][c] > 0 ? "above 0" : "not above 0";
@@ -150,43 +238,82 @@ export function explain(layer, arrays, cell) {
     return { ...made("max(z, 0), entry by entry", words, [[factor("z", r, c)]]), isLarger: true };
   }
   if (name === "dz") {
-    const told = arrays.z[r][c] > 0 ? "above 0: what arrives passes" : "not above 0: nothing passes";
-    return made("dvalues where z > 0, else 0", `z[${r},${c}] is ${isTiny() ? `${tiny()}, ` : ""}${told}`,
-      [[factor("dvalues", r, c), slope(r, c)]], [{ name: "z", row: r, column: c }]);
+    const told =
+      arrays.z[r][c] > 0 ? "above 0: what arrives passes" : "not above 0: nothing passes";
+    return made(
+      "dvalues where z > 0, else 0",
+      `z[${r},${c}] is ${isTiny() ? `${tiny()}, ` : ""}${told}`,
+      [[factor("dvalues", r, c), slope(r, c)]],
+      [{ name: "z", row: r, column: c }],
+    );
   }
   if (name === "dinputs") {
-    return made(`${up} ${shape(up)} @ weights.T ${turned("weights")}`,
+    return made(
+      `${up} ${shape(up)} @ weights.T ${turned("weights")}`,
       `row ${r} of ${up} times row ${c} of weights: a sum over the units`,
-      count(dOut, (k) => [factor(up, r, k), factor("weights", c, k)]));
+      count(dOut, (k) => [factor(up, r, k), factor("weights", c, k)]),
+    );
   }
   if (name === "dweights") {
-    return made(`inputs.T ${turned("inputs")} @ ${up} ${shape(up)}`,
+    return made(
+      `inputs.T ${turned("inputs")} @ ${up} ${shape(up)}`,
       `column ${r} of inputs times column ${c} of ${up}: a sum over the samples`,
-      count(n, (i) => [factor("inputs", i, r), factor(up, i, c)]));
+      count(n, (i) => [factor("inputs", i, r), factor(up, i, c)]),
+    );
   }
   if (name === "dbiases") {
-    return made(`${up} ${shape(up)} summed over its rows`, `column ${c} of ${up}: a sum over the samples`,
-      count(n, (i) => [factor(up, i, c)]));
+    return made(
+      `${up} ${shape(up)} summed over its rows`,
+      `column ${c} of ${up}: a sum over the samples`,
+      count(n, (i) => [factor(up, i, c)]),
+    );
   }
   const line = (array, length, place) => count(length, (k) => ({ name: array, ...place(k) }));
   const [words, uses] = {
-    inputs: [`enters row ${r} of ${net} and row ${c} of dweights`,
-      [...line(net, dOut, (k) => ({ row: r, column: k })), ...line("dweights", dOut, (k) => ({ row: c, column: k }))]],
-    weights: [`enters column ${c} of ${net} and column ${r} of dinputs`,
-      [...line(net, n, (i) => ({ row: i, column: c })), ...line("dinputs", n, (i) => ({ row: i, column: r }))]],
+    inputs: [
+      `enters row ${r} of ${net} and row ${c} of dweights`,
+      [
+        ...line(net, dOut, (k) => ({ row: r, column: k })),
+        ...line("dweights", dOut, (k) => ({ row: c, column: k })),
+      ],
+    ],
+    weights: [
+      `enters column ${c} of ${net} and column ${r} of dinputs`,
+      [
+        ...line(net, n, (i) => ({ row: i, column: c })),
+        ...line("dinputs", n, (i) => ({ row: i, column: r })),
+      ],
+    ],
     biases: [`enters column ${c} of ${net}`, line(net, n, (i) => ({ row: i, column: c }))],
     dvalues: layer.relu
-      ? [`arrives at outputs[${r},${c}] and enters dz[${r},${c}]`, [{ name: "dz", row: r, column: c }]]
-      : [`enters row ${r} of dinputs, column ${c} of dweights, and dbiases[0,${c}]`,
-        [...line("dinputs", dIn, (j) => ({ row: r, column: j })), ...line("dweights", dIn, (j) => ({ row: j, column: c })),
-          { name: "dbiases", row: 0, column: c }]],
+      ? [
+          `arrives at outputs[${r},${c}] and enters dz[${r},${c}]`,
+          [{ name: "dz", row: r, column: c }],
+        ]
+      : [
+          `enters row ${r} of dinputs, column ${c} of dweights, and dbiases[0,${c}]`,
+          [
+            ...line("dinputs", dIn, (j) => ({ row: r, column: j })),
+            ...line("dweights", dIn, (j) => ({ row: j, column: c })),
+            { name: "dbiases", row: 0, column: c },
+          ],
+        ],
   }[name];
   const gradient = name in GRADIENT_OF ? factor(GRADIENT_OF[name], r, c) : null;
-  return { rule: `${name} ${shape(name)}: given`, words, terms: [], gradient, uses, value: arrays[name][r][c] };
+  return {
+    rule: `${name} ${shape(name)}: given`,
+    words,
+    terms: [],
+    gradient,
+    uses,
+    value: arrays[name][r][c],
+  };
 }
 
 function problemWithMatrix(layer, name, rows, columns) {
-  const fits = Array.isArray(layer[name]) && layer[name].length === rows &&
+  const fits =
+    Array.isArray(layer[name]) &&
+    layer[name].length === rows &&
     layer[name].every((line) => Array.isArray(line) && line.length === columns);
   if (!fits) return `${name}: a matrix of shape (${rows}, ${columns}) is accepted`;
   const good = layer[name].flat().every((v) => typeof v === "number" && Math.abs(v) <= LIMIT);
@@ -206,5 +333,7 @@ export function validate(state) {
     const problem = problemWithMatrix(state, name, ...shape);
     if (problem) return problem;
   }
-  return parseCell(state.picked, evaluate(state)) ? null : "picked: the name of a cell is accepted, like dweights[0,0]";
+  return parseCell(state.picked, evaluate(state))
+    ? null
+    : "picked: the name of a cell is accepted, like dweights[0,0]";
 }

@@ -1,16 +1,40 @@
 /** A dense layer to look into: pick a cell, see the row and the column that make it. */
 import { button, checkbox, h, liveRegion, numberControl } from "../shared/dom.js";
-import { EDITABLE, LIMIT, brief, cellName, evaluate, explain, forTheEye, pairs, parseCell, validate, withEntry } from "./layer_math.js";
+import {
+  EDITABLE,
+  LIMIT,
+  brief,
+  cellName,
+  evaluate,
+  explain,
+  forTheEye,
+  pairs,
+  parseCell,
+  validate,
+  withEntry,
+} from "./layer_math.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
 
 const TRAITS = ["inputs", "weights", "biases", "dvalues", "relu", "picked"];
 const SIGNS = { inputs: "", weights: "@", biases: "+", z: "=" };
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -9], End: [0, 9] };
+const STEPS = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  Home: [0, -9],
+  End: [0, 9],
+};
 
 /** A number under its name; `shown`, where what is shown is not the number itself. */
 function number(tag, name, value, shown, props = {}, ...before) {
-  return h(tag, { ...props, data: { quantity: name, value } }, ...before, h("span", { class: "digits" }, brief(shown, 6)));
+  return h(
+    tag,
+    { ...props, data: { quantity: name, value } },
+    ...before,
+    h("span", { class: "digits" }, brief(shown, 6)),
+  );
 }
 
 const at = (arrays, { name, row, column }) => arrays[name][row][column];
@@ -21,17 +45,20 @@ const at = (arrays, { name, row, column }) => arrays[name][row][column];
  */
 function createGrid(name, rows, columns, { onPick, onType }) {
   let current = [0, 0];
-  const buttons = Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) => {
-    const cell = { name, row, column };
-    return h("button", {
-      type: "button", tabindex: -1,
-      on: {
-        click: () => onPick(cell),
-        focus: () => (current = [row, column]),
-        keydown: (event) => onKey(event, cell),
-      },
-    });
-  }));
+  const buttons = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => {
+      const cell = { name, row, column };
+      return h("button", {
+        type: "button",
+        tabindex: -1,
+        on: {
+          click: () => onPick(cell),
+          focus: () => (current = [row, column]),
+          keydown: (event) => onKey(event, cell),
+        },
+      });
+    }),
+  );
 
   function onKey(event, cell) {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -50,28 +77,43 @@ function createGrid(name, rows, columns, { onPick, onType }) {
 
   const editable = EDITABLE.includes(name);
   const body = buttons.map((line) => h("tr", {}, ...line.map((cell) => h("td", {}, cell))));
-  const el = h("div", { class: `layer-array ${editable ? "given" : ""}` },
-    h("div", { class: "layer-name", "aria-hidden": "true" }, h("b", {}, name), ` (${rows}, ${columns})`),
-    h("table", { role: "grid", "aria-label": `${name}, ${rows} by ${columns}` }, h("tbody", {}, ...body)));
+  const el = h(
+    "div",
+    { class: `layer-array ${editable ? "given" : ""}` },
+    h(
+      "div",
+      { class: "layer-name", "aria-hidden": "true" },
+      h("b", {}, name),
+      ` (${rows}, ${columns})`,
+    ),
+    h(
+      "table",
+      { role: "grid", "aria-label": `${name}, ${rows} by ${columns}` },
+      h("tbody", {}, ...body),
+    ),
+  );
 
   return {
     el,
     focus: ({ row, column }) => buttons[row][column].focus(),
     update(values, shown, picked, used) {
-      buttons.forEach((line, row) => line.forEach((cell, column) => {
-        const key = cellName({ name, row, column });
-        const text = brief(shown[row][column], 4);
-        const chosen = picked === key;
-        if (chosen) current = [row, column];
-        cell.textContent = text;
-        Object.assign(cell.dataset, { quantity: key, value: String(values[row][column]) });
-        cell.setAttribute("aria-label", `${key} = ${text}`);
-        cell.setAttribute("aria-pressed", String(chosen));
-        cell.classList.toggle("used", used.has(key));
-        cell.tabIndex = row === current[0] && column === current[1] ? 0 : -1;
-      }));
+      buttons.forEach((line, row) =>
+        line.forEach((cell, column) => {
+          const key = cellName({ name, row, column });
+          const text = brief(shown[row][column], 4);
+          const chosen = picked === key;
+          if (chosen) current = [row, column];
+          cell.textContent = text;
+          Object.assign(cell.dataset, { quantity: key, value: String(values[row][column]) });
+          cell.setAttribute("aria-label", `${key} = ${text}`);
+          cell.setAttribute("aria-pressed", String(chosen));
+          cell.classList.toggle("used", used.has(key));
+          cell.tabIndex = row === current[0] && column === current[1] ? 0 : -1;
+        }),
+      );
     },
-    hot: (key) => buttons.flat().forEach((cell) => cell.classList.toggle("hot", cell.dataset.quantity === key)),
+    hot: (key) =>
+      buttons.flat().forEach((cell) => cell.classList.toggle("hot", cell.dataset.quantity === key)),
   };
 }
 
@@ -84,15 +126,25 @@ function createFormula({ onPick, onPoint }) {
   function factor({ label, value, cell }) {
     const name = h("span", { class: "layer-label" }, label);
     if (!cell) return number("span", label, value, value, { class: "layer-factor" }, name);
-    return number("button", label, value, at(arrays, cell), {
-      type: "button", class: `layer-factor ${cell.name.startsWith("d") ? "gradient" : "forward"}`,
-      title: `pick ${label}`,
-      on: {
-        click: () => onPick(cell),
-        pointerenter: () => onPoint(label), pointerleave: () => onPoint(null),
-        focus: () => onPoint(label), blur: () => onPoint(null),
+    return number(
+      "button",
+      label,
+      value,
+      at(arrays, cell),
+      {
+        type: "button",
+        class: `layer-factor ${cell.name.startsWith("d") ? "gradient" : "forward"}`,
+        title: `pick ${label}`,
+        on: {
+          click: () => onPick(cell),
+          pointerenter: () => onPoint(label),
+          pointerleave: () => onPoint(null),
+          focus: () => onPoint(label),
+          blur: () => onPoint(null),
+        },
       },
-    }, name);
+      name,
+    );
   }
 
   function product(factors, first) {
@@ -101,20 +153,31 @@ function createFormula({ onPick, onPoint }) {
   }
 
   /** The larger of a number and 0. */
-  const larger = ([[one]]) => [h("span", { class: "layer-term" }, sign("max("), factor(one), sign(", 0)"))];
+  const larger = ([[one]]) => [
+    h("span", { class: "layer-term" }, sign("max("), factor(one), sign(", 0)")),
+  ];
 
   return {
     el,
     update(cell, { rule, words, terms, gradient, value, isLarger }, shown) {
       arrays = shown;
       const name = cellName(cell);
-      const result = number("span", name, value, at(shown, cell), { class: "layer-factor layer-result" }, h("span", { class: "layer-label" }, name));
+      const result = number(
+        "span",
+        name,
+        value,
+        at(shown, cell),
+        { class: "layer-factor layer-result" },
+        h("span", { class: "layer-label" }, name),
+      );
       const parts = isLarger ? larger(terms) : terms.map((term, n) => product(term, n === 0));
       const made = terms.length ? [sign("="), ...parts] : [];
       const slope = gradient ? [sign("its gradient:"), factor(gradient)] : [];
-      el.replaceChildren(h("div", { class: "layer-rule" }, rule),
+      el.replaceChildren(
+        h("div", { class: "layer-rule" }, rule),
         h("div", { class: "layer-words" }, h("b", {}, name), ": ", words, "."),
-        h("div", { class: "layer-line" }, result, ...made, ...slope));
+        h("div", { class: "layer-line" }, result, ...made, ...slope),
+      );
     },
   };
 }
@@ -126,7 +189,9 @@ function spoken(cell, { words, terms, isLarger }, shown) {
   const value = brief(at(shown, cell), 6);
   if (isLarger) return `${name}: ${words}. ${value}.`;
   const products = terms.map((term) => term.map(text).join(" times "));
-  return products.length ? `${name}: ${words}. ${products.join(" plus ")} = ${value}` : `${name} = ${value}, ${words}.`;
+  return products.length
+    ? `${name}: ${words}. ${products.join(" plus ")} = ${value}`
+    : `${name} = ${value}, ${words}.`;
 }
 
 function render({ model, el }) {
@@ -177,7 +242,9 @@ function render({ model, el }) {
 
   function setRelu(relu) {
     const next = { ...state, relu };
-    const picked = parseCell(state.picked, evaluate(next)) ? state.picked : state.picked.replace("dz", "dvalues").replace("z", "outputs");
+    const picked = parseCell(state.picked, evaluate(next))
+      ? state.picked
+      : state.picked.replace("dz", "dvalues").replace("z", "outputs");
     save({ ...next, picked });
     live.say(relu ? "With ReLU." : "Without ReLU.");
   }
@@ -213,9 +280,12 @@ function render({ model, el }) {
       });
       forward.classList.add("forward");
       backward.classList.add("gradient");
-      return h("div", { class: "layer-part" },
+      return h(
+        "div",
+        { class: "layer-part" },
         h("div", { class: "layer-operator", "aria-hidden": "true" }, sign(name)),
-        h("div", { class: "layer-pair" }, forward, backward));
+        h("div", { class: "layer-pair" }, forward, backward),
+      );
     });
     arrays.style.setProperty("--rows", Math.max(values.inputs.length, values.weights.length));
     arrays.replaceChildren(...parts, panel);
@@ -231,7 +301,14 @@ function render({ model, el }) {
     } else {
       controlled = name;
       control = numberControl({
-        name, value, min: -10, max: 10, step: 0.1, low: -LIMIT, high: LIMIT, onInput: (next) => edit(cell, next),
+        name,
+        value,
+        min: -10,
+        max: 10,
+        step: 0.1,
+        low: -LIMIT,
+        high: LIMIT,
+        onInput: (next) => edit(cell, next),
       });
       control.box.addEventListener("keydown", (event) => {
         if (event.key === "Enter" || event.key === "Escape") grids.get(cell.name).focus(cell);
@@ -245,7 +322,12 @@ function render({ model, el }) {
     const cell = parseCell(state.picked, values);
     const story = explain(state, values, cell);
     const shown = forTheEye(state, values);
-    const now = JSON.stringify([state.relu, state.inputs.length, state.weights.length, state.weights[0].length]);
+    const now = JSON.stringify([
+      state.relu,
+      state.inputs.length,
+      state.weights.length,
+      state.weights[0].length,
+    ]);
     if (now !== shape) build(values);
     shape = now;
     const used = new Set(story.uses.map(cellName));
@@ -256,9 +338,20 @@ function render({ model, el }) {
   }
 
   el.append(
-    h("div", { class: "layer-bar" }, button("reset", reset), relu.el, link?.el,
-      h("span", { class: "layer-hint" }, "Pick a number. Those that are underlined can be changed.")),
-    arrays, live.el,
+    h(
+      "div",
+      { class: "layer-bar" },
+      button("reset", reset),
+      relu.el,
+      link?.el,
+      h(
+        "span",
+        { class: "layer-hint" },
+        "Pick a number. Those that are underlined can be changed.",
+      ),
+    ),
+    arrays,
+    live.el,
   );
   panel.append(formula.el, editor);
   refresh();

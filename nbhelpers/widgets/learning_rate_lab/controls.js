@@ -1,5 +1,13 @@
 /** The laboratory's controls and read-outs. */
-import { button, h, numberControl, quantity, restable, select, setQuantity } from "../shared/dom.js";
+import {
+  button,
+  h,
+  numberControl,
+  quantity,
+  restable,
+  select,
+  setQuantity,
+} from "../shared/dom.js";
 import { RATES, weightNames } from "./session.js";
 import { PRESETS } from "./presets.js";
 import { MOMENTUM } from "../shared/momentum.js";
@@ -8,13 +16,26 @@ const RUNS = [10, 100, 1000, 10000];
 
 /** Preset, rates to try, learning rate, momentum. */
 export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) {
-  const preset = select("network", Object.entries(PRESETS).map(([key, { label }]) => [key, label]), traits.preset, onPreset);
+  const preset = select(
+    "network",
+    Object.entries(PRESETS).map(([key, { label }]) => [key, label]),
+    traits.preset,
+    onPreset,
+  );
   const tries = h("div", { class: "lab-tries", role: "group", "aria-label": "rates to try" });
   const rate = numberControl({
-    name: "learning rate", value: traits.learning_rate, min: 1e-4, max: 1e3, step: 0.02, log: true, ...RATES, onInput: onRate,
+    name: "learning rate",
+    value: traits.learning_rate,
+    min: 1e-4,
+    max: 1e3,
+    step: 0.02,
+    log: true,
+    ...RATES,
+    onInput: onRate,
   });
   const momentum = numberControl({ ...MOMENTUM, value: traits.momentum, onInput: onMomentum });
-  const row = ({ label, slider, box, error }) => h("div", { class: "lab-number" }, label, slider, box, error);
+  const row = ({ label, slider, box, error }) =>
+    h("div", { class: "lab-number" }, label, slider, box, error);
   let shown = "";
   return {
     el: h("div", { class: "lab-settings" }, preset.el, row(rate), row(momentum), tries),
@@ -24,20 +45,41 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
       momentum.set(now.momentum);
       if (shown === now.preset) return;
       shown = now.preset;
-      tries.replaceChildren(h("span", { "aria-hidden": "true" }, "try"),
-        ...PRESETS[shown].rates.map((value) => button(String(value), () => onTry(value), { "aria-label": `try ${value} from the start` })));
+      tries.replaceChildren(
+        h("span", { "aria-hidden": "true" }, "try"),
+        ...PRESETS[shown].rates.map((value) =>
+          button(String(value), () => onTry(value), {
+            "aria-label": `try ${value} from the start`,
+          }),
+        ),
+      );
     },
   };
 }
 
 /** train, pause, step, reset. */
 export function createButtons({ onTrain, onPause, onStep, onReset }) {
-  const count = select("updates", RUNS.map((n) => [String(n), String(n)]), "100", () => {});
-  const train = restable("train", () => onTrain(Number(count.el.querySelector("select").value)), { class: "primary" });
+  const count = select(
+    "updates",
+    RUNS.map((n) => [String(n), String(n)]),
+    "100",
+    () => {},
+  );
+  const train = restable("train", () => onTrain(Number(count.el.querySelector("select").value)), {
+    class: "primary",
+  });
   const pause = restable("pause", onPause);
   const step = restable("step", onStep, { title: "one update" });
   return {
-    el: h("div", { class: "lab-buttons" }, train.el, count.el, pause.el, step.el, button("reset", onReset, { title: "back to the first weights; rate and momentum stay" })),
+    el: h(
+      "div",
+      { class: "lab-buttons" },
+      train.el,
+      count.el,
+      pause.el,
+      step.el,
+      button("reset", onReset, { title: "back to the first weights; rate and momentum stay" }),
+    ),
     count: () => Number(count.el.querySelector("select").value),
     rest({ running, full }) {
       train.rest(running || full);
@@ -49,19 +91,39 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
 
 /** Loss, updates, what the flattest minimum allows and how the rate compares with it, and the curvature here. */
 export function createReadout() {
-  const [loss, updates] = [quantity("loss", 0, { digits: 8 }), quantity("updates", 0, { digits: 0 })];
-  const [limit, share, here] = [quantity("limit", 0), quantity("rate_over_limit", 0, { digits: 3 }), quantity("critical_rate", 0)];
+  const [loss, updates] = [
+    quantity("loss", 0, { digits: 8 }),
+    quantity("updates", 0, { digits: 0 }),
+  ];
+  const [limit, share, here] = [
+    quantity("limit", 0),
+    quantity("rate_over_limit", 0, { digits: 3 }),
+    quantity("critical_rate", 0),
+  ];
   const flattest = h("span", { class: "lab-value" });
   const border = h("span", { class: "lab-label" });
-  const read = (label, value, props = {}) => h("div", props, typeof label === "string" ? h("span", { class: "lab-label" }, label) : label, value);
+  const read = (label, value, props = {}) =>
+    h(
+      "div",
+      props,
+      typeof label === "string" ? h("span", { class: "lab-label" }, label) : label,
+      value,
+    );
   return {
-    el: h("div", { class: "lab-readout" }, read("loss E", loss), read("updates made", updates),
-      read("the flattest minimum allows", flattest, { class: "lab-wide" }), read(border, here)),
+    el: h(
+      "div",
+      { class: "lab-readout" },
+      read("loss E", loss),
+      read("updates made", updates),
+      read("the flattest minimum allows", flattest, { class: "lab-wide" }),
+      read(border, here),
+    ),
     /** @param {{loss: number, updates: number, rate: number, momentum: number, limit: number|string, criticalRate: number}} now */
     update(now) {
       setQuantity(loss, now.loss);
       setQuantity(updates, now.updates).textContent = String(now.updates);
-      border.textContent = now.momentum > 0 ? "2 (1 + μ)/λ at these weights" : "2/λ at these weights";
+      border.textContent =
+        now.momentum > 0 ? "2 (1 + μ)/λ at these weights" : "2/λ at these weights";
       setQuantity(here, now.criticalRate);
       if (now.criticalRate === Infinity) here.textContent = "none: nothing curves up";
       if (typeof now.limit === "string") return flattest.replaceChildren(now.limit);
@@ -84,8 +146,12 @@ export function createAxes(onChange) {
       if (shown !== preset) {
         shown = preset;
         const options = weightNames(preset).map((name) => [name, name]);
-        boxes = [["map: weight to the right", weight_x, "weight_x"], ["weight upwards", weight_y, "weight_y"]]
-          .map(([label, value, trait]) => select(label, options, value, (next) => onChange(trait, next)));
+        boxes = [
+          ["map: weight to the right", weight_x, "weight_x"],
+          ["weight upwards", weight_y, "weight_y"],
+        ].map(([label, value, trait]) =>
+          select(label, options, value, (next) => onChange(trait, next)),
+        );
         el.replaceChildren(...boxes.map((box) => box.el));
       }
       boxes[0].set(weight_x);
@@ -97,14 +163,36 @@ export function createAxes(onChange) {
 /** The state as a table, on request and on paper. */
 export function createTable() {
   const body = h("tbody", {});
-  const toggle = button("numbers as a table", () => {
-    const open = el.classList.toggle("open");
-    toggle.setAttribute("aria-expanded", String(open));
-  }, { "aria-expanded": "false" });
-  const el = h("div", { class: "lab-table" }, toggle, h("table", {},
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "name"), h("th", { scope: "col" }, "value"))), body));
+  const toggle = button(
+    "numbers as a table",
+    () => {
+      const open = el.classList.toggle("open");
+      toggle.setAttribute("aria-expanded", String(open));
+    },
+    { "aria-expanded": "false" },
+  );
+  const el = h(
+    "div",
+    { class: "lab-table" },
+    toggle,
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h("tr", {}, h("th", { scope: "col" }, "name"), h("th", { scope: "col" }, "value")),
+      ),
+      body,
+    ),
+  );
   return {
     el,
-    update: (rows) => body.replaceChildren(...rows.map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, String(value))))),
+    update: (rows) =>
+      body.replaceChildren(
+        ...rows.map(([name, value]) =>
+          h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, String(value))),
+        ),
+      ),
   };
 }

@@ -16,7 +16,11 @@ function colors(el) {
     const hex = style.getPropertyValue(name).trim() || fallback;
     return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
   };
-  return { page: read("--bbh-page", "#ffffff"), loss: read("--bbh-target", "#00755a"), line: read("--bbh-muted", "#59616b") };
+  return {
+    page: read("--bbh-page", "#ffffff"),
+    loss: read("--bbh-target", "#00755a"),
+    line: read("--bbh-muted", "#59616b"),
+  };
 }
 
 /** @returns {[number, number]} the range, made wider where a value lies outside it or on its rim */
@@ -34,8 +38,13 @@ function paint(canvas, losses, n, floor, ink) {
   const top = sample.at(-1);
   const bottom = Math.max(sample[Math.floor(LOWEST_SHARE * sample.length)], top - BANDS);
   const step = [0.1, 0.2, 0.5, 1].find((size) => (top - bottom) / size <= BANDS) ?? 1;
-  const levels = Int32Array.from(heights, (height) => Math.floor(Math.min(Math.max(height, bottom), top) / step));
-  const [least, most] = [Math.floor(bottom / step), Math.max(Math.floor(top / step), Math.floor(bottom / step) + 1)];
+  const levels = Int32Array.from(heights, (height) =>
+    Math.floor(Math.min(Math.max(height, bottom), top) / step),
+  );
+  const [least, most] = [
+    Math.floor(bottom / step),
+    Math.max(Math.floor(top / step), Math.floor(bottom / step) + 1),
+  ];
   canvas.width = canvas.height = n;
   const context = canvas.getContext("2d");
   const image = context.createImageData(n, n);
@@ -43,7 +52,8 @@ function paint(canvas, losses, n, floor, ink) {
     for (let column = 0; column < n; column++) {
       const at = (n - 1 - row) * n + column; // the picture's first row is the highest value
       const level = levels[at];
-      const edge = (column + 1 < n && levels[at + 1] !== level) || (at >= n && levels[at - n] !== level);
+      const edge =
+        (column + 1 < n && levels[at + 1] !== level) || (at >= n && levels[at - n] !== level);
       const share = 0.62 * (1 - (level - least) / (most - least));
       for (let c = 0; c < 3; c++) {
         const fill = ink.page[c] + share * (ink.loss[c] - ink.page[c]);
@@ -65,9 +75,26 @@ export function createMap() {
   const start = s("circle", { class: "lab-start", r: 6 });
   const now = s("circle", { class: "lab-now", r: 6 });
   const labels = s("g", {});
-  const clip = s("svg", { x: BOX.left, y: BOX.top, width: BOX.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom },
-    halo, path, steps, start, now);
-  const overlay = s("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" }, labels, clip);
+  const clip = s(
+    "svg",
+    {
+      x: BOX.left,
+      y: BOX.top,
+      width: BOX.width - BOX.left - BOX.right,
+      height: BOX.height - BOX.top - BOX.bottom,
+    },
+    halo,
+    path,
+    steps,
+    start,
+    now,
+  );
+  const overlay = s(
+    "svg",
+    { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" },
+    labels,
+    clip,
+  );
   const el = h("div", { class: "lab-picture" }, canvas, overlay);
   const note = h("p", { class: "lab-note" });
   const [wide, high] = [BOX.width - BOX.left - BOX.right, BOX.height - BOX.top - BOX.bottom];
@@ -86,27 +113,49 @@ export function createMap() {
     const drawn = points.slice(-DRAWN);
     const label = axes.map((group) => group.join(" = "));
     ranges ??= points[0].map((value) => [value - LEAST, value + LEAST]);
-    ranges = ranges.map((range, k) => widened(range, [points[0][k], ...drawn.map((point) => point[k])]));
+    ranges = ranges.map((range, k) =>
+      widened(range, [points[0][k], ...drawn.map((point) => point[k])]),
+    );
     if (!moving || !ink) ink = colors(el);
     const n = moving ? CELLS.moving : CELLS.resting;
-    const factor = paint(canvas, landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n), n, floor, ink);
+    const factor = paint(
+      canvas,
+      landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n),
+      n,
+      floor,
+      ink,
+    );
     const x = (value) => ((value - ranges[0][0]) / (ranges[0][1] - ranges[0][0])) * wide;
     const y = (value) => high - ((value - ranges[1][0]) / (ranges[1][1] - ranges[1][0])) * high;
     const at = drawn.map((point) => `${x(point[0]).toFixed(1)},${y(point[1]).toFixed(1)}`);
     for (const line of [halo, path]) line.setAttribute("points", at.join(" "));
     steps.setAttribute("d", at.map((place) => `M${place.replace(",", " ")}h0`).join(""));
-    for (const [dot, point] of [[start, points[0]], [now, points.at(-1)]]) {
+    for (const [dot, point] of [
+      [start, points[0]],
+      [now, points.at(-1)],
+    ]) {
       dot.setAttribute("cx", x(point[0]).toFixed(1));
       dot.setAttribute("cy", y(point[1]).toFixed(1));
     }
     const [a, b] = ranges.map((range) => range.map((value) => Number(value.toPrecision(3))));
     labels.replaceChildren(
       s("text", { x: BOX.left, y: 15 }, `↑ ${label[1]}, ${b[0]} to ${b[1]}`),
-      s("text", { x: BOX.width - BOX.right, y: BOX.height - 9, "text-anchor": "end" }, `${label[0]}, ${a[0]} to ${a[1]} →`));
-    const [first, last] = [points[0], points.at(-1)].map((point) => point.map((value) => format(value, 4)).join(", "));
-    overlay.setAttribute("aria-label", `Map of the loss over ${label.join(" and ")}. The path starts at ${first} and is now at ${last}.`);
-    note.textContent = `The stronger the color, the lower the loss${floor > 0 ? " above its floor" : ""}; from line to line it changes by the factor ${Number(factor.toPrecision(2))}. `
-      + "Ring: start. Full dot: now. All other weights as they are now.";
+      s(
+        "text",
+        { x: BOX.width - BOX.right, y: BOX.height - 9, "text-anchor": "end" },
+        `${label[0]}, ${a[0]} to ${a[1]} →`,
+      ),
+    );
+    const [first, last] = [points[0], points.at(-1)].map((point) =>
+      point.map((value) => format(value, 4)).join(", "),
+    );
+    overlay.setAttribute(
+      "aria-label",
+      `Map of the loss over ${label.join(" and ")}. The path starts at ${first} and is now at ${last}.`,
+    );
+    note.textContent =
+      `The stronger the color, the lower the loss${floor > 0 ? " above its floor" : ""}; from line to line it changes by the factor ${Number(factor.toPrecision(2))}. ` +
+      "Ring: start. Full dot: now. All other weights as they are now.";
   }
 
   return { el, note, draw, forget: () => (ranges = null) };

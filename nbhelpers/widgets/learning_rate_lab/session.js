@@ -9,25 +9,38 @@ export const MOST = { updates: 100000, stretches: 20 };
 
 /** @returns {string[]} the names of a preset's weights */
 export function weightNames(preset) {
-  return names(PRESETS[preset].state).parameters.filter(({ kind }) => kind === "weight").map(({ name }) => name);
+  return names(PRESETS[preset].state)
+    .parameters.filter(({ kind }) => kind === "weight")
+    .map(({ name }) => name);
 }
 
 /** @returns {string|null} what is wrong with traits that came from a link, or null */
 export function problemWith(traits) {
   const { preset, learning_rate: rate, momentum, history, weight_x: x, weight_y: y } = traits;
   const within = (value, low, high) => Number.isFinite(value) && value >= low && value <= high;
-  if (!Object.hasOwn(PRESETS, preset)) return `preset: one of ${Object.keys(PRESETS).join(", ")} is accepted`;
-  if (!within(rate, RATES.low, RATES.high)) return `learning_rate: a number from ${RATES.low} to ${RATES.high} is accepted`;
-  if (!within(momentum, 0, LIMITS.momentum)) return `momentum: a number from 0 to ${LIMITS.momentum} is accepted`;
+  if (!Object.hasOwn(PRESETS, preset))
+    return `preset: one of ${Object.keys(PRESETS).join(", ")} is accepted`;
+  if (!within(rate, RATES.low, RATES.high))
+    return `learning_rate: a number from ${RATES.low} to ${RATES.high} is accepted`;
+  if (!within(momentum, 0, LIMITS.momentum))
+    return `momentum: a number from 0 to ${LIMITS.momentum} is accepted`;
   const known = weightNames(preset);
-  if (!known.includes(x) || !known.includes(y) || x === y) return `weight_x, weight_y: two of ${known.join(", ")} are accepted`;
-  const good = (row) => Array.isArray(row) && row.length === 3 && within(row[0], RATES.low, RATES.high)
-    && within(row[1], 0, LIMITS.momentum) && Number.isInteger(row[2]) && row[2] >= 1;
+  if (!known.includes(x) || !known.includes(y) || x === y)
+    return `weight_x, weight_y: two of ${known.join(", ")} are accepted`;
+  const good = (row) =>
+    Array.isArray(row) &&
+    row.length === 3 &&
+    within(row[0], RATES.low, RATES.high) &&
+    within(row[1], 0, LIMITS.momentum) &&
+    Number.isInteger(row[2]) &&
+    row[2] >= 1;
   if (!Array.isArray(history) || history.length > MOST.stretches || !history.every(good)) {
     return `history: at most ${MOST.stretches} rows of rate, momentum and number of updates are accepted`;
   }
   const total = history.reduce((sum, row) => sum + row[2], 0);
-  return total > MOST.updates ? `history: at most ${MOST.updates} updates in all are accepted` : null;
+  return total > MOST.updates
+    ? `history: at most ${MOST.updates} updates in all are accepted`
+    : null;
 }
 
 /** A training that starts from a preset and goes on in stretches, each with its rate and momentum. */
@@ -70,7 +83,8 @@ export class Session {
 
   /** How many updates can still be made at this rate and momentum. */
   room(rate, momentum) {
-    if (this.diverged || (this.#rows.length >= MOST.stretches && !this.#continues(rate, momentum))) return 0;
+    if (this.diverged || (this.#rows.length >= MOST.stretches && !this.#continues(rate, momentum)))
+      return 0;
     return MOST.updates - this.#rows.reduce((sum, row) => sum + row[2], 0);
   }
 

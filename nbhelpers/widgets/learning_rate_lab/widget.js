@@ -1,6 +1,12 @@
 /** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
 import { format, h, liveRegion, quantity } from "../shared/dom.js";
-import { createAxes, createButtons, createReadout, createSettings, createTable } from "./controls.js";
+import {
+  createAxes,
+  createButtons,
+  createReadout,
+  createSettings,
+  createTable,
+} from "./controls.js";
 import { createMap } from "./map.js";
 import { PRESETS, axesOf } from "./presets.js";
 import { MOST, Session, TRAITS, problemWith, weightNames } from "./session.js";
@@ -17,7 +23,8 @@ const DURATION = 2500; // ms that a training takes, whatever the display's rate
 
 /** A number in a sentence: settings and whole ones as they are. */
 function brief([name, value]) {
-  const isPlain = name === "rate" || name === "momentum" || (Number.isInteger(value) && Math.abs(value) < 1e6);
+  const isPlain =
+    name === "rate" || name === "momentum" || (Number.isInteger(value) && Math.abs(value) < 1e6);
   return isPlain ? String(value) : format(value);
 }
 
@@ -51,7 +58,10 @@ function render({ model, el }) {
   const verdict = h("div", { class: "lab-verdict" });
   const settings = createSettings(traits, {
     onPreset: (preset) => {
-      const { rate, axes: [weight_x, weight_y] } = PRESETS[preset];
+      const {
+        rate,
+        axes: [weight_x, weight_y],
+      } = PRESETS[preset];
       restart({ ...traits, preset, learning_rate: rate, momentum: 0, weight_x, weight_y });
     },
     onTry: (rate) => {
@@ -151,49 +161,96 @@ function render({ model, el }) {
       number.textContent = brief(part);
       return number;
     };
-    verdict.replaceChildren(h("strong", { data: { quantity: "regime", value: title } }, title), ...at.map(shown), ". ", ...parts.map(shown),
-      full ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press reset.` : "");
+    verdict.replaceChildren(
+      h("strong", { data: { quantity: "regime", value: title } }, title),
+      ...at.map(shown),
+      ". ",
+      ...parts.map(shown),
+      full
+        ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press reset.`
+        : "",
+    );
   }
 
   function refresh() {
     const { learning_rate, momentum } = traits;
     const seen = probe(session.state);
-    const words = running ? UNDER_WAY : isReset && session.updates === 0 ? afterReset(traits) : inWords(classify(session, seen), session);
+    const words = running
+      ? UNDER_WAY
+      : isReset && session.updates === 0
+        ? afterReset(traits)
+        : inWords(classify(session, seen), session);
     const { criticalRate } = curvature({ ...session.state, momentum });
     const limit = limitOf(traits);
     const room = session.room(learning_rate, momentum);
     settings.update(traits);
     buttons.rest({ running: running !== null, full: room === 0 });
     showVerdict(words, room === 0 && !session.diverged);
-    readout.update({ loss: session.losses.at(-1), updates: session.updates, rate: learning_rate, momentum, limit, criticalRate });
+    readout.update({
+      loss: session.losses.at(-1),
+      updates: session.updates,
+      rate: learning_rate,
+      momentum,
+      limit,
+      criticalRate,
+    });
     curve.setFloor(seen.floor);
-    for (; inCurve < session.losses.length; inCurve++) curve.add(inCurve, session.losses[inCurve], inCurve > 0);
+    for (; inCurve < session.losses.length; inCurve++)
+      curve.add(inCurve, session.losses[inCurve], inCurve > 0);
     curve.draw();
     axes.update(traits);
-    map.draw({ state: session.state, points: session.points, axes: axesOf(traits.preset, [traits.weight_x, traits.weight_y]), floor: seen.floor, moving: running !== null });
+    map.draw({
+      state: session.state,
+      points: session.points,
+      axes: axesOf(traits.preset, [traits.weight_x, traits.weight_y]),
+      floor: seen.floor,
+      moving: running !== null,
+    });
     if (!running || session.updates === running.from) table.update(rows(words, limit));
     return words;
   }
 
   function rows({ title }, limit) {
     return [
-      ["network", PRESETS[traits.preset].label], ["learning rate", traits.learning_rate], ["momentum", traits.momentum],
-      ["updates made", session.updates], ["loss E", format(session.losses.at(-1), 8)],
-      ["the flattest minimum allows", typeof limit === "string" ? limit : format(limit)], ["verdict", title],
-      ...session.history.map(([rate, mu, n], k) => [`stretch ${k + 1}`, `${n} updates at ${rate}, momentum ${mu}`]),
-      ...weightNames(traits.preset).map((name) => [name, format(parameterValue(session.state, name))]),
+      ["network", PRESETS[traits.preset].label],
+      ["learning rate", traits.learning_rate],
+      ["momentum", traits.momentum],
+      ["updates made", session.updates],
+      ["loss E", format(session.losses.at(-1), 8)],
+      ["the flattest minimum allows", typeof limit === "string" ? limit : format(limit)],
+      ["verdict", title],
+      ...session.history.map(([rate, mu, n], k) => [
+        `stretch ${k + 1}`,
+        `${n} updates at ${rate}, momentum ${mu}`,
+      ]),
+      ...weightNames(traits.preset).map((name) => [
+        name,
+        format(parameterValue(session.state, name)),
+      ]),
     ];
   }
 
-  el.append(settings.el, h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""),
-    h("div", { class: "lab-pictures" }, h("div", { class: "lab-left" }, verdict, curve.el, readout.el), h("div", { class: "lab-right" }, map.el, map.note, axes.el)),
-    table.el, live.el);
+  el.append(
+    settings.el,
+    h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""),
+    h(
+      "div",
+      { class: "lab-pictures" },
+      h("div", { class: "lab-left" }, verdict, curve.el, readout.el),
+      h("div", { class: "lab-right" }, map.el, map.note, axes.el),
+    ),
+    table.el,
+    live.el,
+  );
   refresh();
   const watcher = new ResizeObserver(() => curve.resize());
   watcher.observe(el);
   const theme = new MutationObserver(() => refresh());
   for (const node of [document.documentElement, document.body]) {
-    theme.observe(node, { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] });
+    theme.observe(node, {
+      attributes: true,
+      attributeFilter: ["data-theme", "data-jp-theme-light"],
+    });
   }
   return () => {
     stop(); // what was trained so far is kept, as in the stepper

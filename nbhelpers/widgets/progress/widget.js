@@ -1,6 +1,13 @@
 /** What the reader has solved, chapter by chapter; the reader exports, restores and erases it. */
 import { button, h } from "../shared/dom.js";
-import { eraseProgress, exportProgress, importProgress, isKept, isSolved, onProgress } from "../shared/progress_store.js";
+import {
+  eraseProgress,
+  exportProgress,
+  importProgress,
+  isKept,
+  isSolved,
+  onProgress,
+} from "../shared/progress_store.js";
 
 const FILE = "backprop-by-hand-progress.json";
 
@@ -14,8 +21,13 @@ function download(text) {
 function chapterRow({ title, href, ids }) {
   const bar = h("span", {});
   const count = h("span", { class: "bbh-progress-count", data: { quantity: "solved" } });
-  const el = h("li", {}, h("a", { href }, title),
-    h("span", { class: "bbh-progress-bar", "aria-hidden": "true" }, bar), count);
+  const el = h(
+    "li",
+    {},
+    h("a", { href }, title),
+    h("span", { class: "bbh-progress-bar", "aria-hidden": "true" }, bar),
+    count,
+  );
   return {
     el,
     update: () => {
@@ -31,7 +43,10 @@ function chapterRow({ title, href, ids }) {
 /** The buttons. Erasing asks first, in place; focus follows the question. */
 function controls(say) {
   const file = h("input", {
-    type: "file", accept: ".json,application/json", hidden: true, "aria-label": "Exported progress",
+    type: "file",
+    accept: ".json,application/json",
+    hidden: true,
+    "aria-label": "Exported progress",
     on: {
       change: async () => {
         const [chosen] = file.files;
@@ -39,14 +54,19 @@ function controls(say) {
         const text = chosen.size < 1e6 ? await chosen.text() : "";
         const count = importProgress(text);
         file.value = "";
-        say(count < 0 ? "This file holds no exported progress. Nothing was changed."
-          : `Restored: the file names ${count} solved question${count === 1 ? "" : "s"}.`);
+        say(
+          count < 0
+            ? "This file holds no exported progress. Nothing was changed."
+            : `Restored: the file names ${count} solved question${count === 1 ? "" : "s"}.`,
+        );
       },
     },
   });
   const eraseButton = button("Erase", () => ask(true));
   const keepButton = button("Keep it", () => ask(false));
-  const usual = h("div", { class: "bbh-progress-buttons" },
+  const usual = h(
+    "div",
+    { class: "bbh-progress-buttons" },
     button("Export", () => {
       const text = exportProgress();
       download(text);
@@ -54,22 +74,41 @@ function controls(say) {
       kept.hidden = false;
       say(`Your browser was asked to save ${FILE}. This page cannot see whether it did.`);
     }),
-    button("Restore", () => file.click()), eraseButton, file);
-  const question = h("div", { class: "bbh-progress-buttons", role: "group", "aria-label": "Erase progress", hidden: true },
+    button("Restore", () => file.click()),
+    eraseButton,
+    file,
+  );
+  const question = h(
+    "div",
+    { class: "bbh-progress-buttons", role: "group", "aria-label": "Erase progress", hidden: true },
     h("span", {}, "Erase all progress in this browser? It cannot be undone."),
     button("Erase it", () => {
       eraseProgress();
       ask(false);
       say("Progress is erased.");
-    }), keepButton);
+    }),
+    keepButton,
+  );
 
   const copy = h("textarea", {
-    class: "bbh-progress-text", readonly: true, rows: 5, spellcheck: "false", "aria-label": "Progress as text",
+    class: "bbh-progress-text",
+    readonly: true,
+    rows: 5,
+    spellcheck: "false",
+    "aria-label": "Progress as text",
     on: { focus: () => copy.select() },
   });
-  const kept = h("details", { class: "bbh-progress-kept", hidden: true },
+  const kept = h(
+    "details",
+    { class: "bbh-progress-kept", hidden: true },
     h("summary", {}, "No file came?"),
-    h("p", {}, `Some frames forbid it. Copy this text into a file of your own, named ${FILE}; Restore reads it.`), copy);
+    h(
+      "p",
+      {},
+      `Some frames forbid it. Copy this text into a file of your own, named ${FILE}; Restore reads it.`,
+    ),
+    copy,
+  );
 
   function ask(asking) {
     say("");
@@ -105,8 +144,18 @@ function render({ model, el }) {
   }
 
   const { buttons, kept } = controls((text) => (status.textContent = text));
-  el.append(h("div", { class: "bbh-progress" }, total, list, buttons, status, kept,
-    h("p", { class: "bbh-progress-where" }, where)));
+  el.append(
+    h(
+      "div",
+      { class: "bbh-progress" },
+      total,
+      list,
+      buttons,
+      status,
+      kept,
+      h("p", { class: "bbh-progress-where" }, where),
+    ),
+  );
   model.on("change:chapters", rebuild);
   const stop = onProgress(update);
   rebuild();

@@ -54,12 +54,18 @@ export function createCurve() {
     const low = Math.floor(Math.log10(Math.min(...positive, floor || 1, 1)) - 0.001);
     const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...positive, 10 ** low))));
     const [first, last] = [points[0][0], Math.max(points.at(-1)[0], points[0][0] + 10)];
-    const x = (updates) => BOX.left + ((updates - first) / (last - first)) * (width - BOX.left - BOX.right);
+    const x = (updates) =>
+      BOX.left + ((updates - first) / (last - first)) * (width - BOX.left - BOX.right);
     const y = (loss) => {
       const share = (Math.log10(Math.max(loss, 10 ** low)) - low) / (high - low);
       return BOX.height - BOX.bottom - share * (BOX.height - BOX.top - BOX.bottom);
     };
-    line.setAttribute("d", thin(points, DRAWN).map(([u, e], n) => `${n ? "L" : "M"}${x(u).toFixed(1)} ${y(e).toFixed(1)}`).join(""));
+    line.setAttribute(
+      "d",
+      thin(points, DRAWN)
+        .map(([u, e], n) => `${n ? "L" : "M"}${x(u).toFixed(1)} ${y(e).toFixed(1)}`)
+        .join(""),
+    );
     const [updates, loss] = points.at(-1);
     dot.setAttribute("cx", x(updates).toFixed(1));
     dot.setAttribute("cy", y(loss).toFixed(1));
@@ -67,25 +73,55 @@ export function createCurve() {
     const ticks = [];
     for (let power = low; power <= high; power += stride) {
       const at = y(10 ** power);
-      ticks.push(s("line", { x1: BOX.left, x2: width - BOX.right, y1: at, y2: at, class: "level" }),
-        s("text", { x: BOX.left - 8, y: at + 4, "text-anchor": "end" }, "10", s("tspan", { dy: -5, class: "sup" }, String(power))));
+      ticks.push(
+        s("line", { x1: BOX.left, x2: width - BOX.right, y1: at, y2: at, class: "level" }),
+        s(
+          "text",
+          { x: BOX.left - 8, y: at + 4, "text-anchor": "end" },
+          "10",
+          s("tspan", { dy: -5, class: "sup" }, String(power)),
+        ),
+      );
     }
     if (floor > 0) {
-      ticks.push(s("line", { x1: BOX.left, x2: width - BOX.right, y1: y(floor), y2: y(floor), class: "floor" }),
-        s("text", { x: width - BOX.right, y: y(floor) - 5, "text-anchor": "end" }, `floor ${format(floor)}`));
+      ticks.push(
+        s("line", {
+          x1: BOX.left,
+          x2: width - BOX.right,
+          y1: y(floor),
+          y2: y(floor),
+          class: "floor",
+        }),
+        s(
+          "text",
+          { x: width - BOX.right, y: y(floor) - 5, "text-anchor": "end" },
+          `floor ${format(floor)}`,
+        ),
+      );
     }
-    axes.replaceChildren(...ticks,
+    axes.replaceChildren(
+      ...ticks,
       s("text", { x: BOX.left, y: BOX.height - 8 }, String(first)),
-      s("text", { x: (BOX.left + width) / 2, y: BOX.height - 8, "text-anchor": "middle" }, "updates"),
+      s(
+        "text",
+        { x: (BOX.left + width) / 2, y: BOX.height - 8, "text-anchor": "middle" },
+        "updates",
+      ),
       s("text", { x: width - BOX.right, y: BOX.height - 8, "text-anchor": "end" }, String(last)),
-      s("text", { x: 8, y: BOX.top + 8, class: "axis-name" }, "E"));
-    el.setAttribute("aria-label", points.length > 1
-      ? `Loss curve: E goes from ${format(points[0][1])} at update ${first} to ${format(loss)} at update ${updates}.`
-      : `Loss curve: E is ${format(loss)} at update ${updates}. Run some updates to see it fall.`);
+      s("text", { x: 8, y: BOX.top + 8, class: "axis-name" }, "E"),
+    );
+    el.setAttribute(
+      "aria-label",
+      points.length > 1
+        ? `Loss curve: E goes from ${format(points[0][1])} at update ${first} to ${format(loss)} at update ${updates}.`
+        : `Loss curve: E is ${format(loss)} at update ${updates}. Run some updates to see it fall.`,
+    );
   }
 
   return {
-    el, add, draw,
+    el,
+    add,
+    draw,
     setFloor: (value) => (floor = value),
     /** Draws at the width that the page gives it. */
     resize: () => {

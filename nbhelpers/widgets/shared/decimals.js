@@ -15,7 +15,10 @@ export function decimalOf(number) {
   const [digits, exponent = "0"] = String(Math.abs(number)).split("e");
   const [whole, part = ""] = digits.split(".");
   const coefficient = BigInt(whole + part);
-  return { coefficient: number < 0 ? -coefficient : coefficient, unit: Number(exponent) - part.length };
+  return {
+    coefficient: number < 0 ? -coefficient : coefficient,
+    unit: Number(exponent) - part.length,
+  };
 }
 
 /** `coefficient` units of 10^`unit`, written without a power of ten. */
@@ -40,7 +43,7 @@ function atUnit(number, unit) {
     return { cut: all, rounded: all };
   }
   const lost = powerOfTen(unit - exact.unit);
-  const cut = exact.coefficient / lost;  // towards zero
+  const cut = exact.coefficient / lost; // towards zero
   const rest = exact.coefficient % lost;
   const up = 2n * (rest < 0n ? -rest : rest) >= lost;
   return { cut, rounded: up ? cut + (number < 0 ? -1n : 1n) : cut };

@@ -165,17 +165,28 @@ export function numberControl(spec) {
 
   const error = h("span", { class: "bbh-error", id: uniqueId("error"), role: "alert" });
   const slider = h("input", {
-    type: "range", "aria-label": name, min: toSlider(min), max: toSlider(max), step,
+    type: "range",
+    "aria-label": name,
+    min: toSlider(min),
+    max: toSlider(max),
+    step,
     on: {
       input: () => accept(fromSlider(Number(slider.value)), slider),
       change: commit,
     },
   });
   const box = h("input", {
-    type: "text", role: "spinbutton", class: "bbh-number", "aria-label": name, "aria-describedby": error.id,
-    "aria-valuemin": low, "aria-valuemax": high,
+    type: "text",
+    role: "spinbutton",
+    class: "bbh-number",
+    "aria-label": name,
+    "aria-describedby": error.id,
+    "aria-valuemin": low,
+    "aria-valuemax": high,
     // the keypad for decimals has no minus sign on some phones
-    inputmode: low < 0 ? "text" : "decimal", autocapitalize: "off", spellcheck: "false",
+    inputmode: low < 0 ? "text" : "decimal",
+    autocapitalize: "off",
+    spellcheck: "false",
     on: {
       input: read,
       change: () => {
@@ -209,7 +220,8 @@ export function numberControl(spec) {
     // What was typed up to here may have been a number; its reader did not mean that one.
     if (good !== before) accept(before, box);
     box.setAttribute("aria-invalid", "true");
-    error.textContent = `${name} must be a number from ${low} to ${high}; it stays ${boxText(good)}. ${problem ?? spec.why?.(value) ?? ""}`.trim();
+    error.textContent =
+      `${name} must be a number from ${low} to ${high}; it stays ${boxText(good)}. ${problem ?? spec.why?.(value) ?? ""}`.trim();
     return fit();
   }
   function onKey(event) {
@@ -219,7 +231,7 @@ export function numberControl(spec) {
     event.preventDefault();
     const by = KEYS[event.key] * step;
     const next = log ? fromSlider(toSlider(good) + by) : within(Number((good + by).toFixed(10)));
-    if (next !== good && (next > good) === (by > 0)) accept(next, null);
+    if (next !== good && next > good === by > 0) accept(next, null);
   }
   function commit() {
     before = good;
@@ -246,7 +258,9 @@ export function numberControl(spec) {
 
   return {
     label: h("span", { class: "bbh-name", "aria-hidden": "true" }, name),
-    slider, box, error,
+    slider,
+    box,
+    error,
     /**
      * Shows a value that came from elsewhere; leaves alone what the reader is typing, but not
      * what was refused and left standing.
@@ -273,7 +287,11 @@ export function liveRegion() {
 /** Shows a message at the top of a widget until the reader dismisses it. */
 export function notify(root, text) {
   root.querySelector(":scope > .bbh-notice")?.remove();
-  const notice = h("div", { class: "bbh-notice", role: "status" }, h("span", {}, text),
-    button("Dismiss", () => notice.remove()));
+  const notice = h(
+    "div",
+    { class: "bbh-notice", role: "status" },
+    h("span", {}, text),
+    button("Dismiss", () => notice.remove()),
+  );
   root.prepend(notice);
 }

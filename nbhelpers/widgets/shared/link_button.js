@@ -10,20 +10,29 @@ import { button, h } from "./dom.js";
  */
 export function createLinkButton(url, say, show = null) {
   const shown = h("span", { class: "bbh-link" });
-  const copy = button("copy link", async () => {
-    clear();
-    const address = url();
-    try {
-      await navigator.clipboard.writeText(address);
-      copy.textContent = "link copied";
-      say("Link copied. It restores exactly this state.");
-    } catch {
-      const box = h("input", { type: "text", readonly: true, value: address, "aria-label": "link to this state" });
-      const place = show ?? ((...children) => shown.replaceChildren(...children));
-      place("Copy this link; it restores exactly this state: ", box);
-      box.select();
-    }
-  }, { title: "copy a link that restores this state" });
+  const copy = button(
+    "copy link",
+    async () => {
+      clear();
+      const address = url();
+      try {
+        await navigator.clipboard.writeText(address);
+        copy.textContent = "link copied";
+        say("Link copied. It restores exactly this state.");
+      } catch {
+        const box = h("input", {
+          type: "text",
+          readonly: true,
+          value: address,
+          "aria-label": "link to this state",
+        });
+        const place = show ?? ((...children) => shown.replaceChildren(...children));
+        place("Copy this link; it restores exactly this state: ", box);
+        box.select();
+      }
+    },
+    { title: "copy a link that restores this state" },
+  );
   function clear() {
     copy.textContent = "copy link";
     shown.replaceChildren();

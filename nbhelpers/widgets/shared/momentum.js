@@ -8,5 +8,8 @@ export const MOMENTUM = {
   step: 0.01,
   low: 0,
   high: LIMITS.momentum,
-  why: (value) => (value >= 1 ? "With 1 the velocity would lose nothing between two updates: no friction is left to bring it to rest." : ""),
+  why: (value) =>
+    value >= 1
+      ? "With 1 the velocity would lose nothing between two updates: no friction is left to bring it to rest."
+      : "",
 };

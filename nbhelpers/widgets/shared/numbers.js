@@ -18,7 +18,8 @@ const SUPERSCRIPT_POWER = new RegExp(`\u207b?[${SUPERSCRIPTS}]+`, "g");
 const THOUSANDS = /^[1-9]\d{0,2},\d{3}$/;
 /** No product of 0. */
 const HEXADECIMAL = /(?:^|[^\d.,])0x[\da-f]/i;
-const LITERAL = /(\d+[.,]?\d*|[.,]\d+)(?:e([+-]?\d+)|\s*(\*)\s*10\s*\^\s*(?:([+-]?\d+)|\(\s*([+-]?\d+)\s*\)))?/y;
+const LITERAL =
+  /(\d+[.,]?\d*|[.,]\d+)(?:e([+-]?\d+)|\s*(\*)\s*10\s*\^\s*(?:([+-]?\d+)|\(\s*([+-]?\d+)\s*\)))?/y;
 
 class Problem extends Error {}
 
@@ -28,7 +29,9 @@ function fromSuperscript(character) {
 
 /** Brings the ways of writing to one: ASCII minus, `*`, `/`, `^`. */
 function normalize(text) {
-  return text.trim().toLowerCase()
+  return text
+    .trim()
+    .toLowerCase()
     .replace(/[\u2212\u2012\u2013\u2014\ufe63\uff0d]/g, "-")
     .replace(SUPERSCRIPT_POWER, (power) => `^${Array.from(power, fromSuperscript).join("")}`)
     .replace(/[\u2044\u2215\u00f7]/g, "/")
@@ -38,7 +41,9 @@ function normalize(text) {
 
 /** The fraction `coefficient * 10^unit`. */
 function scaled(coefficient, unit) {
-  return unit < 0 ? { top: coefficient, bottom: powerOfTen(-unit) } : { top: coefficient * powerOfTen(unit), bottom: 1n };
+  return unit < 0
+    ? { top: coefficient, bottom: powerOfTen(-unit) }
+    : { top: coefficient * powerOfTen(unit), bottom: 1n };
 }
 
 function lengthOf(whole) {
@@ -47,7 +52,8 @@ function lengthOf(whole) {
 
 /** The fraction top/bottom; refuses one that is too long to go on with. */
 function fraction(top, bottom) {
-  if (Math.max(lengthOf(top), lengthOf(bottom)) > MOST_DIGITS) throw new Problem("This calculation is too long to be worked out.");
+  if (Math.max(lengthOf(top), lengthOf(bottom)) > MOST_DIGITS)
+    throw new Problem("This calculation is too long to be worked out.");
   return bottom < 0n ? { top: -top, bottom: -bottom } : { top, bottom };
 }
 
@@ -56,7 +62,8 @@ function toNumber({ top, bottom }) {
   const excess = Math.max(lengthOf(top), lengthOf(bottom)) - 300;
   const cut = excess > 0 ? powerOfTen(excess) : 1n;
   const value = Number(top / cut) / Number(bottom / cut);
-  if (!Number.isFinite(value) || (value === 0 && top !== 0n)) throw new Problem("This number is too large or too small to be read.");
+  if (!Number.isFinite(value) || (value === 0 && top !== 0n))
+    throw new Problem("This number is too large or too small to be read.");
   return value;
 }
 
@@ -91,11 +98,14 @@ const OPERATIONS = {
 function literalOf(digits, exponent) {
   if (exponent === null && THOUSANDS.test(digits)) {
     const [point, none] = [".", ""].map((sign) => digits.replace(",", sign));
-    throw new Problem(`The comma in ${digits} may be a decimal point or part a thousand. Type ${point} or ${none} for it.`);
+    throw new Problem(
+      `The comma in ${digits} may be a decimal point or part a thousand. Type ${point} or ${none} for it.`,
+    );
   }
   const [whole, part = ""] = digits.replace(",", ".").split(".");
   const power = exponent ?? 0;
-  if (Math.abs(power) >= 400) throw new Problem("This number is too large or too small to be read.");
+  if (Math.abs(power) >= 400)
+    throw new Problem("This number is too large or too small to be read.");
   return {
     coefficient: BigInt(whole + part),
     unit: power - part.length,
@@ -107,7 +117,7 @@ function literalOf(digits, exponent) {
 /** A reader of one text, by recursive descent: sum, product, sign, power, number or bracket. */
 function parse(text) {
   let at = 0;
-  let before = "";  // the operator that the next number follows
+  let before = ""; // the operator that the next number follows
 
   function peek() {
     while (text[at] === " ") at += 1;
@@ -140,12 +150,18 @@ function parse(text) {
     if (operand.power && sign === "-") {
       const inside = text.slice(start, at).trim();
       const base = inside.slice(0, inside.indexOf("^"));
-      throw new Problem(`Does the minus belong to the power? Type (-${base})${inside.slice(base.length)} or -(${inside}).`);
+      throw new Problem(
+        `Does the minus belong to the power? Type (-${base})${inside.slice(base.length)} or -(${inside}).`,
+      );
     }
     return sign === "+" ? operand : negative(operand);
   }
   function negative({ fraction: { top, bottom }, literal }) {
-    const turned = literal && { ...literal, coefficient: -literal.coefficient, value: 0 - literal.value };
+    const turned = literal && {
+      ...literal,
+      coefficient: -literal.coefficient,
+      value: 0 - literal.value,
+    };
     return { fraction: { top: -top, bottom }, literal: turned };
   }
   function raised() {
@@ -155,19 +171,24 @@ function parse(text) {
     before = "^";
     const exponent = atom();
     if (peek() === "^") throw new Problem("Put brackets round one of the two powers.");
-    return { fraction: raise(base.fraction, (sign === "-" ? negative(exponent) : exponent).fraction), power: true };
+    return {
+      fraction: raise(base.fraction, (sign === "-" ? negative(exponent) : exponent).fraction),
+      power: true,
+    };
   }
   function atom() {
     if (take("(")) {
       const inside = sum();
-      if (!take(")")) throw new Problem(peek() === undefined ? "A bracket is not closed." : REFUSAL);
+      if (!take(")"))
+        throw new Problem(peek() === undefined ? "A bracket is not closed." : REFUSAL);
       return { fraction: inside.fraction, literal: inside.literal };
     }
     peek();
     LITERAL.lastIndex = at;
     const match = LITERAL.exec(text);
     if (!match || /[\d.,]/.test(text[at + match[0].length] ?? "")) throw new Problem(REFUSAL);
-    if (match[3] && "/^".includes(before || " ")) throw new Problem(`Put brackets round ${match[0]}.`);
+    if (match[3] && "/^".includes(before || " "))
+      throw new Problem(`Put brackets round ${match[0]}.`);
     at += match[0].length;
     if (peek() === "(") throw new Problem("Between a number and a bracket, type a sign such as *.");
     const exponent = match[2] ?? match[4] ?? match[5] ?? null;
@@ -208,7 +229,8 @@ function attempt(text) {
 function advice(text) {
   const [, share] = /^(.*\d)\s*%$/s.exec(text.trim()) ?? [];
   const percent = share === undefined ? {} : attempt(share);
-  if (percent.coefficient !== undefined) return `Type ${plain(percent.coefficient, percent.unit - 2)} in place of ${text.trim()}.`;
+  if (percent.coefficient !== undefined)
+    return `Type ${plain(percent.coefficient, percent.unit - 2)} in place of ${text.trim()}.`;
   return leaveOut(text, (part) => attempt(part).problem === undefined) ?? REFUSAL;
 }
 
@@ -222,7 +244,8 @@ function advice(text) {
  */
 export function readNumber(text) {
   if (text.trim() === "") return { problem: `Type a number first, ${EXAMPLES}.` };
-  if (text.length > LONGEST) return { problem: `This is too long to be read. Type at most ${LONGEST} characters.` };
+  if (text.length > LONGEST)
+    return { problem: `This is too long to be read. Type at most ${LONGEST} characters.` };
   const result = attempt(text);
   return result.problem === REFUSAL ? { problem: advice(text) } : result;
 }

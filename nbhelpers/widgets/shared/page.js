@@ -34,7 +34,10 @@ class PageModel {
 
   off(event, callback) {
     for (const name of event.split(" ")) {
-      this.listeners.set(name, (this.listeners.get(name) ?? []).filter((f) => f !== callback));
+      this.listeners.set(
+        name,
+        (this.listeners.get(name) ?? []).filter((f) => f !== callback),
+      );
     }
   }
 }

@@ -51,7 +51,9 @@ export function markSolved(id) {
 /** The ids of all solved questions, sorted. */
 function solvedIds() {
   const stored = withStorage((storage) => Object.keys(storage), []);
-  const kept = stored.filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length));
+  const kept = stored
+    .filter((key) => key.startsWith(PREFIX))
+    .map((key) => key.slice(PREFIX.length));
   return [...new Set([...kept, ...unkept])].filter((id) => ID.test(id)).sort();
 }
 

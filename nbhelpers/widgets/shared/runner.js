@@ -40,7 +40,14 @@ export function createRunner({ onFrame, onEnd }) {
     /** Starts `count` updates from `traits`; all at once if the reader wants no motion. */
     start(traits, count) {
       end();
-      running = { traits, count, still: prefersStill(), start: performance.now(), trainer: trainerOf(traits), frame: 0 };
+      running = {
+        traits,
+        count,
+        still: prefersStill(),
+        start: performance.now(),
+        trainer: trainerOf(traits),
+        frame: 0,
+      };
       advance();
     },
     stop: end,

@@ -19,7 +19,8 @@ export function bindTraits(model, names, onChange) {
   function heard() {
     if (saving || waiting) return;
     waiting = true;
-    queueMicrotask(() => { // several traits, one change
+    queueMicrotask(() => {
+      // several traits, one change
       waiting = false;
       const next = read();
       if (JSON.stringify(next) === JSON.stringify(values)) return;

@@ -15,16 +15,35 @@ function cluster(label, ...members) {
  */
 export function createBar(act, link, compact) {
   const undo = restable("undo", act.undo);
-  const first = restable("|‹", act.first, { "aria-label": "|‹ to the overview", title: "to the overview" });
+  const first = restable("|‹", act.first, {
+    "aria-label": "|‹ to the overview",
+    title: "to the overview",
+  });
   const back = restable("‹ step", act.back, { title: "step back" });
   const el = h("div", { class: "stepper-bar" });
-  el.append(...[
-    cluster("state", button("reset", act.reset), undo.el),
-    cluster("steps", ...(compact ? [] : [first.el]), back.el, button("step ›", act.next, { class: "primary", title: "step forward" })),
-    compact ? null : cluster("passes", button("forward all", act.forward), button("backward all", act.backward)),
-    cluster("training", button("update", act.update, { title: "one update of everything that is trained" })),
-    link ? cluster("share", link) : null,
-  ].filter(Boolean));
+  el.append(
+    ...[
+      cluster("state", button("reset", act.reset), undo.el),
+      cluster(
+        "steps",
+        ...(compact ? [] : [first.el]),
+        back.el,
+        button("step ›", act.next, { class: "primary", title: "step forward" }),
+      ),
+      compact
+        ? null
+        : cluster(
+            "passes",
+            button("forward all", act.forward),
+            button("backward all", act.backward),
+          ),
+      cluster(
+        "training",
+        button("update", act.update, { title: "one update of everything that is trained" }),
+      ),
+      link ? cluster("share", link) : null,
+    ].filter(Boolean),
+  );
   return {
     el,
     rest: (resting) => {
@@ -43,25 +62,39 @@ export function createRuns(onRun, onPause, compact) {
   const buttons = counts.map((count) => {
     const name = `${written(count)} update${count === 1 ? "" : "s"}`;
     const isLast = count === counts.at(-1); // it says what the numbers before it count
-    return button(isLast ? name : written(count), () => onRun(count), { "aria-label": isLast ? null : name, data: { run: count } });
+    return button(isLast ? name : written(count), () => onRun(count), {
+      "aria-label": isLast ? null : name,
+      data: { run: count },
+    });
   });
-  const el = h("div", { class: "stepper-runs", role: "group", "aria-label": "run updates" },
-    compact ? null : h("span", { class: "lead", "aria-hidden": "true" }, "run"), ...buttons, pause.el);
+  const el = h(
+    "div",
+    { class: "stepper-runs", role: "group", "aria-label": "run updates" },
+    compact ? null : h("span", { class: "lead", "aria-hidden": "true" }, "run"),
+    ...buttons,
+    pause.el,
+  );
   return { el, rest: (resting) => pause.rest(resting) };
 }
 
 /** Loss now, loss after one more update, and how many updates have been made. */
 export function createReadout() {
-  const numbers = ["loss", "next_loss"].map((name) => quantity(name, 0, { digits: 10, "data-primary": name === "loss" ? null : "", class: "target" }));
+  const numbers = ["loss", "next_loss"].map((name) =>
+    quantity(name, 0, { digits: 10, "data-primary": name === "loss" ? null : "", class: "target" }),
+  );
   const count = h("span", { data: { quantity: "updates", primary: "" } });
   numbers.push(count);
   const labels = ["loss E", "after an update", "updates made"];
-  const el = h("div", { class: "stepper-readout" }, ...labels.map((label, n) =>
-    h("div", {}, h("span", { class: "label" }, label), numbers[n])));
+  const el = h(
+    "div",
+    { class: "stepper-readout" },
+    ...labels.map((label, n) => h("div", {}, h("span", { class: "label" }, label), numbers[n])),
+  );
   return {
     el,
     update: (values) => {
-      for (const number of numbers.slice(0, 2)) setQuantity(number, values.get(number.dataset.quantity));
+      for (const number of numbers.slice(0, 2))
+        setQuantity(number, values.get(number.dataset.quantity));
       count.dataset.value = count.textContent = String(values.get("updates"));
     },
   };

@@ -12,7 +12,10 @@ function bracketed(value, text = format(value)) {
 
 /** Weights, biases and inputs are numbers that the reader sets. */
 function numberOf({ label, value }) {
-  return bracketed(value, /^(w|b|i)_?[a-z]*\d/.test(label) || /^\d/.test(label) ? formatSet(value) : format(value));
+  return bracketed(
+    value,
+    /^(w|b|i)_?[a-z]*\d/.test(label) || /^\d/.test(label) ? formatSet(value) : format(value),
+  );
 }
 
 /** The data attributes of an element that shows a quantity's number. */
@@ -36,7 +39,12 @@ function placesOf(factor) {
 
 /** A symbol, over an empty place in the line of numbers. */
 function head(top, className) {
-  return h("span", { class: `stack ${className}` }, h("span", { class: "top" }, top), h("span", { class: "num" }));
+  return h(
+    "span",
+    { class: `stack ${className}` },
+    h("span", { class: "top" }, top),
+    h("span", { class: "num" }),
+  );
 }
 
 /** A number, or an operator, that stands in the line of numbers only. */
@@ -46,8 +54,12 @@ function low(text, className = "", data = {}) {
 
 /** An operator, between symbols and again between their numbers. */
 function operator(sign) {
-  return h("span", { class: "stack op" }, h("span", { class: "top" }, sign),
-    h("span", { class: "num", "aria-hidden": "true" }, sign));
+  return h(
+    "span",
+    { class: "stack op" },
+    h("span", { class: "top" }, sign),
+    h("span", { class: "num", "aria-hidden": "true" }, sign),
+  );
 }
 
 /** A term's factors with their powers: a × a is a². */
@@ -63,23 +75,61 @@ function powers(term) {
 /** `quantity = a × b + c × d = result`; where several paths meet, each one's product as well. */
 function sumLine({ quantity, terms, result }, factorButton, lead) {
   const joined = (parts, plus) => parts.flatMap((part, n) => (n ? [plus("+"), part] : [part]));
-  const groups = terms.map((term) => h("span", { class: "group" }, ...powers(term).flatMap(
-    ([factor, power], n) => (n ? [operator("×")] : []).concat(factorButton(factor, power)))));
+  const groups = terms.map((term) =>
+    h(
+      "span",
+      { class: "group" },
+      ...powers(term).flatMap(([factor, power], n) =>
+        (n ? [operator("×")] : []).concat(factorButton(factor, power)),
+      ),
+    ),
+  );
   const several = terms.length > 1 && terms.some((term) => term.length > 1);
-  const products = several ? terms.map((term, n) => low(bracketed(product(term)), "", shows(`${quantity}[${n + 1}]`, product(term)))) : [];
-  return h("div", { class: "line" },
+  const products = several
+    ? terms.map((term, n) =>
+        low(bracketed(product(term)), "", shows(`${quantity}[${n + 1}]`, product(term))),
+      )
+    : [];
+  return h(
+    "div",
+    { class: "line" },
     lead ? h("span", { class: "lead" }, lead) : null,
-    h("span", { class: "group" }, head(symbol(quantity === "loss" ? "E" : quantity), kindOf(quantity)), operator("=")),
+    h(
+      "span",
+      { class: "group" },
+      head(symbol(quantity === "loss" ? "E" : quantity), kindOf(quantity)),
+      operator("="),
+    ),
     ...joined(groups, operator),
-    h("span", { class: "group" },
-      ...(several ? [low("="), ...joined(products, low)] : []), low("="), low(format(result), `result ${kindOf(quantity)}`, shows(quantity, result))));
+    h(
+      "span",
+      { class: "group" },
+      ...(several ? [low("="), ...joined(products, low)] : []),
+      low("="),
+      low(format(result), `result ${kindOf(quantity)}`, shows(quantity, result)),
+    ),
+  );
 }
 
 function activationLine({ quantity, activation, argument, result }, factorButton) {
-  return h("div", { class: "line" },
+  return h(
+    "div",
+    { class: "line" },
     h("span", { class: "group" }, head(symbol(quantity), "forward"), operator("=")),
-    h("span", { class: "group" }, operator(`${FUNCTIONS[activation]} (`), factorButton(argument), operator(")")),
-    h("span", { class: "group" }, low("="), low(format(result), "result forward", shows(quantity, result))));
+    h(
+      "span",
+      { class: "group" },
+      operator(`${FUNCTIONS[activation]} (`),
+      factorButton(argument),
+      operator(")"),
+    ),
+    h(
+      "span",
+      { class: "group" },
+      low("="),
+      low(format(result), "result forward", shows(quantity, result)),
+    ),
+  );
 }
 
 /** A number within a line of text. */
@@ -97,26 +147,68 @@ function makings({ name, gradient, derivative, before, velocity, mixed }, moment
   const lines = [];
   const used = (text) => inline("gradient", `mixed_${name}`, derivative, text);
   if (mixed.length) {
-    const terms = mixed.flatMap((term, n) => [...(n ? [" + "] : []), ...term.flatMap(({ label }, k) => [...(k ? [" × "] : []), inlineSymbol(label)])]);
-    lines.push([inlineSymbol(`mixed_${name}`), " = ", ...terms, equals(used()), " (gradient ", slope(gradient), ")"]);
+    const terms = mixed.flatMap((term, n) => [
+      ...(n ? [" + "] : []),
+      ...term.flatMap(({ label }, k) => [...(k ? [" × "] : []), inlineSymbol(label)]),
+    ]);
+    lines.push([
+      inlineSymbol(`mixed_${name}`),
+      " = ",
+      ...terms,
+      equals(used()),
+      " (gradient ",
+      slope(gradient),
+      ")",
+    ]);
   }
   if (momentum > 0) {
     const last = inline("gradient", `last_v_${name}`, before, bracketed(before));
     const g = mixed.length ? used(bracketed(derivative)) : slope(gradient);
-    lines.push([`v = ${momentum} × `, last, " + ", g, equals(inline("gradient", `v_${name}`, velocity))]);
+    lines.push([
+      `v = ${momentum} × `,
+      last,
+      " + ",
+      g,
+      equals(inline("gradient", `v_${name}`, velocity)),
+    ]);
   }
   return lines.map((line) => h("div", { class: "making" }, ...line));
 }
 
 function updateList({ rate, momentum, changes }, factorButton) {
-  return h("ul", { class: "stepper-changes" }, ...changes.map((change) => {
-    const { name, value, gradient, velocity, mixed, after } = change;
-    const slope = () => factorButton({ label: `dE/d${name}`, value: gradient });
-    const isPlain = momentum === 0 && mixed.length === 0;
-    const multiplied = isPlain ? slope() : inline("gradient", `used_${name}`, velocity, bracketed(velocity));
-    return h("li", {}, h("div", {}, inlineSymbol(name), " = ", inline("forward", name, value, formatSet(value)), ` − ${rate} × `, multiplied,
-      equals(h("strong", { class: "num forward", data: shows(`next_${name}`, after) }, format(after)))), ...makings(change, momentum, slope));
-  }));
+  return h(
+    "ul",
+    { class: "stepper-changes" },
+    ...changes.map((change) => {
+      const { name, value, gradient, velocity, mixed, after } = change;
+      const slope = () => factorButton({ label: `dE/d${name}`, value: gradient });
+      const isPlain = momentum === 0 && mixed.length === 0;
+      const multiplied = isPlain
+        ? slope()
+        : inline("gradient", `used_${name}`, velocity, bracketed(velocity));
+      return h(
+        "li",
+        {},
+        h(
+          "div",
+          {},
+          inlineSymbol(name),
+          " = ",
+          inline("forward", name, value, formatSet(value)),
+          ` − ${rate} × `,
+          multiplied,
+          equals(
+            h(
+              "strong",
+              { class: "num forward", data: shows(`next_${name}`, after) },
+              format(after),
+            ),
+          ),
+        ),
+        ...makings(change, momentum, slope),
+      );
+    }),
+  );
 }
 
 /** What stands under the formula while the reader points at nothing. */
@@ -132,7 +224,13 @@ export function createFormula({ onPoint }) {
   const title = h("p", { class: "stepper-title" });
   const lines = h("div", { class: "stepper-lines" });
   const hint = h("p", { class: "stepper-hint" });
-  const el = h("div", { class: "stepper-formula", role: "group", "aria-label": "formula" }, title, lines, hint);
+  const el = h(
+    "div",
+    { class: "stepper-formula", role: "group", "aria-label": "formula" },
+    title,
+    lines,
+    hint,
+  );
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
   let pinned = null;
@@ -145,7 +243,11 @@ export function createFormula({ onPoint }) {
     if (target) {
       const { label, formula, value } = target.factor;
       const how = formula && formula !== label ? [" = ", ...formulaText(formula)] : [];
-      hint.replaceChildren(...(/^d/.test(label) ? [inlineSymbol(label)] : formulaText(label)), ...how, ` = ${format(value)}`);
+      hint.replaceChildren(
+        ...(/^d/.test(label) ? [inlineSymbol(label)] : formulaText(label)),
+        ...how,
+        ` = ${format(value)}`,
+      );
     } else {
       hint.textContent = invitation(entries);
     }
@@ -162,20 +264,37 @@ export function createFormula({ onPoint }) {
   function factorButton(factor, into, power, isInline = false) {
     const entry = { factor };
     const squared = () => (power > 1 ? h("sup", {}, String(power)) : null);
-    const name = isInline ? null : h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared()));
-    entry.el = h("button", {
-      type: "button", class: `${isInline ? "" : "stack "}factor ${kindOf(factor.label)}`, "aria-pressed": "false",
-      "aria-label": `${factor.label} = ${format(factor.value)}`,
-      on: {
-        pointerenter: () => point(entry), pointerleave: () => point(null),
-        focus: () => point(entry), blur: () => point(null),
-        click: () => {
-          pinned = pinned === entry ? null : entry;
-          for (const other of entries) other.el.setAttribute("aria-pressed", String(other === pinned));
-          point(entry);
+    const name = isInline
+      ? null
+      : h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared()));
+    entry.el = h(
+      "button",
+      {
+        type: "button",
+        class: `${isInline ? "" : "stack "}factor ${kindOf(factor.label)}`,
+        "aria-pressed": "false",
+        "aria-label": `${factor.label} = ${format(factor.value)}`,
+        on: {
+          pointerenter: () => point(entry),
+          pointerleave: () => point(null),
+          focus: () => point(entry),
+          blur: () => point(null),
+          click: () => {
+            pinned = pinned === entry ? null : entry;
+            for (const other of entries)
+              other.el.setAttribute("aria-pressed", String(other === pinned));
+            point(entry);
+          },
         },
       },
-    }, name, h("span", { class: "num", data: shows(factor.label, factor.value) }, numberOf(factor), squared()));
+      name,
+      h(
+        "span",
+        { class: "num", data: shows(factor.label, factor.value) },
+        numberOf(factor),
+        squared(),
+      ),
+    );
     into.push(entry);
     return entry.el;
   }
@@ -184,10 +303,20 @@ export function createFormula({ onPoint }) {
   function draw({ step, where }) {
     const made = [];
     const button = (factor, power = 1) => factorButton(factor, made, power);
-    if (step.lines) return { nodes: [...step.lines.map((line) => h("p", {}, line)), sumLine(step.loss, button)], made };
+    if (step.lines)
+      return {
+        nodes: [...step.lines.map((line) => h("p", {}, line)), sumLine(step.loss, button)],
+        made,
+      };
     if (step.update) {
       const within = (factor) => factorButton(factor, made, 1, true);
-      return { nodes: [...step.update.mixed.map((line) => sumLine(line, button)), updateList(step.update, within)], made };
+      return {
+        nodes: [
+          ...step.update.mixed.map((line) => sumLine(line, button)),
+          updateList(step.update, within),
+        ],
+        made,
+      };
     }
     const nodes = [sumLine(step, button)];
     if (step.then?.activation) nodes.push(activationLine(step.then, button));
@@ -216,7 +345,14 @@ export function createFormula({ onPoint }) {
       const drawn = draw(content);
       const factors = drawn.made.map(({ factor: { label, formula } }) => [label, formula]);
       const { id, title: words, then, update } = content.step;
-      const shape = JSON.stringify([id, words, then?.activation, factors, update?.rate, update?.momentum]);
+      const shape = JSON.stringify([
+        id,
+        words,
+        then?.activation,
+        factors,
+        update?.rate,
+        update?.momentum,
+      ]);
       if (shape !== shown || !drawn.made.length) {
         replace(content, drawn);
         shown = shape;
@@ -237,7 +373,8 @@ export function createFormula({ onPoint }) {
     },
     /** Lights up the factors that are read from the place called `name`. */
     light(name) {
-      for (const entry of entries) entry.el.classList.toggle("hot", name !== null && placesOf(entry.factor).includes(name));
+      for (const entry of entries)
+        entry.el.classList.toggle("hot", name !== null && placesOf(entry.factor).includes(name));
     },
     /**
      * Reserves the height that the tallest of `contents` needs, so that stepping moves nothing.
@@ -246,8 +383,13 @@ export function createFormula({ onPoint }) {
     reserve(contents) {
       const boxes = contents.map((content) => {
         const { nodes, made } = draw(content);
-        return h("div", { class: "stepper-formula" }, h("p", { class: "stepper-title" }, content.step.title),
-          h("div", { class: "stepper-lines" }, ...nodes), h("p", { class: "stepper-hint" }, invitation(made)));
+        return h(
+          "div",
+          { class: "stepper-formula" },
+          h("p", { class: "stepper-title" }, content.step.title),
+          h("div", { class: "stepper-lines" }, ...nodes),
+          h("p", { class: "stepper-hint" }, invitation(made)),
+        );
       });
       const stage = h("div", { class: "stepper-measured", "aria-hidden": "true" }, ...boxes);
       el.after(stage);

@@ -49,7 +49,8 @@ function scrubbing(name, { onPlace, onScrub, onCommit }) {
   function onMove({ clientX, clientY, pointerType, shiftKey }) {
     if (start === null) return;
     const [across, along] = [clientX - start.x, clientY - start.y];
-    if (!moved && pointerType === "touch" && Math.abs(along) > Math.max(3, Math.abs(across))) start = null;
+    if (!moved && pointerType === "touch" && Math.abs(along) > Math.max(3, Math.abs(across)))
+      start = null;
     if (start === null || (!moved && Math.abs(across) < 4)) return;
     moved = true;
     onScrub(name, Math.round(across), shiftKey);
@@ -92,18 +93,28 @@ export function createGraph(handlers) {
   /** A number at (x, y), with its symbol before it where it has no other label. */
   function place(name, x, y, { kind, label = null, anchor = "middle", shadow = false }) {
     const text = s("text", { x, y, "text-anchor": anchor, class: `value ${kind}` });
-    const digits = s("tspan", shadow ? { class: "digits" } : { class: "digits", data: { quantity: name, primary: "" } });
+    const digits = s(
+      "tspan",
+      shadow ? { class: "digits" } : { class: "digits", data: { quantity: name, primary: "" } },
+    );
     text.append(...(label ? [...label, s("tspan", { dx: 5 }, digits)] : [digits]));
     const box = s("rect", { class: "hot-box", rx: 4 });
     const line = isInput(name) ? s("line", { class: "underline" }) : null;
-    const group = s("g", {
-      class: `place ${kind}${isInput(name) ? " input" : ""}`, data: { place: name },
-      on: {
-        ...(isInput(name) ? scrubbing(name, handlers) : { click: () => onPlace(name) }),
-        pointerenter: () => onPoint(name),
-        pointerleave: () => onPoint(null),
+    const group = s(
+      "g",
+      {
+        class: `place ${kind}${isInput(name) ? " input" : ""}`,
+        data: { place: name },
+        on: {
+          ...(isInput(name) ? scrubbing(name, handlers) : { click: () => onPlace(name) }),
+          pointerenter: () => onPoint(name),
+          pointerleave: () => onPoint(null),
+        },
       },
-    }, box, line, text);
+      box,
+      line,
+      text,
+    );
     const list = places.get(name) ?? [];
     list.push({ group, text, digits, box, line, x, y, anchor });
     places.set(name, list);
@@ -113,7 +124,11 @@ export function createGraph(handlers) {
   function drawWire(spec, weight, source, unit) {
     const back = s("path", { d: spec.path, class: "halo", transform: "translate(0 2)" });
     const forward = s("path", { d: spec.path, class: "wire forward" });
-    const gradient = s("path", { d: spec.path, class: "wire gradient", transform: "translate(0 4)" });
+    const gradient = s("path", {
+      d: spec.path,
+      class: "wire gradient",
+      transform: "translate(0 4)",
+    });
     wires.push({ back, forward, gradient, weight, source, unit });
     return {
       lines: [back, forward, gradient],
@@ -127,21 +142,47 @@ export function createGraph(handlers) {
   function drawUnit(unit, box, { activation, bias, first, learns }) {
     const left = box.x - box.width / 2;
     const top = box.y - box.height / 2;
-    const outline = s("rect", { x: left, y: top, width: box.width, height: box.height, rx: 14, class: "outline" });
+    const outline = s("rect", {
+      x: left,
+      y: top,
+      width: box.width,
+      height: box.height,
+      rx: 14,
+      class: "outline",
+    });
     outlines.set(unit, outline);
     return [
       outline,
       s("line", { x1: box.x, x2: box.x, y1: top, y2: top + box.height, class: "divider" }),
-      s("g", { transform: `translate(${box.x} ${box.y})`, class: "activation" },
-        s("circle", { r: 11 }), s("path", { d: CURVES[activation] }),
-        s("title", {}, activation)),
-      s("text", { x: left + 37, y: box.y - 9, class: "half-name", "text-anchor": "middle" }, ...symbolSpans(`net_${unit}`)),
-      s("text", { x: box.x + 47, y: box.y - 9, class: "half-name", "text-anchor": "middle" }, ...symbolSpans(`out_${unit}`)),
+      s(
+        "g",
+        { transform: `translate(${box.x} ${box.y})`, class: "activation" },
+        s("circle", { r: 11 }),
+        s("path", { d: CURVES[activation] }),
+        s("title", {}, activation),
+      ),
+      s(
+        "text",
+        { x: left + 37, y: box.y - 9, class: "half-name", "text-anchor": "middle" },
+        ...symbolSpans(`net_${unit}`),
+      ),
+      s(
+        "text",
+        { x: box.x + 47, y: box.y - 9, class: "half-name", "text-anchor": "middle" },
+        ...symbolSpans(`out_${unit}`),
+      ),
       place(`net_${unit}`, left + 37, box.y + 13, { kind: "forward" }),
       place(`out_${unit}`, box.x + 47, box.y + 13, { kind: "forward" }),
       s("line", { x1: left + 20, x2: left + 20, y1: top - 8, y2: top, class: "stub" }),
-      place(bias, left + 8, top - 11, { kind: "forward", label: symbolSpans(bias), anchor: "start", shadow: !first }),
-      learns && first ? place(`dE/d${bias}`, left + box.width, top - 11, { kind: "gradient", anchor: "end" }) : null,
+      place(bias, left + 8, top - 11, {
+        kind: "forward",
+        label: symbolSpans(bias),
+        anchor: "start",
+        shadow: !first,
+      }),
+      learns && first
+        ? place(`dE/d${bias}`, left + box.width, top - 11, { kind: "gradient", anchor: "end" })
+        : null,
       place(`delta_${unit}`, left + 37, top + box.height + 17, { kind: "gradient" }),
       place(`dE/dout_${unit}`, box.x + 47, top + box.height + 17, { kind: "gradient" }),
     ];
@@ -150,15 +191,33 @@ export function createGraph(handlers) {
   function drawError(unit, box, plan) {
     const left = box.x - box.width / 2;
     const top = box.y - box.height / 2;
-    const outline = s("rect", { x: left, y: top, width: box.width, height: box.height, rx: 8, class: "outline error" });
+    const outline = s("rect", {
+      x: left,
+      y: top,
+      width: box.width,
+      height: box.height,
+      rx: 8,
+      class: "outline error",
+    });
     outlines.set(`E_${unit}`, outline);
     const corner = left + box.width + 10;
     return [
       s("path", { d: `M${plan.right} ${box.y}H${left}`, class: "wire plain" }),
-      s("path", { d: `M${left + box.width} ${box.y}H${corner}V${plan.total.y}H${plan.total.x + plan.total.width / 2}`, class: "wire plain" }),
+      s("path", {
+        d: `M${left + box.width} ${box.y}H${corner}V${plan.total.y}H${plan.total.x + plan.total.width / 2}`,
+        class: "wire plain",
+      }),
       outline,
-      place(`target_${unit}`, left + 8, box.y - 6, { kind: "target", label: [s("tspan", {}, "target")], anchor: "start" }),
-      place(`E_${unit}`, left + 8, box.y + 14, { kind: "target", label: symbolSpans(`E_${unit}`), anchor: "start" }),
+      place(`target_${unit}`, left + 8, box.y - 6, {
+        kind: "target",
+        label: [s("tspan", {}, "target")],
+        anchor: "start",
+      }),
+      place(`E_${unit}`, left + 8, box.y + 14, {
+        kind: "target",
+        label: symbolSpans(`E_${unit}`),
+        anchor: "start",
+      }),
     ];
   }
 
@@ -174,28 +233,53 @@ export function createGraph(handlers) {
     plan.units[0].forEach((box, n) => {
       const unit = units[0][n];
       const left = box.x - box.width / 2;
-      const outline = s("rect", { x: left, y: box.y - box.height / 2, width: box.width, height: box.height, rx: 17, class: "outline" });
-      outlines.set(unit, outline);
-      top.push(outline, place(unit, box.x, box.y + 5, { kind: "forward", label: symbolSpans(unit) }));
-    });
-    names.weights.forEach((rows, l) => rows.forEach((row, u) => {
-      row.forEach((weight, n) => {
-        const drawn = drawWire(plan.wires[l][u][n], weight, units[l][n], units[l + 1][u]);
-        lines.push(...drawn.lines);
-        top.push(...drawn.numbers);
+      const outline = s("rect", {
+        x: left,
+        y: box.y - box.height / 2,
+        width: box.width,
+        height: box.height,
+        rx: 17,
+        class: "outline",
       });
-      const bias = names.biases[l][u];
-      top.push(...drawUnit(units[l + 1][u], plan.units[l + 1][u], {
-        activation: activations[l], bias, first: names.biases[l].indexOf(bias) === u, learns,
-      }));
-    }));
+      outlines.set(unit, outline);
+      top.push(
+        outline,
+        place(unit, box.x, box.y + 5, { kind: "forward", label: symbolSpans(unit) }),
+      );
+    });
+    names.weights.forEach((rows, l) =>
+      rows.forEach((row, u) => {
+        row.forEach((weight, n) => {
+          const drawn = drawWire(plan.wires[l][u][n], weight, units[l][n], units[l + 1][u]);
+          lines.push(...drawn.lines);
+          top.push(...drawn.numbers);
+        });
+        const bias = names.biases[l][u];
+        top.push(
+          ...drawUnit(units[l + 1][u], plan.units[l + 1][u], {
+            activation: activations[l],
+            bias,
+            first: names.biases[l].indexOf(bias) === u,
+            learns,
+          }),
+        );
+      }),
+    );
     units.at(-1).forEach((unit, n) => top.push(...drawError(unit, plan.errors[n], plan)));
     const { total } = plan;
     const outline = s("rect", {
-      x: total.x - total.width / 2, y: total.y - total.height / 2, width: total.width, height: total.height, rx: 8, class: "outline error total",
+      x: total.x - total.width / 2,
+      y: total.y - total.height / 2,
+      width: total.width,
+      height: total.height,
+      rx: 8,
+      class: "outline error total",
     });
     outlines.set("E", outline);
-    top.push(outline, place("loss", total.x, total.y + 5, { kind: "target total", label: symbolSpans("E") }));
+    top.push(
+      outline,
+      place("loss", total.x, total.y + 5, { kind: "target total", label: symbolSpans("E") }),
+    );
     el.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
     el.style.setProperty("--graph-width", plan.width);
     el.replaceChildren(...lines, ...top.filter(Boolean));
@@ -216,15 +300,20 @@ export function createGraph(handlers) {
           digits.textContent = text;
           fitBox(spot);
         }
-        if (digits.dataset.quantity) digits.dataset.value = Number.isFinite(value) ? String(value) : "";
+        if (digits.dataset.quantity)
+          digits.dataset.value = Number.isFinite(value) ? String(value) : "";
         group.classList.toggle("ahead", ahead);
         group.classList.toggle("current", scene.current.has(name));
       }
     }
-    const largest = (prefix) => Math.max(...wires.map(({ weight }) => Math.abs(values.get(prefix + weight))));
+    const largest = (prefix) =>
+      Math.max(...wires.map(({ weight }) => Math.abs(values.get(prefix + weight))));
     const scale = { forward: largest(""), gradient: largest("dE/d") };
     for (const { back, forward, gradient, weight } of wires) {
-      for (const [line, kind, value] of [[forward, "forward", values.get(weight)], [gradient, "gradient", values.get(`dE/d${weight}`)]]) {
+      for (const [line, kind, value] of [
+        [forward, "forward", values.get(weight)],
+        [gradient, "gradient", values.get(`dE/d${weight}`)],
+      ]) {
         line.style.strokeWidth = widthOf(value, scale[kind]);
         line.classList.toggle("negative", value < 0);
       }
@@ -243,7 +332,8 @@ export function createGraph(handlers) {
 
   /** Lights up the places of some quantities, and no others. */
   function point(names) {
-    for (const name of shown) for (const { group } of places.get(name) ?? []) group.classList.remove("hot");
+    for (const name of shown)
+      for (const { group } of places.get(name) ?? []) group.classList.remove("hot");
     shown = names.filter((name) => places.has(name));
     for (const name of shown) {
       for (const { group } of places.get(name)) group.classList.add("hot");

@@ -14,8 +14,10 @@ const TOP = -8; // the first row's own space holds its bias
 function wirePath(x0, y0, y, x1, y1) {
   const flat = x1 - JOIN - LABEL;
   const mid = (x0 + flat) / 2;
-  return `M${x0} ${y0}C${mid} ${y0} ${mid} ${y} ${flat} ${y}H${x1 - JOIN}` +
-    `C${x1 - JOIN / 2} ${y} ${x1 - JOIN / 2} ${y1} ${x1} ${y1}`;
+  return (
+    `M${x0} ${y0}C${mid} ${y0} ${mid} ${y} ${flat} ${y}H${x1 - JOIN}` +
+    `C${x1 - JOIN / 2} ${y} ${x1 - JOIN / 2} ${y1} ${x1} ${y1}`
+  );
 }
 
 /**
@@ -29,7 +31,10 @@ export function layout(sizes) {
   const middle = TOP + (rows * pitch) / 2;
   const column = (x, size, box) =>
     Array.from({ length: size }, (_, row) => ({
-      x, y: middle + (row - (size - 1) / 2) * pitch, width: box.width, height: box.height,
+      x,
+      y: middle + (row - (size - 1) / 2) * pitch,
+      width: box.width,
+      height: box.height,
     }));
 
   const units = [column(4 + INPUT.width / 2, sizes[0], INPUT)];
@@ -39,12 +44,16 @@ export function layout(sizes) {
     const left = right + FAN + LABEL + JOIN;
     const before = units.at(-1);
     units.push(column(left + UNIT.width / 2, size, UNIT));
-    wires.push(units.at(-1).map((unit) => before.map((source, n) => {
-      const offset = (n - (before.length - 1) / 2) * PORT;
-      const y = unit.y + offset;
-      const end = unit.y + Math.max(-16, Math.min(16, offset));
-      return { path: wirePath(right, source.y, y, left, end), x: left - JOIN - LABEL / 2, y };
-    })));
+    wires.push(
+      units.at(-1).map((unit) =>
+        before.map((source, n) => {
+          const offset = (n - (before.length - 1) / 2) * PORT;
+          const y = unit.y + offset;
+          const end = unit.y + Math.max(-16, Math.min(16, offset));
+          return { path: wirePath(right, source.y, y, left, end), x: left - JOIN - LABEL / 2, y };
+        }),
+      ),
+    );
     right = left + UNIT.width;
   }
   const errors = column(right + GAP + ERROR.width / 2, sizes.at(-1), ERROR);
@@ -53,6 +62,10 @@ export function layout(sizes) {
   return {
     width: right + GAP + ERROR.width + 16,
     height: Math.max(TOP + rows * pitch + 4, below + 24),
-    units, wires, errors, total, right,
+    units,
+    wires,
+    errors,
+    total,
+    right,
   };
 }

@@ -25,9 +25,21 @@ export function showNumber(el, value, isFrozen) {
 
 /** One of the panel's two tables. The roles stay when a narrow window lays its rows out anew. */
 function table(caption, rows) {
-  return h("table", { role: "table" }, h("caption", { class: "bbh-hidden" }, caption),
-    h("thead", {}, h("tr", {}, ...["name", "value", "gradient", "updated"].map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", { role: "rowgroup" }, ...rows.map(({ tr }) => tr)));
+  return h(
+    "table",
+    { role: "table" },
+    h("caption", { class: "bbh-hidden" }, caption),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...["name", "value", "gradient", "updated"].map((text) => h("th", { scope: "col" }, text)),
+      ),
+    ),
+    h("tbody", { role: "rowgroup" }, ...rows.map(({ tr }) => tr)),
+  );
 }
 
 /**
@@ -43,8 +55,11 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
   function draw(spec, values, isFrozen) {
     const { name } = spec;
     const control = numberControl({
-      name, value: values.get(name), ...RANGE,
-      onInput: (value) => onNumber(spec, value), onCommit,
+      name,
+      value: values.get(name),
+      ...RANGE,
+      onInput: (value) => onNumber(spec, value),
+      onCommit,
     });
     const numbers = [];
     const cell = (key, kind, label) => {
@@ -55,12 +70,27 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
       numbers.push({ key, el, frozen: frozen && isNext });
       return h("td", { role: "cell", data: { label } }, el);
     };
-    const tr = h("tr", {
-      role: "row",
-      on: { pointerenter: () => onPoint(name), pointerleave: () => onPoint(null), focusin: () => onPoint(name), focusout: () => onPoint(null) },
-    }, h("th", { scope: "row", role: "rowheader" }, inlineSymbol(name)),
-    h("td", { role: "cell" }, h("div", { class: "controls" }, control.box, control.slider), control.error),
-    cell(`dE/d${name}`, "gradient", "gradient"), cell(`next_${name}`, "after", "updated"));
+    const tr = h(
+      "tr",
+      {
+        role: "row",
+        on: {
+          pointerenter: () => onPoint(name),
+          pointerleave: () => onPoint(null),
+          focusin: () => onPoint(name),
+          focusout: () => onPoint(null),
+        },
+      },
+      h("th", { scope: "row", role: "rowheader" }, inlineSymbol(name)),
+      h(
+        "td",
+        { role: "cell" },
+        h("div", { class: "controls" }, control.box, control.slider),
+        control.error,
+      ),
+      cell(`dE/d${name}`, "gradient", "gradient"),
+      cell(`next_${name}`, "after", "updated"),
+    );
     return { name, spec, control, numbers, tr };
   }
 
@@ -96,9 +126,23 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
 
 /** The learning rate: a slider in powers of ten and a number box. */
 export function createRate({ value, onNumber, onCommit }) {
-  const control = numberControl({ name: "learning rate", value, ...RATE, onInput: onNumber, onCommit });
+  const control = numberControl({
+    name: "learning rate",
+    value,
+    ...RATE,
+    onInput: onNumber,
+    onCommit,
+  });
   const exact = quantity("learning_rate", value, { class: "bbh-hidden", "data-primary": true });
-  const el = h("div", { class: "stepper-rate" }, control.label, control.slider, control.box, control.error, exact);
+  const el = h(
+    "div",
+    { class: "stepper-rate" },
+    control.label,
+    control.slider,
+    control.box,
+    control.error,
+    exact,
+  );
   return {
     el,
     set: (next) => {
@@ -111,12 +155,43 @@ export function createRate({ value, onNumber, onCommit }) {
 const SHAPES = ["2-2-2", "2-3-1", "1-1-1", "2-3-3-2", "3-3-3-3"];
 const LAYERS = ["inputs", "layer 1", "layer 2", "layer 3"];
 const COUNTS = ["1", "2", "3"].map((n) => [n, n]);
-const ACTIVATION_NAMES = [["sigmoid", "sigmoid"], ["tanh", "tanh"], ["relu", "ReLU"], ["identity", "identity"]];
+const ACTIVATION_NAMES = [
+  ["sigmoid", "sigmoid"],
+  ["tanh", "tanh"],
+  ["relu", "ReLU"],
+  ["identity", "identity"],
+];
 const CHOICES = {
-  loss_function: ["loss", [["half_squared", "½ Σ (out − target)²"], ["squared", "Σ (out − target)²"]]],
-  bias_mode: ["biases", [["frozen", "frozen"], ["per_unit", "one per unit"], ["shared", "one per layer, shared"]]],
-  update_order: ["updates", [["simultaneous", "simultaneous"], ["immediate", "immediate"]]],
-  wiring: ["weights numbered", [["by_unit", "by unit: w1, w2 into h1"], ["by_input", "by input: w1, w3 into h1"], ["indexed", "two indices: w11, w12 into h1"]]],
+  loss_function: [
+    "loss",
+    [
+      ["half_squared", "½ Σ (out − target)²"],
+      ["squared", "Σ (out − target)²"],
+    ],
+  ],
+  bias_mode: [
+    "biases",
+    [
+      ["frozen", "frozen"],
+      ["per_unit", "one per unit"],
+      ["shared", "one per layer, shared"],
+    ],
+  ],
+  update_order: [
+    "updates",
+    [
+      ["simultaneous", "simultaneous"],
+      ["immediate", "immediate"],
+    ],
+  ],
+  wiring: [
+    "weights numbered",
+    [
+      ["by_unit", "by unit: w1, w2 into h1"],
+      ["by_input", "by input: w1, w3 into h1"],
+      ["indexed", "two indices: w11, w12 into h1"],
+    ],
+  ],
 };
 
 /**
@@ -129,24 +204,42 @@ export function createOptions({ onOption, onShape, onActivation, onMomentum, onC
   const custom = h("div", { class: "stepper-custom" });
   let sizes = [];
   let choosing = false;
-  const shape = select("shape", [...SHAPES, "custom"].map((name) => [name, name]), SHAPES[0], (name) => {
-    choosing = name === "custom";
-    custom.hidden = !choosing;
-    if (!choosing) onShape(name.split("-").map(Number));
-  });
-  const layers = LAYERS.map((label, n) => select(label, n > 1 ? [["0", "none"], ...COUNTS] : COUNTS, "1", (value) => {
-    const next = LAYERS.map((_, k) => (k === n ? Number(value) : sizes[k] ?? 0));
-    onShape(next.filter((size) => size > 0));
-  }));
+  const shape = select(
+    "shape",
+    [...SHAPES, "custom"].map((name) => [name, name]),
+    SHAPES[0],
+    (name) => {
+      choosing = name === "custom";
+      custom.hidden = !choosing;
+      if (!choosing) onShape(name.split("-").map(Number));
+    },
+  );
+  const layers = LAYERS.map((label, n) =>
+    select(label, n > 1 ? [["0", "none"], ...COUNTS] : COUNTS, "1", (value) => {
+      const next = LAYERS.map((_, k) => (k === n ? Number(value) : (sizes[k] ?? 0)));
+      onShape(next.filter((size) => size > 0));
+    }),
+  );
   custom.append(...layers.map((layer) => layer.el));
-  const functions = [0, 1, 2].map((layer) => select("", ACTIVATION_NAMES, "sigmoid", (value) => onActivation(layer, value)));
+  const functions = [0, 1, 2].map((layer) =>
+    select("", ACTIVATION_NAMES, "sigmoid", (value) => onActivation(layer, value)),
+  );
   const choices = Object.entries(CHOICES).map(([trait, [label, options]]) => {
     const box = select(label, options, options[0][0], (value) => onOption(trait, value));
     return { trait, ...box };
   });
   const speed = numberControl({ ...MOMENTUM, value: momentum, onInput: onMomentum, onCommit });
-  el.append(h("div", { class: "stepper-selects" }, shape.el, custom, ...functions.map((choice) => choice.el), ...choices.map((choice) => choice.el)),
-    h("div", { class: "stepper-rate" }, speed.label, speed.slider, speed.box, speed.error));
+  el.append(
+    h(
+      "div",
+      { class: "stepper-selects" },
+      shape.el,
+      custom,
+      ...functions.map((choice) => choice.el),
+      ...choices.map((choice) => choice.el),
+    ),
+    h("div", { class: "stepper-rate" }, speed.label, speed.slider, speed.box, speed.error),
+  );
 
   return {
     el,

@@ -11,7 +11,12 @@ export function createTimeline(onJump) {
   let position = 0;
 
   function onKey(event) {
-    const moves = { ArrowLeft: position - 1, ArrowRight: position + 1, Home: 0, End: chips.length - 1 };
+    const moves = {
+      ArrowLeft: position - 1,
+      ArrowRight: position + 1,
+      Home: 0,
+      End: chips.length - 1,
+    };
     if (!(event.key in moves) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const next = Math.max(0, Math.min(chips.length - 1, moves[event.key]));
@@ -22,10 +27,18 @@ export function createTimeline(onJump) {
   el.addEventListener("keydown", onKey);
 
   function chip(n, label, name) {
-    return h("button", {
-      type: "button", class: "chip", "aria-label": name, tabindex: -1, data: { step: n },
-      on: { click: () => onJump(n) },
-    }, label);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "chip",
+        "aria-label": name,
+        tabindex: -1,
+        data: { step: n },
+        on: { click: () => onJump(n) },
+      },
+      label,
+    );
   }
 
   function build(steps) {
@@ -34,18 +47,31 @@ export function createTimeline(onJump) {
     steps.forEach((step, n) => {
       const place = `${n + 1} of ${steps.length}`;
       // The update's chip only shows the update; the button "update" makes it.
-      const [label, name] = step.kind === "update"
-        ? ["update step", `update step, ${place}`]
-        : [step.name, `${step.name}, step ${place}, ${step.phase}`];
+      const [label, name] =
+        step.kind === "update"
+          ? ["update step", `update step, ${place}`]
+          : [step.name, `${step.name}, step ${place}, ${step.phase}`];
       chips.push(chip(n + 1, label, name));
       groups[step.phase].push(chips.at(-1));
     });
     el.replaceChildren(
-      h("div", { class: "phase", role: "group", "aria-label": "overview" }, h("div", { class: "chips" }, chips[0])),
+      h(
+        "div",
+        { class: "phase", role: "group", "aria-label": "overview" },
+        h("div", { class: "chips" }, chips[0]),
+      ),
       ...Object.entries(groups).map(([phase, members]) =>
-        h("div", { class: `phase ${phase}`, role: "group", "aria-label": phase },
-          h("span", { class: "phase-name", "aria-hidden": "true" }, phase === "update" ? "" : phase),
-          h("div", { class: "chips" }, ...members))),
+        h(
+          "div",
+          { class: `phase ${phase}`, role: "group", "aria-label": phase },
+          h(
+            "span",
+            { class: "phase-name", "aria-hidden": "true" },
+            phase === "update" ? "" : phase,
+          ),
+          h("div", { class: "chips" }, ...members),
+        ),
+      ),
     );
   }
 

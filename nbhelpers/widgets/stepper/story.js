@@ -20,9 +20,10 @@ function originOf(step, steps) {
 
 /** The formula's content at a position: 0 is the overview, n the n-th step. */
 export function contentAt(steps, position) {
-  const step = position === 0
-    ? { ...OVERVIEW, loss: steps.find(({ kind }) => kind === "loss") }
-    : steps[position - 1];
+  const step =
+    position === 0
+      ? { ...OVERVIEW, loss: steps.find(({ kind }) => kind === "loss") }
+      : steps[position - 1];
   return { step, where: originOf(step, steps) };
 }
 
@@ -33,26 +34,36 @@ function knownFrom(steps) {
     if (step.phase === "update") return;
     known.set(step.quantity, n + 1);
     if (step.then) known.set(step.then.quantity, n + 1);
-    if (step.kind === "loss") for (const unit of step.highlight.units) known.set(`E_${unit}`, n + 1);
+    if (step.kind === "loss")
+      for (const unit of step.highlight.units) known.set(`E_${unit}`, n + 1);
   });
   return known;
 }
 
 /** How the network learns, in words. */
 export function settings(traits) {
-  const factor = traits.loss_function === "half_squared" ? "half the squared errors" : "the squared errors";
-  const biases = { frozen: "frozen", per_unit: "one per unit", shared: "one per layer" }[traits.bias_mode];
-  return `Activations: ${traits.activations.join(", ")}. Loss: the sum of ${factor}. Biases: ${biases}. ` +
-    `Updates made: ${traits.updates}, ${traits.update_order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`;
+  const factor =
+    traits.loss_function === "half_squared" ? "half the squared errors" : "the squared errors";
+  const biases = { frozen: "frozen", per_unit: "one per unit", shared: "one per layer" }[
+    traits.bias_mode
+  ];
+  return (
+    `Activations: ${traits.activations.join(", ")}. Loss: the sum of ${factor}. Biases: ${biases}. ` +
+    `Updates made: ${traits.updates}, ${traits.update_order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`
+  );
 }
 
 /** How the column *updated* is made, in words. */
 export function ruleOf({ learning_rate: rate, momentum, update_order, bias_mode, weights }) {
   const isMixed = update_order === "immediate" && weights.length > 1;
   const times = momentum > 0 ? `v, where v = ${momentum} × the last v + gradient` : "gradient";
-  return `updated = value − ${rate} × ${times}.` +
-    (isMixed ? " Below the last layer the immediate order puts another product in the gradient's place: the update step shows it." : "") +
-    (bias_mode === "frozen" ? " The biases are frozen: no update changes them." : "");
+  return (
+    `updated = value − ${rate} × ${times}.` +
+    (isMixed
+      ? " Below the last layer the immediate order puts another product in the gradient's place: the update step shows it."
+      : "") +
+    (bias_mode === "frozen" ? " The biases are frozen: no update changes them." : "")
+  );
 }
 
 /**
@@ -63,11 +74,18 @@ export function ruleOf({ learning_rate: rate, momentum, update_order, bias_mode,
  */
 export function standstill({ activations, bias_mode, velocity }, { units, parameters }, values) {
   const trained = parameters.filter(({ kind }) => kind === "weight" || bias_mode !== "frozen");
-  if (values.get("loss") === 0 || trained.some(({ name }) => values.get(`dE/d${name}`) !== 0)) return "";
+  if (values.get("loss") === 0 || trained.some(({ name }) => values.get(`dE/d${name}`) !== 0))
+    return "";
   const isOff = (unit) => values.get(`net_${unit}`) <= 0;
-  const layer = units.slice(1).find((members, l) => activations[l] === "relu" && members.every(isOff));
-  const why = layer ? `${layer.join(" and ")} ${layer.length > 1 ? "are ReLUs, all of them off" : "is a ReLU that is off"}: nothing of E gets past. ` : "";
-  const moves = velocity.some((v) => v !== 0) ? "Only the velocity of earlier updates still moves anything." : "No update changes anything.";
+  const layer = units
+    .slice(1)
+    .find((members, l) => activations[l] === "relu" && members.every(isOff));
+  const why = layer
+    ? `${layer.join(" and ")} ${layer.length > 1 ? "are ReLUs, all of them off" : "is a ReLU that is off"}: nothing of E gets past. `
+    : "";
+  const moves = velocity.some((v) => v !== 0)
+    ? "Only the velocity of earlier updates still moves anything."
+    : "No update changes anything.";
   return `Every gradient is 0, although E is not. ${why}${moves}`;
 }
 
@@ -93,9 +111,12 @@ export function sceneAt(steps, position) {
   const outputs = steps.find(({ kind }) => kind === "loss").highlight.units;
   const ends = (units) => {
     const reached = outputs.filter((unit) => units.includes(unit)).map((unit) => `E_${unit}`);
-    return reached.length && (step.phase === "backward" || step.kind === "loss") ? [...reached, "E"] : [];
+    return reached.length && (step.phase === "backward" || step.kind === "loss")
+      ? [...reached, "E"]
+      : [];
   };
-  const marks = ({ units, edges } = { units: [], edges: [] }) => new Set([...units, ...edges, ...ends(units)]);
+  const marks = ({ units, edges } = { units: [], edges: [] }) =>
+    new Set([...units, ...edges, ...ends(units)]);
   return {
     reached: (name) => all || (known.get(name) ?? 0) <= position,
     current: new Set(position === 0 ? [] : [step.quantity, step.then?.quantity]),

@@ -14,7 +14,14 @@ function split(name) {
 function simple(name, d = "") {
   const isNew = name.endsWith("⁺");
   const [base, sub] = split(isNew ? name.slice(0, -1) : name);
-  return h("span", { class: "stepper-sym" }, d, base, sub ? h("sub", {}, sub) : null, isNew ? "⁺" : null);
+  return h(
+    "span",
+    { class: "stepper-sym" },
+    d,
+    base,
+    sub ? h("sub", {}, sub) : null,
+    isNew ? "⁺" : null,
+  );
 }
 
 /**
@@ -22,7 +29,8 @@ function simple(name, d = "") {
  * @param {string} name for example `w5`, `net_h1`, `dE/dw5`, `dout_o1/dnet_o1`
  */
 export function symbol(name) {
-  if (name.includes(" ")) return h("span", { class: "stepper-sym" }, "(", ...formulaText(name), ")");
+  if (name.includes(" "))
+    return h("span", { class: "stepper-sym" }, "(", ...formulaText(name), ")");
   const parts = /^d(.+)\/d(.+)$/.exec(name);
   if (!parts) return simple(name);
   return h("span", { class: "stepper-frac" }, simple(parts[1], "∂"), simple(parts[2], "∂"));
@@ -47,11 +55,14 @@ export function symbolSpans(name) {
 
 /** A formula in words and names, e.g. `out_o1 × (1 − out_o1)`, its names written as symbols. */
 export function formulaText(text) {
-  return text.split(/\b((?:net|out|target|delta|b)_\w+|[a-z]\d\w*)/)
+  return text
+    .split(/\b((?:net|out|target|delta|b)_\w+|[a-z]\d\w*)/)
     .map((part, n) => (n % 2 ? inlineSymbol(part) : part));
 }
 
 /** A number that the reader sets, such as a weight: as `format` prints it, without idle zeros. */
 export function formatSet(value) {
-  return format(value).replace(/(\.\d*?)0+($|e)/, "$1$2").replace(/\.($|e)/, "$1");
+  return format(value)
+    .replace(/(\.\d*?)0+($|e)/, "$1$2")
+    .replace(/\.($|e)/, "$1");
 }

@@ -9,9 +9,13 @@ const HEAD = {
 };
 
 function table(caption, head, rows) {
-  return h("table", {}, h("caption", {}, caption),
+  return h(
+    "table",
+    {},
+    h("caption", {}, caption),
     h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", {}, ...rows));
+    h("tbody", {}, ...rows),
+  );
 }
 
 /** @returns {{el: Element, build: Function, update: Function}} */
@@ -26,22 +30,45 @@ export function createTables() {
   let cells = [];
 
   function row(name, keys, values, isFrozen = false) {
-    return h("tr", {}, h("th", { scope: "row" }, inlineSymbol(name)), ...keys.map((key) => {
-      const cell = values.has(key) ? quantity(key, values.get(key), { tag: "td" }) : h("td");
-      if (values.has(key)) cells.push({ key, cell, frozen: isFrozen && key.startsWith("next_") });
-      return cell;
-    }));
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, inlineSymbol(name)),
+      ...keys.map((key) => {
+        const cell = values.has(key) ? quantity(key, values.get(key), { tag: "td" }) : h("td");
+        if (values.has(key)) cells.push({ key, cell, frozen: isFrozen && key.startsWith("next_") });
+        return cell;
+      }),
+    );
   }
 
   return {
     el,
     build(names, values, isFrozen) {
       cells = [];
-      const units = names.units.flat().map((unit) => row(unit, [
-        `net_${unit}`, values.has(unit) ? unit : `out_${unit}`, `dE/dout_${unit}`, `delta_${unit}`, `target_${unit}`, `E_${unit}`,
-      ], values));
-      const parameters = names.parameters.map(({ name, kind }) => row(name, [name, `dE/d${name}`, `next_${name}`], values, isFrozen && kind === "bias"));
-      tables.replaceChildren(table("Units", HEAD.units, units), table("Parameters", HEAD.parameters, parameters));
+      const units = names.units
+        .flat()
+        .map((unit) =>
+          row(
+            unit,
+            [
+              `net_${unit}`,
+              values.has(unit) ? unit : `out_${unit}`,
+              `dE/dout_${unit}`,
+              `delta_${unit}`,
+              `target_${unit}`,
+              `E_${unit}`,
+            ],
+            values,
+          ),
+        );
+      const parameters = names.parameters.map(({ name, kind }) =>
+        row(name, [name, `dE/d${name}`, `next_${name}`], values, isFrozen && kind === "bias"),
+      );
+      tables.replaceChildren(
+        table("Units", HEAD.units, units),
+        table("Parameters", HEAD.parameters, parameters),
+      );
     },
     update(values, text) {
       summary.textContent = text;

@@ -5,8 +5,20 @@ import { LIMITS, names, withParameter } from "../engine/network_state.js";
 
 /** Traits that make up the widget's state: what undo, reset and a link restore. */
 export const TRAITS = [
-  "weights", "biases", "inputs", "targets", "activations", "loss_function", "wiring",
-  "learning_rate", "momentum", "velocity", "bias_mode", "update_order", "step", "updates",
+  "weights",
+  "biases",
+  "inputs",
+  "targets",
+  "activations",
+  "loss_function",
+  "wiring",
+  "learning_rate",
+  "momentum",
+  "velocity",
+  "bias_mode",
+  "update_order",
+  "step",
+  "updates",
 ];
 
 /**
@@ -37,20 +49,31 @@ export function quantities(traits) {
   const results = evaluate(state);
   const values = new Map();
   units[0].forEach((unit, n) => values.set(unit, state.inputs[n]));
-  units.slice(1).forEach((layer, l) => layer.forEach((unit, n) => {
-    values.set(`net_${unit}`, results.nets[l][n]);
-    values.set(`out_${unit}`, results.outs[l][n]);
-    values.set(`dE/dout_${unit}`, results.dOut[l][n]);
-    values.set(`delta_${unit}`, results.deltas[l][n]);
-  }));
+  units.slice(1).forEach((layer, l) =>
+    layer.forEach((unit, n) => {
+      values.set(`net_${unit}`, results.nets[l][n]);
+      values.set(`out_${unit}`, results.outs[l][n]);
+      values.set(`dE/dout_${unit}`, results.dOut[l][n]);
+      values.set(`delta_${unit}`, results.deltas[l][n]);
+    }),
+  );
   units.at(-1).forEach((unit, n) => {
     values.set(`target_${unit}`, state.targets[n]);
     values.set(`E_${unit}`, results.losses[n]);
   });
   const next = after(state, velocity);
   const { losses, diverged } = train(state, 1, { velocity });
-  for (const { name, kind, layer, units: [unit], input } of parameters) {
-    values.set(name, kind === "weight" ? state.weights[layer][unit][input] : state.biases[layer][unit]);
+  for (const {
+    name,
+    kind,
+    layer,
+    units: [unit],
+    input,
+  } of parameters) {
+    values.set(
+      name,
+      kind === "weight" ? state.weights[layer][unit][input] : state.biases[layer][unit],
+    );
     values.set(`dE/d${name}`, results.named[name]);
     values.set(`next_${name}`, diverged ? NaN : next[name]);
   }
@@ -67,15 +90,21 @@ export function problemWith(traits) {
   const lists = Array.isArray(inputs) && Array.isArray(weights) && weights.every(Array.isArray);
   if (!lists) return "weights and inputs must be lists of numbers";
   const whole = (n, high) => Number.isInteger(n) && n >= 0 && n <= high;
-  if (!whole(updates, LIMITS.updates)) return `updates: a whole number from 0 to ${LIMITS.updates} is accepted`;
-  if (!whole(step, LIMITS.timeline)) return `step: a whole number from 0 to ${LIMITS.timeline} is accepted`;
+  if (!whole(updates, LIMITS.updates))
+    return `updates: a whole number from 0 to ${LIMITS.updates} is accepted`;
+  if (!whole(step, LIMITS.timeline))
+    return `step: a whole number from 0 to ${LIMITS.timeline} is accepted`;
   const problem = validate(engineState(traits));
   if (problem) return problem;
   const count = weights.flat(2).length + traits.biases.flat().length;
   const within = (v) => Number.isFinite(v) && Math.abs(v) <= LIMITS.velocity;
-  const good = Array.isArray(velocity) && velocity.every(within) && [0, count].includes(velocity.length);
-  if (!good) return `velocity: none or ${count} numbers from -${LIMITS.velocity} to ${LIMITS.velocity} are accepted`;
-  const together = traits.bias_mode !== "shared" || biasVelocities(traits).every((layer) => layer.every((v) => v === layer[0]));
+  const good =
+    Array.isArray(velocity) && velocity.every(within) && [0, count].includes(velocity.length);
+  if (!good)
+    return `velocity: none or ${count} numbers from -${LIMITS.velocity} to ${LIMITS.velocity} are accepted`;
+  const together =
+    traits.bias_mode !== "shared" ||
+    biasVelocities(traits).every((layer) => layer.every((v) => v === layer[0]));
   return together ? null : "velocity: biases of a layer move together where they are shared";
 }
 
@@ -112,14 +141,26 @@ export function withNumber(traits, { trait, n, name }, value) {
 export function reshaped(traits, sizes) {
   let count = 0;
   const pick = (pattern, n) => Array.from({ length: n }, (_, k) => pattern[k % pattern.length]);
-  const weights = sizes.slice(1).map((units, layer) => Array.from({ length: units }, () =>
-    Array.from({ length: sizes[layer] }, () => (15 + 5 * count++) / 100)));
+  const weights = sizes
+    .slice(1)
+    .map((units, layer) =>
+      Array.from({ length: units }, () =>
+        Array.from({ length: sizes[layer] }, () => (15 + 5 * count++) / 100),
+      ),
+    );
   const biases = sizes.slice(1).map((units, layer) => Array(units).fill([0.35, 0.6, 0.85][layer]));
   return {
-    ...traits, weights, biases, velocity: [], step: 0, updates: 0,
+    ...traits,
+    weights,
+    biases,
+    velocity: [],
+    step: 0,
+    updates: 0,
     inputs: pick([0.05, 0.1, 0.15], sizes[0]),
     targets: pick([0.01, 0.99], sizes.at(-1)),
-    activations: sizes.slice(1).map((_, layer) => traits.activations[layer] ?? traits.activations.at(-1)),
+    activations: sizes
+      .slice(1)
+      .map((_, layer) => traits.activations[layer] ?? traits.activations.at(-1)),
   };
 }
 
@@ -132,5 +173,8 @@ export function withBiasMode(traits, mode) {
   const next = { ...traits, bias_mode: mode, velocity: [] };
   if (mode !== "shared") return { traits: next, changed: false };
   const changed = traits.biases.some((layer) => layer.some((bias) => bias !== layer[0]));
-  return { traits: { ...next, biases: traits.biases.map((layer) => layer.map(() => layer[0])) }, changed };
+  return {
+    traits: { ...next, biases: traits.biases.map((layer) => layer.map(() => layer[0])) },
+    changed,
+  };
 }

@@ -18,21 +18,76 @@ import { createStore } from "./store.js";
 import { contentAt, ruleOf, sceneAt, settings, standstill } from "./story.js";
 import { createTables } from "./table.js";
 import { createTimeline } from "./scrubber.js";
-import { TRAITS, engineState, problemWith, quantities, reshaped, velocityOf, withBiasMode, withNumber } from "./values.js";
+import {
+  TRAITS,
+  engineState,
+  problemWith,
+  quantities,
+  reshaped,
+  velocityOf,
+  withBiasMode,
+  withNumber,
+} from "./values.js";
 import { timeline } from "../engine/timeline.js";
 
 /** The widget's parts in the order in which they are read and tabbed through. */
 function assemble(el, parts, compact) {
-  const fold = (label, open, ...children) => h("details", { open, class: "stepper-fold" }, h("summary", {}, label), ...children);
-  const legend = h("p", { class: "stepper-legend" },
-    h("span", { class: "forward" }, "forward values, weights"), h("span", { class: "gradient" }, "gradients"),
-    h("span", { class: "target" }, "targets, errors"), h("span", {}, "width: magnitude, dashes: negative"), h("span", {}, "underlined: drag or click"));
-  const { bar, timeline, readout, rate, message, note, graph, formula, runs, curve, panel, options, tables, live } = parts;
+  const fold = (label, open, ...children) =>
+    h("details", { open, class: "stepper-fold" }, h("summary", {}, label), ...children);
+  const legend = h(
+    "p",
+    { class: "stepper-legend" },
+    h("span", { class: "forward" }, "forward values, weights"),
+    h("span", { class: "gradient" }, "gradients"),
+    h("span", { class: "target" }, "targets, errors"),
+    h("span", {}, "width: magnitude, dashes: negative"),
+    h("span", {}, "underlined: drag or click"),
+  );
+  const {
+    bar,
+    timeline,
+    readout,
+    rate,
+    message,
+    note,
+    graph,
+    formula,
+    runs,
+    curve,
+    panel,
+    options,
+    tables,
+    live,
+  } = parts;
   const head = h("div", { class: "stepper-head" }, readout, rate);
-  el.append(...(compact
-    ? [h("div", { class: "stepper-top" }, bar, runs), head, message, graph, legend, note, formula, fold("parameters", false, panel)]
-    : [bar, timeline, head, message, graph, legend, note, formula, fold("parameters", true, panel),
-      h("div", { class: "stepper-training" }, runs, curve), fold("options", false, options)]), tables, live);
+  el.append(
+    ...(compact
+      ? [
+          h("div", { class: "stepper-top" }, bar, runs),
+          head,
+          message,
+          graph,
+          legend,
+          note,
+          formula,
+          fold("parameters", false, panel),
+        ]
+      : [
+          bar,
+          timeline,
+          head,
+          message,
+          graph,
+          legend,
+          note,
+          formula,
+          fold("parameters", true, panel),
+          h("div", { class: "stepper-training" }, runs, curve),
+          fold("options", false, options),
+        ]),
+    tables,
+    live,
+  );
 }
 
 function render({ model, el }) {
@@ -48,19 +103,25 @@ function render({ model, el }) {
   let shownAt = 0;
   let width = 0; // that everything was fitted to; 0: not on the page yet
   let scrubFrom = null;
-  const store = createStore(model, () => refresh(store.traits), () => runner.cancel());
+  const store = createStore(
+    model,
+    () => refresh(store.traits),
+    () => runner.cancel(),
+  );
   const live = liveRegion();
   const message = h("div", { class: "stepper-message", role: "status" });
   const note = h("p", { class: "stepper-note", role: "status" });
   const tell = (...children) => message.replaceChildren(...children);
 
   /** Every action first ends a run that is under way, and clears what was last told. */
-  const action = (act) => (...given) => {
-    runner.stop();
-    tell();
-    link?.clear();
-    return act(...given);
-  };
+  const action =
+    (act) =>
+    (...given) => {
+      runner.stop();
+      tell();
+      link?.clear();
+      return act(...given);
+    };
   const position = () => Math.min(store.traits.step, steps.length);
   const say = () => live.say(sceneAt(steps, position()).spoken);
   const jump = action((step) => {
@@ -91,25 +152,53 @@ function render({ model, el }) {
     store.reset();
     live.say("Reset.");
   });
-  const link = model.link ? createLinkButton(action(() => model.link(store.traits)), live.say, tell) : null;
+  const link = model.link
+    ? createLinkButton(
+        action(() => model.link(store.traits)),
+        live.say,
+        tell,
+      )
+    : null;
   const setNumber = (row, value) => edit(withNumber(store.traits, row, value));
   const setShape = action((sizes) => store.change(reshaped(store.traits, sizes)));
-  const setActivation = action((layer, name) => store.change({
-    ...store.traits, activations: store.traits.activations.map((old, n) => (n === layer ? name : old)),
-  }));
+  const setActivation = action((layer, name) =>
+    store.change({
+      ...store.traits,
+      activations: store.traits.activations.map((old, n) => (n === layer ? name : old)),
+    }),
+  );
   const setOption = action((trait, value) => {
     if (trait !== "bias_mode") return store.change({ ...store.traits, [trait]: value });
     const { traits, changed } = withBiasMode(store.traits, value);
     store.change(traits);
-    if (changed) tell("The biases of a layer differed; now all of them have the value of the layer's first.", button("undo", undo));
+    if (changed)
+      tell(
+        "The biases of a layer differed; now all of them have the value of the layer's first.",
+        button("undo", undo),
+      );
   });
 
-  const panel = createPanel({ onNumber: setNumber, onCommit: commit, onPoint: (name) => graph.point(name ? [name] : []) });
-  const rate = createRate({ value: store.traits.learning_rate, onNumber: (value) => edit({ ...store.traits, learning_rate: value }), onCommit: commit });
-  const options = createOptions({
-    onOption: setOption, onShape: setShape, onActivation: setActivation, onCommit: commit,
-    onMomentum: (momentum) => edit({ ...store.traits, momentum, velocity: momentum > 0 ? store.traits.velocity : [] }),
-  }, store.traits.momentum);
+  const panel = createPanel({
+    onNumber: setNumber,
+    onCommit: commit,
+    onPoint: (name) => graph.point(name ? [name] : []),
+  });
+  const rate = createRate({
+    value: store.traits.learning_rate,
+    onNumber: (value) => edit({ ...store.traits, learning_rate: value }),
+    onCommit: commit,
+  });
+  const options = createOptions(
+    {
+      onOption: setOption,
+      onShape: setShape,
+      onActivation: setActivation,
+      onCommit: commit,
+      onMomentum: (momentum) =>
+        edit({ ...store.traits, momentum, velocity: momentum > 0 ? store.traits.velocity : [] }),
+    },
+    store.traits.momentum,
+  );
   const graph = createGraph({
     isInput: (name) => panel.row(name) !== undefined,
     onPlace: (name) => {
@@ -131,15 +220,29 @@ function render({ model, el }) {
   });
   const formula = createFormula({ onPoint: (places) => graph.point(places) });
   const chips = createTimeline(jump);
-  const bar = createBar({
-    reset, undo, next, first: () => jump(0), back: () => jump(position() - 1), update: () => run(1),
-    forward: () => jump(lastOf("forward")), backward: () => jump(lastOf("backward")),
-  }, link?.el, compact);
+  const bar = createBar(
+    {
+      reset,
+      undo,
+      next,
+      first: () => jump(0),
+      back: () => jump(position() - 1),
+      update: () => run(1),
+      forward: () => jump(lastOf("forward")),
+      backward: () => jump(lastOf("backward")),
+    },
+    link?.el,
+    compact,
+  );
   const runs = createRuns(run, () => runner.stop(), compact);
   const readout = createReadout();
   const curve = createCurve();
   const tables = createTables();
-  const viewport = h("div", { class: "stepper-viewport", tabindex: 0, role: "group", "aria-label": "graph" }, graph.el);
+  const viewport = h(
+    "div",
+    { class: "stepper-viewport", tabindex: 0, role: "group", "aria-label": "graph" },
+    graph.el,
+  );
   bar.el.addEventListener("keydown", chips.onKey);
   const runner = createRunner({
     onFrame: (traits, trainer, from) => {
@@ -152,7 +255,11 @@ function render({ model, el }) {
       else refresh(store.traits);
       const made = `${trainer.done} update${trainer.done === 1 ? "" : "s"}`;
       if (trainer.diverged) {
-        tell(`The training diverged after ${made}: its numbers grew beyond all bounds. You see the last finite state. A smaller learning rate helps.`, button("undo", undo), button("reset", reset));
+        tell(
+          `The training diverged after ${made}: its numbers grew beyond all bounds. You see the last finite state. A smaller learning rate helps.`,
+          button("undo", undo),
+          button("reset", reset),
+        );
       }
       live.say(`${made} made, E = ${format(trainer.loss)}.`);
     },
@@ -174,7 +281,12 @@ function render({ model, el }) {
     known = names(state);
     steps = timeline(state, { velocity: velocityOf(traits) });
     const at = Math.min(traits.step, steps.length);
-    const shape = JSON.stringify([state.sizes, traits.wiring, traits.bias_mode, traits.activations]);
+    const shape = JSON.stringify([
+      state.sizes,
+      traits.wiring,
+      traits.bias_mode,
+      traits.activations,
+    ]);
     const content = contentAt(steps, at);
     const scene = sceneAt(steps, at);
     if (shape !== drawnShape) rebuild(traits, values);
@@ -207,13 +319,32 @@ function render({ model, el }) {
     const { scrollWidth, clientWidth } = viewport;
     const center = graph.focusAt();
     if (center === null || scrollWidth <= clientWidth) return;
-    viewport.scrollTo({ left: center * scrollWidth - clientWidth / 2, behavior: prefersStill() ? "instant" : "smooth" });
+    viewport.scrollTo({
+      left: center * scrollWidth - clientWidth / 2,
+      behavior: prefersStill() ? "instant" : "smooth",
+    });
   }
 
-  assemble(el, {
-    bar: bar.el, timeline: chips.el, readout: readout.el, rate: rate.el, message, note, graph: viewport, formula: formula.el,
-    runs: runs.el, curve: curve.el, panel: panel.el, options: options.el, tables: tables.el, live: live.el,
-  }, compact);
+  assemble(
+    el,
+    {
+      bar: bar.el,
+      timeline: chips.el,
+      readout: readout.el,
+      rate: rate.el,
+      message,
+      note,
+      graph: viewport,
+      formula: formula.el,
+      runs: runs.el,
+      curve: curve.el,
+      panel: panel.el,
+      options: options.el,
+      tables: tables.el,
+      live: live.el,
+    },
+    compact,
+  );
   refresh(store.traits);
   const fit = () => {
     if (el.clientWidth === width) return;

@@ -32,11 +32,17 @@ export function evaluate({ weights, inputs, v: given, v_from }) {
   const slopes = y.map((net) => sigmoid(net) * sigmoid(-net));
   const factor = { a: 1, "2a": 2 }[v_from];
   const v = factor ? a.map((out) => factor * out) : [...given];
-  const times = (row, matrix) => inputs.map((_, j) => row.reduce((sum, r, i) => sum + r * matrix[i][j], 0));
+  const times = (row, matrix) =>
+    inputs.map((_, j) => row.reduce((sum, r, i) => sum + r * matrix[i][j], 0));
   const jacobian = weights.map((row, i) => row.map((w) => slopes[i] * w));
   const u = v.map((entry, i) => entry * slopes[i]);
   return {
-    y, a, slopes, v, jacobian, u,
+    y,
+    a,
+    slopes,
+    v,
+    jacobian,
+    u,
     full: times(v, jacobian),
     reverse: times(u, weights),
     dweights: u.map((entry) => inputs.map((x) => entry * x)),
@@ -59,7 +65,8 @@ export function unitVector(v) {
 }
 
 function problemWithList(name, list, length) {
-  if (!Array.isArray(list) || list.length !== length) return `${name}: ${length} numbers are accepted`;
+  if (!Array.isArray(list) || list.length !== length)
+    return `${name}: ${length} numbers are accepted`;
   const good = list.every((entry) => typeof entry === "number" && Math.abs(entry) <= LIMIT);
   return good ? null : `${name}: numbers from ${-LIMIT} to ${LIMIT} are accepted`;
 }
@@ -75,7 +82,8 @@ export function validate(state) {
   if (![0, 1, 2].includes(step)) return "step: 0, 1 or 2 is accepted";
   const problems = [
     ...weights.map((row, i) => problemWithList(`row ${i + 1} of weights`, row, n)),
-    problemWithList("inputs", inputs, n), problemWithList("v", v, m),
+    problemWithList("inputs", inputs, n),
+    problemWithList("v", v, m),
   ];
   return problems.find((problem) => problem !== null) ?? null;
 }
