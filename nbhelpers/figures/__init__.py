@@ -4,6 +4,7 @@ from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.matrices import matrices, pixels
 from nbhelpers.figures.network_graph import network_graph
+from nbhelpers.figures.neuron_graph import neuron_graph
 from nbhelpers.figures.nodes import Edge, Node
 from nbhelpers.figures.plots import bars, curves, landscape, scatter
 from nbhelpers.figures.themed import (
@@ -39,6 +40,7 @@ __all__ = [
     "landscape",
     "matrices",
     "network_graph",
+    "neuron_graph",
     "pixels",
     "scatter",
     "style",

@@ -1,0 +1,25 @@
+"""The widgets of the course, each a package of its own, imported when it is first used."""
+
+from typing import TYPE_CHECKING
+
+from nbhelpers.lazy import lazy
+
+if TYPE_CHECKING:  # what editors and type checkers see
+    from nbhelpers.widgets.answer_box import AnswerBox as AnswerBox
+    from nbhelpers.widgets.layer_view import LayerView as LayerView
+    from nbhelpers.widgets.learning_rate_lab import LearningRateLab as LearningRateLab
+    from nbhelpers.widgets.save import save_html as save_html
+    from nbhelpers.widgets.stepper import Stepper as Stepper
+    from nbhelpers.widgets.vjp_view import VjpView as VjpView
+else:
+    __all__, __getattr__, __dir__ = lazy(
+        __name__,
+        {
+            "answer_box": ("AnswerBox",),
+            "layer_view": ("LayerView",),
+            "learning_rate_lab": ("LearningRateLab",),
+            "save": ("save_html",),
+            "stepper": ("Stepper",),
+            "vjp_view": ("VjpView",),
+        },
+    )
