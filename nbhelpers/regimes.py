@@ -67,7 +67,7 @@ def probe(network: Network, x: ArrayLike, target: ArrayLike) -> Probe:
     kind = network.activations[-1]
     outs = forward.outs[-1]
     goal = shaped("target", target, outs.shape)
-    half = 0.5 if network.loss == "half_squared" else 1.0
+    half = 0.5 if network.loss_function == "half_squared" else 1.0
     lowest = half * (np.clip(goal, *_RANGES.get(kind, _EVERYTHING)) - goal) ** 2
     above = half * (outs - goal) ** 2 - lowest
     slopes = {"sigmoid": outs * (1 - outs), "tanh": 1 - outs**2}.get(kind)

@@ -195,7 +195,7 @@ def _cause(mine: Array, reference: Array, ok: NDArray[np.bool_], rtol: float) ->
         mine.size > 1
         and _close(np.sort(mine, axis=None), np.sort(reference, axis=None), rtol).all()
     ):
-        return "the numbers are right, but in another order; check the wiring."
+        return "the numbers are right, but in another order; check which one belongs where."
     return None
 
 

@@ -263,7 +263,7 @@ class _Drawing:
             if layer + 1 < len(self.network.weights):
                 out = self.network.weights[layer + 1][:, j] @ self.gradients.deltas[layer + 1]
             else:  # ∂E/∂out = out - target, doubled without the half
-                factor = 2.0 if self.network.loss == "squared" else 1.0
+                factor = 2.0 if self.network.loss_function == "squared" else 1.0
                 out = factor * (out - np.asarray(self.target, dtype=float)[j])
         return self._text(net), self._text(out)
 

@@ -1,19 +1,19 @@
-"""Scalar networks with explicit wiring: what the sources compute by hand, in NumPy float64."""
+"""Scalar networks, their parameters named: what the sources compute by hand, in NumPy float64."""
 
 from .examples import Example, mazur, notebook_001, notebook_004
 from .functions import ACTIVATIONS, LOSSES, relu, sigmoid
-from .naming import BIAS_MODES, WIRINGS
+from .naming import BIAS_MODES, NUMBERINGS
 from .network import Network, Training
 from .passes import Forward, Gradients
-from .training import MAGNITUDE_LIMIT, UPDATE_ORDERS
+from .training import MAGNITUDE_LIMIT, ORDERS
 
 __all__ = [
     "ACTIVATIONS",
     "BIAS_MODES",
     "LOSSES",
     "MAGNITUDE_LIMIT",
-    "UPDATE_ORDERS",
-    "WIRINGS",
+    "NUMBERINGS",
+    "ORDERS",
     "Example",
     "Forward",
     "Gradients",

@@ -35,7 +35,7 @@ def mazur() -> Example:
 def notebook_001() -> Example:
     """Return source 001: 2-2-2, sigmoid, no biases, weights numbered by input."""
     network = Network(
-        weights=([[0.2, 0.5], [-0.4, 0.6]], [[0.1, -0.3], [-0.5, 0.8]]), wiring="by_input"
+        weights=([[0.2, 0.5], [-0.4, 0.6]], [[0.1, -0.3], [-0.5, 0.8]]), numbering="by_input"
     )
     return Example(network, np.array([0.5, 0.3]), np.array([0.23, -0.07]))
 
@@ -45,7 +45,7 @@ def notebook_004() -> Example:
     network = Network(
         weights=([[1.0, 0.0], [1.0, 0.0], [0.0, 0.0]], [[1.0, 1.0, 0.0]]),
         activations="relu",
-        loss="squared",
-        wiring="indexed",
+        loss_function="squared",
+        numbering="indexed",
     )
     return Example(network, np.array([2.0, 3.0]), np.array([5.0]))

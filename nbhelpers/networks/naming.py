@@ -1,6 +1,6 @@
-"""Names of units, weights and biases: the wiring of a scalar network, made explicit.
+"""Names of units, weights and biases: how a scalar network is numbered, made explicit.
 
-The sources number the same weights differently, so a network always carries its wiring:
+The sources number the same weights differently, so a network always carries its numbering:
 
 ``by_unit``
     All weights into one unit get consecutive numbers (source 000, Mazur 2015):
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-WIRINGS = ("by_unit", "by_input", "indexed")
+NUMBERINGS = ("by_unit", "by_input", "indexed")
 BIAS_MODES = ("frozen", "per_unit", "shared")
 
 
@@ -31,16 +31,16 @@ def unit_names(sizes: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def weight_names(sizes: tuple[int, ...], wiring: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+def weight_names(sizes: tuple[int, ...], numbering: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Return the weights' names, nested as ``names[layer][unit][input]``."""
     layers = []
     first = 1
     for layer, (d_in, d_out) in enumerate(pairwise(sizes)):
         rows = []
         for unit in range(d_out):
-            if wiring == "by_unit":
+            if numbering == "by_unit":
                 row = [f"w{first + unit * d_in + source}" for source in range(d_in)]
-            elif wiring == "by_input":
+            elif numbering == "by_input":
                 row = [f"w{first + source * d_out + unit}" for source in range(d_in)]
             elif layer == 0:
                 row = [f"w{unit + 1}{source + 1}" for source in range(d_in)]

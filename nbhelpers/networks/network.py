@@ -1,4 +1,4 @@
-"""A small fully connected network of scalar units, with its wiring made explicit."""
+"""A small fully connected network of scalar units, its weights numbered as its source does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from nbhelpers.arguments import finite, items, one_of, shaped
 
 from .functions import ACTIVATIONS, LOSSES, Array
-from .naming import BIAS_MODES, WIRINGS, bias_names, unit_names, weight_names
+from .naming import BIAS_MODES, NUMBERINGS, bias_names, unit_names, weight_names
 from .passes import Forward, Gradients, backward_pass, forward_pass
 from .training import descend
 from .validation import parameter_arrays
@@ -31,10 +31,10 @@ class Network:
         One array a layer, of shape ``(d_out,)``. Default: all zero.
     activations
         One of ``ACTIVATIONS`` for every layer, or one name for all of them.
-    loss
+    loss_function
         One of ``LOSSES``.
-    wiring
-        One of ``WIRINGS``: how the weights are named (see `nbhelpers.networks.naming`).
+    numbering
+        One of ``NUMBERINGS``: how the weights are named (see `nbhelpers.networks.naming`).
     bias_mode
         ``"frozen"``: never updated. ``"per_unit"``: one trainable bias a unit. ``"shared"``:
         one trainable bias a layer, whose gradient is the sum of the layer's deltas; all biases
@@ -49,13 +49,13 @@ class Network:
     weights: tuple[Array, ...]
     biases: tuple[Array, ...] | None = None
     activations: tuple[str, ...] | str = "sigmoid"
-    loss: str = "half_squared"
-    wiring: str = "by_unit"
+    loss_function: str = "half_squared"
+    numbering: str = "by_unit"
     bias_mode: str = "frozen"
 
     def __post_init__(self) -> None:
-        one_of("loss", self.loss, tuple(LOSSES))
-        one_of("wiring", self.wiring, WIRINGS)
+        one_of("loss_function", self.loss_function, tuple(LOSSES))
+        one_of("numbering", self.numbering, NUMBERINGS)
         one_of("bias_mode", self.bias_mode, BIAS_MODES)
         weights, biases = parameter_arrays(self.weights, self.biases)
         names = self.activations
@@ -89,7 +89,7 @@ class Network:
     @property
     def weight_names(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """Names of the weights, nested like ``weights``."""
-        return weight_names(self.sizes, self.wiring)
+        return weight_names(self.sizes, self.numbering)
 
     @property
     def bias_names(self) -> tuple[tuple[str, ...], ...]:
@@ -116,7 +116,7 @@ class Network:
             If one is not of this shape, or holds anything but finite numbers.
         """
         target = shaped("target", target, self.sizes[-1:])
-        return float(LOSSES[self.loss].terms(self.forward(x).outs[-1], target).sum())
+        return float(LOSSES[self.loss_function].terms(self.forward(x).outs[-1], target).sum())
 
     def gradients(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> Gradients:
         """Return dE/dw, dE/db and dE/dnet of every layer.
@@ -136,7 +136,7 @@ class Network:
         """
         target = shaped("target", target, self.sizes[-1:])
         forward = self.forward(x)
-        d_out = LOSSES[self.loss].backward(forward.outs[-1], target)
+        d_out = LOSSES[self.loss_function].backward(forward.outs[-1], target)
         return backward_pass(self.weights, self.activations, forward, d_out)
 
     def named_gradients(
@@ -187,7 +187,7 @@ class Network:
         """Return values shaped like the parameters by name, in the order of the numbers."""
         named = {}
         for names, W in zip(self.weight_names, weights, strict=True):
-            if self.wiring == "by_input":
+            if self.numbering == "by_input":
                 names, W = zip(*names, strict=True), W.T
             for row_names, row in zip(names, W, strict=True):
                 named |= zip(row_names, row.tolist(), strict=True)

@@ -16,7 +16,7 @@ from .passes import Forward, backward_layer, forward_pass, pass_back
 if TYPE_CHECKING:
     from .network import Network
 
-UPDATE_ORDERS = ("simultaneous", "immediate")
+ORDERS = ("simultaneous", "immediate")
 
 MAGNITUDE_LIMIT = 1e100
 """A training has diverged once its loss or a parameter exceeds this.
@@ -103,11 +103,11 @@ def descend(
     rule = Rule(
         real("learning_rate", learning_rate, low=0.0),
         real("momentum", momentum, low=0.0, high=MOST_MOMENTUM),
-        one_of("order", order, UPDATE_ORDERS),
+        one_of("order", order, ORDERS),
         network.bias_mode,
     )
     steps = count("steps", steps)
-    loss = LOSSES[network.loss]
+    loss = LOSSES[network.loss_function]
     at = last_good = Parameters(network.weights, network.biases)
     velocity = Parameters(*([np.zeros_like(a) for a in part] for part in (at.weights, at.biases)))
     losses: list[float] = []

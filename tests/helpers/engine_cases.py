@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from random_networks import random_example
 
-from nbhelpers.networks import UPDATE_ORDERS, Example
+from nbhelpers.networks import ORDERS, Example
 
 SHAPES = [
     (inputs, *layers)
@@ -22,17 +22,17 @@ def state_of(example: Example, **options: Any) -> dict[str, Any]:
     return {
         "sizes": list(network.sizes),
         "activations": list(network.activations),
-        "loss": network.loss,
-        "wiring": network.wiring,
+        "loss_function": network.loss_function,
+        "numbering": network.numbering,
         "weights": [W.tolist() for W in network.weights],
         "biases": [b.tolist() for b in network.biases],
-        "inputs": example.x.tolist(),
-        "targets": example.target.tolist(),
+        "x": example.x.tolist(),
+        "target": example.target.tolist(),
         "learning_rate": 0.5,
         "momentum": 0,
         "bias_mode": network.bias_mode,
-        "update_order": "simultaneous",
-        "step": 0,
+        "order": "simultaneous",
+        "updates": 0,
     } | options
 
 
@@ -43,7 +43,7 @@ def random_cases(copies: int, seed: int) -> list[tuple[Example, dict[str, Any]]]
     for sizes in SHAPES * copies:
         example = random_example(rng, sizes=sizes)
         options = {
-            "update_order": str(rng.choice(UPDATE_ORDERS)),
+            "order": str(rng.choice(ORDERS)),
             "momentum": float(rng.choice([0.0, 0.9])),
             "learning_rate": float(rng.uniform(0.01, 0.1)),
         }

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nbhelpers.networks import ACTIVATIONS, BIAS_MODES, LOSSES, WIRINGS, Example, Network
+from nbhelpers.networks import ACTIVATIONS, BIAS_MODES, LOSSES, NUMBERINGS, Example, Network
 
 
 def random_example(
@@ -21,8 +21,8 @@ def random_example(
     names = [name for name in ACTIVATIONS if not (smooth and name == "relu")]
     options = {
         "activations": tuple(rng.choice(names, size=len(sizes) - 1).tolist()),
-        "loss": str(rng.choice(tuple(LOSSES))),
-        "wiring": str(rng.choice(WIRINGS)),
+        "loss_function": str(rng.choice(tuple(LOSSES))),
+        "numbering": str(rng.choice(NUMBERINGS)),
         "bias_mode": str(rng.choice(BIAS_MODES)),
     } | fixed
     shared = options["bias_mode"] == "shared"

@@ -35,7 +35,7 @@ export function evaluate(state) {
     outs: byUnit(m, m.outs),
     slopes: byUnit(m, m.slopes),
     loss,
-    losses: Array.from(m.targets, (target, u) => m.half * (m.outs[last + u] - target) ** 2),
+    losses: Array.from(m.target, (target, u) => m.half * (m.outs[last + u] - target) ** 2),
     dOut: byUnit(m, m.dOuts),
     deltas: byUnit(m, m.deltas),
     gradients: { weights: byWeight(m, m.velocity), biases: byUnit(m, m.deltas) },
@@ -48,7 +48,7 @@ function withValues(state, m, values, steps) {
   const biases = Array.from({ length: m.layers }, (_, l) =>
     Array.from(values.subarray(m.biasAt[l + 1], m.biasAt[l + 1] + m.sizes[l + 1])),
   );
-  return { ...state, weights: byWeight(m, values), biases, step: state.step + steps };
+  return { ...state, weights: byWeight(m, values), biases, updates: state.updates + steps };
 }
 
 /**

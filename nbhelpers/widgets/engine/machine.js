@@ -19,7 +19,7 @@ import { ACTIVATIONS, BIAS_MODES, LIMITS } from "./network_state.js";
  * @property {Float64Array} slopes dout/dnet
  * @property {Float64Array} dOuts dE/dout
  * @property {Float64Array} deltas dE/dnet
- * @property {Float64Array} targets
+ * @property {Float64Array} target
  * @property {number} half the factor of the squares in the loss, 1/2 or 1
  * @property {number} biasMode index into BIAS_MODES
  * @property {boolean} immediate
@@ -50,7 +50,7 @@ export function compile(state) {
     state.weights.flatMap((rows, l) => [...rows.flat(), ...state.biases[l]]),
   );
   const outs = new Float64Array(units);
-  outs.set(state.inputs);
+  outs.set(state.x);
   return {
     layers,
     sizes: Int32Array.from(state.sizes),
@@ -69,10 +69,10 @@ export function compile(state) {
     slopes: new Float64Array(units),
     dOuts: new Float64Array(units),
     deltas: new Float64Array(units),
-    targets: Float64Array.from(state.targets),
-    half: state.loss === "half_squared" ? 0.5 : 1,
+    target: Float64Array.from(state.target),
+    half: state.loss_function === "half_squared" ? 0.5 : 1,
     biasMode: BIAS_MODES.indexOf(state.bias_mode),
-    immediate: state.update_order === "immediate",
+    immediate: state.order === "immediate",
     learningRate: state.learning_rate,
     momentum: state.momentum,
   };
@@ -84,7 +84,7 @@ export function compile(state) {
  * @returns {number} the loss
  */
 export function forward(m) {
-  const { layers, sizes, unitAt, parameters, nets, outs, slopes, targets } = m;
+  const { layers, sizes, unitAt, parameters, nets, outs, slopes, target } = m;
   for (let l = 1; l <= layers; l++) {
     const before = unitAt[l - 1];
     const ins = sizes[l - 1];
@@ -117,8 +117,8 @@ export function forward(m) {
   }
   const last = unitAt[layers];
   let squares = 0;
-  for (let u = 0; u < targets.length; u++) {
-    const error = outs[last + u] - targets[u];
+  for (let u = 0; u < target.length; u++) {
+    const error = outs[last + u] - target[u];
     squares += error * error;
   }
   return m.half * squares;
@@ -135,12 +135,12 @@ export function forward(m) {
  */
 export function backward(m, downstream) {
   const { sizes, unitAt, parameters, updated, velocity } = m;
-  const { outs, slopes, dOuts, deltas, targets, biasMode, learningRate, momentum } = m;
+  const { outs, slopes, dOuts, deltas, target, biasMode, learningRate, momentum } = m;
   const limit = LIMITS.magnitude;
   const last = unitAt[m.layers];
   const factor = 2 * m.half;
   let good = true;
-  for (let u = 0; u < targets.length; u++) dOuts[last + u] = factor * (outs[last + u] - targets[u]);
+  for (let u = 0; u < target.length; u++) dOuts[last + u] = factor * (outs[last + u] - target[u]);
   for (let l = m.layers; l >= 1; l--) {
     const before = unitAt[l - 1];
     const ins = sizes[l - 1];

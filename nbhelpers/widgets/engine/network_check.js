@@ -1,13 +1,6 @@
 // Which states the engine takes, of all that a link or another program may bring. No DOM.
 import { compile, forward } from "./machine.js";
-import {
-  ACTIVATIONS,
-  BIAS_MODES,
-  LIMITS,
-  LOSSES,
-  UPDATE_ORDERS,
-  WIRINGS,
-} from "./network_state.js";
+import { ACTIVATIONS, BIAS_MODES, LIMITS, LOSSES, NUMBERINGS, ORDERS } from "./network_state.js";
 
 /**
  * Says what is wrong with a state, or null if nothing is. Anything may be passed in.
@@ -35,10 +28,10 @@ export function validate(state) {
     return `activations: ${depth} names are accepted, each one of ${ACTIVATIONS.join(", ")}`;
   }
   const choices = {
-    loss: LOSSES,
-    wiring: WIRINGS,
+    loss_function: LOSSES,
+    numbering: NUMBERINGS,
     bias_mode: BIAS_MODES,
-    update_order: UPDATE_ORDERS,
+    order: ORDERS,
   };
   for (const [key, accepted] of Object.entries(choices)) {
     if (!accepted.includes(state[key])) return `${key}: one of ${accepted.join(", ")} is accepted`;
@@ -55,19 +48,19 @@ export function validate(state) {
   if (state.bias_mode === "shared" && biases.some((row) => row.some((b) => b !== row[0]))) {
     return "biases: all biases of a layer must be equal where they are shared";
   }
-  if (!numbers(state.inputs, sizes[0], sample))
-    return `inputs: ${sizes[0]} numbers from -${sample} to ${sample} are accepted`;
-  if (!numbers(state.targets, sizes[depth], sample))
-    return `targets: ${sizes[depth]} numbers from -${sample} to ${sample} are accepted`;
-  const { learning_rate: rate, momentum, step } = state;
+  if (!numbers(state.x, sizes[0], sample))
+    return `x: ${sizes[0]} numbers from -${sample} to ${sample} are accepted`;
+  if (!numbers(state.target, sizes[depth], sample))
+    return `target: ${sizes[depth]} numbers from -${sample} to ${sample} are accepted`;
+  const { learning_rate: rate, momentum, updates } = state;
   if (!Number.isFinite(rate) || rate < 0 || rate > LIMITS.learningRate) {
     return `learning_rate: a number from 0 to ${LIMITS.learningRate} is accepted`;
   }
   if (!Number.isFinite(momentum) || momentum < 0 || momentum > LIMITS.momentum) {
     return `momentum: a number from 0 to ${LIMITS.momentum} is accepted`;
   }
-  if (!whole(step, 0, Number.MAX_SAFE_INTEGER))
-    return "step: a whole number of at least 0 is accepted";
+  if (!whole(updates, 0, Number.MAX_SAFE_INTEGER))
+    return "updates: a whole number of at least 0 is accepted";
   if (!(forward(compile(state)) <= magnitude))
     return "weights: they are so large that the loss is no finite number";
   return null;

@@ -4,17 +4,17 @@
  * @typedef {object} State A network, its sample and how it is trained, as plain JSON.
  * @property {number[]} sizes units a layer, the inputs first, e.g. [2, 2, 2]
  * @property {string[]} activations one name a layer after the inputs
- * @property {string} loss "half_squared" or "squared"
- * @property {string} wiring how the weights are named
+ * @property {string} loss_function "half_squared" or "squared"
+ * @property {string} numbering how the weights are named
  * @property {number[][][]} weights weights[layer][unit][input]
  * @property {number[][]} biases biases[layer][unit]
- * @property {number[]} inputs
- * @property {number[]} targets
+ * @property {number[]} x the inputs
+ * @property {number[]} target
  * @property {number} learning_rate
  * @property {number} momentum from 0 to 0.999
  * @property {string} bias_mode "frozen", "per_unit" or "shared"
- * @property {string} update_order "simultaneous" or "immediate"
- * @property {number} step updates made so far
+ * @property {string} order "simultaneous" or "immediate"
+ * @property {number} updates made so far
  *
  * @typedef {object} Parameter Where a named parameter stands.
  * @property {string} name
@@ -32,9 +32,9 @@
 
 export const ACTIVATIONS = ["sigmoid", "tanh", "relu", "identity"];
 export const LOSSES = ["half_squared", "squared"];
-export const WIRINGS = ["by_unit", "by_input", "indexed"];
+export const NUMBERINGS = ["by_unit", "by_input", "indexed"];
 export const BIAS_MODES = ["frozen", "per_unit", "shared"];
-export const UPDATE_ORDERS = ["simultaneous", "immediate"];
+export const ORDERS = ["simultaneous", "immediate"];
 
 /**
  * What network_check.js and the stepper accept, here and in Python. Below `magnitude` no value or
@@ -56,8 +56,8 @@ export const LIMITS = {
 export const MAZUR = {
   sizes: [2, 2, 2],
   activations: ["sigmoid", "sigmoid"],
-  loss: "half_squared",
-  wiring: "by_unit",
+  loss_function: "half_squared",
+  numbering: "by_unit",
   weights: [
     [
       [0.15, 0.2],
@@ -72,13 +72,13 @@ export const MAZUR = {
     [0.35, 0.35],
     [0.6, 0.6],
   ],
-  inputs: [0.05, 0.1],
-  targets: [0.01, 0.99],
+  x: [0.05, 0.1],
+  target: [0.01, 0.99],
   learning_rate: 0.5,
   momentum: 0,
   bias_mode: "frozen",
-  update_order: "simultaneous",
-  step: 0,
+  order: "simultaneous",
+  updates: 0,
 };
 
 /**
@@ -87,7 +87,7 @@ export const MAZUR = {
  * @returns {Names}
  */
 export function names(state) {
-  const { sizes, wiring } = state;
+  const { sizes, numbering } = state;
   const shared = state.bias_mode === "shared";
   const letters = ["i", ...["h", "k"].slice(0, sizes.length - 2), "o"];
   const units = sizes.map((size, l) =>
@@ -102,18 +102,18 @@ export function names(state) {
     const [ins, outs] = [sizes[l], sizes[l + 1]];
     const single = l === 1 && sizes.length === 3 && outs === 1;
     const weightName = (u, i) => {
-      if (wiring === "by_unit") return `w${first + u * ins + i}`;
-      if (wiring === "by_input") return `w${first + i * outs + u}`;
+      if (numbering === "by_unit") return `w${first + u * ins + i}`;
+      if (numbering === "by_input") return `w${first + i * outs + u}`;
       if (single) return `w${i + 1}`;
       return l === 0 ? `w${u + 1}${i + 1}` : `w${u + 1}${i + 1}_${l + 1}`;
     };
     const range = (n) => Array.from({ length: n }, (_, k) => k);
     weights.push(range(outs).map((u) => range(ins).map((i) => weightName(u, i))));
     biases.push(range(outs).map((u) => (shared ? `b${l + 1}` : `b_${units[l + 1][u]}`)));
-    const [slow, fast] = wiring === "by_input" ? [ins, outs] : [outs, ins];
+    const [slow, fast] = numbering === "by_input" ? [ins, outs] : [outs, ins];
     for (let a = 0; a < slow; a++) {
       for (let b = 0; b < fast; b++) {
-        const [u, i] = wiring === "by_input" ? [b, a] : [a, b];
+        const [u, i] = numbering === "by_input" ? [b, a] : [a, b];
         weightParameters.push({
           name: weights[l][u][i],
           kind: "weight",

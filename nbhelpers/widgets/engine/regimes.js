@@ -35,8 +35,8 @@ export function probe(state) {
   const { nets, outs, slopes, losses, gradients } = evaluate(state);
   const kind = state.activations.at(-1);
   const [low, high] = RANGES[kind];
-  const half = state.loss === "half_squared" ? 0.5 : 1;
-  const lowest = state.targets.map(
+  const half = state.loss_function === "half_squared" ? 0.5 : 1;
+  const lowest = state.target.map(
     (target) => half * (Math.min(Math.max(target, low), high) - target) ** 2,
   );
   const bends = kind === "sigmoid" || kind === "tanh";

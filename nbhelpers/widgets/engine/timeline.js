@@ -137,8 +137,8 @@ function forwardUnit(view, l, u) {
   };
 }
 
-function lossTitle({ loss }, count) {
-  const half = loss === "half_squared" ? "half of " : "";
+function lossTitle({ loss_function }, count) {
+  const half = loss_function === "half_squared" ? "half of " : "";
   return `Forward: the loss E ${count > 1 ? `adds up ${half}each squared error` : `is ${half}the squared error`}`;
 }
 
@@ -150,7 +150,7 @@ function lossStep(view) {
     depth,
   } = view;
   const highlight = { units: units[depth].slice(), edges: [] };
-  const half = state.loss === "half_squared" ? [constant("1/2", 0.5)] : [];
+  const half = state.loss_function === "half_squared" ? [constant("1/2", 0.5)] : [];
   return {
     id: "loss",
     phase: "forward",
@@ -175,7 +175,7 @@ function backwardUnit(view, l, u) {
   } = view;
   const unit = units[l + 1][u];
   const isOutput = l === depth - 1;
-  const twice = state.loss === "squared" ? [constant("2", 2)] : [];
+  const twice = state.loss_function === "squared" ? [constant("2", 2)] : [];
   const terms = isOutput
     ? [[...twice, errorFactor(view, u)]]
     : weights[l + 1].map((_, k) => [deltaFactor(view, l + 1, k), weightFactor(view, l + 1, k, u)]);

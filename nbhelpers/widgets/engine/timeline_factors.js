@@ -12,7 +12,7 @@ const SLOPES = {
 /** The output of unit u of layer l - 1, counted with the inputs as layer -1, as a factor. */
 export function outFactor({ names: { units }, state, values }, l, u, label) {
   const unit = units[l + 1][u];
-  const value = l < 0 ? state.inputs[u] : values.outs[l][u];
+  const value = l < 0 ? state.x[u] : values.outs[l][u];
   return { label: label ?? output(unit), value, at: { unit, part: "out" }, formula: output(unit) };
 }
 
@@ -43,7 +43,7 @@ export function weightFactor({ names: { weights }, state }, l, u, i) {
 
 export function errorFactor({ names: { units }, state, values, depth }, u) {
   const unit = units[depth][u];
-  const value = values.outs[depth - 1][u] - state.targets[u];
+  const value = values.outs[depth - 1][u] - state.target[u];
   return { label: `out_${unit} − target_${unit}`, value, at: { unit, part: "out" } };
 }
 

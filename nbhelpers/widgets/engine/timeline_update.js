@@ -63,7 +63,7 @@ export function updateStep(view, velocity) {
   const { losses, diverged } = train(state, 1, { velocity });
   const made = changes(state, velocity);
   const after = new Map(made.parameters.map((change) => [change.name, change.after]));
-  const isMixed = state.update_order === "immediate" && depth > 1;
+  const isMixed = state.order === "immediate" && depth > 1;
   const mixedTerms = ({ kind, layer, units: owners, input }) => {
     if (!isMixed || layer === depth - 1) return [];
     return owners.map((u) => [

@@ -1,14 +1,14 @@
 // The networks of the learning-rate laboratory; the same as in learning_rate_lab.py. No DOM.
 import { MAZUR } from "../engine/network_state.js";
 
-const PLAIN = { momentum: 0, bias_mode: "frozen", update_order: "simultaneous", step: 0 };
+const PLAIN = { momentum: 0, bias_mode: "frozen", order: "simultaneous", updates: 0 };
 
 const NOTEBOOK_004 = {
   ...PLAIN,
   sizes: [2, 3, 1],
   activations: ["relu", "relu"],
-  loss: "squared",
-  wiring: "indexed",
+  loss_function: "squared",
+  numbering: "indexed",
   weights: [
     [
       [1, 0],
@@ -18,8 +18,8 @@ const NOTEBOOK_004 = {
     [[1, 1, 0]],
   ],
   biases: [[0, 0, 0], [0]],
-  inputs: [2, 3],
-  targets: [5],
+  x: [2, 3],
+  target: [5],
   learning_rate: 0.01,
 };
 
@@ -49,12 +49,12 @@ export const PRESETS = {
       ...PLAIN,
       sizes: [1, 2],
       activations: ["identity"],
-      loss: "half_squared",
-      wiring: "by_unit",
+      loss_function: "half_squared",
+      numbering: "by_unit",
       weights: [[[1], [0.5]]],
       biases: [[0, 0]],
-      inputs: [2],
-      targets: [0, 0],
+      x: [2],
+      target: [0, 0],
       learning_rate: 0.4,
     },
   },
@@ -76,8 +76,8 @@ export const PRESETS = {
       ...PLAIN,
       sizes: [2, 2, 2],
       activations: ["sigmoid", "sigmoid"],
-      loss: "half_squared",
-      wiring: "by_input",
+      loss_function: "half_squared",
+      numbering: "by_input",
       weights: [
         [
           [0.2, 0.5],
@@ -92,8 +92,8 @@ export const PRESETS = {
         [0, 0],
         [0, 0],
       ],
-      inputs: [0.5, 0.3],
-      targets: [0.23, -0.07],
+      x: [0.5, 0.3],
+      target: [0.23, -0.07],
       learning_rate: 10,
     },
   },
@@ -112,7 +112,7 @@ export const PRESETS = {
     axes: ["w12", "w1"],
     rates: [0.02, 0.06, 0.08, 0.1, 1],
     limit: 2 * LIMIT_004,
-    state: { ...NOTEBOOK_004, loss: "half_squared", learning_rate: 0.02 },
+    state: { ...NOTEBOOK_004, loss_function: "half_squared", learning_rate: 0.02 },
     twins: TWINS,
   },
 };

@@ -48,7 +48,7 @@ def parabola() -> Example:
 def notebook_004_with_half() -> Example:
     """Return source 004 with the loss of its text, ``1/2 (y - Y)^2``."""
     source = notebook_004()
-    return Example(replace(source.network, loss="half_squared"), source.x, source.target)
+    return Example(replace(source.network, loss_function="half_squared"), source.x, source.target)
 
 
 LIMIT_004 = 1 / (10 * sqrt(13))

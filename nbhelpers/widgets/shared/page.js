@@ -57,8 +57,10 @@ function restore(mounted) {
   const state = {};
   if (!problem) {
     for (const name of shared) {
-      if (Object.hasOwn(request.state, name)) state[name] = request.state[name];
-      else state[name] = model.get(name);
+      const written = request.version === "v1" ? (widget.formerly?.[name] ?? name) : name;
+      state[name] = Object.hasOwn(request.state, written)
+        ? request.state[written]
+        : model.get(name);
     }
     problem = widget.validate ? widget.validate(state) : "this widget has no state to restore";
   }
@@ -93,8 +95,9 @@ function mount(el, widget) {
 
 /**
  * Mounts all of the page's widgets. One that fails keeps its fallback, and the console says why.
- * @param {Object<string, {render: Function, validate?: Function, shared?: string[]}>} widgets
- *   `shared` names the traits that a link carries; `validate(state)` returns a message or null.
+ * @param {Object<string, {render: Function, validate?: Function, shared?: string[], formerly?: object}>} widgets
+ *   `shared` names the traits that a link carries, `formerly` gives what some were called in links of
+ *   version v1; `validate(state)` returns a message or null.
  */
 export function mountAll(widgets) {
   const mounted = new Map();

@@ -11,9 +11,9 @@ const RATE = { min: 0.001, max: 100, step: 0.05, low: 0, high: LIMITS.learningRa
 function rowsOf(names) {
   const layers = names.weights.map((_, layer) => names.parameters.filter((p) => p.layer === layer));
   return [
-    ...names.units[0].map((name, n) => ({ name, trait: "inputs", n })),
+    ...names.units[0].map((name, n) => ({ name, trait: "x", n })),
     ...layers.flat().map((parameter) => ({ name: parameter.name, parameter })),
-    ...names.units.at(-1).map((unit, n) => ({ name: `target_${unit}`, trait: "targets", n })),
+    ...names.units.at(-1).map((unit, n) => ({ name: `target_${unit}`, trait: "target", n })),
   ];
 }
 
@@ -177,14 +177,14 @@ const CHOICES = {
       ["shared", "one per layer, shared"],
     ],
   ],
-  update_order: [
+  order: [
     "updates",
     [
       ["simultaneous", "simultaneous"],
       ["immediate", "immediate"],
     ],
   ],
-  wiring: [
+  numbering: [
     "weights numbered",
     [
       ["by_unit", "by unit: w1, w2 into h1"],

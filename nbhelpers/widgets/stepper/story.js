@@ -49,13 +49,13 @@ export function settings(traits) {
   ];
   return (
     `Activations: ${traits.activations.join(", ")}. Loss: the sum of ${factor}. Biases: ${biases}. ` +
-    `Updates made: ${traits.updates}, ${traits.update_order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`
+    `Updates made: ${traits.updates}, ${traits.order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`
   );
 }
 
 /** How the column *updated* is made, in words. */
-export function ruleOf({ learning_rate: rate, momentum, update_order, bias_mode, weights }) {
-  const isMixed = update_order === "immediate" && weights.length > 1;
+export function ruleOf({ learning_rate: rate, momentum, order, bias_mode, weights }) {
+  const isMixed = order === "immediate" && weights.length > 1;
   const times = momentum > 0 ? `v, where v = ${momentum} × the last v + gradient` : "gradient";
   return (
     `updated = value − ${rate} × ${times}.` +

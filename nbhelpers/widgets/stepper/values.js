@@ -7,28 +7,31 @@ import { LIMITS, names, withParameter } from "../engine/network_state.js";
 export const TRAITS = [
   "weights",
   "biases",
-  "inputs",
-  "targets",
+  "x",
+  "target",
   "activations",
   "loss_function",
-  "wiring",
+  "numbering",
   "learning_rate",
   "momentum",
   "velocity",
   "bias_mode",
-  "update_order",
+  "order",
   "step",
   "updates",
 ];
 
-/**
- * The engine's state for the traits' values. The traits call the loss `loss_function`, because
- * `loss` is its value there, and they count updates in `updates`, because `step` is the timeline's.
- */
+/** What traits were called in links of version v1, by what they are called now. */
+export const FORMERLY = {
+  x: "inputs",
+  target: "targets",
+  numbering: "wiring",
+  order: "update_order",
+};
+
+/** The engine's state for the traits' values. */
 export function engineState(traits) {
-  const { loss_function: loss, updates, ...rest } = traits;
-  const sizes = [traits.inputs.length, ...traits.weights.map((rows) => rows.length)];
-  return { ...rest, sizes, loss, step: updates };
+  return { ...traits, sizes: [traits.x.length, ...traits.weights.map((rows) => rows.length)] };
 }
 
 /** The momentum's velocity as the engine takes it; none while momentum has not been at work. */
@@ -48,7 +51,7 @@ export function quantities(traits) {
   const { units, parameters } = names(state);
   const results = evaluate(state);
   const values = new Map();
-  units[0].forEach((unit, n) => values.set(unit, state.inputs[n]));
+  units[0].forEach((unit, n) => values.set(unit, state.x[n]));
   units.slice(1).forEach((layer, l) =>
     layer.forEach((unit, n) => {
       values.set(`net_${unit}`, results.nets[l][n]);
@@ -58,7 +61,7 @@ export function quantities(traits) {
     }),
   );
   units.at(-1).forEach((unit, n) => {
-    values.set(`target_${unit}`, state.targets[n]);
+    values.set(`target_${unit}`, state.target[n]);
     values.set(`E_${unit}`, results.losses[n]);
   });
   const next = after(state, velocity);
@@ -79,16 +82,16 @@ export function quantities(traits) {
   }
   values.set("loss", results.loss);
   values.set("next_loss", diverged ? NaN : losses[1]);
-  values.set("updates", state.step);
+  values.set("updates", state.updates);
   values.set("learning_rate", state.learning_rate);
   return values;
 }
 
 /** @returns {string|null} what is wrong with traits that came from a link, or null */
 export function problemWith(traits) {
-  const { weights, inputs, velocity, step, updates } = traits;
-  const lists = Array.isArray(inputs) && Array.isArray(weights) && weights.every(Array.isArray);
-  if (!lists) return "weights and inputs must be lists of numbers";
+  const { weights, x, velocity, step, updates } = traits;
+  const lists = Array.isArray(x) && Array.isArray(weights) && weights.every(Array.isArray);
+  if (!lists) return "weights and x must be lists of numbers";
   const whole = (n, high) => Number.isInteger(n) && n >= 0 && n <= high;
   if (!whole(updates, LIMITS.updates))
     return `updates: a whole number from 0 to ${LIMITS.updates} is accepted`;
@@ -120,9 +123,9 @@ function biasVelocities({ weights, biases, velocity }) {
 
 /** The traits after the updates that a trainer has made since it started from `traits`. */
 export function trained(traits, trainer) {
-  const { weights, biases, step } = trainer.state;
+  const { weights, biases, updates } = trainer.state;
   const velocity = traits.momentum > 0 ? [...trainer.velocity] : [];
-  return { ...traits, weights, biases, velocity, updates: step };
+  return { ...traits, weights, biases, velocity, updates };
 }
 
 /** A trainer that continues from the traits. */
@@ -156,8 +159,8 @@ export function reshaped(traits, sizes) {
     velocity: [],
     step: 0,
     updates: 0,
-    inputs: pick([0.05, 0.1, 0.15], sizes[0]),
-    targets: pick([0.01, 0.99], sizes.at(-1)),
+    x: pick([0.05, 0.1, 0.15], sizes[0]),
+    target: pick([0.01, 0.99], sizes.at(-1)),
     activations: sizes
       .slice(1)
       .map((_, layer) => traits.activations[layer] ?? traits.activations.at(-1)),

@@ -19,6 +19,7 @@ import { contentAt, ruleOf, sceneAt, settings, standstill } from "./story.js";
 import { createTables } from "./table.js";
 import { createTimeline } from "./scrubber.js";
 import {
+  FORMERLY,
   TRAITS,
   engineState,
   problemWith,
@@ -283,7 +284,7 @@ function render({ model, el }) {
     const at = Math.min(traits.step, steps.length);
     const shape = JSON.stringify([
       state.sizes,
-      traits.wiring,
+      traits.numbering,
       traits.bias_mode,
       traits.activations,
     ]);
@@ -293,7 +294,7 @@ function render({ model, el }) {
     graph.update(values, scene);
     formula.show(content);
     drawnShape = shape;
-    const rule = JSON.stringify([shape, traits.update_order, traits.momentum > 0]);
+    const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
     if (width && rule !== reservedFor) reserve();
     reservedFor = rule;
     chips.update(at);
@@ -362,4 +363,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render, shared: TRAITS, validate: problemWith };
+export default { render, shared: TRAITS, formerly: FORMERLY, validate: problemWith };

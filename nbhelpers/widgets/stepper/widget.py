@@ -13,8 +13,8 @@ from nbhelpers.networks import (
     BIAS_MODES,
     LOSSES,
     MAGNITUDE_LIMIT,
-    UPDATE_ORDERS,
-    WIRINGS,
+    NUMBERINGS,
+    ORDERS,
     Forward,
     Network,
     mazur,
@@ -25,8 +25,8 @@ from nbhelpers.widgets.traits import Names, Number, Numbers, StateError, real
 
 # What must fit together: shapes, names, equal shared biases and velocities of them.
 _TOGETHER = (
-    *("weights", "biases", "inputs", "targets", "velocity"),
-    *("activations", "loss_function", "wiring", "bias_mode"),
+    *("weights", "biases", "x", "target", "velocity"),
+    *("activations", "loss_function", "numbering", "bias_mode"),
 )
 
 
@@ -40,9 +40,7 @@ class Stepper(BookWidget):
     Parameters
     ----------
     network : Network, optional
-        Sets weights, biases, activations, loss_function, wiring and bias_mode.
-    x, target : sequence of float, optional
-        Inputs of shape ``(d_in,)`` and targets of shape ``(d_out,)``.
+        Sets weights, biases, activations, loss_function, numbering and bias_mode.
     **traits
         Any trait below, and ``widget_id``.
 
@@ -52,12 +50,13 @@ class Stepper(BookWidget):
         ``weights[layer][unit][input]``, 1 to 3 layers of 1 to 3 units.
     biases : tuple
         ``biases[layer][unit]``; zeros if only weights are given.
-    inputs, targets : tuple of float
+    x, target : tuple of float
+        The sample: inputs of shape ``(d_in,)`` and targets of shape ``(d_out,)``.
     activations : tuple of str
         One of ``ACTIVATIONS`` a layer; one name alone is taken for every layer.
     loss_function : str
         ``"half_squared"``, 1/2 sum (out - target)^2, or ``"squared"``, without the half.
-    wiring, bias_mode, update_order : str
+    numbering, bias_mode, order : str
         How weights are numbered, which biases learn, and in which order parameters are updated
         (see `nbhelpers.networks`).
     learning_rate, momentum : float
@@ -76,13 +75,13 @@ class Stepper(BookWidget):
 
     weights = Numbers(3, limit=MAGNITUDE_LIMIT).tag(sync=True)
     biases = Numbers(2, limit=MAGNITUDE_LIMIT).tag(sync=True)
-    inputs = Numbers(1).tag(sync=True)
-    targets = Numbers(1).tag(sync=True)
+    x = Numbers(1).tag(sync=True)
+    target = Numbers(1).tag(sync=True)
     activations = Names().tag(sync=True)
     loss_function = traitlets.Enum(tuple(LOSSES), default_value="half_squared").tag(sync=True)
-    wiring = traitlets.Enum(WIRINGS, default_value=WIRINGS[0]).tag(sync=True)
+    numbering = traitlets.Enum(NUMBERINGS, default_value=NUMBERINGS[0]).tag(sync=True)
     bias_mode = traitlets.Enum(BIAS_MODES, default_value=BIAS_MODES[0]).tag(sync=True)
-    update_order = traitlets.Enum(UPDATE_ORDERS, default_value=UPDATE_ORDERS[0]).tag(sync=True)
+    order = traitlets.Enum(ORDERS, default_value=ORDERS[0]).tag(sync=True)
     learning_rate = Number(0.5, 0.0, 1e6).tag(sync=True)
     momentum = Number(0.0, 0.0, 0.999).tag(sync=True)
     velocity = Numbers(1, limit=1e300).tag(sync=True)
@@ -94,28 +93,21 @@ class Stepper(BookWidget):
         self,
         *,
         network: Network | None = None,
-        x: Sequence[float] | None = None,
-        target: Sequence[float] | None = None,
         **traits: Any,
     ) -> None:
-        for short, value, trait in (("x", x, "inputs"), ("target", target, "targets")):
-            if value is not None:
-                if trait in traits:
-                    raise StateError(f"{short}: give either {short} or {trait}, not both")
-                traits[trait] = value
         if network is not None:
             if not isinstance(network, Network):
                 raise TypeError(f"network: expected a Network, got {network!r}")
             traits = _traits_of(network) | traits
         elif "weights" not in traits:
             example = mazur()
-            traits = {"inputs": example.x, "targets": example.target} | traits
+            traits = {"x": example.x, "target": example.target} | traits
             traits = _traits_of(example.network) | traits
         traits.setdefault("activations", "sigmoid")
         with _trait_errors():
             if "biases" not in traits:
                 traits["biases"] = Network(weights=traits["weights"]).biases
-        for needed in ("inputs", "targets"):
+        for needed in ("x", "target"):
             if needed not in traits:
                 raise StateError(f"{needed}: needed together with a network or weights of your own")
         super().__init__(**traits)
@@ -128,12 +120,12 @@ class Stepper(BookWidget):
         if name == "activations":
             value = (value,) * len(self.weights) if isinstance(value, str) else value
         state[name] = value
-        inputs, targets, velocity = (state.pop(n) for n in ("inputs", "targets", "velocity"))
+        x, target, velocity = (state.pop(n) for n in ("x", "target", "velocity"))
         with _trait_errors():
-            network = Network(loss=state.pop("loss_function"), **state)
+            network = Network(**state)
         for trait, values, size in (
-            ("inputs", inputs, network.sizes[0]),
-            ("targets", targets, network.sizes[-1]),
+            ("x", x, network.sizes[0]),
+            ("target", target, network.sizes[-1]),
         ):
             if len(values) != size:
                 raise StateError(
@@ -181,8 +173,8 @@ class Stepper(BookWidget):
         self.configure(
             weights=changed.weights,
             biases=changed.biases,
-            inputs=tuple(inputs.values()),
-            targets=tuple(targets.values()),
+            x=tuple(inputs.values()),
+            target=tuple(targets.values()),
         )
 
     @property
@@ -192,8 +184,8 @@ class Stepper(BookWidget):
             weights=self.weights,
             biases=self.biases,
             activations=self.activations,
-            loss=self.loss_function,
-            wiring=self.wiring,
+            loss_function=self.loss_function,
+            numbering=self.numbering,
             bias_mode=self.bias_mode,
         )
 
@@ -205,7 +197,7 @@ class Stepper(BookWidget):
     @property
     def forward(self) -> Forward:
         """Nets and outs of every layer."""
-        return self.network.forward(self.inputs)
+        return self.network.forward(self.x)
 
     @property
     def outputs(self) -> tuple[float, ...]:
@@ -215,12 +207,12 @@ class Stepper(BookWidget):
     @property
     def loss(self) -> float:
         """The loss E."""
-        return self.network.loss_value(self.inputs, self.targets)
+        return self.network.loss_value(self.x, self.target)
 
     @property
     def gradients(self) -> dict[str, float]:
         """dE/dw and dE/db by the parameter's name."""
-        return self.network.named_gradients(self.inputs, self.targets)
+        return self.network.named_gradients(self.x, self.target)
 
     def fallback_html(self) -> str:
         """The network's picture with its text alternative, and the initial state as a table."""
@@ -232,8 +224,8 @@ class Stepper(BookWidget):
         )
         picture = network_graph(
             network,
-            x=self.inputs,
-            target=self.targets,
+            x=self.x,
+            target=self.target,
             alt=f"A {shape} network with its values: {outputs}, loss {self.loss:.6g}.",
             caption=f"A {shape} network with its values. With JavaScript you can change them.",
         )
@@ -255,11 +247,11 @@ class Stepper(BookWidget):
         return table("Initial state", rows, head=("name", "value", "gradient"))
 
     def _inputs(self) -> dict[str, float]:
-        return dict(zip(self.network.unit_names[0], self.inputs, strict=True))
+        return dict(zip(self.network.unit_names[0], self.x, strict=True))
 
     def _targets(self) -> dict[str, float]:
         names = (f"target_{unit}" for unit in self.network.unit_names[-1])
-        return dict(zip(names, self.targets, strict=True))
+        return dict(zip(names, self.target, strict=True))
 
 
 def _traits_of(network: Network) -> dict[str, Any]:
@@ -267,8 +259,8 @@ def _traits_of(network: Network) -> dict[str, Any]:
         "weights": network.weights,
         "biases": network.biases,
         "activations": network.activations,
-        "loss_function": network.loss,
-        "wiring": network.wiring,
+        "loss_function": network.loss_function,
+        "numbering": network.numbering,
         "bias_mode": network.bias_mode,
     }
 

@@ -11,8 +11,8 @@ from nbhelpers.networks import (
     ACTIVATIONS,
     BIAS_MODES,
     LOSSES,
-    UPDATE_ORDERS,
-    WIRINGS,
+    NUMBERINGS,
+    ORDERS,
     Example,
     Network,
     mazur,
@@ -33,7 +33,7 @@ def js(modules: Callable[..., Evaluate]) -> Evaluate:
 def d_outs(network: Network, example: Example) -> list[np.ndarray]:
     """dE/dout of every layer, from the deltas above it."""
     deltas = network.gradients(example.x, example.target).deltas
-    factor = 1 if network.loss == "half_squared" else 2
+    factor = 1 if network.loss_function == "half_squared" else 2
     last = factor * (network.forward(example.x).outs[-1] - example.target)
     pairs = zip(network.weights[1:], deltas[1:], strict=True)
     return [*(W.T @ delta for W, delta in pairs), last]
@@ -43,10 +43,10 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
     cases = random_cases(10, seed=1)
     assert len(cases) >= 1000
     for key, accepted in {
-        "loss": LOSSES,
-        "wiring": WIRINGS,
+        "loss_function": LOSSES,
+        "numbering": NUMBERINGS,
         "bias_mode": BIAS_MODES,
-        "update_order": UPDATE_ORDERS,
+        "order": ORDERS,
         "momentum": (0.0, 0.9),
     }.items():
         assert {state[key] for _, state in cases} == set(accepted)
@@ -59,7 +59,7 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
             valid: network_check.validate(state),
             values: engine.evaluate(state),
             after: engine.after({ ...state, momentum: 0 }),
-            end: { weights: end.weights, biases: end.biases, step: end.step },
+            end: { weights: end.weights, biases: end.biases, updates: end.updates },
             losses: [...losses],
             diverged,
             names: network_state.names(state),
@@ -70,14 +70,14 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
     worst: dict[str, float] = {}
     for (example, state), result in zip(cases, results, strict=True):
         network, pair = example.network, (example.x, example.target)
-        rule = {"learning_rate": state["learning_rate"], "order": state["update_order"]}
+        rule = {"learning_rate": state["learning_rate"], "order": state["order"]}
         forward, gradients = network.forward(example.x), network.gradients(*pair)
         training = network.train(*pair, steps=STEPS, momentum=state["momentum"], **rule)
         names, values = result["names"], result["values"]
         named = network.named_gradients(*pair)
         assert result["valid"] is None
         assert result["diverged"] == training.diverged
-        assert result["end"]["step"] == len(training.losses) - 1
+        assert result["end"]["updates"] == len(training.losses) - 1
         assert names["units"] == [list(layer) for layer in network.unit_names]
         assert names["weights"] == [[list(r) for r in layer] for layer in network.weight_names]
         assert names["biases"] == [list(layer) for layer in network.bias_names]
@@ -111,7 +111,7 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
     [
         ({}, 0.2910277737, 3.510187783e-05, [0.0159136204, 0.9840642735]),
         (
-            {"update_order": "immediate"},
+            {"order": "immediate"},
             0.2910279239,
             3.508478630e-05,
             [0.0159121963, 0.9840657345],
@@ -180,7 +180,7 @@ def test_training_can_be_continued(js: Evaluate) -> None:
     assert len(whole) == 2005
     assert whole == parts == clicks
     assert ends[0] == ends[1] == ends[2]
-    assert ends[0]["step"] == 2004
+    assert ends[0]["updates"] == 2004
     assert ends[3:] == [[3, 0, 2000, 1], whole[-1], 2004]
 
 
@@ -218,7 +218,7 @@ def test_a_diverging_training_keeps_its_last_finite_state(js: Evaluate) -> None:
     assert result["diverged"]
     assert result["losses"] == training.losses.tolist()
     assert result["state"]["weights"] == [W.tolist() for W in training.network.weights]
-    assert result["done"] == result["state"]["step"] == len(training.losses) - 1
+    assert result["done"] == result["state"]["updates"] == len(training.losses) - 1
     assert result["more"] == 0
     assert result["valid"] is None
     assert all(np.isfinite(value) for value in result["named"].values())

@@ -117,9 +117,12 @@ def test_the_presets_are_the_networks_of_python(js: Call) -> None:
         assert state["weights"] == [W.tolist() for W in network.weights]
         assert state["biases"] == [b.tolist() for b in network.biases]
         assert tuple(state["activations"]) == network.activations
-        assert (state["loss"], state["wiring"]) == (network.loss, network.wiring)
-        assert state["inputs"] == example.x.tolist()
-        assert state["targets"] == example.target.tolist()
+        assert (state["loss_function"], state["numbering"]) == (
+            network.loss_function,
+            network.numbering,
+        )
+        assert state["x"] == example.x.tolist()
+        assert state["target"] == example.target.tolist()
 
 
 def _losses(rng: np.random.Generator) -> list[float]:

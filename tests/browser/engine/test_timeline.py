@@ -35,7 +35,7 @@ def quantities(example: Example) -> dict[str, float]:
     """Every quantity that a step may show, by NumPy."""
     network, pair = example.network, (example.x, example.target)
     forward, gradients = network.forward(example.x), network.gradients(*pair)
-    factor = 1 if network.loss == "half_squared" else 2
+    factor = 1 if network.loss_function == "half_squared" else 2
     d_outs = [W.T @ d for W, d in zip(network.weights[1:], gradients.deltas[1:], strict=True)]
     d_outs.append(factor * (forward.outs[-1] - example.target))
     found = {"loss": network.loss_value(*pair)}
@@ -160,7 +160,7 @@ def test_the_update(lines: Any) -> None:
     for example, state, steps in lines:
         network, pair = example.network, (example.x, example.target)
         rate, update = state["learning_rate"], steps[-1]["update"]
-        updated = network.update(*pair, learning_rate=rate, order=state["update_order"])
+        updated = network.update(*pair, learning_rate=rate, order=state["order"])
         changes = {change["name"]: change for change in update["changes"]}
         old, new, gradients = network.parameters(), updated.parameters(), quantities(example)
         frozen = network.bias_mode == "frozen"
@@ -180,7 +180,7 @@ def test_the_update(lines: Any) -> None:
             assert change["after"] == old[name] - rate * change["velocity"]
             assert (change["before"], change["velocity"]) == (0, change["derivative"])  # from rest
             assert change["gradient"] == pytest.approx(gradients[f"dE/d{name}"], abs=1e-12)
-            is_mixed = state["update_order"] == "immediate" and name not in last
+            is_mixed = state["order"] == "immediate" and name not in last
             assert bool(change["mixed"]) == is_mixed
             if is_mixed:
                 factors = [factor for term in change["mixed"] for factor in term]

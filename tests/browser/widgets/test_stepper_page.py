@@ -64,11 +64,11 @@ def test_without_a_clipboard_the_link_is_shown(stepper_page: Open) -> None:
     page.evaluate("delete Navigator.prototype.clipboard")
     press(page, "copy link")
     expect(page.get_by_role("textbox", name="link to this state")).to_have_value(
-        re.compile(r"page\.html#stepper=v1:[\w-]+$")
+        re.compile(r"page\.html#stepper=v2:[\w-]+$")
     )
 
 
-def _fragment(state: Any, version: str = "v1") -> str:
+def _fragment(state: Any, version: str = "v2") -> str:
     raw = state if isinstance(state, str) else json.dumps(state)
     return f"#stepper={version}:{base64.urlsafe_b64encode(raw.encode()).decode().rstrip('=')}"
 
@@ -78,22 +78,22 @@ HTML = "<img src=x onerror=alert(1)>"
 
 HOSTILE = [
     "#stepper=",
-    "#stepper=v1:%%%",
-    "#stepper=v1:aGVsbG8",
+    "#stepper=v2:%%%",
+    "#stepper=v2:aGVsbG8",
     f"#stepper={HTML}",
-    _fragment({}, "v2"),
+    _fragment({}, "v3"),
     _fragment({"step": 1}, "v999999"),
     _fragment([1, 2]),
     _fragment("null"),
     _fragment({"weights": None}),
-    _fragment({"weights": "many", "inputs": {"length": 2}}),
+    _fragment({"weights": "many", "x": {"length": 2}}),
     _fragment({"weights": [[[1, 2], [3, 4]], [[5, 6]]]}),
     _fragment({"weights": [[["1", "2"], ["3", "4"]], [["5", "6"], ["7", "8"]]]}),
     _fragment({"biases": None}),
-    _fragment({"targets": [1e300, 1]}),
+    _fragment({"target": [1e300, 1]}),
     _fragment({"activations": [HTML, HTML]}),
     _fragment({"loss_function": "toString"}),
-    _fragment({"wiring": {"__proto__": "by_unit"}}),
+    _fragment({"numbering": {"__proto__": "by_unit"}}),
     _fragment({"learning_rate": -1}),
     _fragment({"momentum": 1}),
     _fragment({"velocity": [1]}),
@@ -122,7 +122,7 @@ def test_hostile_fragments_change_nothing_and_say_so(stepper_page: Open) -> None
 def test_other_fragments_are_left_alone(stepper_page: Open) -> None:
     page = stepper_page()
     address = page.url
-    for fragment in ("#somewhere", "#other=v1:abc", "#stepper", "#"):
+    for fragment in ("#somewhere", "#other=v2:abc", "#stepper", "#"):
         page.goto("about:blank")
         page.goto(address + fragment)
         assert number(page, "updates") == 0, fragment

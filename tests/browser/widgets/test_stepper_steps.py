@@ -188,9 +188,7 @@ def test_runs_and_pauses(stepper_page: Open) -> None:
     page.wait_for_timeout(150)
     assert number(page, "updates") == made
     paused = Stepper()
-    example = paused.network.train(
-        paused.inputs, paused.targets, learning_rate=0.5, steps=int(made)
-    )
+    example = paused.network.train(paused.x, paused.target, learning_rate=0.5, steps=int(made))
     assert loss == pytest.approx(example.losses[-1], rel=1e-9)
     expect(
         page.get_by_role("img", name=re.compile(r"Loss curve: .* at update 0 to"))
@@ -209,7 +207,7 @@ def test_momentum_runs_on_across_clicks(stepper_page: Open) -> None:
     assert number(page, "loss") == once
     example = Stepper()
     training = example.network.train(
-        example.inputs, example.targets, learning_rate=0.5, steps=10, momentum=0.9
+        example.x, example.target, learning_rate=0.5, steps=10, momentum=0.9
     )
     assert once == pytest.approx(training.losses[-1], rel=1e-12)
 

@@ -26,7 +26,7 @@ def js(modules: Callable[..., Evaluate]) -> Evaluate:
 
 def test_an_update_with_momentum_shows_what_the_velocity_was(js: Evaluate) -> None:
     example = random_cases(1, seed=5)[-1][0]
-    options = {"momentum": 0.9, "learning_rate": 0.1, "update_order": "immediate"}
+    options = {"momentum": 0.9, "learning_rate": 0.1, "order": "immediate"}
     state = state_of(example, **options)
     update = js(
         """(state) => {
@@ -56,12 +56,12 @@ TITLES = [
         "Update: every weight steps against its velocity v = \u03bc v + g; the biases are frozen",
     ),
     (
-        {"update_order": "immediate", "bias_mode": "shared"},
+        {"order": "immediate", "bias_mode": "shared"},
         "Update, in the immediate order: the last layer steps against its gradient, each layer "
         "below it against a product that mixes old deltas with weights that are new already",
     ),
     (
-        {"update_order": "immediate", "momentum": 0.5},
+        {"order": "immediate", "momentum": 0.5},
         "Update, in the immediate order: every weight steps against its velocity v = \u03bc v + g, "
         "where g is a gradient in the last layer alone and below it a product that mixes old deltas "
         "with weights that are new already; the biases are frozen",
@@ -77,7 +77,7 @@ def test_the_update_is_called_what_it_is(js: Evaluate, options: Any, title: str)
 
 def test_one_layer_has_nothing_to_mix(js: Evaluate) -> None:
     network = Network(weights=([[0.5]],))
-    state = state_of(Example(network, np.array([1.0]), np.array([0.0])), update_order="immediate")
+    state = state_of(Example(network, np.array([1.0]), np.array([0.0])), order="immediate")
     step = js("(state) => timeline.timeline(state).at(-1)", state)
     assert step["title"] == TITLES[0][1]
     assert step["update"]["changes"][0]["mixed"] == []
@@ -93,7 +93,7 @@ def test_one_layer_has_nothing_to_mix(js: Evaluate) -> None:
     ],
 )
 def test_the_loss_is_called_what_it_is(js: Evaluate, loss: str, count: int, words: str) -> None:
-    network = Network(weights=([[0.5]] * count,), loss=loss)
+    network = Network(weights=([[0.5]] * count,), loss_function=loss)
     state = state_of(Example(network, np.array([1.0]), np.zeros(count)))
     titles = js("(state) => timeline.timeline(state).map(({ title }) => title)", state)
     assert f"Forward: the loss E {words}" in titles
@@ -124,7 +124,7 @@ def _shown(place: Locator, quantity: str) -> float:
 def test_the_immediate_order_shows_its_product_beside_the_gradient(stepper_page: Open) -> None:
     network = Network(weights=[[[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]])
     page = stepper_page(
-        network=network, x=[0.35, 0.9], target=[0.5], learning_rate=1, update_order="immediate"
+        network=network, x=[0.35, 0.9], target=[0.5], learning_rate=1, order="immediate"
     )
     press(page, "update step, 14 of 14")
     title = page.locator(".stepper-title")
@@ -152,7 +152,7 @@ def test_the_immediate_order_shows_its_product_beside_the_gradient(stepper_page:
 
 
 def test_momentum_shows_how_its_velocity_is_made(stepper_page: Open) -> None:
-    network = Network(weights=[[[10.0]]], activations="identity", loss="squared")
+    network = Network(weights=[[[10.0]]], activations="identity", loss_function="squared")
     page = stepper_page(network=network, x=[1], target=[4], learning_rate=0.2, momentum=0.9)
     press(page, "1 update")
     press(page, "update step, 5 of 5")

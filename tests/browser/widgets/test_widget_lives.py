@@ -143,7 +143,7 @@ def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
     blank.evaluate(
         """() => {
           const [{ model }] = views;
-          if (model.get("inputs") && model.get("targets")) model.set("inputs", [0.5, 0.6]);
+          if (model.get("x") && model.get("target")) model.set("x", [0.5, 0.6]);
           else if (model.get("preset")) model.set("learning_rate", 0.031);
           else model.set("weights", [[0.5, 0.6], [0.7, 0.8]]);
         }"""

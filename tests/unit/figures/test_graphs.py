@@ -122,7 +122,7 @@ def test_network_shows_its_numbers(drawn: dict[str, Figure]) -> None:
 
 
 def test_the_slope_of_the_loss_is_not_halved_without_the_half() -> None:
-    network = Network(weights=(np.array([[2.0]]),), activations="identity", loss="squared")
+    network = Network(weights=(np.array([[2.0]]),), activations="identity", loss_function="squared")
     figure = figures.network_graph(network, x=[3.0], target=[5.0], show="gradients", **WORDS)
     assert texts(figure).count("← 2") == 2  # ∂E/∂net = ∂E/∂out = 2 (6 - 5)
 
@@ -147,7 +147,7 @@ def wide_networks() -> dict[str, Figure]:
             biases=biases,
             activations=activation,
             bias_mode="per_unit",
-            wiring="indexed",
+            numbering="indexed",
         )
         for show in ("values", "gradients", "names"):
             out[f"{activation} {show}"] = figures.network_graph(

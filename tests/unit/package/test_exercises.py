@@ -85,7 +85,7 @@ def test_entries_without_names_are_numbered() -> None:
             "a factor of 0.19661: 0.19661 is one factor too many, or 5.0862 is left out.",
         ),
         (W.T, "your array is the transpose of the expected one."),
-        (W[::-1], "the numbers are right, but in another order; check the wiring."),
+        (W[::-1], "the numbers are right, but in another order; check which one belongs where."),
         # what sits in the loss would reach all entries
         (W * [[1, 1], [1, -1]], f"the entry that differs has the wrong sign, {ALONE}"),
         (W * [[1, 1], [1, 2]], f"the entry that differs is 2 times what is expected, {ALONE}"),

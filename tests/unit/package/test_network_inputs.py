@@ -1,4 +1,4 @@
-"""Names and wirings of the scalar networks, and what they refuse."""
+"""Names and numberings of the scalar networks, and what they refuse."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,7 +10,7 @@ from random_networks import random_example
 from nbhelpers.networks import Network, mazur, notebook_001, notebook_004
 
 
-def test_wirings() -> None:
+def test_numberings() -> None:
     by_unit, by_input = mazur().network, notebook_001().network
     assert by_unit.weight_names == ((("w1", "w2"), ("w3", "w4")), (("w5", "w6"), ("w7", "w8")))
     assert by_input.weight_names == ((("w1", "w3"), ("w2", "w4")), (("w5", "w7"), ("w6", "w8")))
@@ -18,7 +18,7 @@ def test_wirings() -> None:
     assert list(by_input.parameters().values())[:8] == [0.2, -0.4, 0.5, 0.6, 0.1, -0.5, -0.3, 0.8]
     indexed = notebook_004().network.weight_names
     assert indexed == ((("w11", "w12"), ("w21", "w22"), ("w31", "w32")), (("w1", "w2", "w3"),))
-    two = Network(weights=(np.ones((1, 2)), np.ones((2, 1))), wiring="indexed")
+    two = Network(weights=(np.ones((1, 2)), np.ones((2, 1))), numbering="indexed")
     assert two.weight_names == ((("w11", "w12"),), (("w11_2",), ("w21_2",)))
 
 
@@ -85,8 +85,12 @@ GOOD = {"weights": ([[1.0, 2.0]],), "biases": ([0.0],)}
         ({"activations": "step"}, ValueError, "activations: expected one of sigmoid, .*'step'"),
         ({"activations": ("relu", "relu")}, ValueError, "activations: expected 1 names, got 2"),
         ({"activations": (3,)}, TypeError, "activations: expected one of"),
-        ({"loss": "mse"}, ValueError, "loss: expected one of half_squared, squared, got 'mse'"),
-        ({"wiring": "mazur"}, ValueError, "wiring: expected one of"),
+        (
+            {"loss_function": "mse"},
+            ValueError,
+            "loss_function: expected one of half_squared, squared, got 'mse'",
+        ),
+        ({"numbering": "mazur"}, ValueError, "numbering: expected one of"),
         ({"bias_mode": None}, TypeError, "bias_mode: expected one of"),
         ({"weights": 3}, TypeError, "weights: expected one array a layer, got 3"),
         ({"biases": 3}, TypeError, "biases: expected one array a layer, got 3"),

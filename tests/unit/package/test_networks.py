@@ -14,7 +14,7 @@ from nbhelpers.gradcheck import central_difference
 from nbhelpers.networks import (
     BIAS_MODES,
     MAGNITUDE_LIMIT,
-    UPDATE_ORDERS,
+    ORDERS,
     Example,
     Network,
     mazur,
@@ -175,7 +175,9 @@ def train_in_torch(
         out = torch.tensor(example.x)
         for W, b, name in zip(weights, biases, network.activations, strict=True):
             out = TORCH[name](W @ out + b)
-        loss = ((out - target) ** 2).sum() * (0.5 if network.loss == "half_squared" else 1.0)
+        loss = ((out - target) ** 2).sum() * (
+            0.5 if network.loss_function == "half_squared" else 1.0
+        )
         losses.append(loss.item())
         if len(losses) > steps:
             break
@@ -207,8 +209,8 @@ def test_training_agrees_with_torch_sgd(seed: int, momentum: float) -> None:
 
 
 @pytest.mark.parametrize("bias_mode", BIAS_MODES)
-@pytest.mark.parametrize("order", UPDATE_ORDERS)
-def test_update_orders_agree_with_a_loop_by_hand(order: str, bias_mode: str) -> None:
+@pytest.mark.parametrize("order", ORDERS)
+def test_orders_agree_with_a_loop_by_hand(order: str, bias_mode: str) -> None:
     w = dict(
         zip(
             (f"w{n}" for n in range(1, 9)),
@@ -272,7 +274,7 @@ def test_relu_at_zero_has_slope_zero() -> None:
 
 def test_squared_is_twice_half_squared() -> None:
     example = mazur()
-    twice = replace(example.network, loss="squared")
+    twice = replace(example.network, loss_function="squared")
     pair = (example.x, example.target)
     assert twice.loss_value(*pair) == 2 * example.network.loss_value(*pair)
     halves = example.network.named_gradients(*pair)

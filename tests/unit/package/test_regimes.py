@@ -139,7 +139,7 @@ def test_a_stopped_training_has_diverged() -> None:
 
 
 def one_unit(activation: str, weight: float, loss: str = "half_squared") -> Network:
-    return Network(weights=([[weight]],), activations=activation, loss=loss)
+    return Network(weights=([[weight]],), activations=activation, loss_function=loss)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def lowest_losses(ends: tuple[float, ...]) -> dict[tuple[str, str], float]:
     for pair in combinations([name for name in start if name.startswith("w")], 2):
         values = product(*((*ends, start[name]) for name in pair))
         moved = (network.replace_parameters(**dict(zip(pair, v, strict=True))) for v in values)
-        lowest[pair] = min(n.loss_value(stepper.inputs, stepper.targets) for n in moved)
+        lowest[pair] = min(n.loss_value(stepper.x, stepper.target) for n in moved)
     return lowest
 
 
@@ -48,13 +48,13 @@ def test_without_the_sliders_limit_two_weights_reach_any_loss() -> None:
     assert "as near to 0 as you like" in PAGE.read_text("utf-8")
     stepper = landing_network()
     network = stepper.network.replace_parameters(w5=-9.20949636, w8=6.19631709)
-    assert network.loss_value(stepper.inputs, stepper.targets) < 1e-15
+    assert network.loss_value(stepper.x, stepper.target) < 1e-15
 
 
 def test_one_thousand_updates() -> None:
     stepper = landing_network()
     training = stepper.network.train(
-        stepper.inputs, stepper.targets, learning_rate=stepper.learning_rate, steps=1000
+        stepper.x, stepper.target, learning_rate=stepper.learning_rate, steps=1000
     )
     assert "ends at 0.0011" in PAGE.read_text("utf-8")
     assert f"{training.losses[-1]:.4f}" == "0.0011"

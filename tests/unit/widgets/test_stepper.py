@@ -12,7 +12,7 @@ import traitlets
 from nbhelpers.networks import Network, mazur, notebook_004
 from nbhelpers.widgets.stepper import Stepper
 
-WIDE = {"weights": [[[1, 2, 3], [4, 5, 6]]], "inputs": [1, 2, 3], "targets": [0, 1]}
+WIDE = {"weights": [[[1, 2, 3], [4, 5, 6]]], "x": [1, 2, 3], "target": [0, 1]}
 
 
 def test_starts_as_source_000() -> None:
@@ -31,7 +31,7 @@ def test_takes_a_network_with_its_sample() -> None:
     assert stepper.sizes == (2, 3, 1)
     assert stepper.activations == ("relu", "relu")
     assert stepper.loss_function == "squared"
-    assert stepper.wiring == "indexed"
+    assert stepper.numbering == "indexed"
     assert stepper.loss == 1.0
     assert stepper.gradients == example.network.named_gradients(example.x, example.target)
 
@@ -52,8 +52,8 @@ def test_fills_in_biases_and_activations() -> None:
 
 def test_takes_arrays_and_keeps_tuples() -> None:
     stepper = Stepper()
-    stepper.inputs = np.array([1, 2])
-    assert stepper.inputs == (1.0, 2.0)
+    stepper.x = np.array([1, 2])
+    assert stepper.x == (1.0, 2.0)
     with pytest.raises(TypeError):
         stepper.weights[0][0][0] = 3.0
     stepper.activations = "identity"
@@ -65,11 +65,11 @@ def test_properties_follow_the_traits() -> None:
     before = stepper.loss
     stepper.set(w5=0.3, i1=1, target_o2=0.5, b_h1=-0.25)
     assert stepper.weights[1][0][0] == 0.3
-    assert stepper.inputs == (1.0, 0.1)
-    assert stepper.targets == (0.01, 0.5)
+    assert stepper.x == (1.0, 0.1)
+    assert stepper.target == (0.01, 0.5)
     assert stepper.biases[0] == (-0.25, 0.35)
     network = Network(weights=stepper.weights, biases=stepper.biases)
-    assert stepper.loss == network.loss_value(stepper.inputs, stepper.targets) != before
+    assert stepper.loss == network.loss_value(stepper.x, stepper.target) != before
     for name in ("loss", "outputs", "gradients", "sizes", "network", "forward"):
         with pytest.raises(AttributeError):
             setattr(stepper, name, None)
@@ -93,22 +93,22 @@ def test_a_shared_bias_is_set_for_its_whole_layer() -> None:
         ),
         ({"weights": [[[1, 2], [3]], [[1, 2], [3, 4]]]}, "weights: expected"),
         ({"weights": [[[1, 2]]]}, "biases: expected 1 layers"),
-        ({"weights": [[[1] * 4] * 2], "biases": [[0, 0]], "inputs": [1] * 4}, "1 to 3 each"),
+        ({"weights": [[[1] * 4] * 2], "biases": [[0, 0]], "x": [1] * 4}, "1 to 3 each"),
         ({"biases": [[1, 2, 3], [1, 2]]}, "biases of layer 1"),
-        ({"inputs": [1, 2, 3]}, "inputs: the network takes 2 of them, got 3"),
-        ({"inputs": [1, float("nan")]}, "inputs: expected a number from .* got nan"),
-        ({"inputs": [1, 1e7]}, "inputs: expected a number from .* got 10000000"),
-        ({"inputs": "12"}, "inputs: expected a sequence of numbers, got '12'"),
-        ({"targets": [0.5]}, "targets: the network takes 2 of them, got 1"),
-        ({"targets": [True, False]}, "targets: expected a number, got True"),
+        ({"x": [1, 2, 3]}, "x: the network takes 2 of them, got 3"),
+        ({"x": [1, float("nan")]}, "x: expected a number from .* got nan"),
+        ({"x": [1, 1e7]}, "x: expected a number from .* got 10000000"),
+        ({"x": "12"}, "x: expected a sequence of numbers, got '12'"),
+        ({"target": [0.5]}, "target: the network takes 2 of them, got 1"),
+        ({"target": [True, False]}, "target: expected a number, got True"),
         ({"activations": "softplus"}, "activations: expected one of sigmoid, .* got 'softplus'"),
         ({"activations": ["relu"]}, "activations: expected 2 names, got 1"),
         ({"activations": 7}, "activations: expected names, got 7"),
         ({"loss_function": "mse"}, "loss_function.*half_squared.*mse"),
         ({"bias_mode": "none"}, "bias_mode.*frozen.*none"),
         ({"bias_mode": "shared", "biases": [[1, 2], [1, 1]]}, "biases of a layer must be equal"),
-        ({"wiring": "by_hand"}, "wiring.*by_unit.*by_hand"),
-        ({"update_order": "later"}, "update_order.*simultaneous.*later"),
+        ({"numbering": "by_hand"}, "numbering.*by_unit.*by_hand"),
+        ({"order": "later"}, "order.*simultaneous.*later"),
         ({"learning_rate": -1}, "learning_rate: expected a number from 0 to .* got -1"),
         ({"learning_rate": "fast"}, "learning_rate: expected a number, got 'fast'"),
         ({"momentum": 1}, "momentum: expected a number from 0 to 0.999, got 1"),
@@ -150,9 +150,8 @@ def test_its_own_errors_are_value_errors_too() -> None:
     [
         ({"foo": 1}, TypeError, "no argument 'foo'; it accepts .*weights"),
         ({"network": 3}, TypeError, "network: expected a Network, got 3"),
-        ({"network": mazur().network}, ValueError, "inputs: needed"),
-        ({"weights": [[[1]]], "inputs": [1]}, ValueError, "targets: needed"),
-        ({"x": [1, 2], "inputs": [1, 2]}, ValueError, "either x or inputs, not both"),
+        ({"network": mazur().network}, ValueError, "x: needed"),
+        ({"weights": [[[1]]], "x": [1]}, ValueError, "target: needed"),
         ({"widget_id": "No Spaces"}, ValueError, "widget_id must be"),
     ],
 )
@@ -190,7 +189,7 @@ def test_hears_what_the_page_sends() -> None:
     assert stepper.weights[1][1] == (0.7, 0.8)
     assert {"weights", "step"} <= set(seen)
     assert stepper.loss == Network(weights=weights, biases=stepper.biases).loss_value(
-        stepper.inputs, stepper.targets
+        stepper.x, stepper.target
     )
 
 
