@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nbhelpers.lazy import lazy
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
 
 if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.curvature import critical_rate as critical_rate

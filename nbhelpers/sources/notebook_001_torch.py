@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
 
 INPUTS = (0.5, 0.3)
 TARGETS = (0.23, -0.07)
@@ -14,7 +15,7 @@ WEIGHTS = (0.2, -0.4, 0.5, 0.6, 0.1, -0.5, -0.3, 0.8)
 
 
 def _formula(z: Tensor) -> Tensor:
-    return 1 / (1 + torch.exp(-z))
+    return 1 / (1 + (-z).exp())
 
 
 def _half_squared(outputs: Tensor, targets: Tensor) -> Tensor:
@@ -24,21 +25,29 @@ def _half_squared(outputs: Tensor, targets: Tensor) -> Tensor:
 
 
 def _cross_entropy(outputs: Tensor, targets: Tensor) -> Tensor:
-    return torch.nn.functional.cross_entropy(outputs[None], targets[None])
+    from torch.nn.functional import cross_entropy
+
+    return cross_entropy(outputs[None], targets[None])
+
+
+def _mean_squared(outputs: Tensor, targets: Tensor) -> Tensor:
+    from torch.nn.functional import mse_loss
+
+    return mse_loss(outputs, targets)
 
 
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "sigmoid": _formula,
-    "torch_sigmoid": torch.sigmoid,
-    "relu": torch.relu,
+    "torch_sigmoid": lambda z: z.sigmoid(),
+    "relu": lambda z: z.relu(),
 }
 LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "half_squared": _half_squared,
-    "mean_squared": torch.nn.functional.mse_loss,
+    "mean_squared": _mean_squared,
     "cross_entropy": _cross_entropy,
 }
 ZERO = ("all", "w1", "none_set")
-DTYPES = {"float32": torch.float32, "float64": torch.float64}
+DTYPES = ("float32", "float64")
 
 
 @dataclass(frozen=True)
@@ -92,15 +101,18 @@ def torch_rounds(
         ("zero", zero, ZERO),
         ("activation", activation, tuple(ACTIVATIONS)),
         ("loss", loss, tuple(LOSSES)),
-        ("dtype", dtype, tuple(DTYPES)),
+        ("dtype", dtype, DTYPES),
     ):
         if value not in accepted:
             raise ValueError(f"{name}: expected one of {', '.join(accepted)}, got {value!r}")
     if rounds < 1:
         raise ValueError(f"rounds: expected at least 1, got {rounds!r}")
-    x1, x2 = (torch.tensor(value, dtype=DTYPES[dtype]) for value in INPUTS)
-    targets = torch.tensor(TARGETS, dtype=DTYPES[dtype])
-    weights = [torch.tensor(v, dtype=DTYPES[dtype], requires_grad=True) for v in WEIGHTS]
+    import torch
+
+    kind = getattr(torch, dtype)
+    x1, x2 = (torch.tensor(value, dtype=kind) for value in INPUTS)
+    targets = torch.tensor(TARGETS, dtype=kind)
+    weights = [torch.tensor(v, dtype=kind, requires_grad=True) for v in WEIGHTS]
     act = ACTIVATIONS[activation]
     losses, outputs, gradients = [], [], []
     for _ in range(rounds):

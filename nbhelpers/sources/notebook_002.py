@@ -174,12 +174,6 @@ class ClosingStep:
     biases: Array
     new_outputs: Array
 
-    @property
-    def half_squares(self) -> tuple[float, float]:
-        """``1/2 sum outputs^2`` before and after the update."""
-        before, after = (float((out**2).sum() / 2) for out in (self.outputs, self.new_outputs))
-        return before, after
-
 
 def closing_step(*, upstream: str = "outputs", rate: float = RATE) -> ClosingStep:
     """Return one forward pass, backward pass and update of the layer with ReLU.

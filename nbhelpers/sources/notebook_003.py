@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
 
 INPUTS = (1.0, 2.0, 3.0)
 WEIGHTS = ((1.0, 3.0, 5.0), (0.2, 0.4, 0.6))
@@ -57,6 +58,8 @@ def source_run(
     """
     if sigmoid not in SIGMOIDS:
         raise ValueError(f"sigmoid: expected one of {', '.join(SIGMOIDS)}, got {sigmoid!r}")
+    import torch
+
     xs = torch.tensor([[value] for value in inputs], requires_grad=True)
     ws = torch.tensor(weights, requires_grad=True)
     ys = torch.mm(ws, xs)
@@ -96,6 +99,8 @@ class Example:
 
 def tutorial_example(*, retain: bool = False) -> Example:
     """Run ``out = mean(3 (x + x2)^2)`` and ``backward()``; with ``retain``, y keeps its gradient."""
+    import torch
+
     x = torch.ones(2, 2, requires_grad=True)
     x2 = torch.tensor([[1.0, 2.0], [3.0, 1.0]], requires_grad=True)
     y = x + x2

@@ -10,9 +10,10 @@ import itertools
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
 
 from nbhelpers.sources.printed import group
 
@@ -24,7 +25,7 @@ FULL_UPDATE = 0.001
 W11_ALONE = (0.001, 0.001, 0.01, 0.1)
 """The rates of the hidden history: one update of all weights with a gradient, then w11 alone."""
 
-Activation = Callable[[Tensor], Tensor | int]
+Activation = Callable[["Tensor"], "Tensor | int"]
 
 
 def own_relu(z: Tensor) -> Tensor | int:
@@ -44,12 +45,14 @@ class Pass:
 
     def rounded(self, digits: int = 4) -> dict[str, float]:
         """Return the five values as plain floats, rounded as PyTorch prints them."""
-        plain = {k: v.item() if isinstance(v, Tensor) else v for k, v in vars(self).items()}
+        plain = {k: v if isinstance(v, int) else v.item() for k, v in vars(self).items()}
         return {name: round(float(value), digits) for name, value in plain.items()}
 
 
 def forward_pass(weights: dict[str, Tensor], *, relu: Activation = own_relu) -> Pass:
     """Return ``y = relu(w1 a1 + w2 a2 + w3 a3)``, ``a_k = relu(wk1 x1 + wk2 x2)`` and the loss."""
+    import torch
+
     x1, x2, target = (torch.tensor(value) for value in (*INPUTS, TARGET))
     a1, a2, a3 = (relu(weights[f"w{k}1"] * x1 + weights[f"w{k}2"] * x2) for k in (1, 2, 3))
     y = relu(weights["w1"] * a1 + weights["w2"] * a2 + weights["w3"] * a3)
@@ -66,6 +69,8 @@ class Session:
     """
 
     def __init__(self, *, relu: Activation = own_relu) -> None:
+        import torch
+
         self.relu = relu
         self.weights = {k: torch.tensor(v, requires_grad=True) for k, v in START.items()}
         self._last: Pass | None = None
@@ -123,6 +128,8 @@ class Session:
 
     def update_in_place(self, rate: float) -> str | None:
         """Change the leaves themselves, ``w -= rate * w.grad`` under ``no_grad``; return as `update`."""
+        import torch
+
         with torch.no_grad():
             for name, weight in self.weights.items():
                 if weight.grad is None:
@@ -170,17 +177,6 @@ def printed_run(
     return session
 
 
-def literal_failures(*, rate: float = 0.5, passes: int = 3) -> list[tuple[str | None, float]]:
-    """Run the listing ``passes`` times; return where each update stops, and w11 after it."""
-    session = Session()
-    stops = []
-    for _ in range(passes):
-        session.forward()
-        session.backward()
-        stops.append((session.update(rate), session.weights["w11"].item()))
-    return stops
-
-
 def train(
     *, in_place: bool, torch_relu: bool, zero: bool, rate: float = 0.01, steps: int = 200
 ) -> list[float]:
@@ -200,6 +196,8 @@ def train(
     TypeError, RuntimeError
         The source's own failures, where a repair is missing.
     """
+    import torch
+
     session = Session(relu=torch.relu if torch_relu else own_relu)
     losses = []
     for _ in range(steps):

@@ -10,9 +10,10 @@ import warnings
 from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
 
 from nbhelpers.networks import Network, mazur
 from nbhelpers.networks import notebook_001 as network_001
@@ -145,6 +146,8 @@ def _source_003() -> Values:
 
 
 def _source_004() -> Values:
+    import torch
+
     session = printed_run()
     state, gradients = session.last, session.gradients()
     values = {
@@ -176,7 +179,7 @@ def _refusal(rate: float, weight: Tensor) -> list[object]:
 
 
 def _plain(*values: Tensor | int) -> list[object]:
-    return [value.item() if isinstance(value, Tensor) else value for value in values]
+    return [value if isinstance(value, int) else value.item() for value in values]
 
 
 def _source_mazur() -> Values:
