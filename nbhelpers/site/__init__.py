@@ -13,6 +13,7 @@ from nbhelpers.site import (
     katex,
     pages,
     reading_time,
+    settings,
     side_paths,
     solutions,
 )
@@ -23,7 +24,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Jupyter Book sets this value even where the extension that reads it is not in use.
     app.add_config_value("comments_config", {}, "", types=[dict])
     app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
-    parts = (katex, folds, side_paths, reading_time, solutions, book_widgets, pages, checks, assets)
+    parts = (
+        settings,
+        katex,
+        folds,
+        side_paths,
+        reading_time,
+        solutions,
+        book_widgets,
+        pages,
+        checks,
+        assets,
+    )
     for part in parts:
         part.setup(app)
     # Pages are written by one process: V8, which sets the maths, does not survive a fork.

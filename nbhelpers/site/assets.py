@@ -16,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from nbhelpers.site import katex
+from nbhelpers.site import katex, settings
 from nbhelpers.site.elements import outside
 from nbhelpers.widgets.bundle import page_script, page_styles, without_comments
 
@@ -88,7 +88,11 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     static = app.outdir / "_static"
-    keep = {*contents(), *SEARCH_SCRIPTS, "fonts"}
+    own = {*contents(), *SEARCH_SCRIPTS, "fonts"}
+    authors = settings.author_files(app)
+    if clash := sorted(own & authors):
+        raise ExtensionError(f"html_static_path: {clash[0]} is the name of a file of the theme")
+    keep = own | authors
     for path in static.iterdir():
         if path.name not in keep:
             shutil.rmtree(path) if path.is_dir() else path.unlink()

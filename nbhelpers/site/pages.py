@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from nbhelpers.site import assets
+from nbhelpers.site import assets, settings
 
 _TOUCHES = [
     # MyST marks every page for a MathJax that is not there.
@@ -48,6 +49,12 @@ class Page:
     notebook: str
     description: str
     author: str
+    links: list[settings.Link]
+    announcement: str
+    extra_footer: str
+    starts_at_home: bool
+    author_styles: list[str]
+    author_scripts: list[str]
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     inline_script: str = field(default_factory=inline_script)
@@ -55,6 +62,10 @@ class Page:
     def asset(self, name: str) -> str:
         """The address of one of the book's files, seen from this page."""
         return f"{self.pathto('_static/' + name, 1)}?v={assets.digest(name)}"
+
+    def author_asset(self, name: str) -> str:
+        """The address of one of the author's files; one elsewhere stays as it is, and is refused."""
+        return name if "://" in name else self.pathto(f"_static/{name}", 1)
 
 
 def polish(body: str) -> str:
@@ -104,6 +115,7 @@ def add_context(
     """Give the templates what they need."""
     body = context["body"] = polish(context.get("body", ""))
     source = context.get("sourcename") or ""
+    options = app.config.html_theme_options
     toctree = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True)
     context["book"] = Page(
         pathto=context["pathto"],
@@ -112,9 +124,22 @@ def add_context(
         notebook=f"_sources/{source}" if source.endswith(".ipynb") else "",
         description=description(doctree),
         author=app.config.author,
+        links=list(settings.links(options, pagename, _source(app, pagename))),
+        announcement=options.get("announcement") or "",
+        extra_footer=options.get("extra_footer") or "",
+        starts_at_home=settings.home_in_navigation(options),
+        author_styles=settings.author_styles(app.config),
+        author_scripts=settings.author_scripts(app.config),
         styles=needed_styles(body),
         scripts=needed_scripts(body),
     )
+
+
+def _source(app: Sphinx, pagename: str) -> str:
+    """The file that a page was made from, relative to the book; empty for the search page."""
+    if pagename not in app.env.found_docs:
+        return ""
+    return Path(app.env.doc2path(pagename, base=False)).as_posix()
 
 
 def setup(app: Sphinx) -> None:

@@ -213,6 +213,20 @@
     reveal();
   }
 
+  /** The menu of a page closes on Escape, and on a click elsewhere. */
+  function setUpMenu() {
+    const menu = $("page-menu");
+    if (!menu) return;
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    addEventListener("click", ({ target }) => {
+      if (!menu.contains(target)) menu.open = false;
+    });
+  }
+
   root.classList.add("js"); // where a policy forbids the script in the head
   setUpTheme();
   setUpNavigation();
@@ -221,5 +235,6 @@
   setUpCopyButtons();
   setUpScrollingBoxes();
   setUpFolds();
+  setUpMenu();
   $("print-page").addEventListener("click", () => print());
 })();
