@@ -183,19 +183,24 @@ def author_scripts(config: Config) -> list[str]:
     return [name if isinstance(name, str) else name[0] for name in config.html_js_files]
 
 
+def author_paths(app: Sphinx) -> list[Path]:
+    """The author's entries of ``html_static_path``; those of extensions are absolute."""
+    entries = [Path(entry) for entry in app.config.html_static_path]
+    return [Path(app.confdir) / entry for entry in entries if not entry.is_absolute()]
+
+
 def author_files(app: Sphinx) -> set[str]:
     """What the author puts into ``_static``: its first level, the logo and the icon."""
     config = app.config
     names = {Path(name).name for name in (config.html_logo, config.html_favicon) if name}
-    for entry in config.html_static_path:
-        path = Path(app.confdir) / entry
+    for path in author_paths(app):
         names |= {child.name for child in path.iterdir()} if path.is_dir() else {path.name}
     return names
 
 
 def _check_styles(app: Sphinx) -> None:
-    for entry in app.config.html_static_path:
-        for path in (Path(app.confdir) / entry).rglob("*.css"):
+    for folder in author_paths(app):
+        for path in folder.rglob("*.css"):
             if found := outside(path.read_text("utf-8")):
                 raise ConfigError(f"html_static_path: {path.name} loads {found[0]!r}: {_LOADS}")
 
