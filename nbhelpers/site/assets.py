@@ -11,7 +11,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import rjsmin
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -19,6 +18,7 @@ from sphinx.errors import ExtensionError
 from nbhelpers.site import katex, settings
 from nbhelpers.site.elements import outside
 from nbhelpers.widgets.bundle import page_script, page_styles, without_comments
+from nbhelpers.widgets.minify import minified
 
 STATIC = Path(__file__).parent / "static"
 PALETTE = Path(__file__).parents[1] / "palette.css"
@@ -68,7 +68,7 @@ def contents() -> dict[str, str]:
         "design.css": design.read_text("utf-8"),
         "widgets.css": page_styles(),
         "widgets.js": page_script(),
-        "book.js": rjsmin.jsmin((STATIC / "book.js").read_text("utf-8")),
+        "book.js": minified((STATIC / "book.js").read_text("utf-8")),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
     for name, text in files.items():

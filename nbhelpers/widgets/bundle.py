@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import rjsmin
+from nbhelpers.widgets.minify import minified
 
 HERE = Path(__file__).parent
 _IMPORT = re.compile(
@@ -72,11 +72,7 @@ def _module(name: str) -> _Module:
         raise ValueError(f"{name}.js: the loader does not understand {left[0]!r}")
     returned = ", ".join(exports)
     call = f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {returned} }};\n}})();\n"
-    return _Module(_minified(call), tuple(exports), imports)
-
-
-def _minified(script: str) -> str:
-    return str(rjsmin.jsmin(script, keep_bang_comments=True)) + "\n"
+    return _Module(minified(call), tuple(exports), imports)
 
 
 def without_comments(style: str) -> str:

@@ -1,15 +1,15 @@
 /* Runs in the head of every page, before anything is drawn: the reader's theme and side bar. */
 (function (root) {
-  var stored = function (key) {
+  const stored = (key) => {
     try {
       return localStorage.getItem(key);
-    } catch (error) {
+    } catch {
       return null;
     }
   };
-  var mode = stored("book-mode");
+  let mode = stored("book-mode");
   if (mode !== "light" && mode !== "dark") mode = "auto";
-  var dark =
+  const dark =
     mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";

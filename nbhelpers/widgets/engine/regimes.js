@@ -103,9 +103,9 @@ export function classify({ losses, turns, latest: n, diverged }, seen) {
 function byShape(losses, above, turns, n) {
   const made = losses.length - 1;
   const done = (excess) => excess <= DONE * Math.max(1, above[0]);
+  let end = made; // where the loss is rounding at last, the stretch ends before that
   const settled = done(above[made]);
-  let end = made;
-  while (settled && end > 0 && done(above[end - 1])) end--; // the stretch ends where the loss is rounding
+  if (settled) while (end > 0 && done(above[end - 1])) end--;
   const latest = Math.max(end - (made - n), 0);
   const size = Math.min(latest, Math.max(8, Math.min(Math.floor(latest / 2), 400)));
   const recent = above.slice(end - size, end + 1);

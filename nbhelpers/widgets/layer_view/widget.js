@@ -240,13 +240,13 @@ function render({ model, el }) {
     return spoken(cell, explain(state, values, cell), forTheEye(state, values));
   }
 
-  function setRelu(relu) {
-    const next = { ...state, relu };
+  function setRelu(isOn) {
+    const next = { ...state, relu: isOn };
     const picked = parseCell(state.picked, evaluate(next))
       ? state.picked
       : state.picked.replace("dz", "dvalues").replace("z", "outputs");
     save({ ...next, picked });
-    live.say(relu ? "With ReLU." : "Without ReLU.");
+    live.say(isOn ? "With ReLU." : "Without ReLU.");
   }
 
   function reset() {

@@ -59,7 +59,8 @@ function solvedIds() {
 
 /** Everything that is remembered, as the text of a JSON file. */
 export function exportProgress() {
-  return `${JSON.stringify({ format: FORMAT, version: 1, solved: solvedIds() }, null, 1)}\n`;
+  const kept = { format: FORMAT, version: 1, solved: solvedIds() };
+  return `${JSON.stringify(kept, null, 1)}\n`;
 }
 
 /**

@@ -22,7 +22,8 @@ export function decodeFragment(fragment, widgetIds) {
   if (widgetId === undefined) return null;
   const match = fragment.length <= LIMIT ? FORM.exec(fragment) : null;
   if (!match) return { widgetId, problem: "it is malformed" };
-  if (!["v1", VERSION].includes(match[2])) return { widgetId, problem: `its version, ${match[2]}, is unknown here` };
+  if (!["v1", VERSION].includes(match[2]))
+    return { widgetId, problem: `its version, ${match[2]}, is unknown here` };
   try {
     const base64 = match[3].replaceAll("-", "+").replaceAll("_", "/");
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));

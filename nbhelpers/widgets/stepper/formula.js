@@ -244,7 +244,7 @@ export function createFormula({ onPoint }) {
       const { label, formula, value } = target.factor;
       const how = formula && formula !== label ? [" = ", ...formulaText(formula)] : [];
       hint.replaceChildren(
-        ...(/^d/.test(label) ? [inlineSymbol(label)] : formulaText(label)),
+        ...(label.startsWith("d") ? [inlineSymbol(label)] : formulaText(label)),
         ...how,
         ` = ${format(value)}`,
       );

@@ -66,9 +66,11 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
       if (!values.has(key)) return h("td", { role: "cell" });
       const isNext = key.startsWith("next_");
       const frozen = isFrozen && spec.parameter?.kind === "bias";
-      const el = quantity(key, values.get(key), { class: kind, "data-primary": isNext || frozen }); // the graph shows no gradient of frozen biases
-      numbers.push({ key, el, frozen: frozen && isNext });
-      return h("td", { role: "cell", data: { label } }, el);
+      // the graph shows no gradient of frozen biases
+      const primary = isNext || frozen;
+      const shown = quantity(key, values.get(key), { class: kind, "data-primary": primary });
+      numbers.push({ key, shown, frozen: frozen && isNext });
+      return h("td", { role: "cell", data: { label } }, shown);
     };
     const tr = h(
       "tr",
@@ -109,7 +111,7 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
       rule.textContent = words;
       for (const { name, control, numbers } of rows) {
         control.set(values.get(name));
-        for (const { key, el, frozen } of numbers) showNumber(el, values.get(key), frozen);
+        for (const { key, shown, frozen } of numbers) showNumber(shown, values.get(key), frozen);
       }
     },
     /** The row of an input, weight, bias or target; undefined for what cannot be set. */

@@ -46,7 +46,7 @@ function assemble(el, parts, compact) {
   );
   const {
     bar,
-    timeline,
+    chips,
     readout,
     rate,
     message,
@@ -75,7 +75,7 @@ function assemble(el, parts, compact) {
         ]
       : [
           bar,
-          timeline,
+          chips,
           head,
           message,
           graph,
@@ -330,7 +330,7 @@ function render({ model, el }) {
     el,
     {
       bar: bar.el,
-      timeline: chips.el,
+      chips: chips.el,
       readout: readout.el,
       rate: rate.el,
       message,
