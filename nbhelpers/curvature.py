@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import positive, real
-from nbhelpers.networks import Network
+from nbhelpers.arguments import Array, positive, real
+from nbhelpers.networks import Example, Network
+from nbhelpers.networks.examples import sample_of
 from nbhelpers.networks.limits import MOST_MOMENTUM
 
 
 def hessian(
-    network: Network, x: ArrayLike, target: ArrayLike, *, h: float = 1e-5
-) -> NDArray[np.float64]:
+    network: Network | Example,
+    x: ArrayLike | None = None,
+    target: ArrayLike | None = None,
+    *,
+    h: float = 1e-5,
+) -> Array:
     """Return the second derivatives of the loss by its trained parameters.
 
     Each column is a central difference of the exact gradient,
@@ -21,10 +26,10 @@ def hessian(
 
     Parameters
     ----------
-    network : Network
+    network : Network or Example
         Its weights are trained parameters, and its biases unless they are frozen.
     x, target : (d_in,), (d_out,) array_like
-        The sample.
+        The sample; an `Example` has its own.
     h : float
         The nudge, above 0; of a weight larger than 1, the share that it is nudged by. At a kink
         (a ReLU whose net is within about a step of 0) there is no second derivative, and the
@@ -33,37 +38,48 @@ def hessian(
     Returns
     -------
     (n, n) ndarray
-        Rows and columns in the order of ``network.parameters()``.
+        Rows and columns in the order of ``network.parameters()``, without frozen biases.
 
     Raises
     ------
     TypeError, ValueError
         If ``h`` is no finite number above 0, or ``x`` or ``target`` is not of its shape or holds
         anything but finite numbers.
+
+    Examples
+    --------
+    The loss ``1/2 (2 w1)^2 + 1/2 (2 w2)^2``:
+
+    >>> net = nb.Network([[[1.0], [0.5]]], activations="identity")
+    >>> nb.hessian(net, [2.0], [0.0, 0.0]).round(6)
+    array([[4., 0.],
+           [0., 4.]])
     """
     h = positive("h", h)
+    sample = sample_of(network, x, target)
+    network = sample.network
     values = network.parameters()
     frozen = network.bias_mode == "frozen"
     trained = [name for name in values if not (frozen and name.startswith("b"))]
 
-    def gradient(name: str, value: float) -> NDArray[np.float64]:
+    def gradient(name: str, value: float) -> Array:
         moved = network.replace_parameters(**{name: value})
-        gradients = moved.named_gradients(x, target)
+        gradients = moved.named_gradients(sample.x, sample.target)
         return np.array([gradients[other] for other in trained])
 
-    def column(name: str) -> NDArray[np.float64]:
+    def column(name: str) -> Array:
         value = values[name]
         step = h * max(1.0, abs(value))
         return (gradient(name, value + step) - gradient(name, value - step)) / (2 * step)
 
-    matrix = np.array([column(name) for name in trained])
-    return (matrix + matrix.T) / 2
+    matrix: Array = np.array([column(name) for name in trained])
+    return np.asarray((matrix + matrix.T) / 2)
 
 
 def critical_rate(
-    network: Network,
-    x: ArrayLike,
-    target: ArrayLike,
+    network: Network | Example,
+    x: ArrayLike | None = None,
+    target: ArrayLike | None = None,
     *,
     momentum: float = 0.0,
     h: float = 1e-5,
@@ -77,6 +93,12 @@ def critical_rate(
     ------
     TypeError, ValueError
         If ``momentum`` is no number from 0 to 0.999, or another parameter is refused by `hessian`.
+
+    Examples
+    --------
+    >>> net = nb.Network([[[1.0], [0.5]]], activations="identity")
+    >>> round(nb.critical_rate(net, [2.0], [0.0, 0.0]), 6)
+    0.5
     """
     momentum = real("momentum", momentum, low=0.0, high=MOST_MOMENTUM)
     largest = float(np.linalg.eigvalsh(hessian(network, x, target, h=h))[-1])

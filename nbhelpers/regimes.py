@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbhelpers.arguments import floats, shaped
-from nbhelpers.networks import Network
+from nbhelpers.arguments import count, floats, instance, unwrapped
+from nbhelpers.networks import Example, Network, Training
+from nbhelpers.networks.examples import sample_of
 
 LONGEST_PERIOD = 16
 _RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
@@ -27,6 +28,11 @@ class Probe:
     ``floor``: the lowest loss within its outputs' ranges; ``gradient``: the gradient's largest
     entry; ``off``: whether all units of some ReLU layer are off; ``stuck``: whether saturated
     outputs hold more than half of the loss above the floor; ``slope``: their largest slope.
+
+    Examples
+    --------
+    >>> nb.probe(nb.notebook_001()).floor  # a target of -0.07, and a sigmoid ends at 0
+    0.00245
     """
 
     floor: float
@@ -43,36 +49,51 @@ class Verdict:
     ``regime`` is one of: undecided; converging; zigzagging, which is converging in steps across
     the valley that shrink; bouncing, in steps that do not; edge, where the loss keeps what it has
     gained and does not settle; wandering; still; diverging; saturated; dead.
+
+    Examples
+    --------
+    >>> example = nb.mazur()
+    >>> sample = example.x, example.target
+    >>> nb.classify(example.network.train(*sample, learning_rate=0.5, steps=50)).regime
+    'converging'
     """
 
     regime: str
     facts: dict[str, float] = field(default_factory=dict)
 
 
-def probe(network: Network, x: ArrayLike, target: ArrayLike) -> Probe:
+def probe(
+    network: Network | Example, x: ArrayLike | None = None, target: ArrayLike | None = None
+) -> Probe:
     """Look at a network and its sample: see `Probe`.
 
     Parameters
     ----------
-    network : Network
+    network : Network or Example
     x, target : (d_in,), (d_out,) array_like
-        The sample.
+        The sample; an `Example` has its own.
 
     Raises
     ------
     TypeError, ValueError
         If ``x`` or ``target`` is not of this shape, or holds anything but finite numbers.
+
+    Examples
+    --------
+    >>> nb.probe(nb.mazur()).stuck
+    False
     """
-    forward = network.forward(x)
+    sample = sample_of(network, x, target)
+    network, goal = sample.network, sample.target
+    forward = network.forward(sample.x)
     kind = network.activations[-1]
     outs = forward.outs[-1]
-    goal = shaped("target", target, outs.shape)
     half = 0.5 if network.loss_function == "half_squared" else 1.0
     lowest = half * (np.clip(goal, *_RANGES.get(kind, _EVERYTHING)) - goal) ** 2
     above = half * (outs - goal) ** 2 - lowest
     slopes = {"sigmoid": outs * (1 - outs), "tanh": 1 - outs**2}.get(kind)
     flat = np.zeros(len(outs), bool) if slopes is None else slopes < _FLAT
-    gradients = network.named_gradients(x, target)
+    gradients = network.named_gradients(sample.x, goal)
     weights = [abs(gradients[name]) for layer in network.weight_names for name in _flat(layer)]
     layers = zip(network.activations, forward.nets, strict=True)
     return Probe(
@@ -89,8 +110,8 @@ def _flat(names: object) -> list[str]:
 
 
 def classify(
-    losses: ArrayLike,
-    seen: Probe,
+    training: Training | ArrayLike,
+    seen: Probe | None = None,
     *,
     turns: ArrayLike | None = None,
     latest: int | None = None,
@@ -100,35 +121,56 @@ def classify(
 
     Parameters
     ----------
-    losses : (n + 1,) array_like
-        The loss before the first update, and after each of the n updates.
+    training : Training or (n + 1,) array_like
+        What `Network.train` returned; or, of a training of your own, the loss before the first
+        update and after each of the n updates.
     seen : Probe
-        The network at the end.
+        With losses: the network at the end, see `probe`.
     turns : (n,) array_like, optional
-        Whether the step of each update points back against the one before; none does by default.
+        With losses: whether the step of each update points back against the one before; none does
+        by default.
     latest : int, optional
         How many of the updates, the last ones, were made with the present rate: the verdict
         speaks of these. All by default.
     diverged : bool
-        Whether the training was stopped because its numbers grew beyond all bounds. It has
-        diverged, too, where a loss is infinite or NaN.
+        With losses: whether the training was stopped because its numbers grew beyond all bounds. It
+        has diverged, too, where a loss is infinite or NaN.
 
     Raises
     ------
-    ValueError
-        If ``losses`` is empty, starts with NaN or infinity, or ``turns`` or ``latest`` does not fit
-        it.
+    TypeError, ValueError
+        If there is no loss, or the first is NaN or infinite; if ``turns`` or ``latest`` does not fit
+        the losses, or ``seen`` is missing.
+
+    Examples
+    --------
+    >>> example = nb.notebook_004()
+    >>> training = example.network.train(example.x, example.target, learning_rate=0.04, steps=200)
+    >>> nb.classify(training).regime
+    'wandering'
+    >>> nb.classify([1.0, 3.0, 20.0, float("nan")], nb.probe(example)).regime
+    'diverging'
     """
-    values = floats("losses", losses)
+    if isinstance(training, Training):
+        if seen is not None or turns is not None or diverged:
+            raise TypeError("seen, turns, diverged: a Training has its own; leave them out")
+        seen = probe(training.network, training.x, training.target)
+        turns, diverged = training.turns, training.diverged
+        values = training.losses
+    elif seen is None:
+        raise TypeError("seen: needed with losses (see probe); a Training has its own")
+    else:
+        values = floats("losses", training)
+    instance("seen", seen, Probe, "a Probe")
     if values.ndim != 1 or not len(values):
         raise ValueError(f"losses: expected one or more numbers in a row, got shape {values.shape}")
     if not np.isfinite(values[0]):
         raise ValueError(f"losses: expected a finite one before the first update, got {values[0]}")
     made = len(values) - 1
-    n = made if latest is None else latest
-    if not 0 <= n <= made:
-        raise ValueError(f"latest: expected a number of updates up to {made}, got {latest!r}")
-    back = np.zeros(made, bool) if turns is None else np.asarray(turns, dtype=bool)
+    n = made if latest is None else count("latest", latest)
+    if n > made:
+        raise ValueError(f"latest: expected a number of updates up to {made}, got {n}")
+    back = np.zeros(made, bool) if turns is None else np.asarray(unwrapped(turns), dtype=bool)
     if back.shape != (made,):
         raise ValueError(f"turns: expected {made} truth values, one an update, got {back.shape}")
     last = float(values[np.isfinite(values)][-1])

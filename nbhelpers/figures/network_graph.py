@@ -13,7 +13,7 @@ from nbhelpers.arguments import Array, instance, items, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.placement import Spot, label_spots
-from nbhelpers.networks import Network
+from nbhelpers.networks import Example, Network
 
 SHOW = ("values", "gradients", "names")
 UNIT = {"values": 144.0, "gradients": 176.0, "names": 120.0}  # px, width of a unit
@@ -26,7 +26,7 @@ SMALL = 14.0  # px, text size on edges and in units
 
 
 def network_graph(
-    network: Network,
+    network: Network | Example,
     *,
     x: ArrayLike | None = None,
     target: ArrayLike | None = None,
@@ -43,12 +43,12 @@ def network_graph(
 
     Parameters
     ----------
-    network : Network
+    network : Network or Example
         The network to draw.
     x : (d_in,) array_like, optional
-        The input; needed for values and gradients.
+        The input; needed for values and gradients. An `Example` has its own.
     target : (d_out,) array_like, optional
-        The target; needed for gradients.
+        The target; needed for gradients. An `Example` has its own.
     show : {"values", "gradients", "names"}
         What stands in the halves and on the edges: forward values and weights; the derivatives of
         the loss with respect to net, out and each weight, each with an arrow to the left; or
@@ -66,7 +66,10 @@ def network_graph(
         If ``network`` is no Network, ``show`` or ``highlight`` names something unknown, an input
         that it needs is missing, or ``x`` or ``target`` does not fit the network.
     """
-    instance("network", network, Network, "a Network")
+    if isinstance(network, Example):
+        x, target = (network.x if x is None else x), (network.target if target is None else target)
+        network = network.network
+    instance("network", network, Network, "a Network or an Example")
     if show not in SHOW:
         raise ValueError(f"show must be one of {', '.join(SHOW)}, got {show!r}")
     if show != "names" and x is None:
@@ -188,7 +191,7 @@ class _Drawing:
                         f"M{n(start)} {n(y0)}L{n(end)} {n(y1)}",
                         color="accent" if name in self.highlight else color,
                         stroke=1.5 if self.show == "names" else 1 + 3 * abs(value) / largest,
-                        dash=value < 0 and self.show != "names",
+                        dash=bool(value < 0) and self.show != "names",
                     )
                 )
                 label, (x, y, _) = next(placed)

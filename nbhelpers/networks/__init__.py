@@ -1,11 +1,13 @@
 """Scalar networks, their parameters named: what the sources compute by hand, in NumPy float64."""
 
+from nbhelpers.layers import relu, sigmoid
+
 from .examples import Example, mazur, notebook_001, notebook_004
-from .functions import ACTIVATIONS, LOSSES, relu, sigmoid
+from .functions import ACTIVATIONS, LOSSES
 from .naming import BIAS_MODES, NUMBERINGS
-from .network import Network, Training
+from .network import Network
 from .passes import Forward, Gradients
-from .training import MAGNITUDE_LIMIT, ORDERS
+from .training import MAGNITUDE_LIMIT, ORDERS, Training
 
 __all__ = [
     "ACTIVATIONS",

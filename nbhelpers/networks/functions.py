@@ -44,18 +44,9 @@ class Loss:
     backward: Callable[[Array, Array], Array]
 
 
-def sigmoid(z: Array | float) -> Array:
-    """Return ``1 / (1 + exp(-z))``, the logistic function, without an overflow warning.
-
-    For ``z`` below about -709 the exponential is infinite and the result exactly 0.
-    """
-    with np.errstate(over="ignore"):
-        return 1.0 / (1.0 + np.exp(-np.asarray(z, dtype=float)))
-
-
-def relu(z: Array | float) -> Array:
-    """Return ``max(0, z)``."""
-    return np.maximum(np.asarray(z, dtype=float), 0.0)
+def _sigmoid(net: Array) -> Array:
+    with np.errstate(over="ignore"):  # the exponential is infinite, and out is 0
+        return 1.0 / (1.0 + np.exp(-net))
 
 
 def _scaled_square(scale: float, formula: str) -> Loss:
@@ -74,7 +65,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
         "sigmoid": Activation(
             formula="1 / (1 + exp(-net))",
             range=(0.0, 1.0),
-            forward=sigmoid,
+            forward=_sigmoid,
             backward=lambda net, out, d_out: d_out * (out * (1.0 - out)),
         ),
         "tanh": Activation(
@@ -86,7 +77,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
         "relu": Activation(
             formula="max(0, net)",
             range=(0.0, inf),
-            forward=relu,
+            forward=lambda net: np.maximum(net, 0.0),
             backward=lambda net, out, d_out: d_out * (net > 0.0),
         ),
         "identity": Activation(

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import finite, items, one_of, shaped
+from nbhelpers.arguments import Array, finite, one_of, shaped
 
-from .functions import ACTIVATIONS, LOSSES, Array
+from .from_torch import layers_of
+from .functions import LOSSES
 from .naming import BIAS_MODES, NUMBERINGS, bias_names, unit_names, weight_names
 from .passes import Forward, Gradients, backward_pass, forward_pass
-from .training import descend
-from .validation import parameter_arrays
+from .training import Training, descend
+from .validation import activation_names, check_shared, parameter_arrays
+
+if TYPE_CHECKING:
+    import torch
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, init=False)
 class Network:
     """A network of 1 to 3 layers of 1 to 3 units each, on 1 to 3 inputs.
 
-    Layer ``l`` computes ``net = W out_before + b`` and ``out = f(net)``. The loss is
-    ``E = 1/2 sum (out - target)^2`` (``"half_squared"``) or without the half (``"squared"``).
+    Layer ``l`` computes ``net = W out_before + b`` and ``out = f(net)``. It cannot be changed: what
+    trains it, or replaces a parameter, returns another network.
 
     Parameters
     ----------
@@ -32,49 +38,97 @@ class Network:
     activations
         One of ``ACTIVATIONS`` for every layer, or one name for all of them.
     loss_function
-        One of ``LOSSES``.
+        One of ``LOSSES``: ``"half_squared"``, ``1/2 sum (out - target)^2``, or ``"squared"``,
+        without the half.
     numbering
         One of ``NUMBERINGS``: how the weights are named (see `nbhelpers.networks.naming`).
     bias_mode
-        ``"frozen"``: never updated. ``"per_unit"``: one trainable bias a unit. ``"shared"``:
-        one trainable bias a layer, whose gradient is the sum of the layer's deltas; all biases
-        of a layer must then be equal.
+        ``"per_unit"``: one trained bias a unit; the default where biases are given. ``"frozen"``:
+        never updated; the default without biases. ``"shared"``: one trained bias a layer, whose
+        gradient is the sum of the layer's deltas; all biases of a layer must then be equal.
 
     Raises
     ------
     TypeError, ValueError
         If an argument is of the wrong type, shape, size or name, or not finite.
+
+    Examples
+    --------
+    Two inputs, two hidden units, one output:
+
+    >>> net = nb.Network([[[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]], [[0.0, 0.0], [0.1]])
+    >>> round(net.loss_value([0.35, 0.9], [0.5]), 6)
+    0.022313
+    >>> round(net.named_gradients([0.35, 0.9], [0.5])["w5"], 6)
+    0.029513
+    >>> net.train([0.35, 0.9], [0.5], learning_rate=0.5, steps=10)
+    Training(loss 0.0177353 after 10 updates)
     """
 
     weights: tuple[Array, ...]
-    biases: tuple[Array, ...] | None = None
-    activations: tuple[str, ...] | str = "sigmoid"
-    loss_function: str = "half_squared"
-    numbering: str = "by_unit"
-    bias_mode: str = "frozen"
+    biases: tuple[Array, ...]
+    activations: tuple[str, ...]
+    loss_function: str
+    numbering: str
+    bias_mode: str
 
-    def __post_init__(self) -> None:
-        one_of("loss_function", self.loss_function, tuple(LOSSES))
-        one_of("numbering", self.numbering, NUMBERINGS)
-        one_of("bias_mode", self.bias_mode, BIAS_MODES)
-        weights, biases = parameter_arrays(self.weights, self.biases)
-        names = self.activations
-        if isinstance(names, str):
-            names = (names,) * len(weights)
-        names = items("activations", names, "a name, or one name a layer")
-        if len(names) != len(weights):
-            raise ValueError(f"activations: expected {len(weights)} names, got {len(names)}")
-        for name in names:
-            one_of("activations", name, tuple(ACTIVATIONS))
-        if self.bias_mode == "shared":
-            for layer, b in enumerate(biases):
-                if not np.all(b == b[0]):
-                    raise ValueError(
-                        f"biases: with bias_mode='shared' all biases of a layer must be equal, "
-                        f"but layer {layer + 1} has {b.tolist()}"
-                    )
-        for field, value in (("weights", weights), ("biases", biases), ("activations", names)):
-            object.__setattr__(self, field, value)
+    def __init__(
+        self,
+        weights: Sequence[ArrayLike],
+        biases: Sequence[ArrayLike] | None = None,
+        *,
+        activations: str | Sequence[str] = "sigmoid",
+        loss_function: str = "half_squared",
+        numbering: str = "by_unit",
+        bias_mode: str | None = None,
+    ) -> None:
+        if bias_mode is None:
+            bias_mode = "frozen" if biases is None else "per_unit"
+        checked_weights, checked_biases = parameter_arrays(weights, biases)
+        names = activation_names(activations, layers=len(checked_weights))
+        if one_of("bias_mode", bias_mode, BIAS_MODES) == "shared":
+            check_shared(checked_biases)
+        fields = {
+            "weights": checked_weights,
+            "biases": checked_biases,
+            "activations": names,
+            "loss_function": one_of("loss_function", loss_function, tuple(LOSSES)),
+            "numbering": one_of("numbering", numbering, NUMBERINGS),
+            "bias_mode": bias_mode,
+        }
+        self.__dict__.update(fields)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take what was pickled or copied; arrays come out of that writable."""
+        self.__dict__.update(state)
+        for array in (*self.weights, *self.biases):
+            array.flags.writeable = False
+
+    @classmethod
+    def from_torch(
+        cls,
+        model: torch.nn.Module,
+        *,
+        loss_function: str = "half_squared",
+        numbering: str = "by_unit",
+    ) -> Network:
+        """Return the network that a PyTorch model of linear layers is, in float64.
+
+        Parameters
+        ----------
+        model
+            A `torch.nn.Linear`, or a `torch.nn.Sequential` of them; after each one of Sigmoid, Tanh,
+            ReLU, LeakyReLU (of slope 0.01) and Identity, or nothing. All layers have biases, which
+            are then trained, or none.
+        loss_function, numbering
+            As in `Network`: they are not part of a model.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the model holds something else, or more layers or units than a `Network` can have.
+        """
+        return cls(**layers_of(model), loss_function=loss_function, numbering=numbering)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -96,7 +150,7 @@ class Network:
         """Names of the biases, nested like ``biases``; a shared one repeats within its layer."""
         return bias_names(self.sizes, self.bias_mode)
 
-    def forward(self, x: Sequence[float] | Array) -> Forward:
+    def forward(self, x: ArrayLike) -> Forward:
         """Return nets and outs of every layer for the inputs ``x : (d_in,)``.
 
         Raises
@@ -107,7 +161,7 @@ class Network:
         x = shaped("x", x, self.sizes[:1])
         return forward_pass(self.weights, self.biases, self.activations, x)
 
-    def loss_value(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> float:
+    def loss_value(self, x: ArrayLike, target: ArrayLike) -> float:
         """Return the loss E of the inputs ``x : (d_in,)`` and ``target : (d_out,)``.
 
         Raises
@@ -118,7 +172,7 @@ class Network:
         target = shaped("target", target, self.sizes[-1:])
         return float(LOSSES[self.loss_function].terms(self.forward(x).outs[-1], target).sum())
 
-    def gradients(self, x: Sequence[float] | Array, target: Sequence[float] | Array) -> Gradients:
+    def gradients(self, x: ArrayLike, target: ArrayLike) -> Gradients:
         """Return dE/dw, dE/db and dE/dnet of every layer.
 
         From the output layer backwards: ``delta = dE/dout * f'(net)``,
@@ -139,9 +193,7 @@ class Network:
         d_out = LOSSES[self.loss_function].backward(forward.outs[-1], target)
         return backward_pass(self.weights, self.activations, forward, d_out)
 
-    def named_gradients(
-        self, x: Sequence[float] | Array, target: Sequence[float] | Array
-    ) -> dict[str, float]:
+    def named_gradients(self, x: ArrayLike, target: ArrayLike) -> dict[str, float]:
         """Return the gradients by parameter name, in the order of ``parameters()``.
 
         Frozen biases have a gradient too; ``update`` leaves them alone. Parameters and errors
@@ -170,35 +222,37 @@ class Network:
             if name not in accepted:
                 raise ValueError(f"{name}: no such parameter; accepted are {', '.join(accepted)}")
         named = {name: finite(name, value) for name, value in named.items()}
-        weights = [
-            [
-                [named.get(n, w) for n, w in zip(*row, strict=True)]
-                for row in zip(*layer, strict=True)
-            ]
-            for layer in zip(self.weight_names, self.weights, strict=True)
-        ]
-        biases = [
-            [named.get(n, b) for n, b in zip(*layer, strict=True)]
-            for layer in zip(self.bias_names, self.biases, strict=True)
-        ]
+        weights = tuple(
+            np.array(
+                [
+                    [named.get(n, w) for n, w in zip(*row, strict=True)]
+                    for row in zip(names, W, strict=True)
+                ]
+            )
+            for names, W in zip(self.weight_names, self.weights, strict=True)
+        )
+        biases = tuple(
+            np.array([named.get(n, value) for n, value in zip(names, b, strict=True)])
+            for names, b in zip(self.bias_names, self.biases, strict=True)
+        )
         return replace(self, weights=weights, biases=biases)
 
     def _named(self, weights: Sequence[Array], biases: Sequence[Array]) -> dict[str, float]:
         """Return values shaped like the parameters by name, in the order of the numbers."""
-        named = {}
-        for names, W in zip(self.weight_names, weights, strict=True):
+        named: dict[str, float] = {}
+        for rows, W in zip(self.weight_names, weights, strict=True):
             if self.numbering == "by_input":
-                names, W = zip(*names, strict=True), W.T
-            for row_names, row in zip(names, W, strict=True):
-                named |= zip(row_names, row.tolist(), strict=True)
+                rows, W = tuple(zip(*rows, strict=True)), W.T
+            for names, row in zip(rows, W, strict=True):
+                named |= zip(names, row.tolist(), strict=True)
         for names, b in zip(self.bias_names, biases, strict=True):
             named |= zip(names, b.tolist(), strict=True)
         return named
 
     def update(
         self,
-        x: Sequence[float] | Array,
-        target: Sequence[float] | Array,
+        x: ArrayLike,
+        target: ArrayLike,
         *,
         learning_rate: float,
         order: str = "simultaneous",
@@ -208,8 +262,8 @@ class Network:
 
     def train(
         self,
-        x: Sequence[float] | Array,
-        target: Sequence[float] | Array,
+        x: ArrayLike,
+        target: ArrayLike,
         *,
         learning_rate: float,
         steps: int,
@@ -230,34 +284,15 @@ class Network:
         TypeError, ValueError
             If one of them is of the wrong type or shape, out of range or not finite.
         """
+        x, target = shaped("x", x, self.sizes[:1]), shaped("target", target, self.sizes[-1:])
         found = descend(
             self,
-            shaped("x", x, self.sizes[:1]),
-            shaped("target", target, self.sizes[-1:]),
+            x,
+            target,
             learning_rate=learning_rate,
             steps=steps,
             order=order,
             momentum=momentum,
         )
         trained = replace(self, weights=found.weights, biases=found.biases)
-        return Training(trained, found.losses, found.turns, found.diverged)
-
-
-@dataclass(frozen=True, eq=False)
-class Training:
-    """A finished training.
-
-    ``losses : (steps + 1,)`` starts with the loss before the first update. ``turns : (steps,)``
-    tells of each update whether its step points back against the one before. If the training
-    ``diverged``, it stops at the last network whose loss and parameters are all within
-    ``MAGNITUDE_LIMIT``, and both are that much shorter.
-    """
-
-    network: Network
-    losses: Array
-    turns: Array
-    diverged: bool = False
-
-    def __repr__(self) -> str:
-        end = "diverged after" if self.diverged else "after"
-        return f"Training(loss {self.losses[-1]:.6g} {end} {len(self.losses) - 1} updates)"
+        return Training(trained, x, target, found.losses, found.turns, found.diverged)

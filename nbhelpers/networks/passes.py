@@ -59,14 +59,16 @@ def backward_layer(
 
 def pass_back(weights: Array, delta: Array) -> Array:
     """Return ``W^T delta``: dE/dout of the layer below."""
-    return (weights * delta[:, None]).sum(axis=0)
+    d_out: Array = (weights * delta[:, None]).sum(axis=0)
+    return d_out
 
 
 def backward_pass(
     weights: Sequence[Array], activations: Sequence[str], forward: Forward, d_out: Array
 ) -> Gradients:
     """Return all gradients, from the last layer to the first, for dE/dout of the last."""
-    d_weights, deltas = [], []
+    d_weights: list[Array] = []
+    deltas: list[Array] = []
     for layer in reversed(range(len(weights))):
         d_W, delta = backward_layer(activations[layer], forward, layer, d_out)
         d_weights.insert(0, d_W)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nbhelpers.arguments import count, one_of, real
 
@@ -36,8 +37,39 @@ class Descent:
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
     losses: Array
-    turns: Array
+    turns: NDArray[np.bool_]
     diverged: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """A finished training on the sample ``x : (d_in,)``, ``target : (d_out,)``.
+
+    ``losses : (steps + 1,)`` starts with the loss before the first update. ``turns : (steps,)``
+    tells of each update whether its step points back against the one before. If the training
+    ``diverged``, it stops at the last network whose loss and parameters are all within
+    ``MAGNITUDE_LIMIT``, and both are that much shorter.
+
+    Examples
+    --------
+    >>> start = nb.mazur()
+    >>> training = start.network.train(start.x, start.target, learning_rate=0.5, steps=50)
+    >>> training
+    Training(loss 0.0927347 after 50 updates)
+    >>> training.losses[:3].round(4)
+    array([0.2984, 0.2911, 0.2836])
+    """
+
+    network: Network
+    x: Array
+    target: Array
+    losses: Array
+    turns: NDArray[np.bool_]
+    diverged: bool = False
+
+    def __repr__(self) -> str:
+        end = "diverged after" if self.diverged else "after"
+        return f"Training(loss {self.losses[-1]:.6g} {end} {len(self.losses) - 1} updates)"
 
 
 @dataclass(frozen=True)
@@ -109,7 +141,7 @@ def descend(
     steps = count("steps", steps)
     loss = LOSSES[network.loss_function]
     at = last_good = Parameters(network.weights, network.biases)
-    velocity = Parameters(*([np.zeros_like(a) for a in part] for part in (at.weights, at.biases)))
+    velocity = Parameters(*(tuple(map(np.zeros_like, part)) for part in (at.weights, at.biases)))
     losses: list[float] = []
     turns: list[bool] = []
     way: list[Array] = []
@@ -122,7 +154,7 @@ def descend(
                 if not _within_limit(value, at):
                     break
                 before, way = way, at.minus(last_good)
-                turns.append(sum(map(np.vdot, before, way)) < 0)
+                turns.append(bool(sum(map(np.vdot, before, way)) < 0))
             losses.append(value)
             last_good = at
             if len(losses) > steps:

@@ -1,4 +1,4 @@
-"""The parameters of a network: checked, copied, and fitted together."""
+"""What makes a network: checked, copied, and fitted together."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nbhelpers.arguments import items, numbers, shaped
+from nbhelpers.arguments import Array, items, numbers, one_of, shaped
 
-from .functions import Array
+from .functions import ACTIVATIONS
 
 MAX_LAYERS = 3
 MAX_UNITS = 3
@@ -26,7 +26,7 @@ def parameter_arrays(
         if W.ndim != 2 or not all(1 <= size <= MAX_UNITS for size in W.shape):
             raise ValueError(
                 f"weights: expected (d_out, d_in) with 1 to {MAX_UNITS} each, "
-                f"but layer {layer} has shape {W.shape}"
+                f"but layer {layer} has shape {W.shape}; nbhelpers.Dense takes layers of any size"
             )
         if layer > 1 and W.shape[1] != checked_weights[layer - 2].shape[0]:
             raise ValueError(
@@ -47,3 +47,22 @@ def parameter_arrays(
     for array in (*checked_weights, *checked_biases):
         array.flags.writeable = False
     return checked_weights, checked_biases
+
+
+def activation_names(given: str | Sequence[str], *, layers: int) -> tuple[str, ...]:
+    """Return one name a layer; one alone is that of all layers."""
+    names = (given,) * layers if isinstance(given, str) else given
+    names = items("activations", names, "a name, or one name a layer")
+    if len(names) != layers:
+        raise ValueError(f"activations: expected {layers} names, got {len(names)}")
+    return tuple(one_of("activations", name, tuple(ACTIVATIONS)) for name in names)
+
+
+def check_shared(biases: Sequence[Array]) -> None:
+    """Refuse biases that differ within a layer."""
+    for layer, b in enumerate(biases, start=1):
+        if not np.all(b == b[0]):
+            raise ValueError(
+                f"biases: with bias_mode='shared' all biases of a layer must be equal, "
+                f"but layer {layer} has {b.tolist()}"
+            )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nbhelpers.curvature import critical_rate
 from nbhelpers.networks import Example, Network, Training, mazur, notebook_001, notebook_004
-from nbhelpers.regimes import Verdict, classify, probe
+from nbhelpers.regimes import Verdict, classify
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Number, Numbers, StateError
@@ -159,11 +159,10 @@ class LearningRateLab(BookWidget):
     @property
     def verdict(self) -> Verdict:
         """The regime of the training so far, with the numbers that show it."""
-        start, run = self.example, self._training
-        seen = probe(run.network, start.x, start.target)
+        run = self._training
         made = len(run.turns)
         latest = min(int(self.history[-1][2]), made) if self.history else made
-        return classify(run.losses, seen, turns=run.turns, latest=latest, diverged=run.diverged)
+        return classify(run, latest=latest)
 
     def fallback_html(self) -> str:
         """The state as a table."""
@@ -201,7 +200,7 @@ def _train(preset: str, history: tuple[tuple[float, ...], ...]) -> Training:
         losses.append(run.losses[1:])
         turns.append(run.turns)
     together = np.concatenate(turns) if turns else np.zeros(0, bool)
-    return Training(network, np.concatenate(losses), together, diverged)
+    return Training(network, start.x, start.target, np.concatenate(losses), together, diverged)
 
 
 def _weight_names(network: Network) -> list[str]:

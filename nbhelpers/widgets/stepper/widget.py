@@ -104,9 +104,11 @@ class Stepper(BookWidget):
             traits = {"x": example.x, "target": example.target} | traits
             traits = _traits_of(example.network) | traits
         traits.setdefault("activations", "sigmoid")
-        with _trait_errors():
-            if "biases" not in traits:
-                traits["biases"] = Network(weights=traits["weights"]).biases
+        if "biases" in traits:
+            traits.setdefault("bias_mode", "per_unit")
+        else:
+            with _trait_errors():
+                traits["biases"] = Network(traits["weights"]).biases
         for needed in ("x", "target"):
             if needed not in traits:
                 raise StateError(f"{needed}: needed together with a network or weights of your own")

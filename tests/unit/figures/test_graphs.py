@@ -210,8 +210,8 @@ def test_impossible_networks_are_refused(options: dict, message: str) -> None:
 
 def test_a_network_its_input_and_its_target_must_be_such() -> None:
     example = mazur()
-    with pytest.raises(TypeError, match="network: expected a Network, got Example"):
-        figures.network_graph(example, x=example.x, **WORDS)
+    with pytest.raises(TypeError, match="network: expected a Network or an Example, got tuple"):
+        figures.network_graph(example.network.weights, x=example.x, **WORDS)
     for show in ("values", "names"):
         with pytest.raises(ValueError, match=r"x: expected shape \(2,\), got \(1,\)"):
             figures.network_graph(example.network, x=[1], show=show, **WORDS)

@@ -1,13 +1,17 @@
 """Names and numberings of the scalar networks, and what they refuse."""
 
-from dataclasses import replace
+import pickle
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import numpy as np
 import pytest
 from random_networks import random_example
 
-from nbhelpers.networks import Network, mazur, notebook_001, notebook_004
+from nbhelpers.networks import Example, Network, mazur, notebook_001, notebook_004
+from nbhelpers.widgets.stepper import Stepper
 
 
 def test_numberings() -> None:
@@ -45,13 +49,31 @@ def test_parameter_names_are_unique_and_can_all_be_replaced(seed: int) -> None:
     assert network.parameters() == named
 
 
-def test_a_network_cannot_be_changed_from_outside() -> None:
+@pytest.mark.parametrize("again", [lambda n: n, deepcopy, lambda n: pickle.loads(pickle.dumps(n))])
+def test_a_network_cannot_be_changed_from_outside(again: Callable[[Network], Network]) -> None:
     W = np.ones((1, 1))
-    network = Network(weights=(W,))
+    network = again(Network([W], [[2.0]]))
     W[0, 0] = 7
-    assert network.weights[0].item() == 1
-    with pytest.raises(ValueError, match="read-only"):
-        network.weights[0][0, 0] = 7
+    assert network.parameters() == {"w1": 1, "b_o1": 2}
+    for array in (*network.weights, *network.biases):
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = 7
+    with pytest.raises(FrozenInstanceError):
+        network.bias_mode = "shared"  # type: ignore[misc]
+
+
+def test_biases_that_are_given_are_trained() -> None:
+    W = [[1.0, 2.0]]
+    assert Network([W]).bias_mode == "frozen"
+    assert Network([W], [[0.0]]).bias_mode == "per_unit"
+    assert Network([W], [[0.5]], bias_mode="frozen").bias_mode == "frozen"
+    assert mazur().network.bias_mode == "frozen"
+    before = Network([W], [[0.5]], activations="identity")
+    after = before.update([0.0, 0.0], [0.0], learning_rate=0.1)
+    assert after.parameters() == {"w1": 1, "w2": 2, "b_o1": 0.5 - 0.1 * 0.5}
+    assert Stepper(weights=[W], biases=[[0.5]], x=[1, 2], target=[1]).bias_mode == "per_unit"
+    assert Stepper(weights=[W], x=[1, 2], target=[1]).bias_mode == "frozen"
+    assert Stepper().bias_mode == Stepper(biases=[[1, 1], [2, 2]]).bias_mode == "frozen"
 
 
 # --------------------------------------------------------------------------------------- bad input
@@ -65,7 +87,11 @@ GOOD = {"weights": ([[1.0, 2.0]],), "biases": ([0.0],)}
         ({"weights": ()}, ValueError, "weights: expected 1 to 3 layers, got 0"),
         ({"weights": ([[1.0]],) * 4}, ValueError, "weights: expected 1 to 3 layers, got 4"),
         ({"weights": ([1.0, 2.0],)}, ValueError, r"weights: expected \(d_out, d_in\)"),
-        ({"weights": (np.ones((4, 1)),)}, ValueError, r"layer 1 has shape \(4, 1\)"),
+        (
+            {"weights": (np.ones((4, 1)),)},
+            ValueError,
+            r"layer 1 has shape \(4, 1\); nbhelpers.Dense takes layers of any size",
+        ),
         ({"weights": (np.ones((1, 4)),)}, ValueError, r"layer 1 has shape \(1, 4\)"),
         (
             {"weights": (np.ones((2, 1)), np.ones((1, 3)))},
@@ -91,7 +117,7 @@ GOOD = {"weights": ([[1.0, 2.0]],), "biases": ([0.0],)}
             "loss_function: expected one of half_squared, squared, got 'mse'",
         ),
         ({"numbering": "mazur"}, ValueError, "numbering: expected one of"),
-        ({"bias_mode": None}, TypeError, "bias_mode: expected one of"),
+        ({"bias_mode": 3}, TypeError, "bias_mode: expected one of"),
         ({"weights": 3}, TypeError, "weights: expected one array a layer, got 3"),
         ({"biases": 3}, TypeError, "biases: expected one array a layer, got 3"),
         ({"activations": 3}, TypeError, "activations: expected a name, or one name a layer, got 3"),
@@ -153,3 +179,17 @@ def test_training_refuses(change: dict[str, Any], error: type[Exception], messag
         example.network.train(
             example.x, example.target, **({"learning_rate": 0.5, "steps": 1} | change)
         )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (("no network", [1, 2], [1]), TypeError, "network: expected a Network, got str"),
+        ((mazur().network, [1], [1, 1]), ValueError, r"x: expected shape \(2,\), got \(1,\)"),
+        ((mazur().network, [1, 1], [1]), ValueError, r"target: expected shape \(2,\), got \(1,\)"),
+        ((mazur().network, [1, np.nan], [1, 1]), ValueError, "x: expected finite numbers"),
+    ],
+)
+def test_an_example_refuses(arguments: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        Example(*arguments)

@@ -80,7 +80,7 @@ def test_numbers_in_a_row(form: Callable[[Any], Any]) -> None:
     network = Network(weights=(form([[0.5, 1.0], [0.25, 2.0]]),), biases=(form([0.5, 1.0]),))
     plain = network.loss_value([0.5, 0.25], [0, 1])
     assert network.loss_value(x, target) == plain
-    assert hessian(network, x, target).shape == (4, 4)
+    assert hessian(network, x, target).shape == (6, 6)
     seen = probe(network, x, target)
     assert classify(form([1.0, 0.5, 0.25, 0.125]), seen).regime == "converging"
     assert check(x, form([0.5, 0.25]))

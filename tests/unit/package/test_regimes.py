@@ -1,11 +1,14 @@
 """The regimes of trainings whose fate is known."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
+from nbhelpers.curvature import critical_rate, hessian
 from nbhelpers.networks import Example, Network, mazur, notebook_001, notebook_004
 from nbhelpers.regimes import Probe, Verdict, classify, probe
 from nbhelpers.widgets.learning_rate_lab.widget import parabola
@@ -224,7 +227,7 @@ def test_the_floor_of_notebook_001() -> None:
         ([np.nan, 1.0], {}, "losses: expected a finite one before the first update, got nan"),
         ([1.0, 2.0], {"turns": [True, False]}, "turns: expected 1 truth values"),
         ([1.0, 2.0], {"latest": 2}, "latest: expected a number of updates up to 1, got 2"),
-        ([1.0, 2.0], {"latest": -1}, "latest: expected a number of updates up to 1, got -1"),
+        ([1.0, 2.0], {"latest": -1}, "latest: expected a whole number of at least 0, got -1"),
     ],
 )
 def test_refuses_what_does_not_fit(
@@ -275,3 +278,43 @@ def test_a_lower_loss_is_told_of_where_it_was_much_lower_and_long_ago() -> None:
     swings = verdict(notebook_004(), 0.037, 100, momentum=0.9).facts
     assert swings["turns"] > 25
     assert "lowest" not in swings  # the lowest of the stretch itself
+
+
+def test_a_training_brings_all_that_a_verdict_needs() -> None:
+    example = notebook_004()
+    for rate in (0.01, 0.026, 0.04, 0.3):
+        run = example.network.train(example.x, example.target, learning_rate=rate, steps=300)
+        seen = probe(run.network, example.x, example.target)
+        said = classify(run.losses, seen, turns=run.turns, diverged=run.diverged)
+        assert classify(run) == said
+        made = len(run.turns)
+        assert classify(run, latest=made // 2) == classify(
+            run.losses, seen, turns=run.turns, latest=made // 2, diverged=run.diverged
+        )
+        assert probe(replace(example, network=run.network)) == seen
+    for extra in ({"seen": seen}, {"turns": run.turns}, {"diverged": True}):
+        with pytest.raises(TypeError, match="a Training has its own; leave them out"):
+            classify(run, **extra)
+    with pytest.raises(TypeError, match="seen: needed with losses"):
+        classify(run.losses)
+    with pytest.raises(TypeError, match="seen: expected a Probe, got Network"):
+        classify(run.losses, example.network)
+
+
+@pytest.mark.parametrize("end", [np.nan, np.inf])
+def test_losses_that_end_in_no_number_diverge(end: float) -> None:
+    said = classify([1.0, 5.0, end, end], OPEN)
+    assert (said.regime, said.facts) == ("diverging", {"first": 1.0, "last": 5.0})
+
+
+@pytest.mark.parametrize("look", [probe, hessian, critical_rate])
+def test_an_example_is_a_network_with_its_sample(look: Callable[..., Any]) -> None:
+    example = mazur()
+    alone = look(example)
+    assert np.array_equal(alone, look(example.network, example.x, example.target))
+    with pytest.raises(TypeError, match="an Example has its own; leave them out"):
+        look(example, example.x, example.target)
+    with pytest.raises(TypeError, match="target: needed with a Network"):
+        look(example.network, example.x)
+    with pytest.raises(TypeError, match="network: expected a Network or an Example, got list"):
+        look([1], example.x, example.target)
