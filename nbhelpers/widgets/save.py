@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from nbhelpers.widgets.base import BookWidget
-from nbhelpers.widgets.bundle import HERE, page_script, page_styles, without_comments
+from nbhelpers.widgets.page import script_of, styles_of
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_WIDGET = re.compile(r'<figure class="bbh-widget" data-widget="(\w+)"')
 
 _LOOK = """
 :root { color-scheme: light; }
@@ -110,24 +109,8 @@ def save_html(
     return file
 
 
-def styles_of(html: str) -> str:
-    """The style sheet that figures and the widgets in this HTML need, without comments."""
-    palette = (HERE.parent / "palette.css").read_text("utf-8")
-    return without_comments(palette) + page_styles(_WIDGET.findall(html))
-
-
-def script_of(html: str) -> str:
-    """The script that brings the widgets in this HTML to life, as it may stand in ``<script>``."""
-    return page_script(_WIDGET.findall(html)).replace("</script", r"<\/script")
-
-
-def has_widgets(html: str) -> bool:
-    """Whether there is a widget in this HTML."""
-    return _WIDGET.search(html) is not None
-
-
 def _page(body: str, *, title: str, lang: str) -> str:
-    script = f"<script>\n{script_of(body)}</script>\n" if has_widgets(body) else ""
+    script = f"<script>\n{found}</script>\n" if (found := script_of(body)) else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -34,6 +34,8 @@ def test_its_wheel_is_complete(unpacked: Path, root: Path, tmp_path: Path) -> No
     assert install in (root / "index.md").read_text("utf-8").replace("\\\n  ", "")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
     subprocess.run([*pip, str(tmp_path), str(wheel)], check=True)
+    exports = tmp_path / "share" / "jupyter" / "nbconvert" / "templates" / "conf.json"
+    assert "nbhelpers.widgets.nbconvert.LiveWidgets" in exports.read_text("utf-8")
     # A fresh interpreter, without the repository's own copy on its path.
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import nbhelpers; "

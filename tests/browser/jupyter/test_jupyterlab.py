@@ -2,11 +2,16 @@
 
 import json
 import re
+import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
 from jupyter_lab import WAIT, JupyterLab, command, run
 from playwright.sync_api import Locator, Page, expect
+
+from nbhelpers.networks import mazur
+from nbhelpers.widgets.stepper import Stepper
 
 CODE = """\
 from nbhelpers.networks import mazur
@@ -152,3 +157,14 @@ def test_a_chapter_runs_to_its_end(jupyter_page: Page, jupyter: JupyterLab, root
     expect(
         page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']")
     ).to_have_count(0)
+
+
+def test_the_menu_exports_a_notebook_whose_widgets_live(jupyter: JupyterLab) -> None:
+    example = mazur()
+    html = Stepper(network=example.network, x=example.x, target=example.target).figure_html()
+    cell = nbformat.v4.new_code_cell("stepper")
+    cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": html})]
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), jupyter.folder / "menu.ipynb")
+    with urllib.request.urlopen(f"{jupyter.address}/nbconvert/html/menu.ipynb") as answer:
+        page = answer.read().decode()
+    assert page.count("mountAll(") == 2  # where it is defined, and where it is called

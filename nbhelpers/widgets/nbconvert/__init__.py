@@ -1,0 +1,56 @@
+"""Keep the widgets alive when ``jupyter nbconvert --to html`` exports a notebook.
+
+An executed notebook holds the widgets' pictures and states, and no script. nbconvert asks every
+folder of its templates for a ``conf.json``; the one beside this module is installed as
+``share/jupyter/nbconvert/templates/conf.json`` and names `LiveWidgets`. Where it is not found, name
+it: ``--HTMLExporter.preprocessors=nbhelpers.widgets.nbconvert.LiveWidgets``.
+"""
+
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+_OURS = 'class="bbh-'
+_DONE = "nbhelpers_live_widgets"
+# In JupyterLab a widget stands outside what is styled as rendered HTML; so it does on the page.
+_OUTSIDE = """for (const el of document.querySelectorAll("figure[data-widget]")) {
+  el.closest(".jp-RenderedHTMLCommon")?.classList.remove("jp-RenderedHTMLCommon");
+}
+"""
+
+
+class LiveWidgets(Preprocessor):
+    """Gives an exported page the styles and the script that the widgets and figures in it need."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Put one style sheet before the first figure and one script after the last."""
+        is_page = str(resources.get("output_extension")).endswith(".html")
+        if not is_page or resources.get(_DONE):
+            return nb, resources
+        outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
+        shown = [data for output in outputs if _OURS in _html(data := output.get("data", {}))]
+        if shown:
+            from nbhelpers.widgets.page import (
+                script_of,
+                styles_of,
+            )  # not needed for other notebooks
+
+            html = "".join(map(_html, shown))
+            for data in shown:
+                data.pop(VIEW, None)  # which would wait for Jupyter's own scripts, from a network
+            shown[0]["text/html"] = f"<style>{styles_of(html)}</style>{_html(shown[0])}"
+            if script := script_of(html):
+                shown[-1]["text/html"] = f"{_html(shown[-1])}<script>{_OUTSIDE}{script}</script>"
+            if not any(VIEW in output.get("data", {}) for output in outputs):
+                nb.metadata.pop("widgets", None)  # the states of ours: no view is left
+            resources[_DONE] = True
+        return nb, resources
+
+
+def _html(data: Any) -> str:
+    html = data.get("text/html", "")
+    return html if isinstance(html, str) else "".join(html)
