@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from places import ROOT
 from playwright.sync_api import Locator, Page, expect
 
 WAIT = 60_000  # ms; a kernel starts within seconds, but not on a busy machine
@@ -34,6 +36,14 @@ def notebook(sources: list[str]) -> str:
     kernel = {"name": "python3", "display_name": "Python 3"}
     whole = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(whole)
+
+
+def as_installed(folder: Path) -> dict[str, str]:
+    """What to add to an environment where no wheel was installed, so that nbconvert knows of ours."""
+    templates = folder / "nbconvert" / "templates"
+    templates.mkdir(parents=True)
+    shutil.copy(ROOT / "nbhelpers" / "widgets" / "nbconvert" / "conf.json", templates)
+    return {"JUPYTER_PATH": str(folder)}
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ def serve(folder: Path) -> Iterator[JupyterLab]:
     notebooks = folder / "notebooks"
     notebooks.mkdir()
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA")}
-    environment = {**os.environ, **own}
+    environment = {**os.environ, **own, **as_installed(folder / "shared")}
     options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
     options += ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--allow-root"]
     options += ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from jupyter_lab import notebook
+from jupyter_lab import as_installed, notebook
 from looks import looks_of
 from nbconvert import HTMLExporter, MarkdownExporter
 from nbformat import NotebookNode
@@ -31,6 +31,14 @@ OWN = {"cdnjs.cloudflare.com/ajax/libs/require.js", "cdnjs.cloudflare.com/ajax/l
 PROPERTIES = ["color", "background-color", "font-weight", "text-align", "display", "border-top"]
 
 STATE = "application/vnd.jupyter.widget-state+json"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in as_installed(tmp_path_factory.mktemp("installed")).items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="module")
