@@ -8,9 +8,6 @@ it: ``--HTMLExporter.preprocessors=nbhelpers.widgets.nbconvert.LiveWidgets``.
 
 from typing import Any
 
-from nbconvert.preprocessors import Preprocessor
-from nbformat import NotebookNode
-
 VIEW = "application/vnd.jupyter.widget-view+json"
 _OURS = 'class="bbh-'
 _DONE = "nbhelpers_live_widgets"
@@ -21,29 +18,33 @@ _OUTSIDE = """for (const el of document.querySelectorAll("figure[data-widget]"))
 """
 
 
-class LiveWidgets(Preprocessor):
-    """Gives an exported page the styles and the script that the widgets and figures in it need."""
+class LiveWidgets:
+    """A preprocessor of nbconvert: gives a page what the widgets and figures in it need.
 
-    def preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+    Parameters
+    ----------
+    enabled : bool
+        Whether it does anything; the configuration ``LiveWidgets.enabled`` sets it.
+    """
+
+    def __init__(self, enabled: bool = True) -> None:
+        self.enabled = enabled
+
+    def __call__(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Put one style sheet before the first figure and one script after the last."""
         is_page = str(resources.get("output_extension")).endswith(".html")
-        if not is_page or resources.get(_DONE):
+        if not (self.enabled and is_page) or resources.get(_DONE):
             return nb, resources
         outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
         shown = [data for output in outputs if _OURS in _html(data := output.get("data", {}))]
         if shown:
-            from nbhelpers.widgets.page import (
-                script_of,
-                styles_of,
-            )  # not needed for other notebooks
+            from nbhelpers.widgets import page  # other notebooks need none of it
 
             html = "".join(map(_html, shown))
             for data in shown:
                 data.pop(VIEW, None)  # which would wait for Jupyter's own scripts, from a network
-            shown[0]["text/html"] = f"<style>{styles_of(html)}</style>{_html(shown[0])}"
-            if script := script_of(html):
+            shown[0]["text/html"] = f"<style>{page.styles_of(html)}</style>{_html(shown[0])}"
+            if script := page.script_of(html):
                 shown[-1]["text/html"] = f"{_html(shown[-1])}<script>{_OUTSIDE}{script}</script>"
             if not any(VIEW in output.get("data", {}) for output in outputs):
                 nb.metadata.pop("widgets", None)  # the states of ours: no view is left

@@ -71,9 +71,13 @@ def test_it_holds_what_learners_import_and_not_what_builds_the_book(wheel: Path)
     here = {
         f"nbhelpers/{path.relative_to(ROOT / 'nbhelpers').as_posix()}"
         for path in (ROOT / "nbhelpers").rglob("*")
-        if path.suffix in (".py", ".js", ".css", ".toml", ".typed") and "site" not in path.parts
+        if path.suffix in (".py", ".js", ".css", ".toml", ".json", ".typed")
+        and "site" not in path.parts
     }
-    assert {name for name in names if ".dist-info/" not in name} == here
+    there = {name for name in names if ".dist-info/" not in name}
+    assert {name for name in there if ".data/" not in name} == here
+    for_nbconvert = "share/jupyter/nbconvert/templates/conf.json"
+    assert there - here == {f"nbhelpers-{nbhelpers.__version__}.data/data/{for_nbconvert}"}
 
 
 def test_a_clean_install_imports_every_module(
