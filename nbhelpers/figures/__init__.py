@@ -6,8 +6,7 @@ from nbhelpers.figures.matrices import matrices, pixels
 from nbhelpers.figures.network_graph import network_graph
 from nbhelpers.figures.neuron_graph import neuron_graph
 from nbhelpers.figures.nodes import Edge, Node
-from nbhelpers.figures.plots import bars, curves, landscape, scatter
-from nbhelpers.figures.themed import (
+from nbhelpers.figures.palette import (
     ACCENT,
     FORWARD,
     GRADIENT,
@@ -17,9 +16,9 @@ from nbhelpers.figures.themed import (
     PAGE,
     SURFACE,
     TARGET,
-    style,
-    themed,
 )
+from nbhelpers.figures.plots import bars, curves, landscape, scatter
+from nbhelpers.figures.themed import style, themed
 
 __all__ = [
     "ACCENT",

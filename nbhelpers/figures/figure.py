@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
-# What each color is where palette.css is not loaded (a plain notebook in JupyterLab). Nothing there
-# says whether the page is light or dark, so these are middle tones that read on both; ink follows
-# the text around the figure.
-FALLBACKS = {
-    "forward": "#2380c2",
-    "gradient": "#c8601f",
-    "target": "#1a8a69",
-    "accent": "#b4619a",
-    "ink": "currentColor",
-    "muted": "#777c82",
-    "grid": "#9aa0a680",
-    "surface": "var(--jp-layout-color1, #8882)",
-    "page": "var(--jp-layout-color0, #fff)",
-}
+from nbhelpers.arguments import told
+from nbhelpers.figures.palette import FALLBACKS, LIGHT, css_color
 
 MIN_TEXT = 12.0  # px; a figure scrolls rather than let its text become smaller than this
 NARROWEST = 328.0  # px; what fits into this never scrolls, even on a small phone
-
-
-def css_color(name: str) -> str:
-    """Return the CSS value of a palette color, e.g. ``var(--bbh-ink, currentColor)``."""
-    return f"var(--bbh-{name}, {FALLBACKS[name]})"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 
 
 def check_text(name: str, text: object, *, shortest: int) -> str:
     """Return ``text`` stripped, or raise if it cannot serve as an alternative or a caption."""
     if not isinstance(text, str):
-        raise TypeError(f"{name} must be a string, got {type(text).__name__}")
+        raise TypeError(f"{name}: expected a text, got {type(text).__name__}")
     text = " ".join(text.split())
     if len(text) < shortest:
         raise ValueError(
-            f"{name} must say what the figure shows in at least {shortest} characters, got {text!r}"
+            f"{name}: expected what the figure shows, in {shortest} characters or more, got {text!r}"
         )
     if re.fullmatch(r"\S*[/\\]\S*|\S+\.\w{2,5}", text) or re.search(
         r"\.(png|svg|jpe?g|gif)\b", text
     ):
-        raise ValueError(f"{name} must be a description in words, not a file name, got {text!r}")
+        raise ValueError(f"{name}: expected a description in words, got the file name {text!r}")
     return text
 
 
@@ -69,6 +55,15 @@ class Figure:
     ------
     ValueError, TypeError
         If ``alt`` or ``caption`` is missing, too short, or looks like a file name.
+
+    Examples
+    --------
+    >>> words = {"alt": "The loss falls from 1 to 0.25.", "caption": "The loss of three updates."}
+    >>> figure = nb.curves({"loss": [1, 0.5, 0.25]}, xlabel="update", ylabel="E", **words)
+    >>> figure
+    Figure('The loss falls from 1 to 0.25.')
+    >>> figure.save("loss.svg").name
+    'loss.svg'
     """
 
     body: str
@@ -116,6 +111,42 @@ class Figure:
             f"{scroll if wide else ''}>{self.svg}</div>"
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the drawing as an SVG file that stands alone, in the colors of a light page.
+
+        The file has the text alternative as its title, the caption as its description, and a white
+        ground. What opens SVG can show it: a browser, a word processor, Inkscape.
+
+        Parameters
+        ----------
+        path : str or path
+            Ends in ``.svg``. A file that is there is replaced.
+
+        Returns
+        -------
+        The path.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If the path ends otherwise, or is none.
+        """
+        if not isinstance(path, str | os.PathLike):
+            raise TypeError(f"path: expected the name of a file, got {told(path)}")
+        file = Path(path)
+        if file.suffix.lower() != ".svg":
+            raise ValueError(f"path: expected a name that ends in .svg, got {str(path)!r}")
+        body = re.sub(r"var\(--(\w+)\)", lambda match: LIGHT[match[1]], self.body)
+        wide, high = round(self.width * self.scale), round(self.height * self.scale)
+        file.write_text(
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'width="{wide}" height="{high}" role="img" font-family="{FONT}">\n'
+            f"<title>{escape(self.alt)}</title>\n<desc>{escape(self.caption)}</desc>\n"
+            f'<rect width="100%" height="100%" fill="{LIGHT["page"]}"/>\n{body}\n</svg>\n',
+            encoding="utf-8",
+        )
+        return file
 
     def __repr__(self) -> str:
         return f"Figure({self.alt!r})"

@@ -11,7 +11,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 from nbhelpers.figures import svg
-from nbhelpers.figures.themed import INK
+from nbhelpers.figures.palette import INK
 
 LONGEST = 112.0  # px; longer names go into a legend above the axes
 SIZE = 14.0

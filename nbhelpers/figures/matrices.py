@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, floats, items, mapping, numbers
+from nbhelpers.arguments import Array, count, floats, items, mapping, numbers, one_of, told
 from nbhelpers.figures import svg
-from nbhelpers.figures.figure import FALLBACKS, Figure
+from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.palette import LIGHT
 
 MARGIN = 10.0
 CELL = 30.0  # px, height of a cell
@@ -52,14 +53,16 @@ def matrices(
 
     Examples
     --------
-    >>> matrices([("X", X), "@", ("W", W), "+", ("b", b)], alt="...", caption="...")
+    >>> X, W = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])
+    >>> words = {"alt": "X is 1 2, W is 3 4, and X W is 11.", "caption": "A product."}
+    >>> nb.matrices([("X", X), "@", ("W", W), "=", ("Z", X @ W)], **words)
+    Figure('X is 1 2, W is 3 4, and X W is 11.')
     """
-    if color not in FALLBACKS:
-        raise ValueError(f"color must be one of {', '.join(FALLBACKS)}, got {color!r}")
+    one_of("color", color, tuple(LIGHT))
     parts = items("parts", parts, "a sequence of operators and (name, array)")
     arrays = {i: _array(part) for i, part in enumerate(parts) if not isinstance(part, str)}
     if not arrays:
-        raise ValueError("parts must hold at least one (name, array)")
+        raise ValueError("parts: expected at least one (name, array), got none")
     tallest = max(array.shape[0] for _, array in arrays.values()) * CELL
     middle = MARGIN + 24 + tallest / 2
     body = []
@@ -84,12 +87,12 @@ def matrices(
 
 def _array(part: object) -> tuple[str, Array]:
     if not isinstance(part, tuple) or len(part) != 2 or not isinstance(part[0], str):
-        raise TypeError(f"parts: expected operators and (name, array), got {part!r}")
+        raise TypeError(f"parts: expected operators and (name, array), got {told(part)}")
     name, values = part
     array = np.atleast_2d(floats(f"the array of {name!r}", values))
     if array.ndim != 2 or not 0 < array.size <= LARGEST or not np.isfinite(array).all():
         raise ValueError(
-            f"the array of {name!r} must be a vector or matrix of 1 to {LARGEST} finite numbers, "
+            f"the array of {name!r}: expected a vector or matrix of 1 to {LARGEST} finite numbers, "
             f"got shape {np.shape(values)}"
         )
     return name, array
@@ -152,12 +155,12 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     """
     images = mapping("images", images, "labels to arrays")
     arrays = {label: numbers(f"image {label!r}", image) for label, image in images.items()}
-    if not arrays or columns < 1:
-        raise ValueError("images must hold at least one image, and columns must be at least 1")
+    if not arrays or not count("columns", columns):
+        raise ValueError("images, columns: expected at least one of each")
     for label, array in arrays.items():
         if array.ndim != 2 or not 0 < max(array.shape) <= 32 or not (array >= 0).all():
             raise ValueError(
-                f"image {label!r} must be a matrix of non-negative numbers with at most 32 a side, "
+                f"image {label!r}: expected a matrix of numbers from 0, with at most 32 a side, "
                 f"got shape {array.shape}"
             )
     full = max(float(array.max()) for array in arrays.values()) or 1.0

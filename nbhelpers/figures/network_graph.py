@@ -9,7 +9,7 @@ from math import fsum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, instance, items, shaped
+from nbhelpers.arguments import Array, instance, items, one_of, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.placement import Spot, label_spots
@@ -45,10 +45,9 @@ def network_graph(
     ----------
     network : Network or Example
         The network to draw.
-    x : (d_in,) array_like, optional
-        The input; needed for values and gradients. An `Example` has its own.
-    target : (d_out,) array_like, optional
-        The target; needed for gradients. An `Example` has its own.
+    x, target : (d_in,), (d_out,) array_like, optional
+        The input, needed for values and gradients, and the target, needed for gradients. An
+        `Example` has its own.
     show : {"values", "gradients", "names"}
         What stands in the halves and on the edges: forward values and weights; the derivatives of
         the loss with respect to net, out and each weight, each with an arrow to the left; or
@@ -63,25 +62,30 @@ def network_graph(
     Raises
     ------
     TypeError, ValueError
-        If ``network`` is no Network, ``show`` or ``highlight`` names something unknown, an input
-        that it needs is missing, or ``x`` or ``target`` does not fit the network.
+        If ``network`` is none, ``show`` or ``highlight`` names something unknown, or ``x`` or
+        ``target`` is missing or does not fit the network.
+
+    Examples
+    --------
+    >>> words = {"alt": "Mazur's network, loss 0.2984.", "caption": "Mazur's network."}
+    >>> nb.network_graph(nb.mazur(), show="gradients", **words)
+    Figure("Mazur's network, loss 0.2984.")
     """
     if isinstance(network, Example):
         x, target = (network.x if x is None else x), (network.target if target is None else target)
         network = network.network
     instance("network", network, Network, "a Network or an Example")
-    if show not in SHOW:
-        raise ValueError(f"show must be one of {', '.join(SHOW)}, got {show!r}")
+    one_of("show", show, SHOW)
     if show != "names" and x is None:
-        raise ValueError(f"x must be given to show {show}")
+        raise ValueError(f"x: needed to show {show}")
     if show == "gradients" and target is None:
-        raise ValueError("target must be given to show gradients")
+        raise ValueError("target: needed to show gradients")
     x = None if x is None else shaped("x", x, network.sizes[:1])
     target = None if target is None else shaped("target", target, network.sizes[-1:])
     highlight = items("highlight", highlight, "names of weights and units")
     known = [*chain(*network.unit_names), *chain(*chain(*network.weight_names))]
     if unknown := [name for name in highlight if name not in known]:
-        raise ValueError(f"highlight names {unknown}; accepted are {', '.join(known)}")
+        raise ValueError(f"highlight: expected names of {', '.join(known)}, got {unknown}")
     drawing = _Drawing(network, x, target, show, frozenset(highlight), digits)
     return Figure(
         body=drawing.body(),

@@ -49,7 +49,7 @@ def neuron_graph(
         node without a value.
     """
     if not mapping("values", values, "names to values"):
-        raise ValueError(f"values must hold at least one of {', '.join(NAMES)}")
+        raise ValueError(f"values: expected at least one of {', '.join(NAMES)}, got none")
     gradients = mapping("gradients", gradients or {}, "names to values")
     local = mapping("local", local or {}, "names to values")
     for argument, names in (

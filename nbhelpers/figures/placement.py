@@ -28,13 +28,14 @@ def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, PlacedNode]
     """
     placed = {node.name: node for node in nodes}
     if len(placed) != len(nodes) or not nodes:
-        raise ValueError("nodes must be a non-empty sequence of nodes with different names")
+        names = ", ".join(node.name for node in nodes) or "none"
+        raise ValueError(f"nodes: expected one or more, with different names, got {names}")
     before: dict[str, list[str]] = {name: [] for name in placed}
     after: dict[str, list[str]] = {name: [] for name in placed}
     for edge in edges:
         for end in (edge.src, edge.dst):
             if end not in placed:
-                raise ValueError(f"edges name {end!r}; the nodes are {', '.join(placed)}")
+                raise ValueError(f"edges: expected names of {', '.join(placed)}, got {end!r}")
         before[edge.dst].append(edge.src)
         after[edge.src].append(edge.dst)
     order = _order(before)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from nbhelpers.arguments import (
@@ -23,17 +24,8 @@ from nbhelpers.arguments import (
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.legends import label_lines, legend_above, legend_names
-from nbhelpers.figures.themed import (
-    ACCENT,
-    FORWARD,
-    GRADIENT,
-    GRID,
-    INK,
-    MUTED,
-    TARGET,
-    style,
-    themed,
-)
+from nbhelpers.figures.palette import ACCENT, FORWARD, GRADIENT, GRID, INK, MUTED, TARGET
+from nbhelpers.figures.themed import style, themed
 from nbhelpers.figures.thinning import thin
 
 _MARKERS = "os^Dv*"
@@ -96,20 +88,25 @@ def curves(
         number.
     """
     if not mapping("series", series, "names to numbers"):
-        raise ValueError("series must hold at least one curve")
+        raise ValueError("series: expected at least one curve, got none")
     if floor is not None:
         floor = finite("floor", floor)
     with style():
         fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
-        lines = {}
+        lines, whole = {}, not log_x
         for name, values in series.items():
             y = _row(f"series {name!r}", values)
             at = np.arange(y.size, dtype=float) if x is None else _row("x", x)
             if at.shape != y.shape:
                 raise ValueError(
-                    f"series {name!r} must have shape {at.shape} like x, got {y.shape}"
+                    f"series {name!r}: expected shape {at.shape}, that of x, got {y.shape}"
                 )
             (lines[name],) = axes.plot(*thin(at, y))
+            whole = whole and bool(np.all(at % 1 == 0))
+        if whole:  # there is no update 0.5
+            axes.xaxis.set_major_locator(
+                MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True)
+            )
         if floor is not None:
             lines["floor"] = axes.axhline(floor, color=MUTED, linestyle=(0, (2, 2)), linewidth=1.4)
         if len(lines) > 1:
@@ -150,7 +147,7 @@ def scatter(
         several has no name for the legend.
     """
     if not mapping("series", series, "names to (x, y)"):
-        raise ValueError("series must hold at least one set of points")
+        raise ValueError("series: expected at least one set of points, got none")
     if len(series) > 1:
         legend_names(series)
     with style():
@@ -161,7 +158,7 @@ def scatter(
             if len(pair) != 2 or pair[0].shape != pair[1].shape or not pair[0].size:
                 shapes = ", ".join(str(entry.shape) for entry in pair)
                 raise ValueError(
-                    f"series {name!r} must be x and y of one shape, not empty, got {shapes}"
+                    f"series {name!r}: expected x and y of one shape, not empty, got {shapes}"
                 )
             axes.plot(
                 *pair,
@@ -208,7 +205,7 @@ def bars(
         the color is not of the palette.
     """
     if not mapping("values", values, "names to numbers"):
-        raise ValueError("values must hold at least one bar")
+        raise ValueError("values: expected at least one bar, got none")
     check = positive if log_x else finite
     values = {name: check(f"values[{name!r}]", value) for name, value in values.items()}
     with style():
@@ -272,7 +269,7 @@ def landscape(
     x, y = np.meshgrid(np.linspace(*xrange, 61), np.linspace(*yrange, 61))
     z = floats("the result of f", f(x, y))
     if z.shape != x.shape:
-        raise ValueError(f"f must return an array of shape {x.shape}, got {z.shape}")
+        raise ValueError(f"the result of f: expected shape {x.shape}, got {z.shape}")
     with style():
         fig, axes = _axes(xlabel, ylabel)
         cuts = np.quantile(z, np.linspace(0.02, 0.88, levels))

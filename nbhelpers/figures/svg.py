@@ -7,6 +7,8 @@ from html import escape
 from math import fsum
 from numbers import Real
 
+from nbhelpers.arguments import told, unwrapped
+
 TEXT_SIZE = 14.0
 SCRIPT_SCALE = 0.8  # size of a subscript relative to its text
 
@@ -79,8 +81,9 @@ def value_text(value: object, digits: int = 4) -> str:
     """
     if isinstance(value, str):
         return value
+    value = unwrapped(value)
     if not isinstance(value, Real):
-        raise TypeError(f"a value must be a number or a string, got {type(value).__name__}")
+        raise TypeError(f"value: expected a number or a text, got {told(value)}")
     text = f"{float(value):.{digits}g}"
     mantissa, _, exponent = text.partition("e")
     if exponent:
@@ -101,7 +104,8 @@ def symbol(name: str) -> str:
 def pieces(label: str) -> list[tuple[str, str]]:
     """Split a label at its markup into ``(text, kind)``; kind is ``""``, ``"_"`` or ``"^"``.
 
-    ``w_5`` sets 5 as a subscript, ``e^{-z}`` a superscript; a backslash keeps the sign: ``a\\_b``.
+    ``w_5`` sets 5 as a subscript, ``e^{-z}`` a superscript; a backslash keeps the sign: ``a\\_b``. A
+    word after a word is none: ``train_loss`` stays as it is.
     """
     out: list[tuple[str, str]] = []
     end = 0
@@ -109,8 +113,8 @@ def pieces(label: str) -> list[tuple[str, str]]:
     for match in _MARK.finditer(label):
         plain += label[end : match.start()]
         end = match.end()
-        if match[1]:
-            plain += match[1]
+        if match[1] or _is_word(plain, match):
+            plain += match[1] or match[0]
             continue
         if plain:
             out.append((plain, ""))
@@ -118,6 +122,18 @@ def pieces(label: str) -> list[tuple[str, str]]:
         out.append((match[3] if match[3] is not None else match[4], match[2]))
     plain += label[end:]
     return [*out, (plain, "")] if plain else out
+
+
+def _is_word(before: str, mark: re.Match[str]) -> bool:
+    """Whether a sign stands between two words of a name, as in ``train_loss``."""
+    script = mark[4] or ""
+    return (
+        mark[2] == "_"
+        and script.isalpha()
+        and len(script) > 2
+        and before[-2:].isalpha()
+        and len(before) > 1
+    )
 
 
 def width(label: str, size: float = TEXT_SIZE) -> float:

@@ -20,34 +20,12 @@ from nbhelpers.arguments import instance
 from nbhelpers.figures import svg
 from nbhelpers.figures.dots import join_dots
 from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.palette import ACCENT, FORWARD, GRADIENT, GRID, INK, LIGHT, MUTED, TARGET
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
-# Write these in Matplotlib calls: they are the palette's light values, and `themed` replaces each
-# of them by its variable.
-FORWARD = "#0072b2"
-GRADIENT = "#b84a00"
-TARGET = "#00755a"
-ACCENT = "#97437a"
-INK = "#1b1f24"
-MUTED = "#59616b"
-GRID = "#c9ced6"
-SURFACE = "#f4f6f8"
-PAGE = "#ffffff"
-
-_NAMES = {
-    FORWARD: "forward",
-    GRADIENT: "gradient",
-    TARGET: "target",
-    ACCENT: "accent",
-    INK: "ink",
-    MUTED: "muted",
-    GRID: "grid",
-    SURFACE: "surface",
-    PAGE: "page",
-    "#000000": "ink",
-}
+_NAMES = {color: name for name, color in LIGHT.items()} | {"#000000": "ink"}
 _RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWER = str.maketrans(_RAISED, "−0123456789")
 _RAISE = str.maketrans("-0123456789", _RAISED)
@@ -196,7 +174,7 @@ def _element(element: ElementTree.Element, sizes: list[float]) -> str:
     if tag in ("style", "metadata"):
         return ""
     if tag == "image":
-        raise ValueError("fig must not contain images: they cannot follow the theme; draw shapes")
+        raise ValueError("fig: expected shapes, got an image, which cannot follow the theme")
     if tag == "text":
         return _text(element, sizes)
     attributes = _attributes(element)
@@ -227,7 +205,7 @@ def _attributes(element: ElementTree.Element) -> dict[str, str]:
 def _text(element: ElementTree.Element, sizes: list[float]) -> str:
     attributes = _attributes(element)
     if element.find(f"{_SVG}tspan") is not None:
-        raise ValueError('fig must not contain mathtext "$...$": write w_5, x^2 or Unicode instead')
+        raise ValueError('fig: expected plain text (w_5, x^2, Unicode), got mathtext "$...$"')
     size = float(attributes["font-size"].removesuffix("px"))
     sizes.append(size)
     out: dict[str, str] = {key: attributes[key] for key in ("x", "y") if key in attributes}
@@ -254,5 +232,5 @@ def _color(value: str) -> str:
         return value
     if value not in _NAMES:
         accepted = ", ".join(name.upper() for name in dict.fromkeys(_NAMES.values()))
-        raise ValueError(f"fig uses the color {value}; accepted are {accepted}, with any alpha")
+        raise ValueError(f"fig: expected the colors {accepted}, with any alpha, got {value}")
     return f"var(--{_NAMES[value]})"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, instance, shaped
+from nbhelpers.arguments import Array, instance, one_of, shaped
 
 from .network import Network
 
@@ -39,6 +41,36 @@ class Example:
             x=shaped("x", x, network.sizes[:1]),
             target=shaped("target", target, network.sizes[-1:]),
         )
+
+    def loss_over(self, first: str, second: str) -> Callable[[ArrayLike, ArrayLike], Array]:
+        """Return the loss as a function of two parameters, elementwise; the others stay.
+
+        It is what `nbhelpers.figures.landscape` draws.
+
+        Parameters
+        ----------
+        first, second : str
+            Names of parameters.
+
+        Raises
+        ------
+        ValueError
+            If one is no parameter of the network.
+
+        Examples
+        --------
+        >>> f = nb.mazur().loss_over("w5", "w7")
+        >>> f([0.4, -1.0], [0.5, 0.5]).round(4)
+        array([0.2984, 0.2124])
+        """
+        names = tuple(self.network.parameters())
+        one_of("first", first, names), one_of("second", second, names)
+
+        def loss(a: float, b: float) -> float:
+            network = self.network.replace_parameters(**{first: a, second: b})
+            return network.loss_value(self.x, self.target)
+
+        return np.vectorize(loss, otypes=[float])
 
 
 def sample_of(network: Network | Example, x: ArrayLike | None, target: ArrayLike | None) -> Example:

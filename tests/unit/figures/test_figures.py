@@ -16,7 +16,7 @@ from figure_cases import WORDS, nodes_and_edges, texts
 import nbhelpers
 from nbhelpers import figures
 from nbhelpers.figures import Figure, Node, svg
-from nbhelpers.figures.figure import FALLBACKS
+from nbhelpers.figures.palette import FALLBACKS, LIGHT
 
 PALETTE = (Path(nbhelpers.__file__).parent / "palette.css").read_text()
 DARK_PAGES = ("#121212", "#14181e", "#111111")  # sphinx-book-theme, pydata theme, JupyterLab
@@ -170,14 +170,14 @@ def test_same_bytes_in_a_fresh_process() -> None:
     "alt", ["", "   ", "too short", "figures/loss_curve_final.png", "loss.of.the.network.svg"]
 )
 def test_alternatives_must_be_descriptions(alt: str) -> None:
-    with pytest.raises(ValueError, match="alt must"):
+    with pytest.raises(ValueError, match="alt: expected "):
         Figure(body="", width=1, height=1, alt=alt, caption=WORDS["caption"])
 
 
 def test_alternative_and_caption_must_be_given() -> None:
-    with pytest.raises(TypeError, match="alt must be a string, got NoneType"):
+    with pytest.raises(TypeError, match="alt: expected a text, got NoneType"):
         Figure(body="", width=1, height=1, alt=None, caption=WORDS["caption"])
-    with pytest.raises(ValueError, match="caption must"):
+    with pytest.raises(ValueError, match="caption: expected "):
         Figure(body="", width=1, height=1, alt=WORDS["alt"], caption="")
 
 
@@ -200,6 +200,37 @@ def test_repr_is_the_alternative() -> None:
     assert repr(figures.computational_graph(nodes, edges, **WORDS)) == f"Figure({WORDS['alt']!r})"
 
 
+# --- files ---
+
+
+def test_a_saved_figure_stands_alone(drawn: dict[str, Figure], tmp_path: Path) -> None:
+    for name, figure in drawn.items():
+        path = figure.save(tmp_path / f"{name}.svg")
+        written = path.read_text(encoding="utf-8")
+        root = ElementTree.fromstring(written)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert [child.tag.partition("}")[2] for child in root][:3] == ["title", "desc", "rect"]
+        assert (root[0].text, root[1].text) == (figure.alt, figure.caption)
+        assert root[2].get("fill") == LIGHT["page"]
+        assert "var(" not in written
+        assert "currentColor" not in written
+        assert set(re.findall(r'(?:fill|stroke)="(?!none|url)([^"]+)"', written)) <= {
+            *LIGHT.values()
+        }
+        assert float(root.get("width", "")) == round(figure.width * figure.scale)
+        assert texts(figure) == [
+            "".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")
+        ]
+
+
+def test_a_figure_is_saved_as_svg_only(drawn: dict[str, Figure]) -> None:
+    for name in ("loss.png", "loss", "svg"):
+        with pytest.raises(ValueError, match=r"path: expected a name that ends in \.svg, got"):
+            drawn["curves"].save(name)
+    with pytest.raises(TypeError, match="path: expected the name of a file, got 3"):
+        drawn["curves"].save(3)  # type: ignore[arg-type]
+
+
 # --- labels and numbers ---
 
 
@@ -212,6 +243,10 @@ def test_markup() -> None:
         ("-z", "^"),
     ]
     assert svg.pieces(r"learning\_rate") == [("learning_rate", "")]
+    for name in ("train_loss", "val_acc", "a train_loss"):
+        assert svg.pieces(name) == [(name, "")]
+    for name, script in (("x_max", "max"), ("dE_dw", "dw"), ("E_o1", "o1"), ("out_{sum}", "sum")):
+        assert svg.pieces(name)[1] == (script, "_")
     assert svg.spans("w_5 x") == (
         'w<tspan dy="3.5" font-size="11.2">5</tspan><tspan dy="-3.5"> x</tspan>'
     )

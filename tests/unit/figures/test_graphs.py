@@ -78,9 +78,9 @@ def test_highlight_is_drawn_thick() -> None:
 @pytest.mark.parametrize(
     ("nodes", "edges", "message"),
     [
-        ([], [], "nodes must be"),
+        ([], [], "nodes: expected one or more, with different names, got none"),
         ([Node(name="a"), Node(name="a")], [], "different names"),
-        ([Node(name="a")], [Edge(src="a", dst="c")], "edges name 'c'; the nodes are a"),
+        ([Node(name="a")], [Edge(src="a", dst="c")], "edges: expected names of a, got 'c'"),
         (
             [Node(name="a"), Node(name="b")],
             [Edge(src="a", dst="b"), Edge(src="b", dst="a")],
@@ -197,10 +197,16 @@ def test_numbers_stay_in_their_halves() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"show": "colors", "x": (1, 2)}, "show must be one of values, gradients, names"),
-        ({}, "x must be given"),
-        ({"show": "gradients", "x": (1, 2)}, "target must be given"),
-        ({"show": "names", "highlight": ["w99"]}, r"highlight names \['w99'\]; accepted are i1"),
+        (
+            {"show": "colors", "x": (1, 2)},
+            "show: expected one of values, gradients, names, got 'colors'",
+        ),
+        ({}, "x: needed to show values"),
+        ({"show": "gradients", "x": (1, 2)}, "target: needed to show gradients"),
+        (
+            {"show": "names", "highlight": ["w99"]},
+            r"highlight: expected names of i1, .*, got \['w99'\]",
+        ),
     ],
 )
 def test_impossible_networks_are_refused(options: dict, message: str) -> None:

@@ -68,5 +68,5 @@ def test_what_is_no_mapping_is_named() -> None:
     for name in ("values", "gradients", "local"):
         with pytest.raises(TypeError, match=f"{name}: expected a mapping from names to values"):
             neuron_graph(**({"values": {"z": 1.0}} | {name: ["z"]}), **TEXT)
-    with pytest.raises(ValueError, match="values must hold at least one of x1, w1"):
+    with pytest.raises(ValueError, match="values: expected at least one of x1, w1"):
         neuron_graph({}, **TEXT)

@@ -74,9 +74,11 @@ def test_names_beside_lines_keep_their_order_and_distance() -> None:
 
 def test_curves_refuse_what_they_cannot_draw() -> None:
     names = {"xlabel": "update", "ylabel": "loss"}
-    with pytest.raises(ValueError, match="series must hold"):
+    with pytest.raises(ValueError, match="series: expected at least one curve, got none"):
         figures.curves({}, **names, **WORDS)
-    with pytest.raises(ValueError, match=r"series 'a' must have shape \(3,\) like x, got \(2,\)"):
+    with pytest.raises(
+        ValueError, match=r"series 'a': expected shape \(3,\), that of x, got \(2,\)"
+    ):
         figures.curves({"a": [1, 2]}, x=[1, 2, 3], **names, **WORDS)
 
 
@@ -107,7 +109,8 @@ def test_plots_name_what_is_no_number() -> None:
     with pytest.raises(TypeError, match="series 'a': expected numbers, got 'abc'"):
         figures.curves({"a": "abc"}, ylabel="y", **about)
     with pytest.raises(
-        ValueError, match=r"series 'a' must be x and y of one shape, not empty, got \(2,\), \(1,\)"
+        ValueError,
+        match=r"series 'a': expected x and y of one shape, not empty, got \(2,\), \(1,\)",
     ):
         figures.scatter({"a": ([1, 2], [1])}, ylabel="y", **about)
     with pytest.raises(TypeError, match=r"values\['a'\]: expected a number, got 'x'"):
@@ -130,7 +133,7 @@ def _square(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         (figures.curves, [{"a": 3}], ValueError, r"series 'a': expected one or more .*, got shape \(\)"),
         (figures.scatter, [[(1, 2)]], TypeError, r"series: expected a mapping from names to \(x, y\)"),
         (figures.scatter, [{"a": 3}], TypeError, "series 'a': expected x and y, got 3"),
-        (figures.scatter, [{"a": ([], [])}], ValueError, "series 'a' must be x and y .* not empty"),
+        (figures.scatter, [{"a": ([], [])}], ValueError, "series 'a': expected x and y .* not empty"),
         (figures.landscape, [_square, (0,), (0, 1)], ValueError, r"xrange: .* got \(0,\)"),
         (figures.landscape, [_square, (0, 1), 3], ValueError, "yrange: expected two different numbers"),
         (figures.landscape, [_square, (1, 1), (0, 1)], ValueError, r"xrange: .* got \(1, 1\)"),
@@ -185,11 +188,13 @@ def test_matrices_refuse_what_is_no_part(parts: object) -> None:
 def test_themed_refuses_what_cannot_follow_the_theme() -> None:
     fig, axes = matplotlib_figure()
     axes.plot([1, 2], color="red")
-    with pytest.raises(ValueError, match="the color #ff0000; accepted are FORWARD, GRADIENT"):
+    with pytest.raises(
+        ValueError, match=r"fig: expected the colors FORWARD, GRADIENT, .*, got #ff0000"
+    ):
         figures.themed(fig, **WORDS)
     fig, axes = matplotlib_figure()
     axes.imshow(np.eye(3))
-    with pytest.raises(ValueError, match="must not contain images"):
+    with pytest.raises(ValueError, match="fig: expected shapes, got an image"):
         figures.themed(fig, **WORDS)
     fig, axes = matplotlib_figure()
     axes.set_title("$w_5$")
@@ -219,7 +224,7 @@ def test_style_leaves_matplotlib_as_it_was() -> None:
 def test_matrices_show_names_numbers_and_shapes(drawn: dict[str, Figure]) -> None:
     shown = texts(drawn["matrices"])
     assert {"X", "(3, 3)", "@", "b", "(3,)", "−2", "0.5"} <= set(shown)
-    with pytest.raises(ValueError, match="array of 'T' must be a vector or matrix"):
+    with pytest.raises(ValueError, match="array of 'T': expected a vector or matrix"):
         figures.matrices([("T", np.ones((2, 2, 2)))], **WORDS)
 
 
@@ -285,7 +290,7 @@ def test_pixels_shade_by_brightness() -> None:
     figure = figures.pixels({"seven": [[0, 8], [16, 16]]}, **WORDS)
     assert re.findall(r'fill-opacity="([\d.]+)"', figure.body) == ["0.5", "1"]
     assert texts(figure) == ["seven"]
-    with pytest.raises(ValueError, match="image 'a' must be"):
+    with pytest.raises(ValueError, match="image 'a': expected a matrix"):
         figures.pixels({"a": [[-1.0]]}, **WORDS)
 
 
