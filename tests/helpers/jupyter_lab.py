@@ -18,6 +18,10 @@ from places import ROOT
 from playwright.sync_api import Locator, Page, expect
 
 WAIT = 60_000  # ms; a kernel starts within seconds, but not on a busy machine
+READY = """() => {
+  const kernel = globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
+  return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
 
 
 def notebook(sources: list[str]) -> str:
@@ -64,6 +68,12 @@ class JupyterLab:
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=WAIT)
         expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=WAIT)
 
+    def open_notebook7(self, page: Page, name: str) -> None:
+        """Open a notebook in Notebook 7, which the same server serves, with a kernel that is ready."""
+        page.goto(f"{self.address}/notebooks/{name}")
+        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=WAIT)
+        page.wait_for_function(READY, timeout=WAIT)
+
     def trust(self, name: str) -> None:
         """Sign a notebook, as *Trust notebook* does."""
         command = [sys.executable, "-m", "jupyter", "trust", str(self.folder / name)]
@@ -95,6 +105,7 @@ def serve(folder: Path) -> Iterator[JupyterLab]:
     options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
     options += ["--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--allow-root"]
     options += ["--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True"]
+    options += ["--JupyterNotebookApp.expose_app_in_browser=True"]
     address = f"http://127.0.0.1:{port}"
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(
