@@ -10,7 +10,7 @@ is no number is refused, though NumPy would take it: text, None, booleans, compl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from math import inf, isfinite
 from numbers import Integral, Real
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ def told(value: object) -> str:
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 4]} ..."
 
 
-def one_of(name: str, value: object, accepted: Sequence[str]) -> str:
+def one_of(name: str, value: object, accepted: Collection[str]) -> str:
     """Return ``value`` if it is one of the ``accepted`` names."""
     if not isinstance(value, str):
         raise TypeError(f"{name}: expected one of {', '.join(accepted)}, got {told(value)}")

@@ -13,7 +13,7 @@ from nbhelpers.arguments import Array, instance, items, one_of, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.placement import Spot, label_spots
-from nbhelpers.networks import Example, Network
+from nbhelpers.networks import LOSSES, Example, Network
 
 SHOW = ("values", "gradients", "names")
 UNIT = {"values": 144.0, "gradients": 176.0, "names": 120.0}  # px, width of a unit
@@ -269,9 +269,10 @@ class _Drawing:
             net = self.gradients.deltas[layer][j]
             if layer + 1 < len(self.network.weights):
                 out = self.network.weights[layer + 1][:, j] @ self.gradients.deltas[layer + 1]
-            else:  # ∂E/∂out = out - target, doubled without the half
-                factor = 2.0 if self.network.loss_function == "squared" else 1.0
-                out = factor * (out - np.asarray(self.target, dtype=float)[j])
+            else:
+                target = np.asarray(self.target, dtype=float)
+                loss = LOSSES[self.network.loss_function]
+                out = loss.backward(self.forward.outs[-1], target)[j]
         return self._text(net), self._text(out)
 
     def _bias(self, layer: int, j: int) -> str:

@@ -4,10 +4,11 @@ from nbhelpers.layers import relu, sigmoid
 
 from .examples import Example, mazur, notebook_001, notebook_004
 from .functions import ACTIVATIONS, LOSSES
+from .limits import MAGNITUDE_LIMIT
 from .naming import BIAS_MODES, NUMBERINGS
 from .network import Network
 from .passes import Forward, Gradients
-from .training import MAGNITUDE_LIMIT, ORDERS, Training
+from .training import ORDERS, Training
 
 __all__ = [
     "ACTIVATIONS",

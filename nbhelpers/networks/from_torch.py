@@ -12,14 +12,7 @@ from .functions import ACTIVATIONS
 if TYPE_CHECKING:
     import torch
 
-_NAMES = {
-    "Identity": "identity",
-    "LeakyReLU": "leaky_relu",
-    "ReLU": "relu",
-    "Sigmoid": "sigmoid",
-    "Tanh": "tanh",
-}
-_KNOWN = {module: name for module, name in _NAMES.items() if name in ACTIVATIONS}
+_KNOWN = {entry.module: name for name, entry in ACTIVATIONS.items()}
 _SLOPE = 0.01  # of a leaky ReLU, in PyTorch's default and here
 
 

@@ -1,14 +1,15 @@
 """Activations and losses of the scalar networks: one entry each, and all that is known of it.
 
 An activation works on a whole layer, so that one whose outputs depend on each other fits in. All
-functions take and return NumPy float64 arrays of shape ``(d,)``, one entry a unit.
+functions take and return NumPy float64 arrays of shape ``(d,)``, one entry a unit. The page has the
+same functions in ``widgets/engine/functions.js``, and takes the names and texts from here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 from types import MappingProxyType
 
 import numpy as np
@@ -22,13 +23,32 @@ class Activation:
     """How a layer turns nets into outs, and how it passes the gradient back.
 
     ``forward(net)`` returns out. ``backward(net, out, d_out)`` returns dE/dnet for dE/dout.
-    ``range`` holds the bounds of every output, and ``formula`` the function as text.
+    ``range`` holds the bounds of every output. As texts: ``label``, what readers call the function;
+    ``formula``, out by net; ``slope``, dout/dnet by net and out; ``module``, its name in `torch.nn`.
     """
 
+    label: str
     formula: str
+    slope: str
+    module: str
     range: tuple[float, float]
     forward: Callable[[Array], Array]
     backward: Callable[[Array, Array, Array], Array]
+
+    @property
+    def saturates(self) -> bool:
+        """Whether every output stays between two bounds, near which the function is flat."""
+        return all(isfinite(bound) for bound in self.range)
+
+    def slopes(self, net: Array, out: Array) -> Array:
+        """Return dout/dnet of every unit."""
+        return self.backward(net, out, np.ones_like(net))
+
+    def off(self, net: Array, out: Array) -> bool:
+        """Tell whether all units are off: at their only bound, where the slope is 0."""
+        at_bound = np.isin(out, [bound for bound in self.range if isfinite(bound)])
+        flat = self.slopes(net, out) == 0.0
+        return not self.saturates and bool(np.all(at_bound & flat))
 
 
 @dataclass(frozen=True)
@@ -36,10 +56,13 @@ class Loss:
     """A loss of one sample's outputs.
 
     ``terms(out, target)`` returns each output's share of E, which is their sum, and
-    ``backward(out, target)`` returns dE/dout. ``formula`` is the loss as text.
+    ``backward(out, target)`` returns dE/dout. As texts: ``label``, for a list of choices;
+    ``formula``; ``told``, what E does with one output, and with several.
     """
 
+    label: str
     formula: str
+    told: tuple[str, str]
     terms: Callable[[Array, Array], Array]
     backward: Callable[[Array, Array], Array]
 
@@ -49,39 +72,56 @@ def _sigmoid(net: Array) -> Array:
         return 1.0 / (1.0 + np.exp(-net))
 
 
-def _scaled_square(scale: float, formula: str) -> Loss:
-    """The loss ``scale * sum (out - target)^2``."""
+def _scaled_square(
+    scale: Callable[[int], float], *, label: str, formula: str, told: tuple[str, str]
+) -> Loss:
+    """The loss ``scale(d) * sum (out - target)^2`` of d outputs."""
 
     def terms(out: Array, target: Array) -> Array:
         error = out - target
-        return scale * (error * error)
+        return scale(len(out)) * (error * error)
 
-    return Loss(formula, terms, lambda out, target: 2.0 * scale * (out - target))
+    def backward(out: Array, target: Array) -> Array:
+        return 2.0 * scale(len(out)) * (out - target)
+
+    return Loss(label, formula, told, terms, backward)
 
 
 # ReLU has no slope at 0; it is taken as 0, as PyTorch does.
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         "sigmoid": Activation(
+            label="sigmoid",
             formula="1 / (1 + exp(-net))",
+            slope="out × (1 − out)",
+            module="Sigmoid",
             range=(0.0, 1.0),
             forward=_sigmoid,
             backward=lambda net, out, d_out: d_out * (out * (1.0 - out)),
         ),
         "tanh": Activation(
+            label="tanh",
             formula="tanh(net)",
+            slope="1 − out²",
+            module="Tanh",
             range=(-1.0, 1.0),
             forward=np.tanh,
             backward=lambda net, out, d_out: d_out * (1.0 - out * out),
         ),
         "relu": Activation(
+            label="ReLU",
             formula="max(0, net)",
+            slope="1 if net > 0, else 0",
+            module="ReLU",
             range=(0.0, inf),
             forward=lambda net: np.maximum(net, 0.0),
             backward=lambda net, out, d_out: d_out * (net > 0.0),
         ),
         "identity": Activation(
+            label="identity",
             formula="net",
+            slope="1",
+            module="Identity",
             range=(-inf, inf),
             forward=np.array,
             backward=lambda net, out, d_out: np.array(d_out),
@@ -91,7 +131,17 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
 
 LOSSES: Mapping[str, Loss] = MappingProxyType(
     {
-        "half_squared": _scaled_square(0.5, "1/2 sum (out - target)^2"),
-        "squared": _scaled_square(1.0, "sum (out - target)^2"),
+        "half_squared": _scaled_square(
+            lambda d: 0.5,
+            label="½ Σ (out − target)²",
+            formula="1/2 sum (out - target)^2",
+            told=("is half of the squared error", "adds up half of each squared error"),
+        ),
+        "squared": _scaled_square(
+            lambda d: 1.0,
+            label="Σ (out − target)²",
+            formula="sum (out - target)^2",
+            told=("is the squared error", "adds up each squared error"),
+        ),
     }
 )

@@ -16,10 +16,23 @@ The sources number the same weights differently, so a network always carries its
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
-NUMBERINGS = ("by_unit", "by_input", "indexed")
-BIAS_MODES = ("frozen", "per_unit", "shared")
+NUMBERINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "by_unit": "by unit: w1, w2 into h1",
+        "by_input": "by input: w1, w3 into h1",
+        "indexed": "two indices: w11, w12 into h1",
+    }
+)
+"""How weights are numbered: name and label."""
+
+BIAS_MODES: Mapping[str, str] = MappingProxyType(
+    {"frozen": "frozen", "per_unit": "one per unit", "shared": "one per layer, shared"}
+)
+"""Which biases there are, and whether they learn: name and label."""
 
 
 def unit_names(sizes: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:

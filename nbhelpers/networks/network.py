@@ -38,8 +38,7 @@ class Network:
     activations
         One of ``ACTIVATIONS`` for every layer, or one name for all of them.
     loss_function
-        One of ``LOSSES``: ``"half_squared"``, ``1/2 sum (out - target)^2``, or ``"squared"``,
-        without the half.
+        One of ``LOSSES``; by default ``1/2 sum (out - target)^2``.
     numbering
         One of ``NUMBERINGS``: how the weights are named (see `nbhelpers.networks.naming`).
     bias_mode

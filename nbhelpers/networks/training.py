@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,19 +13,16 @@ from numpy.typing import NDArray
 from nbhelpers.arguments import count, one_of, real
 
 from .functions import LOSSES, Array
-from .limits import MOST_MOMENTUM
+from .limits import MAGNITUDE_LIMIT, MOST_MOMENTUM
 from .passes import Forward, backward_layer, forward_pass, pass_back
 
 if TYPE_CHECKING:
     from .network import Network
 
-ORDERS = ("simultaneous", "immediate")
-
-MAGNITUDE_LIMIT = 1e100
-"""A training has diverged once its loss or a parameter exceeds this.
-
-Below it no value and no gradient of a network of three layers can overflow.
-"""
+ORDERS: Mapping[str, str] = MappingProxyType(
+    {"simultaneous": "simultaneous", "immediate": "immediate"}
+)
+"""In which order parameters are updated: name and label."""
 
 
 @dataclass(frozen=True, eq=False)

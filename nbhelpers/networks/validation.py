@@ -9,9 +9,7 @@ import numpy as np
 from nbhelpers.arguments import Array, items, numbers, one_of, shaped
 
 from .functions import ACTIVATIONS
-
-MAX_LAYERS = 3
-MAX_UNITS = 3
+from .limits import MOST_LAYERS, MOST_UNITS
 
 
 def parameter_arrays(
@@ -20,12 +18,12 @@ def parameter_arrays(
     """Return read-only copies of weights and biases (zeros for None) whose shapes chain."""
     layers = items("weights", weights, "one array a layer")
     checked_weights = tuple(numbers("weights", W) for W in layers)
-    if not 1 <= len(checked_weights) <= MAX_LAYERS:
-        raise ValueError(f"weights: expected 1 to {MAX_LAYERS} layers, got {len(checked_weights)}")
+    if not 1 <= len(checked_weights) <= MOST_LAYERS:
+        raise ValueError(f"weights: expected 1 to {MOST_LAYERS} layers, got {len(checked_weights)}")
     for layer, W in enumerate(checked_weights, start=1):
-        if W.ndim != 2 or not all(1 <= size <= MAX_UNITS for size in W.shape):
+        if W.ndim != 2 or not all(1 <= size <= MOST_UNITS for size in W.shape):
             raise ValueError(
-                f"weights: expected (d_out, d_in) with 1 to {MAX_UNITS} each, "
+                f"weights: expected (d_out, d_in) with 1 to {MOST_UNITS} each, "
                 f"but layer {layer} has shape {W.shape}; nbhelpers.Dense takes layers of any size"
             )
         if layer > 1 and W.shape[1] != checked_weights[layer - 2].shape[0]:

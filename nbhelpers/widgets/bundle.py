@@ -10,14 +10,18 @@ Comments and needless blanks go, in scripts and in styles, except comments that 
 such as licences. The pages, JupyterLab, a saved file and the tests run the same text.
 
 A module is called by its path from here, as ``engine/machine``. The module of a widget is the
-``widget.js`` of a folder. A style sheet of a module's own name, if there is one, goes wherever the
+``widget.js`` of a folder. A folder's module ``facts`` has no file: it exports ``FACTS``, what the
+function ``facts`` of the folder's ``facts.py`` returns, so that what Python knows is written once.
+A style sheet of a module's own name, if there is one, goes wherever the
 module goes.
 """
 
+import json
 import posixpath
 import re
 from collections.abc import Iterable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,8 +57,8 @@ class _Module(NamedTuple):
 
 @cache
 def _module(name: str) -> _Module:
-    source = (HERE / f"{name}.js").read_text("utf-8")
-    folder = posixpath.dirname(name)
+    folder, own = posixpath.split(name)
+    source = _facts(folder) if own == "facts" else (HERE / f"{name}.js").read_text("utf-8")
 
     def target(address: str) -> str:
         return posixpath.normpath(posixpath.join(folder, address))
@@ -73,6 +77,12 @@ def _module(name: str) -> _Module:
     returned = ", ".join(exports)
     call = f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {returned} }};\n}})();\n"
     return _Module(minified(call), tuple(exports), imports)
+
+
+def _facts(folder: str) -> str:
+    """The generated module of a folder. Its Python is imported here, when all else has been."""
+    facts = import_module(f"{__package__}.{folder}.facts").facts()
+    return f"export const FACTS = {json.dumps(facts, ensure_ascii=False, allow_nan=False)};\n"
 
 
 def without_comments(style: str) -> str:

@@ -10,9 +10,7 @@ import traitlets
 
 from nbhelpers import arguments
 from nbhelpers.arguments import told, unwrapped
-
-LIMIT = 1e6
-"""The largest magnitude of a number that a widget takes, unless it says otherwise."""
+from nbhelpers.networks.limits import MOST_INPUT
 
 
 class StateError(traitlets.TraitError, ValueError):
@@ -22,7 +20,7 @@ class StateError(traitlets.TraitError, ValueError):
 class Numbers(traitlets.TraitType):
     """Finite numbers nested ``depth`` deep, kept as tuples so that a change in place is an error."""
 
-    def __init__(self, depth: int, *, limit: float = LIMIT, **kwargs: Any) -> None:
+    def __init__(self, depth: int, *, limit: float = MOST_INPUT, **kwargs: Any) -> None:
         super().__init__(default_value=(), **kwargs)
         self.depth = depth
         self.limit = limit
@@ -67,7 +65,7 @@ class Number(traitlets.TraitType):
         return real(self.name or "", value, *self.range)
 
 
-def real(name: str, value: Any, low: float = -LIMIT, high: float = LIMIT) -> float:
+def real(name: str, value: Any, low: float = -MOST_INPUT, high: float = MOST_INPUT) -> float:
     """Return ``value`` as a float if it is a finite number from ``low`` to ``high``."""
     try:
         return arguments.real(name, value, low=low, high=high)

@@ -7,6 +7,7 @@ import numpy as np
 from random_networks import random_example
 
 from nbhelpers.networks import ORDERS, Example
+from nbhelpers.widgets.engine.facts import state_of
 
 SHAPES = [
     (inputs, *layers)
@@ -16,26 +17,6 @@ SHAPES = [
 ]
 
 
-def state_of(example: Example, **options: Any) -> dict[str, Any]:
-    """The example as the engine's state."""
-    network = example.network
-    return {
-        "sizes": list(network.sizes),
-        "activations": list(network.activations),
-        "loss_function": network.loss_function,
-        "numbering": network.numbering,
-        "weights": [W.tolist() for W in network.weights],
-        "biases": [b.tolist() for b in network.biases],
-        "x": example.x.tolist(),
-        "target": example.target.tolist(),
-        "learning_rate": 0.5,
-        "momentum": 0,
-        "bias_mode": network.bias_mode,
-        "order": "simultaneous",
-        "updates": 0,
-    } | options
-
-
 def random_cases(copies: int, seed: int) -> list[tuple[Example, dict[str, Any]]]:
     """Every shape `copies` times, with random settings, weights up to 2, and a small rate."""
     rng = np.random.default_rng(seed)
@@ -43,7 +24,7 @@ def random_cases(copies: int, seed: int) -> list[tuple[Example, dict[str, Any]]]
     for sizes in SHAPES * copies:
         example = random_example(rng, sizes=sizes)
         options = {
-            "order": str(rng.choice(ORDERS)),
+            "order": str(rng.choice(tuple(ORDERS))),
             "momentum": float(rng.choice([0.0, 0.9])),
             "learning_rate": float(rng.uniform(0.01, 0.1)),
         }

@@ -22,8 +22,8 @@ def random_example(
     options = {
         "activations": tuple(rng.choice(names, size=len(sizes) - 1).tolist()),
         "loss_function": str(rng.choice(tuple(LOSSES))),
-        "numbering": str(rng.choice(NUMBERINGS)),
-        "bias_mode": str(rng.choice(BIAS_MODES)),
+        "numbering": str(rng.choice(tuple(NUMBERINGS))),
+        "bias_mode": str(rng.choice(tuple(BIAS_MODES))),
     } | fixed
     shared = options["bias_mode"] == "shared"
     network = Network(

@@ -1,5 +1,6 @@
 // What a state's network computes and how it trains. No DOM.
 import { backward, byUnit, byWeight, compile, forward, position } from "./machine.js";
+import { slopesOf } from "./functions.js";
 import { LIMITS, names } from "./network_state.js";
 
 /** Makes the updated parameters the current ones, and the other way round. */
@@ -29,13 +30,13 @@ export function evaluate(state) {
   const loss = forward(m);
   backward(m, m.parameters); // from rest: see gradientOf
   const { parameters } = names(state);
-  const last = m.unitAt[m.layers];
+  const [nets, outs] = [byUnit(m, m.nets), byUnit(m, m.outs)];
   return {
-    nets: byUnit(m, m.nets),
-    outs: byUnit(m, m.outs),
-    slopes: byUnit(m, m.slopes),
+    nets,
+    outs,
+    slopes: state.activations.map((name, l) => slopesOf(name, nets[l], outs[l])),
     loss,
-    losses: Array.from(m.target, (target, u) => m.half * (m.outs[last + u] - target) ** 2),
+    losses: Array.from(m.losses),
     dOut: byUnit(m, m.dOuts),
     deltas: byUnit(m, m.deltas),
     gradients: { weights: byWeight(m, m.velocity), biases: byUnit(m, m.deltas) },

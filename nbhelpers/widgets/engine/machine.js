@@ -1,6 +1,7 @@
 // One forward and one backward pass of a scalar network, on typed arrays. No DOM.
 // It agrees with nbhelpers/networks, number for number; sums run in the same order there.
-import { ACTIVATIONS, BIAS_MODES, LIMITS } from "./network_state.js";
+import { ACTIVATIONS, LOSSES, entryOf } from "./functions.js";
+import { BIAS_MODES, LIMITS } from "./network_state.js";
 
 /**
  * @typedef {object} Machine A compiled state: typed arrays and the offsets into them.
@@ -9,18 +10,18 @@ import { ACTIVATIONS, BIAS_MODES, LIMITS } from "./network_state.js";
  * @property {Int32Array} unitAt first unit of layer l (0 = inputs) in the unit arrays
  * @property {Int32Array} weightAt first weight of layer l in the parameter arrays
  * @property {Int32Array} biasAt first bias of layer l in the parameter arrays
- * @property {Int32Array} activation index into ACTIVATIONS, by layer
+ * @property {Activation[]} activations of layer l at l - 1
+ * @property {Loss} lossFunction
  * @property {Float64Array} parameters the current parameters
  * @property {Float64Array} updated the parameters after one update
  * @property {Float64Array} velocity momentum times the last velocity, plus dE/dparameter; of
  *   frozen biases untouched
  * @property {Float64Array} nets
  * @property {Float64Array} outs the inputs, then every unit's output
- * @property {Float64Array} slopes dout/dnet
  * @property {Float64Array} dOuts dE/dout
  * @property {Float64Array} deltas dE/dnet
  * @property {Float64Array} target
- * @property {number} half the factor of the squares in the loss, 1/2 or 1
+ * @property {Float64Array} losses each output's share of the loss
  * @property {number} biasMode index into BIAS_MODES
  * @property {boolean} immediate
  * @property {number} learningRate
@@ -57,20 +58,17 @@ export function compile(state) {
     unitAt,
     weightAt,
     biasAt,
-    activation: Int32Array.from([
-      -1,
-      ...state.activations.map((name) => ACTIVATIONS.indexOf(name)),
-    ]),
+    activations: state.activations.map((name) => entryOf(ACTIVATIONS, name)),
+    lossFunction: entryOf(LOSSES, state.loss_function),
     parameters,
     updated: parameters.slice(),
     velocity: new Float64Array(count),
     nets: new Float64Array(units),
     outs,
-    slopes: new Float64Array(units),
     dOuts: new Float64Array(units),
     deltas: new Float64Array(units),
     target: Float64Array.from(state.target),
-    half: state.loss_function === "half_squared" ? 0.5 : 1,
+    losses: new Float64Array(state.target.length),
     biasMode: BIAS_MODES.indexOf(state.bias_mode),
     immediate: state.order === "immediate",
     learningRate: state.learning_rate,
@@ -79,18 +77,17 @@ export function compile(state) {
 }
 
 /**
- * The forward pass: fills nets, outs and slopes.
+ * The forward pass: fills nets, outs and losses.
  * @param {Machine} m
  * @returns {number} the loss
  */
 export function forward(m) {
-  const { layers, sizes, unitAt, parameters, nets, outs, slopes, target } = m;
+  const { layers, sizes, unitAt, parameters, activations, nets, outs, losses } = m;
   for (let l = 1; l <= layers; l++) {
     const before = unitAt[l - 1];
     const ins = sizes[l - 1];
     const at = unitAt[l];
     const end = at + sizes[l];
-    const kind = m.activation[l];
     let w = m.weightAt[l];
     let b = m.biasAt[l];
     for (let u = at; u < end; u++) {
@@ -98,30 +95,13 @@ export function forward(m) {
       for (let i = 0; i < ins; i++) net += parameters[w++] * outs[before + i];
       net += parameters[b++];
       nets[u] = net;
-      if (kind === 0) {
-        const out = 1 / (1 + Math.exp(-net));
-        outs[u] = out;
-        slopes[u] = out * (1 - out);
-      } else if (kind === 1) {
-        const out = Math.tanh(net);
-        outs[u] = out;
-        slopes[u] = 1 - out * out;
-      } else if (kind === 2) {
-        outs[u] = net > 0 ? net : 0;
-        slopes[u] = net > 0 ? 1 : 0;
-      } else {
-        outs[u] = net;
-        slopes[u] = 1;
-      }
     }
+    activations[l - 1].forward(nets, outs, at, end);
   }
-  const last = unitAt[layers];
-  let squares = 0;
-  for (let u = 0; u < target.length; u++) {
-    const error = outs[last + u] - target[u];
-    squares += error * error;
-  }
-  return m.half * squares;
+  m.lossFunction.terms(outs, unitAt[layers], m.target, losses);
+  let loss = 0;
+  for (let u = 0; u < losses.length; u++) loss += losses[u];
+  return loss;
 }
 
 /**
@@ -135,23 +115,21 @@ export function forward(m) {
  */
 export function backward(m, downstream) {
   const { sizes, unitAt, parameters, updated, velocity } = m;
-  const { outs, slopes, dOuts, deltas, target, biasMode, learningRate, momentum } = m;
+  const { activations, nets, outs, dOuts, deltas, biasMode, learningRate, momentum } = m;
   const limit = LIMITS.magnitude;
-  const last = unitAt[m.layers];
-  const factor = 2 * m.half;
   let good = true;
-  for (let u = 0; u < target.length; u++) dOuts[last + u] = factor * (outs[last + u] - target[u]);
+  m.lossFunction.backward(outs, unitAt[m.layers], m.target, dOuts);
   for (let l = m.layers; l >= 1; l--) {
     const before = unitAt[l - 1];
     const ins = sizes[l - 1];
     const at = unitAt[l];
     const end = at + sizes[l];
     const first = m.weightAt[l];
+    activations[l - 1].backward(nets, outs, dOuts, deltas, at, end);
     let w = first;
     let sum = 0;
     for (let u = at; u < end; u++) {
-      const delta = dOuts[u] * slopes[u];
-      deltas[u] = delta;
+      const delta = deltas[u];
       sum += delta;
       for (let i = before; i < before + ins; i++) {
         const gradient = delta * outs[i];

@@ -1,6 +1,7 @@
 // Which states the engine takes, of all that a link or another program may bring. No DOM.
+import { ACTIVATIONS, LOSSES } from "./functions.js";
 import { compile, forward } from "./machine.js";
-import { ACTIVATIONS, BIAS_MODES, LIMITS, LOSSES, NUMBERINGS, ORDERS } from "./network_state.js";
+import { BIAS_MODES, LIMITS, NUMBERINGS, ORDERS } from "./network_state.js";
 
 /**
  * Says what is wrong with a state, or null if nothing is. Anything may be passed in.
@@ -13,6 +14,7 @@ export function validate(state) {
   const { layers, units, magnitude, sample } = LIMITS;
   const whole = (n, low, high) => Number.isInteger(n) && n >= low && n <= high;
   const list = (a, length) => Array.isArray(a) && a.length === length;
+  const known = Object.keys(ACTIVATIONS);
   const numbers = (a, length, limit) =>
     list(a, length) && a.every((x) => Number.isFinite(x) && Math.abs(x) <= limit);
 
@@ -24,11 +26,11 @@ export function validate(state) {
     return `sizes: 2 to ${layers + 1} whole numbers from 1 to ${units} are accepted`;
   }
   const depth = sizes.length - 1;
-  if (!list(activations, depth) || !activations.every((name) => ACTIVATIONS.includes(name))) {
-    return `activations: ${depth} names are accepted, each one of ${ACTIVATIONS.join(", ")}`;
+  if (!list(activations, depth) || !activations.every((name) => known.includes(name))) {
+    return `activations: ${depth} names are accepted, each one of ${known.join(", ")}`;
   }
   const choices = {
-    loss_function: LOSSES,
+    loss_function: Object.keys(LOSSES),
     numbering: NUMBERINGS,
     bias_mode: BIAS_MODES,
     order: ORDERS,

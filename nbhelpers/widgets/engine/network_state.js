@@ -1,19 +1,21 @@
 // A network's state as plain data: what it may hold, and how its parts are called. No DOM.
+// Names, limits and the example come from Python: see facts.py.
+import { FACTS } from "./facts.js";
 
 /**
  * @typedef {object} State A network, its sample and how it is trained, as plain JSON.
  * @property {number[]} sizes units a layer, the inputs first, e.g. [2, 2, 2]
- * @property {string[]} activations one name a layer after the inputs
- * @property {string} loss_function "half_squared" or "squared"
- * @property {string} numbering how the weights are named
+ * @property {string[]} activations one name in ACTIVATIONS a layer after the inputs
+ * @property {string} loss_function a name in LOSSES (see functions.js)
+ * @property {string} numbering one of NUMBERINGS: how the weights are named
  * @property {number[][][]} weights weights[layer][unit][input]
  * @property {number[][]} biases biases[layer][unit]
  * @property {number[]} x the inputs
  * @property {number[]} target
  * @property {number} learning_rate
- * @property {number} momentum from 0 to 0.999
- * @property {string} bias_mode "frozen", "per_unit" or "shared"
- * @property {string} order "simultaneous" or "immediate"
+ * @property {number} momentum from 0 to LIMITS.momentum
+ * @property {string} bias_mode one of BIAS_MODES
+ * @property {string} order one of ORDERS
  * @property {number} updates made so far
  *
  * @typedef {object} Parameter Where a named parameter stands.
@@ -30,56 +32,15 @@
  * @property {Parameter[]} parameters every parameter once, weights first, by number
  */
 
-export const ACTIVATIONS = ["sigmoid", "tanh", "relu", "identity"];
-export const LOSSES = ["half_squared", "squared"];
-export const NUMBERINGS = ["by_unit", "by_input", "indexed"];
-export const BIAS_MODES = ["frozen", "per_unit", "shared"];
-export const ORDERS = ["simultaneous", "immediate"];
+export const NUMBERINGS = Object.keys(FACTS.numberings);
+export const BIAS_MODES = Object.keys(FACTS.bias_modes);
+export const ORDERS = Object.keys(FACTS.orders);
 
-/**
- * What network_check.js and the stepper accept, here and in Python. Below `magnitude` no value or
- * gradient of three layers overflows, and no velocity that they gather reaches `velocity`.
- */
-export const LIMITS = {
-  layers: 3,
-  units: 3,
-  magnitude: 1e100,
-  sample: 1e6,
-  learningRate: 1e6,
-  momentum: 0.999,
-  velocity: 1e300,
-  timeline: 200,
-  updates: 1e9,
-};
+/** What network_check.js and the stepper accept: see nbhelpers/networks/limits.py. */
+export const LIMITS = FACTS.limits;
 
 /** Source 000: Mazur's worked example (2015). */
-export const MAZUR = {
-  sizes: [2, 2, 2],
-  activations: ["sigmoid", "sigmoid"],
-  loss_function: "half_squared",
-  numbering: "by_unit",
-  weights: [
-    [
-      [0.15, 0.2],
-      [0.25, 0.3],
-    ],
-    [
-      [0.4, 0.45],
-      [0.5, 0.55],
-    ],
-  ],
-  biases: [
-    [0.35, 0.35],
-    [0.6, 0.6],
-  ],
-  x: [0.05, 0.1],
-  target: [0.01, 0.99],
-  learning_rate: 0.5,
-  momentum: 0,
-  bias_mode: "frozen",
-  order: "simultaneous",
-  updates: 0,
-};
+export const MAZUR = FACTS.mazur;
 
 /**
  * Names of units, weights and biases, the same as in nbhelpers/networks/naming.py.

@@ -1,14 +1,9 @@
 // What becomes of a training: it converges, bounces, wanders, diverges, saturates or dies. No DOM.
 // The same rules as in nbhelpers/regimes.py.
 import { evaluate } from "./engine.js";
+import { ACTIVATIONS, LOSSES, entryOf, isOff, saturates } from "./functions.js";
 
 const LONGEST_PERIOD = 16;
-const RANGES = {
-  sigmoid: [0, 1],
-  tanh: [-1, 1],
-  relu: [0, Infinity],
-  identity: [-Infinity, Infinity],
-};
 const FLAT = 0.02; // an output with a smaller slope is saturated
 const DONE = 1e-20; // an excess loss that is rounding, relative to the first one
 const SAME = 1e-9; // a relative change of the loss that is none
@@ -19,7 +14,7 @@ const LONGER = 100; // the same for swings, which turn seldom
  * @typedef {object} Probe What the network itself shows, beside its losses.
  * @property {number} floor the lowest loss within its outputs' ranges
  * @property {number} gradient the largest entry of the weights' gradient, by magnitude
- * @property {boolean} off whether all units of some ReLU layer are off
+ * @property {boolean} off whether all units of some layer are off, as ReLUs can be
  * @property {boolean} stuck whether saturated outputs hold more than half of the loss above the floor
  * @property {number} slope their largest slope
  *
@@ -34,24 +29,22 @@ const LONGER = 100; // the same for swings, which turn seldom
 export function probe(state) {
   const { nets, outs, slopes, losses, gradients } = evaluate(state);
   const kind = state.activations.at(-1);
-  const [low, high] = RANGES[kind];
-  const half = state.loss_function === "half_squared" ? 0.5 : 1;
-  const lowest = state.target.map(
-    (target) => half * (Math.min(Math.max(target, low), high) - target) ** 2,
-  );
-  const bends = kind === "sigmoid" || kind === "tanh";
+  const [low, high] = entryOf(ACTIVATIONS, kind).range;
+  const nearest = Float64Array.from(state.target, (y) => Math.min(Math.max(y, low), high));
+  const lowest = new Float64Array(nearest.length);
+  entryOf(LOSSES, state.loss_function).terms(nearest, 0, state.target, lowest);
   const last = slopes.at(-1);
   let [above, held, slope] = [0, 0, 0];
   outs.at(-1).forEach((_, u) => {
     above += losses[u] - lowest[u];
-    if (!bends || last[u] >= FLAT) return;
+    if (!saturates(kind) || last[u] >= FLAT) return;
     held += losses[u] - lowest[u];
     slope = Math.max(slope, last[u]);
   });
   return {
     floor: lowest.reduce((a, b) => a + b, 0),
     gradient: Math.max(...gradients.weights.flat(2).map(Math.abs)),
-    off: state.activations.some((name, l) => name === "relu" && nets[l].every((net) => net <= 0)),
+    off: state.activations.some((name, l) => isOff(name, nets[l], outs[l])),
     stuck: held > above / 2,
     slope,
   };

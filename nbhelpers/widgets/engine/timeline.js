@@ -1,11 +1,12 @@
 // One pass forward and one backward, as the steps a reader walks through. No DOM.
 import { evaluate } from "./engine.js";
+import { LOSSES, entryOf } from "./functions.js";
 import { names } from "./network_state.js";
 import {
   constant,
   dOutFactor,
   deltaFactor,
-  errorFactor,
+  lossFactors,
   outFactor,
   slopeFactor,
   weightFactor,
@@ -137,11 +138,6 @@ function forwardUnit(view, l, u) {
   };
 }
 
-function lossTitle({ loss_function }, count) {
-  const half = loss_function === "half_squared" ? "half of " : "";
-  return `Forward: the loss E ${count > 1 ? `adds up ${half}each squared error` : `is ${half}the squared error`}`;
-}
-
 function lossStep(view) {
   const {
     names: { units },
@@ -150,17 +146,18 @@ function lossStep(view) {
     depth,
   } = view;
   const highlight = { units: units[depth].slice(), edges: [] };
-  const half = state.loss_function === "half_squared" ? [constant("1/2", 0.5)] : [];
+  const count = units[depth].length;
+  const { told, term } = entryOf(LOSSES, state.loss_function);
   return {
     id: "loss",
     phase: "forward",
     kind: "loss",
     name: "E",
     quantity: "loss",
-    title: lossTitle(state, units[depth].length),
+    title: `Forward: the loss E ${told[count > 1 ? 1 : 0]}`,
     highlight,
     path: highlight,
-    terms: units[depth].map((_, u) => [...half, errorFactor(view, u), errorFactor(view, u)]),
+    terms: units[depth].map((_, u) => lossFactors(view, u, term(count))),
     result: values.loss,
     then: null,
   };
@@ -175,9 +172,9 @@ function backwardUnit(view, l, u) {
   } = view;
   const unit = units[l + 1][u];
   const isOutput = l === depth - 1;
-  const twice = state.loss_function === "squared" ? [constant("2", 2)] : [];
+  const { slope } = entryOf(LOSSES, state.loss_function);
   const terms = isOutput
-    ? [[...twice, errorFactor(view, u)]]
+    ? [lossFactors(view, u, slope(units[depth].length))]
     : weights[l + 1].map((_, k) => [deltaFactor(view, l + 1, k), weightFactor(view, l + 1, k, u)]);
   const path = downstream(view, l, [u]);
   const highlight = isOutput

@@ -1,13 +1,10 @@
 // The factors of the timeline's products: each a number with its name and its place. No DOM.
 // `view` is what timeline.js looks at: {state, names, values, depth}.
+import { ACTIVATIONS, entryOf } from "./functions.js";
 
 const output = (unit) => (unit.startsWith("i") ? unit : `out_${unit}`);
-const SLOPES = {
-  sigmoid: (unit) => `out_${unit} × (1 − out_${unit})`,
-  tanh: (unit) => `1 − out_${unit}²`,
-  relu: (unit) => `1 if net_${unit} > 0, else 0`,
-  identity: () => "1",
-};
+/** A text of the tables in the names of one unit: `1 − out²` is `1 − out_h1²`. */
+const named = (text, unit) => text.replace(/\b(?:net|out|target)\b/g, (word) => `${word}_${unit}`);
 
 /** The output of unit u of layer l - 1, counted with the inputs as layer -1, as a factor. */
 export function outFactor({ names: { units }, state, values }, l, u, label) {
@@ -27,7 +24,7 @@ export function slopeFactor({ names: { units }, state, values }, l, u) {
     label: `dout_${unit}/dnet_${unit}`,
     value: values.slopes[l][u],
     at: { unit, part: "net" },
-    formula: SLOPES[state.activations[l]](unit),
+    formula: named(entryOf(ACTIVATIONS, state.activations[l]).slope, unit),
   };
 }
 
@@ -41,10 +38,13 @@ export function weightFactor({ names: { weights }, state }, l, u, i) {
   return { label: edge, value: state.weights[l][u][i], at: { edge } };
 }
 
-export function errorFactor({ names: { units }, state, values, depth }, u) {
+/** The parts of an output's share of the loss, or of its derivative, as factors. */
+export function lossFactors({ names: { units }, state, values, depth }, u, parts) {
   const unit = units[depth][u];
-  const value = values.outs[depth - 1][u] - state.target[u];
-  return { label: `out_${unit} − target_${unit}`, value, at: { unit, part: "out" } };
+  return parts.map(({ label, of }) => {
+    const [text, value] = [named(label, unit), of(values.outs[depth - 1][u], state.target[u])];
+    return { label: text, value, at: text === label ? null : { unit, part: "out" } };
+  });
 }
 
 export const constant = (label, value) => ({ label, value, at: null });

@@ -8,8 +8,7 @@ import {
   select,
   setQuantity,
 } from "../shared/dom.js";
-import { RATES, weightNames } from "./session.js";
-import { PRESETS } from "./presets.js";
+import { PRESETS, RATES, weightNames } from "./session.js";
 import { MOMENTUM } from "../shared/momentum.js";
 
 const RUNS = [10, 100, 1000, 10000];

@@ -1,17 +1,33 @@
 // A training of the learning-rate laboratory: its history, its losses, its path. No DOM.
 import { Trainer } from "../engine/engine.js";
-import { PRESETS } from "./presets.js";
+import { FACTS } from "./facts.js";
 import { LIMITS, names } from "../engine/network_state.js";
 
 export const TRAITS = ["preset", "learning_rate", "momentum", "history", "weight_x", "weight_y"];
-export const RATES = { low: 1e-5, high: 1e5 };
-export const MOST = { updates: 100000, stretches: 20 };
+// What these are stands in presets.py.
+export const PRESETS = FACTS.presets;
+export const RATES = FACTS.rates;
+export const MOST = FACTS.most;
 
 /** @returns {string[]} the names of a preset's weights */
 export function weightNames(preset) {
   return names(PRESETS[preset].state)
     .parameters.filter(({ kind }) => kind === "weight")
     .map(({ name }) => name);
+}
+
+/**
+ * The weights that each axis of the map moves: the chosen one and its twin, unless the twin has an
+ * axis of its own.
+ * @returns {[string[], string[]]}
+ */
+export function axesOf(preset, chosen) {
+  return chosen.map((name) => {
+    const pair = PRESETS[preset].twins.find((two) => two.includes(name));
+    return !pair || pair.every((one) => chosen.includes(one))
+      ? [name]
+      : [name, pair.find((one) => one !== name)];
+  });
 }
 
 /** @returns {string|null} what is wrong with traits that came from a link, or null */

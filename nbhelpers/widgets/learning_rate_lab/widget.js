@@ -8,8 +8,7 @@ import {
   createTable,
 } from "./controls.js";
 import { createMap } from "./map.js";
-import { PRESETS, axesOf } from "./presets.js";
-import { MOST, Session, TRAITS, problemWith, weightNames } from "./session.js";
+import { MOST, PRESETS, Session, TRAITS, axesOf, problemWith, weightNames } from "./session.js";
 import { UNDER_WAY, afterReset, inWords } from "./words.js";
 import { curvature } from "../engine/landscape.js";
 import { createLinkButton } from "../shared/link_button.js";

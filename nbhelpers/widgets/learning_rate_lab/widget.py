@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -13,68 +10,16 @@ import traitlets
 from numpy.typing import NDArray
 
 from nbhelpers.curvature import critical_rate
-from nbhelpers.networks import Example, Network, Training, mazur, notebook_001, notebook_004
+from nbhelpers.networks import Example, Network, Training
+from nbhelpers.networks.limits import MOST_MOMENTUM
 from nbhelpers.regimes import Verdict, classify
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Number, Numbers, StateError
 
-LOWEST, HIGHEST = 1e-5, 1e5
-MOST_UPDATES, MOST_STRETCHES = 100_000, 20
+from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS
+
 _TOGETHER = ("preset", "history", "weight_x", "weight_y")
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A network to train, and how the laboratory opens it.
-
-    ``limit``: the critical rate of its flattest minimum without momentum; or words, where there is
-    none to name.
-    """
-
-    label: str
-    example: Callable[[], Example]
-    learning_rate: float
-    axes: tuple[str, str]
-    limit: float | str
-
-
-def parabola() -> Example:
-    """Two weights without anything between: ``E = 1/2 (2 w1)^2 + 1/2 (2 w2)^2``, curvature 4."""
-    network = Network(weights=([[1.0], [0.5]],), activations="identity")
-    return Example(network, np.array([2.0]), np.array([0.0, 0.0]))
-
-
-def notebook_004_with_half() -> Example:
-    """Return source 004 with the loss of its text, ``1/2 (y - Y)^2``."""
-    source = notebook_004()
-    return Example(replace(source.network, loss_function="half_squared"), source.x, source.target)
-
-
-LIMIT_004 = 1 / (10 * sqrt(13))
-"""Of source 004, where ``26 u^2 + 2 z^2`` is smallest on the curve ``2 u z = 5``."""
-
-PRESETS = {
-    "parabola": Preset("a parabola, curvature 4", parabola, 0.4, ("w1", "w2"), 0.5),
-    "000": Preset("Mazur's network", mazur, 0.5, ("w5", "w7"), "not known"),
-    "001": Preset(
-        "the second network: a target out of reach",
-        notebook_001,
-        10.0,
-        ("w5", "w6"),
-        "it has no minimum: its target is out of reach",
-    ),
-    "004": Preset(
-        "nine weights: ReLU, loss without the half", notebook_004, 0.01, ("w12", "w1"), LIMIT_004
-    ),
-    "004-half": Preset(
-        "nine weights, loss with the half",
-        notebook_004_with_half,
-        0.02,
-        ("w12", "w1"),
-        2 * LIMIT_004,
-    ),
-}
 
 
 class LearningRateLab(BookWidget):
@@ -99,8 +44,8 @@ class LearningRateLab(BookWidget):
     name = "learning_rate_lab"
 
     preset = traitlets.Enum(tuple(PRESETS), default_value="004").tag(sync=True)
-    learning_rate = Number(0.01, LOWEST, HIGHEST).tag(sync=True)
-    momentum = Number(0.0, 0.0, 0.999).tag(sync=True)
+    learning_rate = Number(0.01, LOWEST_RATE, HIGHEST_RATE).tag(sync=True)
+    momentum = Number(0.0, 0.0, MOST_MOMENTUM).tag(sync=True)
     history = Numbers(2).tag(sync=True)
     weight_x = traitlets.Unicode("w12").tag(sync=True)
     weight_y = traitlets.Unicode("w1").tag(sync=True)
@@ -211,11 +156,14 @@ def _check_history(history: tuple[Any, ...]) -> None:
     if len(history) > MOST_STRETCHES:
         raise StateError(f"history: at most {MOST_STRETCHES} stretches, got {len(history)}")
     for row in history:
-        good = len(row) == 3 and LOWEST <= row[0] <= HIGHEST and 0 <= row[1] <= 0.999
+        good = (
+            len(row) == 3 and LOWEST_RATE <= row[0] <= HIGHEST_RATE and 0 <= row[1] <= MOST_MOMENTUM
+        )
         if not (good and row[2] >= 1 and row[2] == int(row[2])):
             raise StateError(
-                "history: expected (rate, momentum, updates) with a rate from 1e-05 to 100000, a "
-                f"momentum from 0 to 0.999 and a whole number of updates, got {row}"
+                f"history: expected (rate, momentum, updates) with a rate from {LOWEST_RATE:g} to "
+                f"{HIGHEST_RATE:g}, a momentum from 0 to {MOST_MOMENTUM:g} and a whole number of "
+                f"updates, got {row}"
             )
     total = sum(row[2] for row in history)
     if total > MOST_UPDATES:

@@ -1,9 +1,8 @@
 /** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
 import { format, h } from "../shared/dom.js";
 import { formatSet, formulaText, inlineSymbol, symbol } from "./symbols.js";
+import { ACTIVATIONS } from "../engine/functions.js";
 import { product } from "../engine/timeline.js";
-
-const FUNCTIONS = { sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU", identity: "identity" };
 
 /** A number in a product: as the graph shows it, in brackets if it is negative. */
 function bracketed(value, text = format(value)) {
@@ -119,7 +118,7 @@ function activationLine({ quantity, activation, argument, result }, factorButton
     h(
       "span",
       { class: "group" },
-      operator(`${FUNCTIONS[activation]} (`),
+      operator(`${ACTIVATIONS[activation].label} (`),
       factorButton(argument),
       operator(")"),
     ),

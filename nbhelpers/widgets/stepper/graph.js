@@ -1,14 +1,18 @@
 /** The stepper's picture: units in two halves, wires with their weights and gradients. */
 import { format, s } from "../shared/dom.js";
+import { ACTIVATIONS } from "../engine/functions.js";
 import { layout } from "./layout.js";
 import { formatSet, symbolSpans } from "./symbols.js";
 
-const CURVES = {
-  sigmoid: "M-8 6C-1 6 1 -6 8 -6",
-  tanh: "M-8 6C-2 6 -1 2 0 0S2 -6 8 -6",
-  relu: "M-8 5H0L7 -6",
-  identity: "M-7 6L7 -6",
-};
+/** An activation's curve, as it is drawn on a unit, between net = -3 and 3. */
+function curveOf(name) {
+  const nets = Float64Array.from({ length: 25 }, (_, n) => n / 4 - 3);
+  const outs = nets.slice();
+  ACTIVATIONS[name].forward(nets, outs, 0, nets.length);
+  const [low, high] = [Math.min(...outs), Math.max(...outs)];
+  const y = (out) => 6 - (12 * (out - low)) / (high - low);
+  return `M${Array.from(nets, (net, n) => `${((8 * net) / 3).toFixed(1)} ${y(outs[n]).toFixed(1)}`).join("L")}`;
+}
 
 const CHARACTER = 7.6; // about as wide as a digit
 
@@ -158,8 +162,8 @@ export function createGraph(handlers) {
         "g",
         { transform: `translate(${box.x} ${box.y})`, class: "activation" },
         s("circle", { r: 11 }),
-        s("path", { d: CURVES[activation] }),
-        s("title", {}, activation),
+        s("path", { d: curveOf(activation) }),
+        s("title", {}, ACTIVATIONS[activation].label),
       ),
       s(
         "text",

@@ -1,6 +1,8 @@
 /** The stepper's parameters (slider, number, gradient, value after an update) and its options. */
 import { h, numberControl, quantity, select, setQuantity } from "../shared/dom.js";
 import { MOMENTUM } from "../shared/momentum.js";
+import { FACTS } from "../engine/facts.js";
+import { ACTIVATIONS, LOSSES } from "../engine/functions.js";
 import { LIMITS } from "../engine/network_state.js";
 import { inlineSymbol } from "./symbols.js";
 
@@ -157,43 +159,13 @@ export function createRate({ value, onNumber, onCommit }) {
 const SHAPES = ["2-2-2", "2-3-1", "1-1-1", "2-3-3-2", "3-3-3-3"];
 const LAYERS = ["inputs", "layer 1", "layer 2", "layer 3"];
 const COUNTS = ["1", "2", "3"].map((n) => [n, n]);
-const ACTIVATION_NAMES = [
-  ["sigmoid", "sigmoid"],
-  ["tanh", "tanh"],
-  ["relu", "ReLU"],
-  ["identity", "identity"],
-];
+/** The entries of a table as choices: name and label. */
+const choicesOf = (table) => Object.entries(table).map(([name, { label }]) => [name, label]);
 const CHOICES = {
-  loss_function: [
-    "loss",
-    [
-      ["half_squared", "½ Σ (out − target)²"],
-      ["squared", "Σ (out − target)²"],
-    ],
-  ],
-  bias_mode: [
-    "biases",
-    [
-      ["frozen", "frozen"],
-      ["per_unit", "one per unit"],
-      ["shared", "one per layer, shared"],
-    ],
-  ],
-  order: [
-    "updates",
-    [
-      ["simultaneous", "simultaneous"],
-      ["immediate", "immediate"],
-    ],
-  ],
-  numbering: [
-    "weights numbered",
-    [
-      ["by_unit", "by unit: w1, w2 into h1"],
-      ["by_input", "by input: w1, w3 into h1"],
-      ["indexed", "two indices: w11, w12 into h1"],
-    ],
-  ],
+  loss_function: ["loss", choicesOf(LOSSES)],
+  bias_mode: ["biases", Object.entries(FACTS.bias_modes)],
+  order: ["updates", Object.entries(FACTS.orders)],
+  numbering: ["weights numbered", Object.entries(FACTS.numberings)],
 };
 
 /**
@@ -224,7 +196,9 @@ export function createOptions({ onOption, onShape, onActivation, onMomentum, onC
   );
   custom.append(...layers.map((layer) => layer.el));
   const functions = [0, 1, 2].map((layer) =>
-    select("", ACTIVATION_NAMES, "sigmoid", (value) => onActivation(layer, value)),
+    select("", choicesOf(ACTIVATIONS), Object.keys(ACTIVATIONS)[0], (value) =>
+      onActivation(layer, value),
+    ),
   );
   const choices = Object.entries(CHOICES).map(([trait, [label, options]]) => {
     const box = select(label, options, options[0][0], (value) => onOption(trait, value));

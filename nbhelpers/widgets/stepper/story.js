@@ -1,5 +1,7 @@
 /** What the stepper tells at a position of the timeline: formula, highlights, words. */
 import { format } from "../shared/dom.js";
+import { FACTS } from "../engine/facts.js";
+import { ACTIVATIONS, LOSSES, isOff } from "../engine/functions.js";
 
 const OVERVIEW = {
   id: "overview",
@@ -42,13 +44,10 @@ function knownFrom(steps) {
 
 /** How the network learns, in words. */
 export function settings(traits) {
-  const factor =
-    traits.loss_function === "half_squared" ? "half the squared errors" : "the squared errors";
-  const biases = { frozen: "frozen", per_unit: "one per unit", shared: "one per layer" }[
-    traits.bias_mode
-  ];
+  const activations = traits.activations.map((name) => ACTIVATIONS[name].label);
+  const loss = LOSSES[traits.loss_function].told[traits.target.length > 1 ? 1 : 0];
   return (
-    `Activations: ${traits.activations.join(", ")}. Loss: the sum of ${factor}. Biases: ${biases}. ` +
+    `Activations: ${activations.join(", ")}. The loss E ${loss}. Biases: ${FACTS.bias_modes[traits.bias_mode]}. ` +
     `Updates made: ${traits.updates}, ${traits.order}, learning rate ${traits.learning_rate}, momentum ${traits.momentum}.`
   );
 }
@@ -66,6 +65,14 @@ export function ruleOf({ learning_rate: rate, momentum, order, bias_mode, weight
   );
 }
 
+/** @param {string[]} layer its units */
+function offInWords(layer, label) {
+  const units = layer.join(" and ");
+  return layer.length > 1
+    ? `${units} are ${label}s, all of them off`
+    : `${units} is a ${label} that is off`;
+}
+
 /**
  * Where no update would change anything, though there is an error: why. Else "".
  * @param {object} traits
@@ -76,13 +83,15 @@ export function standstill({ activations, bias_mode, velocity }, { units, parame
   const trained = parameters.filter(({ kind }) => kind === "weight" || bias_mode !== "frozen");
   if (values.get("loss") === 0 || trained.some(({ name }) => values.get(`dE/d${name}`) !== 0))
     return "";
-  const isOff = (unit) => values.get(`net_${unit}`) <= 0;
-  const layer = units
+  const all = (prefix, members) => members.map((unit) => values.get(`${prefix}_${unit}`));
+  const off = units
     .slice(1)
-    .find((members, l) => activations[l] === "relu" && members.every(isOff));
-  const why = layer
-    ? `${layer.join(" and ")} ${layer.length > 1 ? "are ReLUs, all of them off" : "is a ReLU that is off"}: nothing of E gets past. `
-    : "";
+    .findIndex((members, l) => isOff(activations[l], all("net", members), all("out", members)));
+  const layer = units[off + 1];
+  const why =
+    off >= 0
+      ? `${offInWords(layer, ACTIVATIONS[activations[off]].label)}: nothing of E gets past. `
+      : "";
   const moves = velocity.some((v) => v !== 0)
     ? "Only the velocity of earlier updates still moves anything."
     : "No update changes anything.";

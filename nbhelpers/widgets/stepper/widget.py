@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ import traitlets
 
 from nbhelpers.figures import network_graph
 from nbhelpers.networks import (
+    ACTIVATIONS,
     BIAS_MODES,
     LOSSES,
     MAGNITUDE_LIMIT,
@@ -18,6 +19,13 @@ from nbhelpers.networks import (
     Forward,
     Network,
     mazur,
+)
+from nbhelpers.networks.limits import (
+    MOST_MOMENTUM,
+    MOST_RATE,
+    MOST_STEPS,
+    MOST_UPDATES,
+    MOST_VELOCITY,
 )
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
@@ -28,6 +36,11 @@ _TOGETHER = (
     *("weights", "biases", "x", "target", "velocity"),
     *("activations", "loss_function", "numbering", "bias_mode"),
 )
+
+
+def _one_of(names: Mapping[str, Any]) -> traitlets.Enum:
+    """A trait that takes one of these names, the first by default."""
+    return traitlets.Enum(tuple(names), default_value=next(iter(names)))
 
 
 class Stepper(BookWidget):
@@ -55,7 +68,7 @@ class Stepper(BookWidget):
     activations : tuple of str
         One of ``ACTIVATIONS`` a layer; one name alone is taken for every layer.
     loss_function : str
-        ``"half_squared"``, 1/2 sum (out - target)^2, or ``"squared"``, without the half.
+        One of ``LOSSES``.
     numbering, bias_mode, order : str
         How weights are numbered, which biases learn, and in which order parameters are updated
         (see `nbhelpers.networks`).
@@ -78,15 +91,15 @@ class Stepper(BookWidget):
     x = Numbers(1).tag(sync=True)
     target = Numbers(1).tag(sync=True)
     activations = Names().tag(sync=True)
-    loss_function = traitlets.Enum(tuple(LOSSES), default_value="half_squared").tag(sync=True)
-    numbering = traitlets.Enum(NUMBERINGS, default_value=NUMBERINGS[0]).tag(sync=True)
-    bias_mode = traitlets.Enum(BIAS_MODES, default_value=BIAS_MODES[0]).tag(sync=True)
-    order = traitlets.Enum(ORDERS, default_value=ORDERS[0]).tag(sync=True)
-    learning_rate = Number(0.5, 0.0, 1e6).tag(sync=True)
-    momentum = Number(0.0, 0.0, 0.999).tag(sync=True)
-    velocity = Numbers(1, limit=1e300).tag(sync=True)
-    step = traitlets.Int(0, min=0, max=200).tag(sync=True)
-    updates = traitlets.Int(0, min=0, max=10**9).tag(sync=True)
+    loss_function = _one_of(LOSSES).tag(sync=True)
+    numbering = _one_of(NUMBERINGS).tag(sync=True)
+    bias_mode = _one_of(BIAS_MODES).tag(sync=True)
+    order = _one_of(ORDERS).tag(sync=True)
+    learning_rate = Number(0.5, 0.0, MOST_RATE).tag(sync=True)
+    momentum = Number(0.0, 0.0, MOST_MOMENTUM).tag(sync=True)
+    velocity = Numbers(1, limit=MOST_VELOCITY).tag(sync=True)
+    step = traitlets.Int(0, min=0, max=MOST_STEPS).tag(sync=True)
+    updates = traitlets.Int(0, min=0, max=MOST_UPDATES).tag(sync=True)
     compact = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
@@ -103,7 +116,7 @@ class Stepper(BookWidget):
             example = mazur()
             traits = {"x": example.x, "target": example.target} | traits
             traits = _traits_of(example.network) | traits
-        traits.setdefault("activations", "sigmoid")
+        traits.setdefault("activations", next(iter(ACTIVATIONS)))
         if "biases" in traits:
             traits.setdefault("bias_mode", "per_unit")
         else:

@@ -33,8 +33,8 @@ def js(modules: Callable[..., Evaluate]) -> Evaluate:
 def d_outs(network: Network, example: Example) -> list[np.ndarray]:
     """dE/dout of every layer, from the deltas above it."""
     deltas = network.gradients(example.x, example.target).deltas
-    factor = 1 if network.loss_function == "half_squared" else 2
-    last = factor * (network.forward(example.x).outs[-1] - example.target)
+    outs = network.forward(example.x).outs[-1]
+    last = LOSSES[network.loss_function].backward(outs, example.target)
     pairs = zip(network.weights[1:], deltas[1:], strict=True)
     return [*(W.T @ delta for W, delta in pairs), last]
 

@@ -10,11 +10,11 @@ from engine_cases import state_of
 from random_networks import random_example
 
 from nbhelpers.regimes import Probe, classify, probe
-from nbhelpers.widgets.learning_rate_lab.widget import PRESETS, LearningRateLab
+from nbhelpers.widgets.learning_rate_lab import LearningRateLab
+from nbhelpers.widgets.learning_rate_lab.presets import PRESETS
 
 MODULES = (
     "engine/landscape",
-    "learning_rate_lab/presets",
     "learning_rate_lab/session",
     "engine/regimes",
 )
@@ -104,7 +104,7 @@ def test_regimes_losses_and_curvature_agree_with_numpy(js: Call, preset: str) ->
 
 
 def test_the_presets_are_the_networks_of_python(js: Call) -> None:
-    presets = js("() => presets.PRESETS", None)
+    presets = js("() => session.PRESETS", None)
     assert list(presets) != []
     assert set(presets) == set(PRESETS)
     for name, preset in PRESETS.items():
@@ -182,14 +182,14 @@ def test_probes_of_any_network_agree_with_python(js: Call) -> None:
 
 def test_twins_move_together_on_the_map(js: Call) -> None:
     def axes(*chosen: str) -> Any:
-        return js("([preset, chosen]) => presets.axesOf(preset, chosen)", ["004", chosen])
+        return js("([preset, chosen]) => session.axesOf(preset, chosen)", ["004", chosen])
 
     assert axes("w12", "w1") == [["w12", "w22"], ["w1", "w2"]]
     assert axes("w22", "w31") == [["w22", "w12"], ["w31"]]
     assert axes("w1", "w2") == [["w1"], ["w2"]]
     example = PRESETS["004"].example()
     grid = js(
-        """() => [...landscape.landscapeSlice(presets.PRESETS["004"].state,
+        """() => [...landscape.landscapeSlice(session.PRESETS["004"].state,
           ["w12", "w22"], ["w1", "w2"], [-1, 1], [0, 2], 3)]""",
         None,
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from engine_cases import error, random_cases, state_of
 
-from nbhelpers.networks import Example, Network, mazur, notebook_004
+from nbhelpers.networks import LOSSES, Example, Network, mazur, notebook_004
 
 Step = dict[str, Any]
 
@@ -35,9 +35,8 @@ def quantities(example: Example) -> dict[str, float]:
     """Every quantity that a step may show, by NumPy."""
     network, pair = example.network, (example.x, example.target)
     forward, gradients = network.forward(example.x), network.gradients(*pair)
-    factor = 1 if network.loss_function == "half_squared" else 2
     d_outs = [W.T @ d for W, d in zip(network.weights[1:], gradients.deltas[1:], strict=True)]
-    d_outs.append(factor * (forward.outs[-1] - example.target))
+    d_outs.append(LOSSES[network.loss_function].backward(forward.outs[-1], example.target))
     found = {"loss": network.loss_value(*pair)}
     found |= {f"dE/d{name}": value for name, value in network.named_gradients(*pair).items()}
     values = (forward.nets, forward.outs, gradients.deltas, d_outs)

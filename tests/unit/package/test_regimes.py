@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from nbhelpers.curvature import critical_rate, hessian
 from nbhelpers.networks import Example, Network, mazur, notebook_001, notebook_004
 from nbhelpers.regimes import Probe, Verdict, classify, probe
-from nbhelpers.widgets.learning_rate_lab.widget import parabola
+from nbhelpers.widgets.learning_rate_lab.presets import parabola
 
 OPEN = Probe(floor=0.0, gradient=1.0, off=False, stuck=False, slope=0.0)
 

@@ -12,7 +12,8 @@ import traitlets
 
 from nbhelpers.curvature import critical_rate
 from nbhelpers.networks import Network, notebook_001, notebook_004
-from nbhelpers.widgets.learning_rate_lab.widget import PRESETS, LearningRateLab
+from nbhelpers.widgets.learning_rate_lab import LearningRateLab
+from nbhelpers.widgets.learning_rate_lab.presets import PRESETS
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -1,0 +1,1 @@
+"""The page's engine: what the networks compute, in JavaScript without DOM."""

@@ -1,0 +1,29 @@
+"""What the laboratory's page knows from Python: its presets, and what it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbhelpers.widgets.engine.facts import state_of
+
+from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS
+
+
+def facts() -> dict[str, Any]:
+    """Return what `nbhelpers.widgets.bundle` writes into the module ``learning_rate_lab/facts``."""
+    return {
+        "rates": {"low": LOWEST_RATE, "high": HIGHEST_RATE},
+        "most": {"updates": MOST_UPDATES, "stretches": MOST_STRETCHES},
+        "presets": {
+            name: {
+                "label": preset.label,
+                "rate": preset.learning_rate,
+                "axes": preset.axes,
+                "rates": preset.rates,
+                "limit": preset.limit,
+                "twins": preset.twins,
+                "state": state_of(preset.example(), learning_rate=preset.learning_rate),
+            }
+            for name, preset in PRESETS.items()
+        },
+    }
