@@ -20,6 +20,15 @@ class DenseGradients:
     """Gradients of a scalar with respect to a layer's three inputs, each of its input's shape.
 
     ``inputs`` is None where `Dense.backward` was told to leave it out.
+
+    Examples
+    --------
+    >>> gradients = nb.Dense([[1.0], [2.0]], [0.5]).backward([[3.0, 4.0]], [[1.0]])
+    >>> gradients.weights
+    array([[3.],
+           [4.]])
+    >>> gradients.inputs
+    array([[1., 2.]])
     """
 
     inputs: RealArray | None
@@ -41,6 +50,16 @@ class Dense:
     ------
     TypeError, ValueError
         If an argument holds anything but finite numbers, or the shapes do not fit.
+
+    Examples
+    --------
+    >>> layer = nb.Dense([[1.0], [2.0]], [0.5])
+    >>> layer.forward([[3.0, 4.0]])
+    array([[11.5]])
+    >>> gradients = layer.backward([[3.0, 4.0]], [[1.0]])
+    >>> layer.update(gradients, learning_rate=0.1).weights
+    array([[0.7],
+           [1.6]])
     """
 
     weights: RealArray
@@ -144,7 +163,7 @@ def sigmoid(values: ArrayLike) -> RealArray:
 
     Examples
     --------
-    >>> sigmoid([0.0, 2.0]).round(4)
+    >>> nb.sigmoid([0.0, 2.0]).round(4)
     array([0.5   , 0.8808])
     """
     with np.errstate(over="ignore"):
@@ -158,6 +177,11 @@ def relu(values: ArrayLike) -> RealArray:
     ------
     TypeError, ValueError
         If ``values`` holds anything but finite numbers.
+
+    Examples
+    --------
+    >>> nb.relu([-1.0, 2.0])
+    array([0., 2.])
     """
     return np.maximum(finite_reals("values", values), 0.0)
 
@@ -178,6 +202,11 @@ def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> RealArray:
     ------
     TypeError, ValueError
         If an argument holds anything but finite numbers, or the shapes differ.
+
+    Examples
+    --------
+    >>> nb.relu_backward([-1.0, 0.0, 2.0], [5.0, 5.0, 5.0])
+    array([0., 0., 5.])
     """
     z = finite_reals("values", values)
     return np.where(z > 0, _shaped("dvalues", dvalues, z.shape), 0.0)

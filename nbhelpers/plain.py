@@ -7,7 +7,17 @@ _PLACE_IN_LIBRARY = re.compile(r"\s*\(Triggered internally at [^)]*\)")
 
 
 def plain_warnings() -> None:
-    """Make warnings print their category and message only, without any file's path and line."""
+    """Make warnings print their category and message only, without any file's path and line.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> before = warnings.formatwarning
+    >>> nb.plain_warnings()
+    >>> warnings.formatwarning("overflow", RuntimeWarning, "here.py", 1)
+    'RuntimeWarning: overflow\\n'
+    >>> warnings.formatwarning = before
+    """
 
     def only_message(
         message: Warning | str, category: type[Warning], *_: object, **__: object

@@ -29,7 +29,7 @@ class Probe:
 
     Examples
     --------
-    >>> nb.probe(nb.notebook_001()).floor  # a target of -0.07, and a sigmoid ends at 0
+    >>> round(nb.probe(nb.notebook_001()).floor, 6)  # a target is -0.07, and a sigmoid ends at 0
     0.00245
     """
 

@@ -33,6 +33,16 @@ class CheckReport:
     """What `check` found; its text says it in full sentences, and shows ten rows at most.
 
     The report is true, and ``ok``, if every entry agrees and none is missing.
+
+    Examples
+    --------
+    >>> report = nb.check([1, 2], [1, 4])
+    >>> report
+    1 of 2 entries differ:
+      [1]  yours 2, expected 4, difference -2
+    Likely cause: the entry that differs is 1/2 times what is expected, and the others agree: look at what it alone has.
+    >>> bool(report)
+    False
     """
 
     rows: tuple[CheckRow, ...]
@@ -103,6 +113,13 @@ def check(
     TypeError, ValueError
         If the reference is empty or no finite number(s), ``names`` does not fit it, ``rtol`` is not
         above 0, or ``mine`` holds something that is no number.
+
+    Examples
+    --------
+    >>> nb.check([0.5, 0.25], [0.5, 0.25])
+    Right: all 2 entries agree.
+    >>> nb.check({"w1": 0.2, "w2": 0.6}, {"w1": 0.1, "w2": 0.3}).cause
+    'a factor of 2; does your loss have the 1/2?'
     """
     rtol = positive("rtol", rtol)
     if isinstance(reference, Mapping):

@@ -26,6 +26,12 @@ class FunctionReport:
 
     ``case`` names the first case that differs, ``arguments`` says what the functions were called
     with, ``problem`` what came of it.
+
+    Examples
+    --------
+    >>> report = nb.check_function(abs, lambda z: max(z, 0), {"on": (1.5,), "off": (-1.5,)})
+    >>> bool(report), report.case
+    (False, "The case 'off'")
     """
 
     cases: int
@@ -85,6 +91,15 @@ def check_function(
     TypeError, ValueError
         If ``mine`` or ``reference`` cannot be called, there is no case, a case is no tuple,
         ``rtol`` is not above 0, or ``reference`` returns no finite numbers.
+
+    Examples
+    --------
+    >>> nb.check_function(lambda z: z + abs(z), lambda z: max(z, 0), [(-1.0,), (2.0,)])
+    Case 2 of 2 does not agree, with
+      z = 2
+    1 of 1 entries differ:
+      value  yours 4, expected 2, difference 2
+    Likely cause: a factor of 2; does your loss have the 1/2?
     """
     for name, function in (("mine", mine), ("reference", reference)):
         if not callable(function):

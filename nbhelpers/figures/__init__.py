@@ -2,6 +2,7 @@
 
 from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.landscape import landscape
 from nbhelpers.figures.matrices import matrices, pixels
 from nbhelpers.figures.network_graph import network_graph
 from nbhelpers.figures.neuron_graph import neuron_graph
@@ -17,7 +18,7 @@ from nbhelpers.figures.palette import (
     SURFACE,
     TARGET,
 )
-from nbhelpers.figures.plots import bars, curves, landscape, scatter
+from nbhelpers.figures.plots import bars, curves, scatter
 from nbhelpers.figures.themed import style, themed
 
 __all__ = [

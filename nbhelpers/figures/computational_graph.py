@@ -41,6 +41,13 @@ def computational_graph(
     TypeError, ValueError
         If ``nodes`` are no Nodes or ``edges`` no Edges, a name occurs twice, an edge names an
         unknown node, or the edges form a cycle.
+
+    Examples
+    --------
+    >>> nodes = [nb.Node(name="x", value=2.0, gradient=4.0), nb.Node(name="square", value=4.0)]
+    >>> words = {"alt": "x = 2, its square is 4, the slope 4.", "caption": "One operation."}
+    >>> nb.computational_graph(nodes, [nb.Edge(src="x", dst="square", local=4.0)], **words)
+    Figure('x = 2, its square is 4, the slope 4.')
     """
     nodes = [instance("nodes", n, Node, "Nodes only") for n in items("nodes", nodes, "Nodes")]
     edges = [instance("edges", e, Edge, "Edges only") for e in items("edges", edges, "Edges")]

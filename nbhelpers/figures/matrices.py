@@ -152,6 +152,12 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     TypeError, ValueError
         If there is no image, or one is not a matrix of finite numbers of at least 0 with at most 32
         a side.
+
+    Examples
+    --------
+    >>> words = {"alt": "A vertical line, two pixels high.", "caption": "A picture of four pixels."}
+    >>> nb.pixels({"line": [[0, 1], [0, 1]]}, **words)
+    Figure('A vertical line, two pixels high.')
     """
     images = mapping("images", images, "labels to arrays")
     arrays = {label: numbers(f"image {label!r}", image) for label, image in images.items()}

@@ -36,10 +36,7 @@ def network_graph(
     alt: str,
     caption: str,
 ) -> Figure:
-    """Draw a network with its numbers.
-
-    The width of an edge grows with the size of its number, relative to the largest of its layer;
-    a dashed edge has a negative number.
+    """Draw a network with its numbers: a wide edge has a large one, a dashed edge a negative one.
 
     Parameters
     ----------
@@ -55,7 +52,7 @@ def network_graph(
     highlight : sequence of str
         Weights and units to draw in the accent color, e.g. ``("w1", "h1", "w5", "o1")``.
     digits : int
-        Significant digits of the numbers.
+        Significant digits.
     alt, caption : str
         The text alternative and the caption.
 

@@ -47,6 +47,13 @@ def neuron_graph(
     TypeError, ValueError
         If an argument is no mapping, a name is none of the above, or there is a gradient for a
         node without a value.
+
+    Examples
+    --------
+    >>> values = {"x1": 1.0, "w1": -3.0, "x1w1": -3.0}
+    >>> words = {"alt": "x1 = 1 times w1 = -3 is -3.", "caption": "The first product."}
+    >>> nb.neuron_graph(values, gradients={"x1w1": 1.0}, **words)
+    Figure('x1 = 1 times w1 = -3 is -3.')
     """
     if not mapping("values", values, "names to values"):
         raise ValueError(f"values: expected at least one of {', '.join(NAMES)}, got none")

@@ -26,6 +26,11 @@ class Node:
         level with the mean of its predecessors.
     highlight : bool
         Draw the outline thick and in the accent color.
+
+    Examples
+    --------
+    >>> nb.Node(name="mul", label="×", value=6.0, gradient=1.0).text
+    '×'
     """
 
     name: str
@@ -66,6 +71,11 @@ class Edge:
         What this edge carries back: upstream gradient times local derivative.
     highlight : bool
         Draw the edge thick and in the accent color.
+
+    Examples
+    --------
+    >>> nb.Edge(src="x", dst="mul", local=3.0)
+    Edge(src='x', dst='mul', label=None, local=3.0, gradient=None, highlight=False)
     """
 
     src: str

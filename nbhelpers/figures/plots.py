@@ -1,8 +1,8 @@
-"""Curves, points, bars and landscapes in the book's style."""
+"""Curves, points and bars in the book's style."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,19 +12,16 @@ from numpy.typing import ArrayLike
 
 from nbhelpers.arguments import (
     Array,
-    count,
     finite,
     floats,
-    interval,
     items,
     mapping,
-    numbers,
     positive,
 )
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.legends import label_lines, legend_above, legend_names
-from nbhelpers.figures.palette import ACCENT, FORWARD, GRADIENT, GRID, INK, MUTED, TARGET
+from nbhelpers.figures.palette import ACCENT, FORWARD, GRADIENT, INK, MUTED, TARGET
 from nbhelpers.figures.themed import style, themed
 from nbhelpers.figures.thinning import thin
 
@@ -32,9 +29,10 @@ _MARKERS = "os^Dv*"
 _COLORS = (FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED)
 
 
-def _axes(
+def plot_axes(
     xlabel: str, ylabel: str, *, log_x: bool = False, log_y: bool = False
 ) -> tuple[MatplotlibFigure, Axes]:
+    """Return a figure with one pair of axes."""
     fig = MatplotlibFigure()
     axes = fig.add_subplot()
     axes.set_xscale("log" if log_x else "linear")
@@ -86,13 +84,19 @@ def curves(
     TypeError, ValueError
         If there is no series, one holds no numbers or not as many as ``x``, or ``floor`` is no
         number.
+
+    Examples
+    --------
+    >>> words = {"alt": "The loss falls from 1 to 0.25.", "caption": "The loss of two updates."}
+    >>> nb.curves({"loss": [1, 0.5, 0.25]}, xlabel="update", ylabel="E", **words)
+    Figure('The loss falls from 1 to 0.25.')
     """
     if not mapping("series", series, "names to numbers"):
         raise ValueError("series: expected at least one curve, got none")
     if floor is not None:
         floor = finite("floor", floor)
     with style():
-        fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
+        fig, axes = plot_axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         lines, whole = {}, not log_x
         for name, values in series.items():
             y = _row(f"series {name!r}", values)
@@ -145,13 +149,19 @@ def scatter(
     TypeError, ValueError
         If there is no series, one is not two sequences of numbers of one length, or one of
         several has no name for the legend.
+
+    Examples
+    --------
+    >>> words = {"alt": "Two points, at (1, 3) and (2, 5).", "caption": "Two samples."}
+    >>> nb.scatter({"samples": ([1, 2], [3, 5])}, xlabel="x", ylabel="y", **words)
+    Figure('Two points, at (1, 3) and (2, 5).')
     """
     if not mapping("series", series, "names to (x, y)"):
         raise ValueError("series: expected at least one set of points, got none")
     if len(series) > 1:
         legend_names(series)
     with style():
-        fig, axes = _axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
+        fig, axes = plot_axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
         for i, (name, points) in enumerate(series.items()):
             entries = items(f"series {name!r}", points, "x and y")
             pair = [floats(f"series {name!r}", entry) for entry in entries]
@@ -203,6 +213,12 @@ def bars(
     TypeError, ValueError
         If there is no bar, a value is no finite number or cannot stand on a logarithmic axis, or
         the color is not of the palette.
+
+    Examples
+    --------
+    >>> words = {"alt": "Two bars: by hand 2 s, in NumPy 0.1 s.", "caption": "Time for an update."}
+    >>> nb.bars({"by hand": 2.0, "NumPy": 0.1}, xlabel="seconds", color=nb.figures.GRADIENT, **words)
+    Figure('Two bars: by hand 2 s, in NumPy 0.1 s.')
     """
     if not mapping("values", values, "names to numbers"):
         raise ValueError("values: expected at least one bar, got none")
@@ -218,76 +234,4 @@ def bars(
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
         axes.margins(x=0.15)
-        return themed(fig, alt=alt, caption=caption)
-
-
-def landscape(
-    f: Callable[[Array, Array], ArrayLike],
-    xrange: tuple[float, float],
-    yrange: tuple[float, float],
-    *,
-    path: Sequence[tuple[float, float]] | None = None,
-    xlabel: str = "x",
-    ylabel: str = "y",
-    levels: int = 7,
-    alt: str,
-    caption: str,
-) -> Figure:
-    """Draw the level lines of ``f(x, y)`` and a path of descent over them.
-
-    Parameters
-    ----------
-    f : callable
-        Takes two arrays of one shape and returns the heights, elementwise.
-    xrange, yrange : (float, float)
-        The window.
-    path : sequence of (x, y), optional
-        The steps of a descent; the start is a circle, the end a star.
-    xlabel, ylabel : str
-        Names of the axes.
-    levels : int
-        Number of level lines, at least 1.
-    alt, caption : str
-        The text alternative and the caption.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``f`` does not work elementwise, or its heights give no level line (all are equal, or
-        one is NaN); if a range is not two different finite numbers, ``levels`` is no whole number
-        above 0, or the path is empty or no sequence of points.
-    """
-    if not callable(f):
-        raise TypeError(f"f: expected a function of two arrays, got {f!r}")
-    xrange, yrange = interval("xrange", xrange), interval("yrange", yrange)
-    if count("levels", levels) == 0:
-        raise ValueError("levels: expected at least 1, got 0")
-    if path is not None:
-        steps = numbers("path", path)
-        if steps.ndim != 2 or steps.shape[1] != 2:
-            raise ValueError(f"path: expected shape (n, 2), at least one point, got {steps.shape}")
-    x, y = np.meshgrid(np.linspace(*xrange, 61), np.linspace(*yrange, 61))
-    z = floats("the result of f", f(x, y))
-    if z.shape != x.shape:
-        raise ValueError(f"the result of f: expected shape {x.shape}, got {z.shape}")
-    with style():
-        fig, axes = _axes(xlabel, ylabel)
-        cuts = np.quantile(z, np.linspace(0.02, 0.88, levels))
-        heights = axes.contour(x, y, z, levels=np.unique(cuts), colors=[GRID], linewidths=1.2)
-        if not any(len(line) for lines in heights.allsegs for line in lines):
-            raise ValueError(
-                "the result of f: expected finite heights that differ, "
-                f"got {z.min():g} to {z.max():g} without a level line"
-            )
-        axes.clabel(heights, fmt=lambda v: svg.value_text(float(v), 2), fontsize=14, colors=[MUTED])
-        axes.grid(visible=False)
-        if path is not None:
-            axes.plot(*steps.T, "o-", color=GRADIENT, markersize=3.5, linewidth=1.5)
-            axes.plot(*steps[0], "o", color=GRADIENT, markersize=9, label="start", linestyle="")
-            axes.plot(*steps[-1], "*", color=TARGET, markersize=13, label="end", linestyle="")
-            legend_above(fig, axes)
-        axes.locator_params(nbins=5)
-        axes.set_xlim(*xrange)
-        axes.set_ylim(*yrange)
-        axes.spines[:].set_color(GRID)
         return themed(fig, alt=alt, caption=caption)

@@ -18,9 +18,9 @@ from matplotlib.ticker import LogFormatterMathtext, LogFormatterSciNotation
 
 from nbhelpers.arguments import instance
 from nbhelpers.figures import svg
-from nbhelpers.figures.dots import join_dots
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.palette import ACCENT, FORWARD, GRADIENT, GRID, INK, LIGHT, MUTED, TARGET
+from nbhelpers.figures.thinning import join_dots
 
 if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
@@ -85,6 +85,13 @@ def style() -> Iterator[None]:
 
     The property cycle changes color and dash pattern together, so that a series is never told by
     its color alone.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> with nb.style():
+    ...     fig, axes = plt.subplots()
+    >>> plt.close(fig)
     """
     with mpl.rc_context(_STYLE):
         yield
@@ -118,6 +125,15 @@ def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
     ------
     TypeError, ValueError
         If ``fig`` is no Matplotlib figure (axes have theirs in ``axes.figure``), or uses another color, an image or mathtext (``$...$``).
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> with nb.style():
+    ...     fig, axes = plt.subplots()
+    ...     line = axes.plot([0, 1, 2], [1, 0.5, 0.25])
+    >>> nb.themed(fig, alt="A line from 1 to 0.25.", caption="The loss E.")
+    Figure('A line from 1 to 0.25.')
     """
     instance("fig", fig, MatplotlibFigure, "a figure of Matplotlib")
     for axes in fig.axes:

@@ -86,13 +86,13 @@ def check_gradients(
 
     Examples
     --------
-    >>> check_gradients(lambda p: p["w"] ** 2, {"w": 3.0}, {"w": 6.0})
+    >>> nb.check_gradients(lambda p: p["w"] ** 2, {"w": 3.0}, {"w": 6.0})
     name   analytic    numeric  relative error  verdict
     w     6.0000000  6.0000000         < 1e-06  ok
     1 derivative checked: it agrees
     >>> W = np.array([[1.0, 2.0], [3.0, 4.0]])
-    >>> assert check_gradients(lambda W: (W**2).sum(), W, 2 * W)
-    >>> check_gradients(lambda W: (W**2).sum(), W, W).cause
+    >>> assert nb.check_gradients(lambda W: (W**2).sum(), W, 2 * W)
+    >>> nb.check_gradients(lambda W: (W**2).sum(), W, W).cause
     'a factor of 1/2; does your loss have a 1/2 too many?'
     """
     point = point_of("parameters", parameters)

@@ -29,7 +29,7 @@ def relative_error(analytic: float, numeric: float) -> float:
 
     Examples
     --------
-    >>> relative_error(2.0, 1.0)
+    >>> nb.relative_error(2.0, 1.0)
     0.5
     """
     a, n = finite("analytic", analytic), finite("numeric", numeric)
@@ -71,9 +71,9 @@ def central_difference(f: Callable[[P], Any], x: P, h: float | None = None) -> P
 
     Examples
     --------
-    >>> round(central_difference(lambda x: x**2, 3.0), 6)
+    >>> round(nb.central_difference(lambda x: x**2, 3.0), 6)
     6.0
-    >>> central_difference(lambda W: (W**2).sum(), np.array([[1.0, 2.0]])).round(6)
+    >>> nb.central_difference(lambda W: (W**2).sum(), np.array([[1.0, 2.0]])).round(6)
     array([[2., 4.]])
     """
     return _difference(f, x, h, both_ways=True)
@@ -87,7 +87,7 @@ def one_sided_difference(f: Callable[[P], Any], x: P, h: float | None = None) ->
 
     Examples
     --------
-    >>> round(one_sided_difference(lambda x: x**2, 3.0), 3)
+    >>> round(nb.one_sided_difference(lambda x: x**2, 3.0), 3)
     6.0
     """
     return _difference(f, x, h, both_ways=False)

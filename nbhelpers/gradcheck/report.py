@@ -60,6 +60,18 @@ class GradientReport:
     The report is true, and ``ok``, if all of them agree. Errors within the tolerance print as a
     bound (``< 1e-06``), those of derivatives that are 0 as ``rounding``, and the derivatives to the
     digits that rounding leaves reliable, so that the table is the same on every machine.
+
+    Examples
+    --------
+    >>> report = nb.check_gradients(lambda p: p["a"] * p["b"], {"a": 2.0, "b": 3.0}, {"a": 3.0, "b": 4.0})
+    >>> report
+    name   analytic    numeric  relative error  verdict
+    a     3.0000000  3.0000000         < 1e-06  ok
+    b     4.0000000  2.0000000        5.00e-01  WRONG
+    2 derivatives checked: 1 of 2 is wrong
+    Likely cause: the entry that differs is 2 times what is expected, and the others agree: look at what it alone has.
+    >>> [row.name for row in report.rows if not row.ok]
+    ['b']
     """
 
     rows: tuple[GradientRow, ...]

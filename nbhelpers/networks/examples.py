@@ -61,7 +61,7 @@ class Example:
         --------
         >>> f = nb.mazur().loss_over("w5", "w7")
         >>> f([0.4, -1.0], [0.5, 0.5]).round(4)
-        array([0.2984, 0.2124])
+        array([0.2984, 0.1795])
         """
         names = tuple(self.network.parameters())
         one_of("first", first, names), one_of("second", second, names)

@@ -61,7 +61,7 @@ class Network:
     >>> round(net.named_gradients([0.35, 0.9], [0.5])["w5"], 6)
     0.029513
     >>> net.train([0.35, 0.9], [0.5], learning_rate=0.5, steps=10)
-    Training(loss 0.0177353 after 10 updates)
+    Training(loss 0.00839779 after 10 updates)
     """
 
     weights: tuple[Array, ...]

@@ -54,9 +54,9 @@ class Training:
     >>> start = nb.mazur()
     >>> training = start.network.train(start.x, start.target, learning_rate=0.5, steps=50)
     >>> training
-    Training(loss 0.0927347 after 50 updates)
+    Training(loss 0.0510678 after 50 updates)
     >>> training.losses[:3].round(4)
-    array([0.2984, 0.2911, 0.2836])
+    array([0.2984, 0.291 , 0.2835])
     """
 
     network: Network

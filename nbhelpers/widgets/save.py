@@ -77,18 +77,14 @@ def save_html(
 
     Examples
     --------
-    >>> from nbhelpers.widgets.stepper import Stepper
-    >>> from nbhelpers.widgets.answer_box import AnswerBox
-    >>> box = AnswerBox(
+    >>> box = nb.AnswerBox(
     ...     widget_id="sheet-q1",
     ...     question="Step forward. What is the net input of h1?",
     ...     answer=0.3775,
     ...     hint="Two products and the bias.",
     ...     solution="0.15 * 0.05 + 0.2 * 0.1 + 0.35 = 0.3775",
     ... )
-    >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> save_html(folder / "sheet.html", "A first step.", Stepper(), box, title="Sheet 1").name
+    >>> nb.save_html("sheet.html", "A first step.", nb.Stepper(), box, title="Sheet 1").name
     'sheet.html'
     """
     if not isinstance(path, str | os.PathLike):

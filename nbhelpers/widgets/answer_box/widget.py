@@ -63,7 +63,7 @@ class AnswerBox(BookWidget):
 
     Examples
     --------
-    >>> AnswerBox(
+    >>> nb.AnswerBox(
     ...     widget_id="demo-q1",
     ...     question="What is the derivative of x**2 at x = 3?",
     ...     answer=6,

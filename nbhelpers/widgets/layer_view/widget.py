@@ -39,6 +39,13 @@ class LayerView(BookWidget):
         Whether ``outputs = max(z, 0)`` with ``z = X W + b``, or z itself.
     picked : str
         The cell that is explained, as in NumPy: ``"dweights[1,2]"``.
+
+    Examples
+    --------
+    >>> view = nb.LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[1]])
+    >>> view.gradients.weights
+    array([[1.],
+           [2.]])
     """
 
     name = "layer_view"

@@ -39,6 +39,12 @@ class LearningRateLab(BookWidget):
         The stretches of updates made so far, at most 20 with at most 100,000 updates.
     weight_x, weight_y : str
         The two weights of the map (default: the preset's).
+
+    Examples
+    --------
+    >>> lab = nb.LearningRateLab(preset="004", history=[(0.01, 0.0, 100)])
+    >>> lab.verdict.regime
+    'converging'
     """
 
     name = "learning_rate_lab"

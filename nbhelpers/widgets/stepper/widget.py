@@ -82,6 +82,18 @@ class Stepper(BookWidget):
         Number of updates made since the reader or the author last set this to 0.
     compact : bool
         Folds the parameters and leaves out the options, for a landing page.
+
+    Examples
+    --------
+    >>> stepper = nb.Stepper(learning_rate=0.1)
+    >>> round(stepper.loss, 6)
+    0.298371
+    >>> stepper.set(w5=0.3)
+    >>> round(stepper.gradients["w5"], 6)
+    0.083315
+    >>> net = nb.Network([[[0.5, -1.0]]], [[0.1]])
+    >>> nb.Stepper(network=net, x=[1, 2], target=[0.3])
+    Stepper(widget_id='stepper')
     """
 
     name = "stepper"

@@ -40,6 +40,12 @@ class VjpView(BookWidget):
         "free"; or "a", so that v is the gradient of ``1/2 sum a^2``; or "2a", of ``sum a^2``.
     step : int
         How far the backward pass is shown: 0 only the forward pass, 2 everything.
+
+    Examples
+    --------
+    >>> view = nb.VjpView(weights=[[1, 0], [0, 1]], inputs=[0, 0], v=[1, 2])
+    >>> view.vjp
+    array([0.25, 0.5 ])
     """
 
     name = "vjp_view"

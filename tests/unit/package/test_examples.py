@@ -1,0 +1,33 @@
+"""Every public name has an example in its docstring, and all examples do what they say."""
+
+import doctest
+import inspect
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nbhelpers as nb
+
+FINDER = doctest.DocTestFinder(exclude_empty=False)
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+@pytest.fixture(params=nb.__all__)
+def examples(request: pytest.FixtureRequest) -> list[doctest.DocTest]:
+    """The examples of one public name, and of its methods."""
+    public = getattr(nb, request.param)
+    module = inspect.getmodule(public)
+    return FINDER.find(public, request.param, module=module, globs={"nb": nb, "np": np})
+
+
+def test_every_public_name_has_an_example_that_is_true(
+    examples: list[doctest.DocTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # some write a file
+    own = min(examples, key=lambda found: len(found.name))
+    assert own.examples
+    said: list[str] = []
+    for found in examples:
+        doctest.DocTestRunner(optionflags=OPTIONS).run(found, out=said.append)
+    assert not said, "".join(said)
