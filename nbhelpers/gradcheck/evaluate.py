@@ -72,14 +72,18 @@ class Evaluation:
         eps = max(self._results_eps, self._point.eps)
         if eps > EPS:
             return eps
-        v = np.random.default_rng(0).standard_normal(self.values.size)
+        rng = np.random.default_rng(0)
+        directions = [rng.standard_normal(self.values.size) for _ in range(3)]
+        return EPS_SINGLE if any(map(self._coarse_along, directions)) else EPS
+
+    def _coarse_along(self, v: Array) -> bool:
+        """Whether the loss moves in float32 steps only, along a direction that it does not ignore."""
         # what is below the last digit of a float32 changes nothing in one, but in a float64 it does
         small = [self.try_at(self.values * (1 + v * k * 2.0**-30)) for k in (1, 2, 3)]
         up, down = (self.try_at(self.values * (1 + v * t)) for t in (1e-3, -1e-3))
         if all(value == self.start for value in small) and abs(up - down) > 1e-5 * abs(self.start):
-            return EPS_SINGLE
+            return True
         steps = 1e-5 * v * np.maximum(np.abs(self.values), 1.0)
-        near = [self.try_at(self.values + k * steps) for k in (1, 2, 3)]
+        seen = {self.start, *(self.try_at(self.values + k * steps) for k in (1, 2, 3))}
         with np.errstate(over="ignore"):
-            coarse = all(float(np.float32(value)) == value for value in near)
-        return EPS_SINGLE if coarse and len({self.start, *near}) > 2 else EPS
+            return len(seen) > 1 and all(float(np.float32(value)) == value for value in seen)

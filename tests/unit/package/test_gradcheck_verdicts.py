@@ -89,6 +89,16 @@ def test_wrong_gradients_never_agree_at_any_scale(dtype: type, factor: float) ->
     assert found["wrong"] >= 0.9 * found.total() > 0
 
 
+def test_float32_within_a_network_of_float64_is_seen() -> None:
+    """In one direction alone this network changes too little to show its steps."""
+    for seed in (486, 31, 32):
+        rng = np.random.default_rng(seed)
+        network = RandomNetwork(rng, np.float32, 10 ** rng.uniform(-12, 12))
+        point = {name: value.astype(float) for name, value in network.parameters.items()}
+        report = check_gradients(lambda p, n=network: float(n.loss(p)), point, network.gradients())
+        assert "wrong" not in {row.verdict for row in report.rows}, seed
+
+
 def test_a_large_loss_hides_no_factor_of_2() -> None:
     def loss(p: dict[str, float]) -> float:
         return (p["w1"] + 1e-5 * p["w2"] - 300000) ** 2 / 2
