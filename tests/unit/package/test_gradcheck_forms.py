@@ -1,7 +1,5 @@
 """What a gradient check takes: numbers, arrays, tensors, dicts of them, PyTorch modules."""
 
-import doctest
-import importlib
 import subprocess
 import sys
 from collections.abc import Callable
@@ -204,14 +202,6 @@ def test_a_large_point_is_not_told_whole() -> None:
         check_gradients(lambda w: np.nan if w[3] > 1 else w.sum(), w, w)
     assert "with [3] = 1.00001" in str(caught.value)
     assert len(str(caught.value)) < 100
-
-
-def test_examples_in_the_docstrings() -> None:
-    for name in ("check", "differences", "evaluate", "points", "report", "slopes"):
-        module = importlib.import_module(f"nbhelpers.gradcheck.{name}")
-        assert doctest.testmod(module, extraglobs={"np": np}).failed == 0
-    documented = (central_difference, one_sided_difference, check_gradients)
-    assert all(">>>" in function.__doc__ for function in documented)
 
 
 def test_pytorch_is_not_imported() -> None:
