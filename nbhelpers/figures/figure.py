@@ -58,8 +58,13 @@ class Figure:
 
     Examples
     --------
-    >>> words = {"alt": "The loss falls from 1 to 0.25.", "caption": "The loss of three updates."}
-    >>> figure = nb.curves({"loss": [1, 0.5, 0.25]}, xlabel="update", ylabel="E", **words)
+    >>> figure = nb.curves(
+    ...     {"loss": [1, 0.5, 0.25]},
+    ...     xlabel="update",
+    ...     ylabel="E",
+    ...     alt="The loss falls from 1 to 0.25.",
+    ...     caption="The loss of three updates.",
+    ... )
     >>> figure
     Figure('The loss falls from 1 to 0.25.')
     >>> figure.save("loss.svg").name

@@ -54,9 +54,9 @@ def matrices(
     Examples
     --------
     >>> X, W = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])
-    >>> words = {"alt": "X is 1 2, W is 3 4, and X W is 11.", "caption": "A product."}
+    >>> words = {"alt": "X is 1 2, W is 3 4, X W is 11.", "caption": "A product."}
     >>> nb.matrices([("X", X), "@", ("W", W), "=", ("Z", X @ W)], **words)
-    Figure('X is 1 2, W is 3 4, and X W is 11.')
+    Figure('X is 1 2, W is 3 4, X W is 11.')
     """
     one_of("color", color, tuple(LIGHT))
     parts = items("parts", parts, "a sequence of operators and (name, array)")

@@ -64,7 +64,7 @@ def network_graph(
 
     Examples
     --------
-    >>> words = {"alt": "Mazur's network, loss 0.2984.", "caption": "Mazur's network."}
+    >>> words = {"alt": "Mazur's network, loss 0.2984.", "caption": "A network."}
     >>> nb.network_graph(nb.mazur(), show="gradients", **words)
     Figure("Mazur's network, loss 0.2984.")
     """

@@ -46,7 +46,7 @@ def check_gradients(
 
     A derivative ``a`` and the slope ``n`` that nudges show have the relative error
     ``|a - n| / max(|a|, |n|)``. Rounding, curvature or a kink put ``n`` off, by at most ``e``, which
-    is estimated (see `nbhelpers.gradcheck.slopes`). There are three verdicts:
+    is estimated (see ``nbhelpers.gradcheck.slopes``). There are three verdicts:
 
     - *agrees* if ``|a - n| <= tolerance max(|a|, |n|) + e``, and ``e`` is at most 5% of the larger
       one (or ``a`` is 0, and ``e`` too small to matter beside the loss),

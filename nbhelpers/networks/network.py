@@ -40,7 +40,7 @@ class Network:
     loss_function
         One of ``LOSSES``; by default ``1/2 sum (out - target)^2``.
     numbering
-        One of ``NUMBERINGS``: how the weights are named (see `nbhelpers.networks.naming`).
+        One of ``NUMBERINGS``: how the weights are named (see ``nbhelpers.networks.naming``).
     bias_mode
         ``"per_unit"``: one trained bias a unit; the default where biases are given. ``"frozen"``:
         never updated; the default without biases. ``"shared"``: one trained bias a layer, whose
@@ -55,7 +55,8 @@ class Network:
     --------
     Two inputs, two hidden units, one output:
 
-    >>> net = nb.Network([[[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]], [[0.0, 0.0], [0.1]])
+    >>> W1, W2 = [[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]
+    >>> net = nb.Network([W1, W2], [[0.0, 0.0], [0.1]])
     >>> round(net.loss_value([0.35, 0.9], [0.5]), 6)
     0.022313
     >>> round(net.named_gradients([0.35, 0.9], [0.5])["w5"], 6)
@@ -269,14 +270,14 @@ class Network:
         order: str = "simultaneous",
         momentum: float = 0.0,
     ) -> Training:
-        """Train on one sample for ``steps`` updates; see `nbhelpers.networks.training.descend`.
+        """Train on one sample for ``steps`` updates; see ``nbhelpers.networks.training``.
 
         Parameters
         ----------
         x : (d_in,)
         target : (d_out,)
         learning_rate, steps, order, momentum
-            As in `descend`.
+            As in ``descend`` there.
 
         Raises
         ------

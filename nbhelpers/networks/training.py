@@ -52,7 +52,8 @@ class Training:
     Examples
     --------
     >>> start = nb.mazur()
-    >>> training = start.network.train(start.x, start.target, learning_rate=0.5, steps=50)
+    >>> sample = start.x, start.target
+    >>> training = start.network.train(*sample, learning_rate=0.5, steps=50)
     >>> training
     Training(loss 0.0510678 after 50 updates)
     >>> training.losses[:3].round(4)

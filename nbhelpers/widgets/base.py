@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from html import escape
+from inspect import Signature, signature
 from typing import Any
 
 import anywidget
@@ -49,6 +50,9 @@ class BookWidget(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if "__init__" in vars(cls):  # else help() shows what traitlets takes: *args, **kwargs
+            _, *arguments = signature(cls.__init__).parameters.values()
+            cls.__signature__ = Signature(arguments)
         if "name" in vars(cls):  # not the subclass that add_traits makes of every instance
             cls._esm = module_script(cls.name)
             cls._css = module_styles(cls.name)

@@ -84,7 +84,7 @@ def save_html(
     ...     hint="Two products and the bias.",
     ...     solution="0.15 * 0.05 + 0.2 * 0.1 + 0.35 = 0.3775",
     ... )
-    >>> nb.save_html("sheet.html", "A first step.", nb.Stepper(), box, title="Sheet 1").name
+    >>> nb.save_html("sheet.html", "A first step.", nb.Stepper(), box).name
     'sheet.html'
     """
     if not isinstance(path, str | os.PathLike):

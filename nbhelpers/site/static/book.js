@@ -143,6 +143,14 @@
     area.remove();
   }
 
+  /** What a block of code gives to run: of a session the lines after its prompts alone. */
+  function codeIn(block) {
+    const text = block.textContent.trimEnd();
+    if (!text.startsWith(">>> ")) return text;
+    const typed = text.split("\n").filter((line) => /^(>>>|\.\.\.)( |$)/.test(line));
+    return typed.map((line) => line.slice(4)).join("\n");
+  }
+
   /** A button on every block of code that a reader would run. */
   function setUpCopyButtons() {
     for (const block of document.querySelectorAll(".highlight > pre")) {
@@ -154,7 +162,7 @@
       button.setAttribute("aria-label", "Copy code");
       button.addEventListener("click", async () => {
         try {
-          await copy(block.textContent.trimEnd());
+          await copy(codeIn(block));
           button.textContent = "Copied";
         } catch {
           button.textContent = "Not copied";

@@ -23,7 +23,7 @@ class LayerView(BookWidget):
     """A dense layer on a batch, with ReLU or without, and its backward pass.
 
     The reader picks any cell and sees the numbers that make it; the given numbers can be changed.
-    Arguments and errors: see `BookWidget`.
+    Arguments and errors: see ``BookWidget``.
 
     Attributes
     ----------

@@ -27,7 +27,7 @@ class LearningRateLab(BookWidget):
 
     The state is the preset and the ``history`` of the training: every stretch of updates with
     its own rate and momentum, each of which starts from rest (velocity 0). Everything that is
-    shown follows from these. Arguments and errors: see `BookWidget`.
+    shown follows from these. Arguments and errors: see ``BookWidget``.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class LearningRateLab(BookWidget):
         One of ``PRESETS``.
     learning_rate, momentum : float
         Of the updates to come: 1e-5 to 1e5 (default: the preset's), and 0 to 0.999.
-    history : tuple of (rate, momentum, updates)
+    history : tuple
         The stretches of updates made so far, at most 20 with at most 100,000 updates.
     weight_x, weight_y : str
         The two weights of the map (default: the preset's).

@@ -48,7 +48,7 @@ class Stepper(BookWidget):
 
     Without a network or weights it starts as source 000, Mazur's worked example. A change of
     one trait must fit the others; change several together with `configure`. Errors: see
-    `BookWidget`.
+    ``BookWidget``.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Stepper(BookWidget):
         One of ``LOSSES``.
     numbering, bias_mode, order : str
         How weights are numbered, which biases learn, and in which order parameters are updated
-        (see `nbhelpers.networks`).
+        (see `Network`).
     learning_rate, momentum : float
         0 to 1e6, and 0 to 0.999.
     velocity : tuple of float

@@ -26,7 +26,7 @@ class VjpView(BookWidget):
 
     One route forms J and multiplies. The other is reverse mode: ``u = v * a (1 - a)``, then
     ``u^T W``. Without arguments the view starts as source 003. Arguments and errors: see
-    `BookWidget`.
+    ``BookWidget``.
 
     Attributes
     ----------
@@ -115,7 +115,7 @@ class VjpView(BookWidget):
 
     @property
     def multiplications(self) -> dict[str, int]:
-        """Products behind the forward pass and the slopes: J formed, and reverse mode."""
+        """Products behind the forward pass and the slopes, with J formed and in reverse mode."""
         m, n = len(self.weights), len(self.inputs)
         return {"full": 2 * m * n, "reverse": m + m * n}
 
