@@ -10,6 +10,8 @@ from nbhelpers.networks import Example, Network
 from nbhelpers.networks.examples import sample_of
 from nbhelpers.networks.limits import MOST_MOMENTUM
 
+__all__ = ["critical_rate", "hessian"]
+
 
 def hessian(
     network: Network | Example,

@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike
 
 from nbhelpers.arguments import RealArray, finite_reals, instance, real
 
+__all__ = ["Dense", "DenseGradients", "relu", "relu_backward", "sigmoid"]
+
 
 @dataclass(frozen=True, eq=False)
 class DenseGradients:
@@ -39,6 +41,8 @@ class DenseGradients:
 @dataclass(frozen=True, eq=False)
 class Dense:
     """A dense layer, ``Z = X W + b``: every unit takes every input, every row is one sample.
+
+    It cannot be changed; `update` returns another one.
 
     Parameters
     ----------
@@ -73,8 +77,16 @@ class Dense:
             raise ValueError(
                 f"biases: expected shape ({width},) or (1, {width}), got {biases.shape}"
             )
-        object.__setattr__(self, "weights", weights)
-        object.__setattr__(self, "biases", biases)
+        self.__dict__.update(weights=weights, biases=biases)
+        self._freeze()
+
+    def _freeze(self) -> None:
+        self.weights.flags.writeable = self.biases.flags.writeable = False
+
+    def __setstate__(self, state: dict[str, RealArray]) -> None:
+        """Take what was pickled or copied; arrays come out of that writable."""
+        self.__dict__.update(state)
+        self._freeze()
 
     def forward(self, inputs: ArrayLike) -> RealArray:
         """Return ``Z = X W + b : (n, d_out)`` for ``X = inputs : (n, d_in)``.
@@ -141,7 +153,7 @@ class Dense:
                 parameters[name] = np.add(old, step, out=step)
             finite_reals(f"{name} after the update", step)
         after = object.__new__(Dense)  # checked, and nobody else's: nothing to copy
-        after.__dict__.update(parameters)
+        after.__setstate__(parameters)
         return after
 
     def _inputs(self, inputs: ArrayLike) -> RealArray:

@@ -3,6 +3,8 @@
 import re
 import warnings
 
+__all__ = ["plain_warnings"]
+
 _PLACE_IN_LIBRARY = re.compile(r"\s*\(Triggered internally at [^)]*\)")
 
 

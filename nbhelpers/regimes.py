@@ -11,6 +11,8 @@ from nbhelpers.arguments import count, floats, instance, unwrapped
 from nbhelpers.networks import Example, Network, Training
 from nbhelpers.networks.examples import sample_of
 
+__all__ = ["Probe", "Verdict", "classify", "probe"]
+
 LONGEST_PERIOD = 16
 _RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
 _EVERYTHING = (-np.inf, np.inf)

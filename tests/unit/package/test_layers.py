@@ -1,5 +1,8 @@
 """The dense layer and ReLU on batches, against finite differences."""
 
+import pickle
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -65,8 +68,9 @@ def test_relu_passes_nothing_at_and_below_zero() -> None:
 def test_integers_become_floats_and_arguments_stay_as_they_were() -> None:
     weights, z, g = np.array([[1, 2]]), np.array([1, -1]), np.array([0.5, 0.5])
     layer = Dense(weights, [0, 0])
-    layer.weights[0, 0] = 7
-    assert weights[0, 0] == 1
+    weights[0, 0] = 7
+    assert layer.weights.tolist() == [[1, 2]]
+    assert layer.weights.dtype == float
     assert relu_backward(z, g).tolist() == [0.5, 0]
     assert (z.tolist(), g.tolist()) == ([1, -1], [0.5, 0.5])
 
@@ -199,3 +203,22 @@ def test_of_a_large_array_the_first_bad_entry_is_named() -> None:
         relu(np.array([True, False]))
     with pytest.raises(TypeError, match="values: expected numbers"):
         relu(np.array([1j]))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda layer: layer,
+        deepcopy,
+        lambda layer: pickle.loads(pickle.dumps(layer)),
+        lambda layer: layer.update(layer.backward([[1.0]], [[1.0]]), learning_rate=0.1),
+    ],
+)
+def test_a_layer_cannot_be_changed_from_outside(again: Callable[[Dense], Dense]) -> None:
+    W = np.ones((1, 1))
+    layer = again(Dense(W, [2.0]))
+    W[0, 0] = 7
+    assert layer.weights[0, 0] <= 1
+    for array in (layer.weights, layer.biases):
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = 7

@@ -1,6 +1,7 @@
 """The names of the package: they can be found, are typed, and cost nothing until they are used."""
 
 import ast
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_every_name_is_listed_and_typed(package: str) -> None:
     assert sorted(typed) == dir(module)
     for name, home in typed.items():
         assert getattr(module, name) is getattr(sys.modules[str(home)], name)
+
+
+@pytest.mark.parametrize("home", sorted({getattr(nb, name).__module__ for name in nb.__all__}))
+def test_a_star_brings_what_is_public_and_no_more(home: str) -> None:
+    package = home.split(".")[1]
+    module = getattr(nb, package)
+    ours = {name for name in nb.__all__ if getattr(nb, name).__module__.split(".")[1] == package}
+    assert ours <= set(module.__all__)
+    brought = [getattr(module, name) for name in module.__all__]
+    assert not any(inspect.ismodule(value) for value in brought)
+    assert all(value.__module__.startswith("nbhelpers.") for value in brought if callable(value))
 
 
 def test_what_the_widgets_list_the_package_lists() -> None:
