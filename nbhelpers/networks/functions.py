@@ -87,7 +87,7 @@ def _scaled_square(
     return Loss(label, formula, told, terms, backward)
 
 
-# ReLU has no slope at 0; it is taken as 0, as PyTorch does.
+# At 0, where they have no slope, ReLU and leaky ReLU take that below 0, as PyTorch does.
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         "sigmoid": Activation(
@@ -117,6 +117,15 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
             forward=lambda net: np.maximum(net, 0.0),
             backward=lambda net, out, d_out: d_out * (net > 0.0),
         ),
+        "leaky_relu": Activation(
+            label="leaky ReLU",
+            formula="net if net > 0, else 0.01 net",
+            slope="1 if net > 0, else 0.01",
+            module="LeakyReLU",
+            range=(-inf, inf),
+            forward=lambda net: np.where(net > 0.0, net, 0.01 * net),
+            backward=lambda net, out, d_out: d_out * np.where(net > 0.0, 1.0, 0.01),
+        ),
         "identity": Activation(
             label="identity",
             formula="net",
@@ -142,6 +151,12 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
             label="Σ (out − target)²",
             formula="sum (out - target)^2",
             told=("is the squared error", "adds up each squared error"),
+        ),
+        "mean_squared": _scaled_square(
+            lambda d: 1.0 / d,
+            label="mean of (out − target)²",
+            formula="1/d sum (out - target)^2 of d outputs",
+            told=("is the squared error", "is the mean of the squared errors"),
         ),
     }
 )

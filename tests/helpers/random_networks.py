@@ -18,7 +18,7 @@ def random_example(
     """A network of random shape and settings, weights up to 2, with a random sample."""
     if sizes is None:
         sizes = tuple(rng.integers(1, 4, size=rng.integers(2, 5)))
-    names = [name for name in ACTIVATIONS if not (smooth and name == "relu")]
+    names = [name for name in ACTIVATIONS if not (smooth and name.endswith("relu"))]
     options = {
         "activations": tuple(rng.choice(names, size=len(sizes) - 1).tolist()),
         "loss_function": str(rng.choice(tuple(LOSSES))),

@@ -54,6 +54,14 @@ const activations = {
       for (let u = at; u < end; u++) deltas[u] = dOuts[u] * (nets[u] > 0 ? 1 : 0);
     },
   },
+  leaky_relu: {
+    forward(nets, outs, at, end) {
+      for (let u = at; u < end; u++) outs[u] = nets[u] > 0 ? nets[u] : 0.01 * nets[u];
+    },
+    backward(nets, outs, dOuts, deltas, at, end) {
+      for (let u = at; u < end; u++) deltas[u] = dOuts[u] * (nets[u] > 0 ? 1 : 0.01);
+    },
+  },
   identity: {
     forward(nets, outs, at, end) {
       for (let u = at; u < end; u++) outs[u] = nets[u];
@@ -96,6 +104,7 @@ function scaledSquare(bottom) {
 const losses = {
   half_squared: scaledSquare(() => 2),
   squared: scaledSquare(() => 1),
+  mean_squared: scaledSquare((count) => count),
 };
 
 /** The entries by name, with what Python says of them. The two languages must know the same ones. */

@@ -146,9 +146,12 @@ def test_validate_names_what_it_refuses(js: Evaluate, key: str, change: str) -> 
         ("sizes: [2]", "sizes: 2 to 4 whole numbers from 1 to 3 are accepted"),
         (
             "activations: ['relu']",
-            "activations: 2 names are accepted, each one of sigmoid, tanh, relu, identity",
+            "activations: 2 names are accepted, each one of sigmoid, tanh, relu, leaky_relu, identity",
         ),
-        ("loss_function: 'mse'", "loss_function: one of half_squared, squared is accepted"),
+        (
+            "loss_function: 'mse'",
+            "loss_function: one of half_squared, squared, mean_squared is accepted",
+        ),
         (
             "weights: null",
             "weights: finite numbers are accepted, for 2 units of 2, then 2 units of 2 inputs",

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 from stepper_reader import STILL, box, choose, everything, number, press
 
+from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
 
 Open = Callable[..., Page]
@@ -272,3 +273,26 @@ def test_a_diverged_training_says_so_and_offers_reset(stepper_page: Open) -> Non
     message.get_by_role("button", name="reset").click()
     assert number(page, "updates") == 0
     expect(message).to_be_empty()
+
+
+def test_it_tells_of_a_leaky_relu_and_a_mean(stepper_page: Open) -> None:
+    network = Network(
+        [[[1.0], [-1.0], [-2.0]]], activations="leaky_relu", loss_function="mean_squared"
+    )
+    page = stepper_page(network=network, x=[0.5], target=[0.0, 0.0, 1.0])
+    formula = page.locator(".stepper-formula")
+    page.locator('[data-step="2"]').click()
+    expect(formula.locator(".line").last).to_contain_text("leaky ReLU (")
+    assert number(page, "out_o2") == pytest.approx(-0.005)
+    page.locator('[data-step="4"]').click()
+    expect(formula).to_contain_text("is the mean of the squared errors")
+    expect(formula.locator("button", has_text="1/3").first).to_be_visible()
+    page.locator('[data-step="7"]').click()
+    expect(formula.locator(".line").first).to_contain_text("2/3")
+    formula.get_by_role("button", name="dout_o3/dnet_o3 = 0.01").first.hover()
+    expect(page.locator(".stepper-hint")).to_contain_text("1 if neto3 > 0, else 0.01 = 0.01")
+    assert number(page, "dE/dw3") == pytest.approx(2 / 3 * (-0.01 - 1) * 0.01 * 0.5)
+    expect(page.locator(".stepper-graph .activation title").first).to_have_text("leaky ReLU")
+    for name, label in (("o units", "leaky ReLU"), ("loss", "mean of (out − target)²")):
+        chosen = page.get_by_role("combobox", name=name, exact=True, include_hidden=True)
+        assert chosen.evaluate("el => el.selectedOptions[0].textContent") == label

@@ -127,6 +127,14 @@ def test_the_slope_of_the_loss_is_not_halved_without_the_half() -> None:
     assert texts(figure).count("← 2") == 2  # ∂E/∂net = ∂E/∂out = 2 (6 - 5)
 
 
+def test_the_slope_of_a_mean_is_divided_by_their_number() -> None:
+    network = Network([[[1.0]] * 3], activations="identity", loss_function="mean_squared")
+    figure = figures.network_graph(
+        network, x=[3.0], target=[0.0, 1.5, 3.0], show="gradients", **WORDS
+    )
+    assert [texts(figure).count(f"← {slope}") for slope in (2, 1, 0)] == [2, 2, 2]
+
+
 def test_width_shows_size_and_a_dash_the_sign() -> None:
     network = Network(weights=(np.array([[1.0, -2.0]]),), activations="identity")
     body = figures.network_graph(network, x=[1, 1], **WORDS).body

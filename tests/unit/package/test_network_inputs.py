@@ -114,7 +114,7 @@ GOOD = {"weights": ([[1.0, 2.0]],), "biases": ([0.0],)}
         (
             {"loss_function": "mse"},
             ValueError,
-            "loss_function: expected one of half_squared, squared, got 'mse'",
+            "loss_function: expected one of half_squared, .*, got 'mse'",
         ),
         ({"numbering": "mazur"}, ValueError, "numbering: expected one of"),
         ({"bias_mode": 3}, TypeError, "bias_mode: expected one of"),

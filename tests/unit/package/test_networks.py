@@ -10,9 +10,11 @@ import pytest
 import torch
 from random_networks import random_example
 
-from nbhelpers.gradcheck import central_difference
+from nbhelpers.gradcheck import central_difference, check_gradients
 from nbhelpers.networks import (
+    ACTIVATIONS,
     BIAS_MODES,
+    LOSSES,
     MAGNITUDE_LIMIT,
     ORDERS,
     Example,
@@ -154,7 +156,19 @@ def test_gradients_agree_with_central_differences(seed: int) -> None:
     assert max(abs(named[name] - numeric[name]) for name in named) <= 1e-7 * scale
 
 
-TORCH = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu, "identity": lambda z: z}
+TORCH = {
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "leaky_relu": torch.nn.LeakyReLU(),
+    "identity": lambda z: z,
+}
+SUM = torch.nn.MSELoss(reduction="sum")
+TORCH_LOSSES = {
+    "half_squared": lambda out, target: SUM(out, target) / 2,
+    "squared": SUM,
+    "mean_squared": torch.nn.MSELoss(),
+}
 
 
 def train_in_torch(
@@ -175,9 +189,7 @@ def train_in_torch(
         out = torch.tensor(example.x)
         for W, b, name in zip(weights, biases, network.activations, strict=True):
             out = TORCH[name](W @ out + b)
-        loss = ((out - target) ** 2).sum() * (
-            0.5 if network.loss_function == "half_squared" else 1.0
-        )
+        loss = TORCH_LOSSES[network.loss_function](out, target)
         losses.append(loss.item())
         if len(losses) > steps:
             break
@@ -192,6 +204,50 @@ def train_in_torch(
         ],
         losses,
     )
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_each_activation_agrees_with_torch(name: str) -> None:
+    net = torch.tensor([0.0, 1.5, -1.5, 1e-9, -1e-9, 30.0, -30.0], dtype=torch.float64)
+    net.requires_grad_()
+    out = TORCH[name](net)
+    d_out = torch.linspace(-1.0, 2.0, 7, dtype=torch.float64)
+    out.backward(d_out)
+    entry, mine = ACTIVATIONS[name], net.detach().numpy()
+    np.testing.assert_allclose(entry.forward(mine), out.detach().numpy(), rtol=1e-15)
+    slope = net.grad.numpy()
+    back = entry.backward(mine, entry.forward(mine), d_out.numpy())
+    np.testing.assert_allclose(back, slope, rtol=1e-12, atol=1e-16)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("name", LOSSES)
+def test_each_loss_agrees_with_torch(name: str, count: int) -> None:
+    out = torch.tensor([0.75, -0.5, 3.0][:count], dtype=torch.float64, requires_grad=True)
+    target = torch.tensor([0.25, 1.0, -2.0][:count], dtype=torch.float64)
+    loss = TORCH_LOSSES[name](out, target)
+    loss.backward()
+    mine = out.detach().numpy(), target.numpy()
+    assert LOSSES[name].terms(*mine).sum() == pytest.approx(loss.item(), rel=1e-15)
+    np.testing.assert_allclose(LOSSES[name].backward(*mine), out.grad.numpy(), rtol=1e-15)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("loss_function", LOSSES)
+def test_the_gradient_check_knows_each(name: str, loss_function: str) -> None:
+    rng = np.random.default_rng(5)
+    example = random_example(
+        rng, sizes=(2, 3, 2), activations=(name, name), loss_function=loss_function
+    )
+    network, x, target = example.network, example.x, example.target
+    gradients = network.named_gradients(x, target)
+
+    def loss(parameters: dict[str, float]) -> float:
+        return network.replace_parameters(**parameters).loss_value(x, target)
+
+    assert check_gradients(loss, network.parameters(), gradients).ok
+    doubled = {name: 2 * value for name, value in gradients.items()}
+    assert not check_gradients(loss, network.parameters(), doubled).ok
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])

@@ -151,7 +151,7 @@ def one_unit(activation: str, weight: float, loss: str = "half_squared") -> Netw
         *(("relu", -1.0, 0.5), ("relu", 0.5, 0.0), ("relu", 7.0, 0.0)),
         *(("sigmoid", -1.0, 0.5), ("sigmoid", 0.5, 0.0), ("sigmoid", 3.0, 2.0)),
         *(("tanh", -2.0, 0.5), ("tanh", -0.5, 0.0), ("tanh", 3.0, 2.0)),
-        *(("identity", -9.0, 0.0), ("identity", 9.0, 0.0)),
+        *(("identity", -9.0, 0.0), ("identity", 9.0, 0.0), ("leaky_relu", -9.0, 0.0)),
     ],
 )
 def test_the_floor_belongs_to_targets_out_of_reach(
@@ -166,7 +166,7 @@ def test_the_floor_belongs_to_targets_out_of_reach(
     [
         *(("tanh", 3.0, 1 - np.tanh(3.0) ** 2), ("tanh", 2.0, None)),
         *(("sigmoid", 5.0, 0.006648056670790155), ("sigmoid", -3.0, None)),
-        *(("relu", -1.0, None), ("identity", 9.0, None)),
+        *(("relu", -1.0, None), ("leaky_relu", -1.0, None), ("identity", 9.0, None)),
     ],
 )
 def test_a_saturated_output_is_told_by_its_slope(
@@ -195,6 +195,8 @@ def test_a_probe_sees_the_largest_gradient_of_either_sign(
         (("relu", "identity"), ([[-1.0], [-1.0]], [[1.0, 1.0]]), True),
         (("identity", "relu"), ([[1.0], [1.0]], [[-1.0, -1.0]]), True),
         (("sigmoid", "identity"), ([[-1.0], [-1.0]], [[1.0, 1.0]]), False),
+        (("sigmoid", "identity"), ([[-900.0], [-900.0]], [[1.0, 1.0]]), False),
+        (("leaky_relu", "identity"), ([[-1.0], [-1.0]], [[1.0, 1.0]]), False),
     ],
 )
 def test_a_layer_is_off_where_no_relu_of_it_passes_anything(
