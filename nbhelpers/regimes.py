@@ -97,7 +97,8 @@ def probe(
     slopes = {"sigmoid": outs * (1 - outs), "tanh": 1 - outs**2}.get(kind)
     flat = np.zeros(len(outs), bool) if slopes is None else slopes < _FLAT
     gradients = network.named_gradients(sample.x, goal)
-    weights = [abs(gradients[name]) for layer in network.weight_names for name in _flat(layer)]
+    names = (name for layer in network.weight_names for row in layer for name in row)
+    weights = [abs(gradients[name]) for name in names]
     layers = zip(network.activations, forward.nets, strict=True)
     return Probe(
         floor=float(lowest.sum()),
@@ -106,10 +107,6 @@ def probe(
         stuck=bool(above[flat].sum() > above.sum() / 2),
         slope=float(max(slopes[flat])) if slopes is not None and flat.any() else 0.0,
     )
-
-
-def _flat(names: object) -> list[str]:
-    return [names] if isinstance(names, str) else [n for part in names for n in _flat(part)]
 
 
 def classify(

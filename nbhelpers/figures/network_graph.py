@@ -14,6 +14,7 @@ from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.placement import Spot, label_spots
 from nbhelpers.networks import LOSSES, Example, Network
+from nbhelpers.networks.passes import Gradients
 
 SHOW = ("values", "gradients", "names")
 UNIT = {"values": 144.0, "gradients": 176.0, "names": 120.0}  # px, width of a unit
@@ -109,7 +110,11 @@ class _Drawing:
         self.network, self.x, self.target = network, x, target
         self.show, self.highlight, self.digits = show, highlight, digits
         self.forward = None if x is None else network.forward(x)
-        self.gradients = network.gradients(x, target) if show == "gradients" else None
+        self.gradients: Gradients | None = None
+        self.parameters = network.parameters()
+        if show == "gradients" and x is not None and target is not None:
+            self.gradients = network.gradients(x, target)
+            self.parameters = network.named_gradients(x, target)
         sizes = network.sizes
         self.labels = [self._weight_labels(layer) for layer in range(len(sizes) - 1)]
         self.half = max([UNIT[show] / 2, *(svg.width(t, SMALL) + 12 for t in self._numbers())])
@@ -281,12 +286,7 @@ class _Drawing:
             return svg.symbol(name)
         if self.gradients and self.network.bias_mode == "frozen":
             return ""
-        named = (
-            self.network.named_gradients(self.x, self.target)
-            if self.gradients
-            else self.network.parameters()
-        )
-        return f"{svg.symbol(name)} {self._text(named[name])}"
+        return f"{svg.symbol(name)} {self._text(self.parameters[name])}"
 
     def _outcomes(self) -> list[tuple[str, float]]:
         """The targets, each beside its output, and the loss between them: texts and heights."""

@@ -73,7 +73,7 @@ class BookWidget(anywidget.AnyWidget):
             raise traitlets.TraitError(
                 f"widget_id must be lower-case letters, digits and hyphens, got {proposal.value!r}"
             )
-        return proposal.value
+        return str(proposal.value)
 
     def _proposed(self, names: Iterable[str], proposal: Any) -> dict[str, Any]:
         """The values of the traits ``names`` as they will be if the proposal is accepted."""
@@ -110,5 +110,5 @@ class BookWidget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        data = {**data, "text/plain": repr(self), "text/html": self.figure_html()}
+        data = {**(data or {}), "text/plain": repr(self), "text/html": self.figure_html()}
         return data, metadata

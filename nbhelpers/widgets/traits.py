@@ -17,7 +17,7 @@ class StateError(traitlets.TraitError, ValueError):
     """A value that does not fit the widget: traitlets sees its own error, Python a ValueError."""
 
 
-class Numbers(traitlets.TraitType):
+class Numbers(traitlets.TraitType[Any, Any]):
     """Finite numbers nested ``depth`` deep, kept as tuples so that a change in place is an error."""
 
     def __init__(self, depth: int, *, limit: float = MOST_INPUT, **kwargs: Any) -> None:
@@ -28,7 +28,8 @@ class Numbers(traitlets.TraitType):
 
     def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
         """Return the numbers as nested tuples, or raise a StateError."""
-        return self._nested(value, self.depth)
+        numbers: tuple[Any, ...] = self._nested(value, self.depth)
+        return numbers
 
     def _nested(self, value: Any, depth: int) -> Any:
         if depth == 0:
@@ -41,7 +42,7 @@ class Numbers(traitlets.TraitType):
         return tuple(self._nested(entry, depth - 1) for entry in value)
 
 
-class Names(traitlets.TraitType):
+class Names(traitlets.TraitType[Any, Any]):
     """One name, or several as a tuple."""
 
     def validate(self, obj: Any, value: Any) -> str | tuple[str, ...]:
@@ -53,7 +54,7 @@ class Names(traitlets.TraitType):
         return tuple(value)
 
 
-class Number(traitlets.TraitType):
+class Number(traitlets.TraitType[Any, Any]):
     """A finite number from ``low`` to ``high``."""
 
     def __init__(self, default: float, low: float, high: float, **kwargs: Any) -> None:

@@ -46,6 +46,7 @@ def checked_task(
         raise TypeError(f"exact must be True or False, got {exact!r}")
     if isinstance(digits, bool) or not isinstance(digits, Integral):
         raise TypeError(f"digits must be a whole number, got {digits!r}")
+    digits = int(digits)
     if not 2 <= digits <= MOST_DIGITS:
         raise StateError(f"digits must be from 2 to {MOST_DIGITS}, got {digits!r}")
     rtol = _finite(rtol, name="rtol")
@@ -68,7 +69,7 @@ def checked_task(
         answer = _finite(answer, name="answer")
         wrong = {key: _finite(value, name=f"mistakes[{key!r}]") for key, value in mistakes.items()}
         check_distinct(answer, wrong, digits=digits, rtol=rtol, exact=exact)
-    rules = {"exact": exact, "digits": int(digits), "rtol": rtol, "praise": praise}
+    rules = {"exact": exact, "digits": digits, "rtol": rtol, "praise": praise}
     named = {"answer": answer, "mistakes": wrong, "options": [*options]}
     return texts | named | rules | {"factors": _checked_factors(answer, factors)}
 

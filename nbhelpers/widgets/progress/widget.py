@@ -33,7 +33,7 @@ class Progress(BookWidget):
     chapters = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     @traitlets.validate("chapters")
-    def _check_chapters(self, proposal: Any) -> list[dict[str, Any]]:
+    def _check_chapters(self, proposal: Any) -> Any:
         seen: dict[str, str] = {}
         for chapter in proposal.value:
             if (

@@ -38,7 +38,7 @@ _TOGETHER = (
 )
 
 
-def _one_of(names: Mapping[str, Any]) -> traitlets.Enum:
+def _one_of(names: Mapping[str, Any]) -> traitlets.Enum[str]:
     """A trait that takes one of these names, the first by default."""
     return traitlets.Enum(tuple(names), default_value=next(iter(names)))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import traitlets
-from numpy.typing import NDArray
 
+from nbhelpers.arguments import Array, RealArray
 from nbhelpers.figures import matrices
 from nbhelpers.layers import sigmoid
 from nbhelpers.widgets.base import BookWidget
@@ -17,8 +17,6 @@ from nbhelpers.widgets.traits import Numbers, StateError
 LARGEST = 4
 V_FROM = ("free", "a", "2a")
 _TOGETHER = ("weights", "inputs", "v")
-
-Array = NDArray[np.float64]
 
 
 class VjpView(BookWidget):
@@ -85,33 +83,36 @@ class VjpView(BookWidget):
     @property
     def y(self) -> Array:
         """``W x : (m,)``."""
-        return np.array(self.weights) @ np.array(self.inputs)
+        y: Array = np.array(self.weights) @ np.array(self.inputs)
+        return y
 
     @property
-    def a(self) -> Array:
+    def a(self) -> RealArray:
         """``sigmoid(y) : (m,)``."""
         return sigmoid(self.y)
 
     @property
-    def slopes(self) -> Array:
+    def slopes(self) -> RealArray:
         """``da_i/dy_i = a_i (1 - a_i) : (m,)``, where a unit saturates without cancellation."""
         return sigmoid(self.y) * sigmoid(-self.y)
 
     @property
-    def upstream(self) -> Array:
+    def upstream(self) -> RealArray:
         """The v in force, ``(m,)``."""
         factor = {"free": 0, "a": 1, "2a": 2}[self.v_from]
         return factor * self.a if factor else np.array(self.v)
 
     @property
-    def jacobian(self) -> Array:
+    def jacobian(self) -> RealArray:
         """``J[i, j] = da_i/dx_j : (m, n)``."""
-        return self.slopes[:, None] * np.array(self.weights)
+        jacobian: RealArray = self.slopes[:, None] * np.array(self.weights)
+        return jacobian
 
     @property
     def vjp(self) -> Array:
         """``v^T J : (n,)``."""
-        return (self.upstream * self.slopes) @ np.array(self.weights)
+        product: Array = (self.upstream * self.slopes) @ np.array(self.weights)
+        return product
 
     @property
     def multiplications(self) -> dict[str, int]:
