@@ -8,9 +8,10 @@ what is no array of floats becomes float64.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nbhelpers.arguments import RealArray, finite_reals, instance, real
 
@@ -178,8 +179,13 @@ def sigmoid(values: ArrayLike) -> RealArray:
     >>> nb.sigmoid([0.0, 2.0]).round(4)
     array([0.5   , 0.8808])
     """
+    return logistic(finite_reals("values", values))
+
+
+def logistic(z: NDArray[Any]) -> NDArray[Any]:
+    """Return `sigmoid` of an array that is checked already, or may hold what it holds."""
     with np.errstate(over="ignore"):
-        return 1.0 / (1.0 + np.exp(-finite_reals("values", values)))
+        return 1.0 / (1.0 + np.exp(-z))
 
 
 def relu(values: ArrayLike) -> RealArray:

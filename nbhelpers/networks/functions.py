@@ -15,6 +15,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from nbhelpers.layers import logistic
+
 Array = NDArray[np.float64]
 
 
@@ -67,11 +69,6 @@ class Loss:
     backward: Callable[[Array, Array], Array]
 
 
-def _sigmoid(net: Array) -> Array:
-    with np.errstate(over="ignore"):  # the exponential is infinite, and out is 0
-        return 1.0 / (1.0 + np.exp(-net))
-
-
 def _scaled_square(
     scale: Callable[[int], float], *, label: str, formula: str, told: tuple[str, str]
 ) -> Loss:
@@ -96,7 +93,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
             slope="out × (1 − out)",
             module="Sigmoid",
             range=(0.0, 1.0),
-            forward=_sigmoid,
+            forward=logistic,
             backward=lambda net, out, d_out: d_out * (out * (1.0 - out)),
         ),
         "tanh": Activation(

@@ -1,6 +1,7 @@
 // Activations and losses, as in nbhelpers/networks/functions.py: one entry each. No DOM.
 // Their names, labels, ranges and texts come from there; here is what computes.
 import { FACTS } from "./facts.js";
+import { logistic } from "./logistic.js";
 
 /**
  * @typedef {Float64Array} Numbers
@@ -32,7 +33,7 @@ import { FACTS } from "./facts.js";
 const activations = {
   sigmoid: {
     forward(nets, outs, at, end) {
-      for (let u = at; u < end; u++) outs[u] = 1 / (1 + Math.exp(-nets[u]));
+      for (let u = at; u < end; u++) outs[u] = logistic(nets[u]);
     },
     backward(nets, outs, dOuts, deltas, at, end) {
       for (let u = at; u < end; u++) deltas[u] = dOuts[u] * (outs[u] * (1 - outs[u]));

@@ -8,15 +8,11 @@
  * @typedef {{weights: number[][], inputs: number[], v: number[], v_from: string}} State
  */
 
+import { logistic } from "../engine/logistic.js";
+
 export const LIMIT = 1e6;
 export const LARGEST = 4;
 const SOURCES = ["free", "a", "2a"];
-
-/** 1 / (1 + exp(-y)), without overflow on either side. */
-function sigmoid(y) {
-  const small = Math.exp(-Math.abs(y));
-  return y >= 0 ? 1 / (1 + small) : small / (1 + small);
-}
 
 /**
  * Everything that the view shows.
@@ -28,8 +24,8 @@ function sigmoid(y) {
  */
 export function evaluate({ weights, inputs, v: given, v_from }) {
   const y = weights.map((row) => row.reduce((sum, w, j) => sum + w * inputs[j], 0));
-  const a = y.map(sigmoid);
-  const slopes = y.map((net) => sigmoid(net) * sigmoid(-net));
+  const a = y.map(logistic);
+  const slopes = y.map((net) => logistic(net) * logistic(-net));
   const factor = { a: 1, "2a": 2 }[v_from];
   const v = factor ? a.map((out) => factor * out) : [...given];
   const times = (row, matrix) =>

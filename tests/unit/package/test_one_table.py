@@ -11,6 +11,7 @@ TABLES = ("networks/functions.py", "widgets/engine/functions.js")
 OTHERS = {
     "__init__.py": "lists the functions of `layers`",
     "curvature.py": "an example",
+    "layers.py": "lists its functions",
     "networks/__init__.py": "lists functions that can be imported",
     "networks/network.py": "the defaults",
     "networks/examples.py": "given networks",
