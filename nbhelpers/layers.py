@@ -185,7 +185,8 @@ def sigmoid(values: ArrayLike) -> RealArray:
 def logistic(z: NDArray[Any]) -> NDArray[Any]:
     """Return `sigmoid` of an array that is checked already, or may hold what it holds."""
     with np.errstate(over="ignore"):
-        return 1.0 / (1.0 + np.exp(-z))
+        out: NDArray[Any] = 1.0 / (1.0 + np.exp(-z))
+    return out
 
 
 def relu(values: ArrayLike) -> RealArray:

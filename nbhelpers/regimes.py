@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nbhelpers.arguments import count, floats, instance, unwrapped
-from nbhelpers.networks import Example, Network, Training
+from nbhelpers.networks import ACTIVATIONS, LOSSES, Example, Network, Training
 from nbhelpers.networks.examples import sample_of
 
 __all__ = ["Probe", "Verdict", "classify", "probe"]
 
 LONGEST_PERIOD = 16
-_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf)}
-_EVERYTHING = (-np.inf, np.inf)
 _FLAT = 0.02  # an output with a smaller slope is saturated
 _DONE = 1e-20  # an excess loss that is rounding, relative to the first one
 _SAME = 1e-9  # a relative change of the loss that is none
@@ -28,8 +26,8 @@ class Probe:
     """What the network itself shows, beside its losses.
 
     ``floor``: the lowest loss within its outputs' ranges; ``gradient``: the gradient's largest
-    entry; ``off``: whether all units of some ReLU layer are off; ``stuck``: whether saturated
-    outputs hold more than half of the loss above the floor; ``slope``: their largest slope.
+    entry; ``off``: whether all units of some layer are off, as ReLUs can be; ``stuck``: whether
+    saturated outputs hold more than half of the loss above the floor; ``slope``: their largest slope.
 
     Examples
     --------
@@ -89,23 +87,23 @@ def probe(
     sample = sample_of(network, x, target)
     network, goal = sample.network, sample.target
     forward = network.forward(sample.x)
-    kind = network.activations[-1]
-    outs = forward.outs[-1]
-    half = 0.5 if network.loss_function == "half_squared" else 1.0
-    lowest = half * (np.clip(goal, *_RANGES.get(kind, _EVERYTHING)) - goal) ** 2
-    above = half * (outs - goal) ** 2 - lowest
-    slopes = {"sigmoid": outs * (1 - outs), "tanh": 1 - outs**2}.get(kind)
-    flat = np.zeros(len(outs), bool) if slopes is None else slopes < _FLAT
+    entries = [ACTIVATIONS[name] for name in network.activations]
+    last, terms = entries[-1], LOSSES[network.loss_function].terms
+    nets, outs = forward.nets[-1], forward.outs[-1]
+    lowest = terms(np.clip(goal, *last.range), goal)
+    above = terms(outs, goal) - lowest
+    slopes = last.slopes(nets, outs)
+    flat = (slopes < _FLAT) & last.saturates
     gradients = network.named_gradients(sample.x, goal)
     names = (name for layer in network.weight_names for row in layer for name in row)
     weights = [abs(gradients[name]) for name in names]
-    layers = zip(network.activations, forward.nets, strict=True)
+    layers = zip(entries, forward.nets, forward.outs, strict=True)
     return Probe(
         floor=float(lowest.sum()),
         gradient=float(max(weights)),
-        off=any(name == "relu" and bool(np.all(nets <= 0)) for name, nets in layers),
+        off=any(entry.off(nets, outs) for entry, nets, outs in layers),
         stuck=bool(above[flat].sum() > above.sum() / 2),
-        slope=float(max(slopes[flat])) if slopes is not None and flat.any() else 0.0,
+        slope=float(max(slopes[flat])) if flat.any() else 0.0,
     )
 
 
