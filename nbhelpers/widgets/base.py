@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from html import escape
 from inspect import Signature, signature
 from typing import Any
@@ -18,6 +19,15 @@ RUN = '<p class="bbh-run">Run this cell to make it live.</p>'
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
+def near(name: str, accepted: Iterable[str], otherwise: str = "it accepts") -> str:
+    """The name that is not among the ``accepted``, and which of them it may have meant."""
+    names = list(accepted)
+    meant = " or ".join(map(repr, get_close_matches(name, names, n=2, cutoff=0.75)))
+    return f"{name!r}; " + (
+        f"did you mean {meant}?" if meant else f"{otherwise} {', '.join(names)}"
+    )
+
+
 class BookWidget(anywidget.AnyWidget):
     """A widget whose synced traits are its inputs, and whose results are read-only properties.
 
@@ -25,8 +35,9 @@ class BookWidget(anywidget.AnyWidget):
     ``<figure data-widget data-state>`` around a fallback picture, which one script brings to life.
 
     Subclasses set ``name`` (that of their ES module) and implement :meth:`fallback_html`. Their
-    attributes are traits, and arguments of their constructor too. A change of one must fit the
-    others: to change several, assign them within ``with widget.hold_trait_notifications():``.
+    inputs are traits: arguments of the constructor, and attributes that can be read and assigned. A
+    change of one must fit the others: to change several, assign them within
+    ``with widget.hold_trait_notifications():``.
 
     Parameters
     ----------
@@ -38,7 +49,9 @@ class BookWidget(anywidget.AnyWidget):
     Raises
     ------
     TypeError
-        For an argument that is no trait of the widget.
+        For an argument that the widget has not.
+    AttributeError
+        For the assignment of an attribute that it has not.
     traitlets.TraitError
         For a value that does not fit, by constructor or by assignment; the widget then keeps the
         state that it had. For numbers, and for values that do not fit one another, it is a
@@ -57,15 +70,32 @@ class BookWidget(anywidget.AnyWidget):
             cls._esm = module_script(cls.name)
             cls._css = module_styles(cls.name)
 
+    def __new__(cls, *args: Any, **named: Any) -> Any:
+        """Refuse an argument that the constructor has not, and name those that are near."""
+        accepted = cls._arguments()
+        for name in named:
+            if name not in accepted:
+                raise TypeError(f"{cls.__name__} has no argument {near(name, accepted)}")
+        return super().__new__(cls, *args, **named)
+
     def __init__(self, **traits: Any) -> None:
-        unknown = sorted(set(traits) - set(self.trait_names()))
-        if unknown:
-            accepted = ", ".join(self.state_names())
-            raise TypeError(
-                f"{type(self).__name__} has no argument {unknown[0]!r}; it accepts {accepted}"
-            )
         traits.setdefault("widget_id", self.name.replace("_", "-"))
         super().__init__(**traits)
+
+    @classmethod
+    def _arguments(cls) -> list[str]:
+        """Names of the constructor's arguments; where it takes any, those of the traits too."""
+        _, *parameters = signature(cls.__init__).parameters.values()
+        named = [p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)]
+        takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
+        return named + (cls.state_names() if takes_any else [])
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        known = getattr(type(self), name, None)  # traitlets replaces methods for a while
+        if not (hasattr(known, "__set__") or callable(known) or name.startswith("_")):
+            meant = near(name, self.state_names(), "it has")
+            raise AttributeError(f"{type(self).__name__} has no attribute {meant}")
+        super().__setattr__(name, value)
 
     @traitlets.validate("widget_id")
     def _check_widget_id(self, proposal: Any) -> str:

@@ -42,6 +42,22 @@ class Numbers(traitlets.TraitType[Any, Any]):
         return tuple(self._nested(entry, depth - 1) for entry in value)
 
 
+class Row(Numbers):
+    """A matrix of one row, which may come as a plain sequence: ``(d,)`` as ``(1, d)``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(2, **kwargs)
+
+    def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
+        """Return the numbers as a tuple within a tuple, or raise a StateError."""
+        entries = unwrapped(value)
+        entries = entries.tolist() if isinstance(entries, np.ndarray) else entries
+        is_flat = isinstance(entries, Sequence) and not isinstance(entries, str) and entries
+        if is_flat and not any(isinstance(unwrapped(e), Sequence | np.ndarray) for e in entries):
+            entries = [entries]
+        return super().validate(obj, entries)
+
+
 class Names(traitlets.TraitType[Any, Any]):
     """One name, or several as a tuple."""
 

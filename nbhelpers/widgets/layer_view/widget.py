@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from nbhelpers.arguments import RealArray
 from nbhelpers.figures import matrices
 from nbhelpers.layers import Dense, DenseGradients, relu, relu_backward
 from nbhelpers.widgets.base import BookWidget
-from nbhelpers.widgets.traits import Numbers, StateError
+from nbhelpers.widgets.traits import Numbers, Row, StateError
 
 LARGEST = 5
 _TOGETHER = ("inputs", "weights", "biases", "dvalues", "relu", "picked")
@@ -23,22 +24,24 @@ class LayerView(BookWidget):
     """A dense layer on a batch, with ReLU or without, and its backward pass.
 
     The reader picks any cell and sees the numbers that make it; the given numbers can be changed.
-    Arguments and errors: see ``BookWidget``.
+    Every argument is an attribute that can be read and assigned. Errors: see ``BookWidget``.
 
-    Attributes
+    Parameters
     ----------
-    inputs : tuple
+    inputs : array_like
         ``X : (n, d_in)``, 1 to 5 each.
-    weights : tuple
+    weights : array_like
         ``W : (d_in, d_out)``, 1 to 5 each.
-    biases : tuple
-        ``(1, d_out)``.
-    dvalues : tuple
+    biases : array_like
+        ``(d_out,)`` or ``(1, d_out)``, as a `Dense` has them; the attribute is ``(1, d_out)``.
+    dvalues : array_like
         ``dE/doutputs : (n, d_out)``.
     relu : bool
         Whether ``outputs = max(z, 0)`` with ``z = X W + b``, or z itself.
     picked : str
         The cell that is explained, as in NumPy: ``"dweights[1,2]"``.
+    widget_id : str
+        Names the widget in the links that it gives.
 
     Examples
     --------
@@ -52,16 +55,31 @@ class LayerView(BookWidget):
 
     inputs = Numbers(2).tag(sync=True)
     weights = Numbers(2).tag(sync=True)
-    biases = Numbers(2).tag(sync=True)
+    biases = Row().tag(sync=True)
     dvalues = Numbers(2).tag(sync=True)
     relu = traitlets.Bool(True).tag(sync=True)
     picked = traitlets.Unicode("dweights[0,0]").tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        for needed in ("inputs", "weights", "biases", "dvalues"):
-            if needed not in traits:
-                raise StateError(f"{needed}: needed, a matrix of numbers")
-        super().__init__(**traits)
+    def __init__(
+        self,
+        *,
+        inputs: ArrayLike,
+        weights: ArrayLike,
+        biases: ArrayLike,
+        dvalues: ArrayLike,
+        relu: bool = True,
+        picked: str = "dweights[0,0]",
+        widget_id: str = "layer-view",
+    ) -> None:
+        super().__init__(
+            inputs=inputs,
+            weights=weights,
+            biases=biases,
+            dvalues=dvalues,
+            relu=relu,
+            picked=picked,
+            widget_id=widget_id,
+        )
 
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:

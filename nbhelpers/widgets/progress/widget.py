@@ -1,6 +1,7 @@
 """The progress card: which questions of each chapter the reader has solved."""
 
 import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -31,6 +32,11 @@ class Progress(BookWidget):
 
     name = "progress"
     chapters = traitlets.List(traitlets.Dict()).tag(sync=True)
+
+    def __init__(
+        self, *, chapters: Sequence[Mapping[str, Any]] = (), widget_id: str = "progress"
+    ) -> None:
+        super().__init__(chapters=[dict(chapter) for chapter in chapters], widget_id=widget_id)
 
     @traitlets.validate("chapters")
     def _check_chapters(self, proposal: Any) -> Any:

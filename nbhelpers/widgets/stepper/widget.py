@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import traitlets
+from numpy.typing import ArrayLike
 
+from nbhelpers.arguments import instance
 from nbhelpers.figures import network_graph
 from nbhelpers.networks import (
     ACTIVATIONS,
@@ -16,6 +18,7 @@ from nbhelpers.networks import (
     MAGNITUDE_LIMIT,
     NUMBERINGS,
     ORDERS,
+    Example,
     Forward,
     Network,
     mazur,
@@ -27,7 +30,7 @@ from nbhelpers.networks.limits import (
     MOST_UPDATES,
     MOST_VELOCITY,
 )
-from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.base import BookWidget, near
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Names, Number, Numbers, StateError, real
 
@@ -46,26 +49,24 @@ def _one_of(names: Mapping[str, Any]) -> traitlets.Enum[str]:
 class Stepper(BookWidget):
     """A network that the reader drags, steps through forward and backward, and trains.
 
-    Without a network or weights it starts as source 000, Mazur's worked example. A change of
-    one trait must fit the others; change several together with `configure`. Errors: see
-    ``BookWidget``.
+    Without a network or weights it starts as source 000, Mazur's worked example. What you name
+    yourself goes before what the network brings. Every argument but ``network`` is an attribute
+    that can be read and assigned; a change of one must fit the others, so change several together
+    with `configure`. Errors: see ``BookWidget``.
 
     Parameters
     ----------
-    network : Network, optional
-        Sets weights, biases, activations, loss_function, numbering and bias_mode.
-    **traits
-        Any trait below, and ``widget_id``.
-
-    Attributes
-    ----------
-    weights : tuple
+    network : Network or Example, optional
+        Brings weights, biases, activations, loss_function, numbering and bias_mode; an Example its
+        sample as well.
+    x, target : sequence of float
+        The sample: inputs of shape ``(d_in,)`` and targets of shape ``(d_out,)``. Needed with a
+        Network or weights.
+    weights : sequence
         ``weights[layer][unit][input]``, 1 to 3 layers of 1 to 3 units.
-    biases : tuple
+    biases : sequence
         ``biases[layer][unit]``; zeros if only weights are given.
-    x, target : tuple of float
-        The sample: inputs of shape ``(d_in,)`` and targets of shape ``(d_out,)``.
-    activations : tuple of str
+    activations : str or sequence of str
         One of ``ACTIVATIONS`` a layer; one name alone is taken for every layer.
     loss_function : str
         One of ``LOSSES``.
@@ -74,7 +75,7 @@ class Stepper(BookWidget):
         (see `Network`).
     learning_rate, momentum : float
         0 to 1e6, and 0 to 0.999.
-    velocity : tuple of float
+    velocity : sequence of float
         What momentum has accumulated, layer by layer, weights then biases; empty at rest.
     step : int
         Position in the timeline: 0 shows everything, n the n-th step.
@@ -82,6 +83,8 @@ class Stepper(BookWidget):
         Number of updates made since the reader or the author last set this to 0.
     compact : bool
         Folds the parameters and leaves out the options, for a landing page.
+    widget_id : str
+        Names the widget in the links that it gives.
 
     Examples
     --------
@@ -92,8 +95,10 @@ class Stepper(BookWidget):
     >>> round(stepper.gradients["w5"], 6)
     0.083315
     >>> net = nb.Network([[[0.5, -1.0]]], [[0.1]])
-    >>> nb.Stepper(network=net, x=[1, 2], target=[0.3])
+    >>> nb.Stepper(net, x=[1, 2], target=[0.3])
     Stepper(widget_id='stepper')
+    >>> nb.Stepper(nb.notebook_004(), learning_rate=0.03).sizes
+    (2, 3, 1)
     """
 
     name = "stepper"
@@ -116,28 +121,54 @@ class Stepper(BookWidget):
 
     def __init__(
         self,
+        network: Network | Example | None = None,
         *,
-        network: Network | None = None,
-        **traits: Any,
+        x: ArrayLike | None = None,
+        target: ArrayLike | None = None,
+        weights: Sequence[ArrayLike] | None = None,
+        biases: Sequence[ArrayLike] | None = None,
+        activations: str | Sequence[str] | None = None,
+        loss_function: str | None = None,
+        numbering: str | None = None,
+        bias_mode: str | None = None,
+        order: str = next(iter(ORDERS)),
+        learning_rate: float = 0.5,
+        momentum: float = 0.0,
+        velocity: ArrayLike = (),
+        step: int = 0,
+        updates: int = 0,
+        compact: bool = False,
+        widget_id: str = "stepper",
     ) -> None:
-        if network is not None:
-            if not isinstance(network, Network):
-                raise TypeError(f"network: expected a Network, got {network!r}")
-            traits = _traits_of(network) | traits
-        elif "weights" not in traits:
-            example = mazur()
-            traits = {"x": example.x, "target": example.target} | traits
-            traits = _traits_of(example.network) | traits
-        traits.setdefault("activations", next(iter(ACTIVATIONS)))
-        if "biases" in traits:
-            traits.setdefault("bias_mode", "per_unit")
-        else:
-            with _trait_errors():
-                traits["biases"] = Network(traits["weights"]).biases
-        for needed in ("x", "target"):
+        named = {
+            "x": x,
+            "target": target,
+            "weights": weights,
+            "biases": biases,
+            "activations": activations,
+            "loss_function": loss_function,
+            "numbering": numbering,
+            "bias_mode": bias_mode,
+        }
+        given = {name: value for name, value in named.items() if value is not None}
+        traits = _defaults(network, given) | given
+        for needed, size in (("x", "inputs"), ("target", "outputs")):
             if needed not in traits:
-                raise StateError(f"{needed}: needed together with a network or weights of your own")
-        super().__init__(**traits)
+                raise StateError(
+                    f"{needed}: needed with a Network or weights of your own, one number for each "
+                    f"of its {size}; an Example has its own"
+                )
+        super().__init__(
+            **traits,
+            order=order,
+            learning_rate=learning_rate,
+            momentum=momentum,
+            velocity=velocity,
+            step=step,
+            updates=updates,
+            compact=compact,
+            widget_id=widget_id,
+        )
 
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
@@ -173,9 +204,7 @@ class Stepper(BookWidget):
         accepted = self.state_names()
         for name in traits:
             if name not in accepted:
-                raise TypeError(
-                    f"configure has no argument {name!r}; it accepts {', '.join(accepted)}"
-                )
+                raise TypeError(f"configure has no argument {near(name, accepted)}")
         with self.hold_trait_notifications():
             for name, value in traits.items():
                 setattr(self, name, value)
@@ -193,8 +222,8 @@ class Stepper(BookWidget):
         for name, value in named.items():
             group = next((g for g in (inputs, targets, parameters) if name in g), None)
             if group is None:
-                accepted = ", ".join((*inputs, *parameters, *targets))
-                raise StateError(f"{name}: no such quantity; accepted are {accepted}")
+                accepted = (*inputs, *parameters, *targets)
+                raise StateError(f"no quantity {near(name, accepted)}")
             group[name] = real(name, value)
         changed = network.replace_parameters(**parameters)
         self.configure(
@@ -279,6 +308,21 @@ class Stepper(BookWidget):
     def _targets(self) -> dict[str, float]:
         names = (f"target_{unit}" for unit in self.network.unit_names[-1])
         return dict(zip(names, self.target, strict=True))
+
+
+def _defaults(network: Network | Example | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a stepper starts with beside what it is given."""
+    if network is None and "weights" not in given:
+        network = mazur()
+    if isinstance(network, Example):
+        return _traits_of(network.network) | {"x": network.x, "target": network.target}
+    if network is not None:
+        return _traits_of(instance("network", network, Network, "a Network or an Example"))
+    activations = {"activations": next(iter(ACTIVATIONS))}
+    if "biases" in given:
+        return activations | {"bias_mode": "per_unit"}
+    with _trait_errors():
+        return activations | {"biases": Network(given["weights"]).biases}
 
 
 def _traits_of(network: Network) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from nbhelpers.arguments import Array, RealArray
 from nbhelpers.figures import matrices
@@ -23,21 +24,23 @@ class VjpView(BookWidget):
     """``v^T J`` for the Jacobian ``J = da/dx`` of ``y = W x, a = sigmoid(y)``, by two routes.
 
     One route forms J and multiplies. The other is reverse mode: ``u = v * a (1 - a)``, then
-    ``u^T W``. Without arguments the view starts as source 003. Arguments and errors: see
-    ``BookWidget``.
+    ``u^T W``. Without weights and inputs the view starts as source 003. Every argument is an
+    attribute that can be read and assigned. Errors: see ``BookWidget``.
 
-    Attributes
+    Parameters
     ----------
-    weights : tuple
+    weights : array_like
         ``W : (m, n)``, 1 to 4 each.
-    inputs : tuple
+    inputs : array_like
         ``x : (n,)``.
-    v : tuple
-        ``(m,)``; used where ``v_from`` is "free".
+    v : array_like
+        ``(m,)``, ones unless given; used where ``v_from`` is "free".
     v_from : str
         "free"; or "a", so that v is the gradient of ``1/2 sum a^2``; or "2a", of ``sum a^2``.
     step : int
         How far the backward pass is shown: 0 only the forward pass, 2 everything.
+    widget_id : str
+        Names the widget in the links that it gives.
 
     Examples
     --------
@@ -54,15 +57,30 @@ class VjpView(BookWidget):
     v_from = traitlets.Enum(V_FROM, default_value=V_FROM[0]).tag(sync=True)
     step = traitlets.Int(2, min=0, max=2).tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        if "weights" not in traits and "inputs" not in traits:
-            traits |= {"weights": ((1.0, 3.0, 5.0), (0.2, 0.4, 0.6)), "inputs": (1.0, 2.0, 3.0)}
-        for needed in ("weights", "inputs"):
-            if needed not in traits:
-                raise StateError(f"{needed}: needed together with numbers of your own")
-        traits["weights"] = type(self).weights.validate(self, traits["weights"])
-        traits.setdefault("v", (1.0,) * len(traits["weights"]))
-        super().__init__(**traits)
+    def __init__(
+        self,
+        *,
+        weights: ArrayLike | None = None,
+        inputs: ArrayLike | None = None,
+        v: ArrayLike | None = None,
+        v_from: str = V_FROM[0],
+        step: int = 2,
+        widget_id: str = "vjp-view",
+    ) -> None:
+        if weights is None and inputs is None:
+            weights, inputs = ((1.0, 3.0, 5.0), (0.2, 0.4, 0.6)), (1.0, 2.0, 3.0)
+        for name, value in (("weights", weights), ("inputs", inputs)):
+            if value is None:
+                raise StateError(f"{name}: needed together with numbers of your own")
+        rows = type(self).weights.validate(self, weights)
+        super().__init__(
+            weights=rows,
+            inputs=inputs,
+            v=(1.0,) * len(rows) if v is None else v,
+            v_from=v_from,
+            step=step,
+            widget_id=widget_id,
+        )
 
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:

@@ -30,6 +30,17 @@ def test_computes_the_layer_of_notebook_002() -> None:
     assert view.dz.tolist() == [list(row) for row in source.DVALUES]
 
 
+@pytest.mark.parametrize("biases", [[1, 2, 3], [[1, 2, 3]]])
+def test_takes_the_biases_of_a_dense_layer(biases: Any) -> None:
+    layer = Dense(source.WEIGHTS, biases)
+    view = LayerView(inputs=source.INPUTS, weights=layer.weights, biases=layer.biases,
+                     dvalues=source.DVALUES, relu=False)  # fmt: skip
+    assert view.biases == ((1.0, 2.0, 3.0),)
+    assert np.array_equal(view.outputs, layer.forward(source.INPUTS))
+    view.biases = layer.biases + 1
+    assert view.biases == ((2.0, 3.0, 4.0),)
+
+
 def test_computes_the_layer_with_relu() -> None:
     view = LayerView(**STATE)
     layer = Dense(source.WEIGHTS, source.BIASES)
@@ -56,7 +67,10 @@ def test_computes_the_layer_with_relu() -> None:
         ({"weights": []}, "expected 1 to 5 rows and columns"),
         ({"weights": [[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2]]}, "weights: expected a matrix"),
         ({"biases": [[1, 2]]}, r"biases: expected a matrix of shape \(1, 3\)"),
-        ({"biases": [1, 2, 3]}, "biases: expected numbers nested 2 deep"),
+        ({"biases": [1, 2]}, r"biases: expected a matrix of shape \(1, 3\)"),
+        ({"biases": [[[1, 2, 3]]]}, "biases: expected a number, got"),
+        ({"biases": 3}, "biases: expected numbers nested 2 deep, got 3"),
+        ({"biases": "123"}, "biases: expected numbers nested 2 deep, got '123'"),
         ({"dvalues": [[1, 2, 3]]}, r"dvalues: expected a matrix of shape \(3, 3\)"),
         ({"relu": "yes"}, "relu"),
         ({"picked": "dweights"}, "picked: expected a cell such as"),
@@ -86,7 +100,7 @@ def test_without_relu_there_is_no_z_to_pick() -> None:
 
 @pytest.mark.parametrize("missing", STATE)
 def test_every_given_array_is_needed(missing: str) -> None:
-    with pytest.raises(ValueError, match=f"{missing}: needed, a matrix of numbers"):
+    with pytest.raises(TypeError, match=f"missing 1 required .*'{missing}'"):
         LayerView(**{name: value for name, value in STATE.items() if name != missing})
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,46 @@ def test_takes_a_network_with_its_sample() -> None:
     assert stepper.numbering == "indexed"
     assert stepper.loss == 1.0
     assert stepper.gradients == example.network.named_gradients(example.x, example.target)
+
+
+def test_takes_an_example_or_a_network_first() -> None:
+    example = notebook_004()
+    stepper = Stepper(example, learning_rate=0.01)
+    assert (
+        stepper.state()
+        == Stepper(
+            network=example.network, x=example.x, target=example.target, learning_rate=0.01
+        ).state()
+    )
+    moved = Stepper(example, x=[1, 1], bias_mode="per_unit")
+    assert (moved.x, moved.target, moved.bias_mode) == ((1, 1), (5,), "per_unit")
+    network = Network([[[0.5, -1.0]]], [[0.1]])
+    assert Stepper(network, x=[1, 2], target=[0.3]).network.bias_mode == "per_unit"
+
+
+def test_every_trait_is_an_argument_of_its_own() -> None:
+    arguments = signature(Stepper).parameters
+    assert next(iter(arguments)) == "network"
+    assert {*arguments} - {"network"} == {*Stepper.state_names()}
+    assert all(argument.kind is not argument.VAR_KEYWORD for argument in arguments.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("momentm", r"no attribute 'momentm'; did you mean 'momentum'\?"),
+        ("targets", "did you mean 'target'"),
+        ("foo", "no attribute 'foo'; it has activations, .*weights"),
+        ("name", "no attribute 'name'"),
+    ],
+)
+def test_an_attribute_that_it_has_not_is_refused(name: str, message: str) -> None:
+    stepper = Stepper()
+    before = vars(stepper).copy()
+    with pytest.raises(AttributeError, match=message):
+        setattr(stepper, name, 0.9)
+    assert vars(stepper) == before
+    stepper.tooltip = "what ipywidgets has, stays"
 
 
 def test_explicit_traits_override_the_network() -> None:
@@ -149,8 +190,9 @@ def test_its_own_errors_are_value_errors_too() -> None:
     ("arguments", "error", "message"),
     [
         ({"foo": 1}, TypeError, "no argument 'foo'; it accepts .*weights"),
-        ({"network": 3}, TypeError, "network: expected a Network, got 3"),
-        ({"network": mazur().network}, ValueError, "x: needed"),
+        ({"network": 3}, TypeError, "network: expected a Network or an Example, got int"),
+        ({"momentm": 0.9}, TypeError, r"no argument 'momentm'; did you mean 'momentum'\?"),
+        ({"network": mazur().network}, ValueError, "x: needed with a Network.* an Example has"),
         ({"weights": [[[1]]], "x": [1]}, ValueError, "target: needed"),
         ({"widget_id": "No Spaces"}, ValueError, "widget_id must be"),
     ],
@@ -164,7 +206,7 @@ def test_refuses_bad_arguments(
 
 def test_set_refuses_unknown_names_and_bad_numbers() -> None:
     stepper = Stepper()
-    with pytest.raises(ValueError, match="w9: no such quantity; accepted are i1, i2, w1"):
+    with pytest.raises(ValueError, match="no quantity 'w9'; it accepts i1, i2, w1"):
         stepper.set(w1=5, w9=1)
     with pytest.raises(ValueError, match=r"w1: expected a number from .* got inf"):
         stepper.set(w1=float("inf"))
