@@ -50,11 +50,12 @@ class Row(Numbers):
 
     def validate(self, obj: Any, value: Any) -> tuple[Any, ...]:
         """Return the numbers as a tuple within a tuple, or raise a StateError."""
-        entries = unwrapped(value)
-        entries = entries.tolist() if isinstance(entries, np.ndarray) else entries
-        is_flat = isinstance(entries, Sequence) and not isinstance(entries, str) and entries
-        if is_flat and not any(isinstance(unwrapped(e), Sequence | np.ndarray) for e in entries):
-            entries = [entries]
+        entries: Any = unwrapped(value)
+        if isinstance(entries, np.ndarray):
+            entries = entries.tolist()
+        if isinstance(entries, list | tuple) and entries:
+            is_flat = not any(isinstance(unwrapped(e), list | tuple | np.ndarray) for e in entries)
+            entries = [entries] if is_flat else entries
         return super().validate(obj, entries)
 
 
