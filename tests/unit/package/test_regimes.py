@@ -177,6 +177,11 @@ def test_a_saturated_output_is_told_by_its_slope(
     assert seen.slope == pytest.approx(slope or 0.0)
 
 
+def test_the_floor_of_a_mean_is_divided_by_their_number() -> None:
+    network = Network([[[1.0], [1.0]]], activations="sigmoid", loss_function="mean_squared")
+    assert probe(network, [1.0], [3.0, -1.0]).floor == (4.0 + 1.0) / 2
+
+
 @pytest.mark.parametrize(
     ("x", "target", "gradient"),
     [([3.0, -1.0], 0.0, 6.0), ([-3.0, 1.0], 0.0, 6.0), ([1.0, -4.0], 0.0, 12.0)],
