@@ -11,8 +11,10 @@
  * @typedef {{label: string, value: number, cell: Cell|null}} Factor
  */
 
-export const LIMIT = 1e6;
-export const LARGEST = 5;
+import { FACTS } from "./facts.js";
+
+export const LIMIT = FACTS.limit;
+const LARGEST = FACTS.largest;
 
 /** A sum below this share of its terms' sizes is 0 up to rounding: some units in their last binary place. */
 const ROUNDING = 2 ** -49;

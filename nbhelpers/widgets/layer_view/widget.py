@@ -15,7 +15,8 @@ from nbhelpers.layers import Dense, DenseGradients, relu, relu_backward
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.traits import Numbers, Row, StateError
 
-LARGEST = 5
+from .facts import LARGEST
+
 _TOGETHER = ("inputs", "weights", "biases", "dvalues", "relu", "picked")
 _CELL = re.compile(r"([a-z]+)\[(\d),(\d)\]")
 

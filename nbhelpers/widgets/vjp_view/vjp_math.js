@@ -9,10 +9,11 @@
  */
 
 import { logistic } from "../engine/logistic.js";
+import { FACTS } from "./facts.js";
 
-export const LIMIT = 1e6;
-export const LARGEST = 4;
-const SOURCES = ["free", "a", "2a"];
+export const LIMIT = FACTS.limit;
+const LARGEST = FACTS.largest;
+const SOURCES = FACTS.sources;
 
 /**
  * Everything that the view shows.

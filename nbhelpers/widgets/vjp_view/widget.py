@@ -15,8 +15,8 @@ from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Numbers, StateError
 
-LARGEST = 4
-V_FROM = ("free", "a", "2a")
+from .facts import LARGEST, V_FROM
+
 _TOGETHER = ("weights", "inputs", "v")
 
 
