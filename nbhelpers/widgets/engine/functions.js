@@ -130,13 +130,13 @@ for (const entry of Object.values(ACTIVATIONS)) {
 /**
  * The entry of a table; throws a RangeError for a name that is in none.
  * @template Entry
- * @param {Object<string, Entry>} table
+ * @param {Object<string, Entry>} entries ACTIVATIONS or LOSSES
  * @param {string} name
  * @returns {Entry}
  */
-export function entryOf(table, name) {
-  if (Object.hasOwn(table, name)) return table[name];
-  throw new RangeError(`expected one of ${Object.keys(table).join(", ")}, got ${name}`);
+export function entryOf(entries, name) {
+  if (Object.hasOwn(entries, name)) return entries[name];
+  throw new RangeError(`expected one of ${Object.keys(entries).join(", ")}, got ${name}`);
 }
 
 /**

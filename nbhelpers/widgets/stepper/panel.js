@@ -160,7 +160,7 @@ const SHAPES = ["2-2-2", "2-3-1", "1-1-1", "2-3-3-2", "3-3-3-3"];
 const LAYERS = ["inputs", "layer 1", "layer 2", "layer 3"];
 const COUNTS = ["1", "2", "3"].map((n) => [n, n]);
 /** The entries of a table as choices: name and label. */
-const choicesOf = (table) => Object.entries(table).map(([name, { label }]) => [name, label]);
+const choicesOf = (known) => Object.entries(known).map(([name, { label }]) => [name, label]);
 const CHOICES = {
   loss_function: ["loss", choicesOf(LOSSES)],
   bias_mode: ["biases", Object.entries(FACTS.bias_modes)],

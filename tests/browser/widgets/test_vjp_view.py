@@ -239,7 +239,7 @@ def test_a_link_restores_the_state(show: Show) -> None:
     page.get_by_role("spinbutton", name="v1").fill("-7")
     press(page, "‹ step")
     fragment = fragment_of(page)
-    assert fragment.startswith("#jac-test=v1:")
+    assert fragment.startswith("#jac-test=v2:")
     again = show(fragment)
     expect(again.get_by_role("spinbutton", name="v1")).to_have_value("-7")
     assert number(again, "full_count") == 6
