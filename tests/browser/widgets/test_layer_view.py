@@ -136,7 +136,7 @@ def test_a_link_restores_the_state(show: Show) -> None:
     page = show(picked="dvalues[0,2]")
     page.get_by_role("spinbutton", name="dvalues[0,2]").fill("-7")
     fragment = fragment_of(page)
-    assert fragment.startswith("#batch-layer=v1:")
+    assert fragment.startswith("#batch-layer=v2:")
     again = show(fragment)
     assert value(cell(again, "dvalues[0,2]")) == -7
     expect(cell(again, "dvalues[0,2]")).to_have_attribute("aria-pressed", "true")

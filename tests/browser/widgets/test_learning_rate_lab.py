@@ -321,7 +321,7 @@ def test_a_link_restores_the_training(show: Show) -> None:
     again = show(fragment)
     assert shown(again, "loss") == loss
     expect(verdict(again)).to_contain_text("Bouncing")
-    again.evaluate("location.hash = '#rate-lab=v1:AAAA'")
+    again.evaluate("location.hash = '#rate-lab=v2:AAAA'")
     expect(again.locator(".bbh-notice")).to_contain_text("Nothing was changed")
     assert shown(again, "loss") == loss
 
