@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nbhelpers.arguments import positive
+from nbhelpers.arguments import positive, told
 from nbhelpers.exercises.checks import check
 
 Case = tuple[object, ...]
@@ -103,7 +103,7 @@ def check_function(
     """
     for name, function in (("mine", mine), ("reference", reference)):
         if not callable(function):
-            raise TypeError(f"{name}: expected a function, got {function!r}")
+            raise TypeError(f"{name}: expected a function, got {told(function)}")
     rtol = positive("rtol", rtol)
     labelled = _labelled(cases)
     for label, arguments in labelled.items():
@@ -116,16 +116,16 @@ def check_function(
 
 def _labelled(cases: Sequence[Case] | Mapping[str, Case]) -> dict[str, Case]:
     if isinstance(cases, str) or not isinstance(cases, Mapping | Sequence):
-        raise TypeError(f"cases: expected a sequence or a dict of tuples, got {cases!r}")
+        raise TypeError(f"cases: expected a sequence or a dict of tuples, got {told(cases)}")
     if isinstance(cases, Mapping):
         labelled = {f"The case {label!r}": case for label, case in cases.items()}
     else:
         labelled = {f"Case {i} of {len(cases)}": case for i, case in enumerate(cases, start=1)}
     if not labelled:
-        raise ValueError(f"cases: expected at least one, got {cases!r}")
+        raise ValueError(f"cases: expected at least one, got {told(cases)}")
     for case in labelled.values():
         if not isinstance(case, tuple):
-            raise TypeError(f"cases: expected tuples of arguments, got {case!r}")
+            raise TypeError(f"cases: expected tuples of arguments, got {told(case)}")
     return labelled
 
 

@@ -23,12 +23,12 @@ def check_text(name: str, text: object, *, shortest: int) -> str:
     text = " ".join(text.split())
     if len(text) < shortest:
         raise ValueError(
-            f"{name}: expected what the figure shows, in {shortest} characters or more, got {text!r}"
+            f"{name}: expected what the figure shows, in {shortest} characters or more, got {told(text)}"
         )
     if re.fullmatch(r"\S*[/\\]\S*|\S+\.\w{2,5}", text) or re.search(
         r"\.(png|svg|jpe?g|gif)\b", text
     ):
-        raise ValueError(f"{name}: expected a description in words, got the file name {text!r}")
+        raise ValueError(f"{name}: expected a description in words, got the file name {told(text)}")
     return text
 
 
@@ -141,7 +141,7 @@ class Figure:
             raise TypeError(f"path: expected the name of a file, got {told(path)}")
         file = Path(path)
         if file.suffix.lower() != ".svg":
-            raise ValueError(f"path: expected a name that ends in .svg, got {str(path)!r}")
+            raise ValueError(f"path: expected a name that ends in .svg, got {told(str(path))}")
         body = re.sub(r"var\(--(\w+)\)", lambda match: LIGHT[match[1]], self.body)
         wide, high = round(self.width * self.scale), round(self.height * self.scale)
         file.write_text(

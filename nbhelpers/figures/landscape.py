@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, count, floats, interval, numbers
+from nbhelpers.arguments import Array, count, floats, interval, numbers, told
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.legends import legend_above
@@ -62,7 +62,7 @@ def landscape(
     Figure('The loss over w5 and w7 falls to the left.')
     """
     if not callable(f):
-        raise TypeError(f"f: expected a function of two arrays, got {f!r}")
+        raise TypeError(f"f: expected a function of two arrays, got {told(f)}")
     xrange, yrange = interval("xrange", xrange), interval("yrange", yrange)
     if count("levels", levels) == 0:
         raise ValueError("levels: expected at least 1, got 0")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nbhelpers.arguments import mapping
+from nbhelpers.arguments import mapping, told
 from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.nodes import Edge, Node, Shown
@@ -67,7 +67,9 @@ def neuron_graph(
     ):
         for name in names:
             if name not in NAMES:
-                raise ValueError(f"{argument}: expected names of {', '.join(NAMES)}, got {name!r}")
+                raise ValueError(
+                    f"{argument}: expected names of {', '.join(NAMES)}, got {told(name)}"
+                )
             if name not in values:
                 raise ValueError(f"{argument}: {name!r} has no value, so it is not drawn")
     nodes = [

@@ -7,6 +7,7 @@ from math import fsum
 
 import numpy as np
 
+from nbhelpers.arguments import told
 from nbhelpers.figures.nodes import Edge, Node, PlacedNode
 
 LABEL_HEIGHT = 19.0  # px, from one label's line to the next
@@ -35,7 +36,7 @@ def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, PlacedNode]
     for edge in edges:
         for end in (edge.src, edge.dst):
             if end not in placed:
-                raise ValueError(f"edges: expected names of {', '.join(placed)}, got {end!r}")
+                raise ValueError(f"edges: expected names of {', '.join(placed)}, got {told(end)}")
         before[edge.dst].append(edge.src)
         after[edge.src].append(edge.dst)
     order = _order(before)

@@ -11,6 +11,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from nbhelpers.arguments import told
 from nbhelpers.widgets.bundle import module_script, module_styles
 
 RUN = '<p class="bbh-run">Run this cell to make it live.</p>'
@@ -101,7 +102,7 @@ class BookWidget(anywidget.AnyWidget):
     def _check_widget_id(self, proposal: Any) -> str:
         if not _ID.fullmatch(proposal.value):
             raise traitlets.TraitError(
-                f"widget_id must be lower-case letters, digits and hyphens, got {proposal.value!r}"
+                f"widget_id: expected lower-case letters, digits and hyphens, got {told(proposal.value)}"
             )
         return str(proposal.value)
 

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from nbhelpers.arguments import told
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.page import script_of, styles_of
 
@@ -99,7 +100,7 @@ def save_html(
     if not title.strip():
         raise ValueError(f"title: expected a text, got {title!r}")
     if not _LANGUAGE.fullmatch(lang):
-        raise ValueError(f"lang: expected a language such as 'en' or 'de-AT', got {lang!r}")
+        raise ValueError(f"lang: expected a language such as 'en' or 'de-AT', got {told(lang)}")
     body = "\n".join(_shown(parts))
     file.write_text(_page(body, title=title.strip(), lang=lang), "utf-8")
     return file

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from numbers import Integral
 from typing import Any
 
+from nbhelpers.arguments import finite, told
 from nbhelpers.widgets.answer_box.numbers import KEPT_DIGITS, MOST_DIGITS, check_distinct
 from nbhelpers.widgets.traits import StateError
 
@@ -41,28 +42,28 @@ def checked_task(
     for name, text in texts.items():
         _check_text(text, name=name)
     if not isinstance(praise, str):
-        raise TypeError(f"praise must be a text, got {praise!r}")
+        raise TypeError(f"praise: expected a text, got {told(praise)}")
     if not isinstance(exact, bool):
-        raise TypeError(f"exact must be True or False, got {exact!r}")
+        raise TypeError(f"exact: expected True or False, got {told(exact)}")
     if isinstance(digits, bool) or not isinstance(digits, Integral):
-        raise TypeError(f"digits must be a whole number, got {digits!r}")
+        raise TypeError(f"digits: expected a whole number, got {told(digits)}")
     digits = int(digits)
     if not 2 <= digits <= MOST_DIGITS:
-        raise StateError(f"digits must be from 2 to {MOST_DIGITS}, got {digits!r}")
+        raise StateError(f"digits: expected a number from 2 to {MOST_DIGITS}, got {digits}")
     rtol = _finite(rtol, name="rtol")
     if not 1e-9 <= rtol <= 0.1:
-        raise StateError(f"rtol must be from 1e-9 to 0.1, got {rtol!r}")
+        raise StateError(f"rtol: expected a number from 1e-9 to 0.1, got {rtol}")
     if not isinstance(mistakes, Mapping):
-        raise TypeError(f"mistakes must be a mapping, got {type(mistakes).__name__}")
+        raise TypeError(f"mistakes: expected a mapping, got {type(mistakes).__name__}")
     for key in mistakes:
         _check_text(key, name="each key of mistakes")
     if isinstance(options, str) or not isinstance(options, Sequence):
-        raise TypeError(f"options must be a sequence of texts, got {options!r}")
+        raise TypeError(f"options: expected a sequence of texts, got {told(options)}")
     if not isinstance(factors, Mapping):
-        raise TypeError(f"factors must be a mapping, got {type(factors).__name__}")
+        raise TypeError(f"factors: expected a mapping, got {type(factors).__name__}")
     if options:
         if exact or factors:
-            raise StateError("exact and factors are for a number, and the answer is an option")
+            raise StateError("exact, factors: expected none where the answer is an option")
         _check_choice(answer, mistakes, options)
         wrong: dict[str, Any] = dict(mistakes)
     else:
@@ -79,30 +80,26 @@ def _checked_factors(answer: float, factors: Mapping[Any, Any]) -> dict[str, flo
         _check_text(key, name="each key of factors")
     values = {key: _finite(value, name=f"factors[{key!r}]") for key, value in factors.items()}
     if len(values) == 1:
-        raise StateError(f"factors must be two or more, got {[*values]!r}")
+        raise StateError(f"factors: expected two or more, got {[*values]}")
     product = math.prod(values.values())
     if values and not math.isclose(product, answer, rel_tol=1e-6):
-        raise StateError(f"factors must multiply to the answer {answer!r}, got {product!r}")
+        raise StateError(f"factors: expected a product of {answer}, the answer, got {product}")
     return values
 
 
 def _check_text(text: Any, *, name: str) -> None:
     if not isinstance(text, str):
-        raise TypeError(f"{name} must be a text, got {text!r}")
+        raise TypeError(f"{name}: expected a text, got {told(text)}")
     if not text.strip():
-        raise StateError(f"{name} must not be empty, got {text!r}")
+        raise StateError(f"{name}: expected a text, got an empty one")
 
 
 def _finite(value: Any, *, name: str) -> float:
     """The value as a plain float, rounded to the digits that every processor agrees on."""
-    if isinstance(value, str | bool):
-        raise TypeError(f"{name} must be a number, got {value!r}")
     try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a number, got {value!r}") from None
-    if not math.isfinite(number):
-        raise StateError(f"{name} must be a finite number, got {number!r}")
+        number = finite(name, value)
+    except ValueError as error:
+        raise StateError(str(error)) from None
     return float(f"{number:.{KEPT_DIGITS}g}")
 
 
@@ -110,10 +107,10 @@ def _check_choice(answer: Any, mistakes: Mapping[str, Any], options: Sequence[An
     for option in options:
         _check_text(option, name="each of options")
     if len(options) < 2 or len(set(options)) < len(options):
-        raise StateError(f"options must be two or more different texts, got {[*options]!r}")
+        raise StateError(f"options: expected two or more different texts, got {told(options)}")
     if answer not in options:
-        raise StateError(f"answer must be one of options {[*options]!r}, got {answer!r}")
+        raise StateError(f"answer: expected one of the options {told(options)}, got {told(answer)}")
     for option, reason in mistakes.items():
         if option not in options or option == answer:
-            raise StateError(f"each key of mistakes must be a wrong option, got {option!r}")
+            raise StateError(f"each key of mistakes: expected a wrong option, got {told(option)}")
         _check_text(reason, name=f"mistakes[{option!r}]")

@@ -78,33 +78,45 @@ def test_repr_is_the_same_on_every_run() -> None:
 @pytest.mark.parametrize(
     ("changes", "error", "says"),
     [
-        ({"question": "  "}, ValueError, "question must not be empty"),
-        ({"hint": ""}, ValueError, "hint must not be empty"),
-        ({"solution": ""}, ValueError, "solution must not be empty"),
-        ({"question": 3}, TypeError, "question must be a text, got 3"),
-        ({"answer": math.nan}, ValueError, "answer must be a finite number, got nan"),
-        ({"answer": "six"}, TypeError, "answer must be a number, got 'six'"),
-        ({"answer": True}, TypeError, "answer must be a number, got True"),
-        ({"answer": None}, TypeError, "answer must be a number, got None"),
-        ({"mistakes": [9.0]}, TypeError, "mistakes must be a mapping, got list"),
-        ({"mistakes": {"x": math.inf}}, ValueError, r"mistakes\['x'\] must be a finite number"),
-        ({"mistakes": {"x": "9"}}, TypeError, r"mistakes\['x'\] must be a number, got '9'"),
-        ({"mistakes": {"": 9.0}}, ValueError, "each key of mistakes must not be empty"),
-        ({"rtol": 0.0}, ValueError, "rtol must be from 1e-9 to 0.1, got 0.0"),
-        ({"rtol": 0.5}, ValueError, "rtol must be from 1e-9 to 0.1, got 0.5"),
-        ({"options": "abc"}, TypeError, "options must be a sequence of texts"),
-        ({"exact": 1}, TypeError, "exact must be True or False, got 1"),
-        ({"praise": None}, TypeError, "praise must be a text, got None"),
-        ({"digits": 3.0}, TypeError, "digits must be a whole number, got 3.0"),
-        ({"digits": True}, TypeError, "digits must be a whole number, got True"),
-        ({"digits": 1}, ValueError, "digits must be from 2 to 9, got 1"),
-        ({"digits": 10}, ValueError, "digits must be from 2 to 9, got 10"),
-        ({"factors": [2.0, 3.0]}, TypeError, "factors must be a mapping, got list"),
-        ({"factors": {"": 6.0}}, ValueError, "each key of factors must not be empty"),
-        ({"factors": {"x": 6.0}}, ValueError, r"factors must be two or more, got \['x'\]"),
-        ({"factors": {"x": "6"}}, TypeError, r"factors\['x'\] must be a number, got '6'"),
-        ({"factors": {"x": 2.0, "y": 2.9}}, ValueError, r"multiply to the answer 6.0, got 5.8"),
-        ({"widget_id": "Not An Id"}, traitlets.TraitError, "widget_id must be lower-case"),
+        ({"question": "  "}, ValueError, "question: expected a text, got an empty one"),
+        ({"hint": ""}, ValueError, "hint: expected a text, got an empty one"),
+        ({"solution": ""}, ValueError, "solution: expected a text, got an empty one"),
+        ({"question": 3}, TypeError, "question: expected a text, got 3"),
+        ({"answer": math.nan}, ValueError, "answer: expected a finite number, got nan"),
+        ({"answer": "six"}, TypeError, "answer: expected a number, got 'six'"),
+        ({"answer": True}, TypeError, "answer: expected a number, got True"),
+        ({"answer": None}, TypeError, "answer: expected a number, got None"),
+        ({"mistakes": [9.0]}, TypeError, "mistakes: expected a mapping, got list"),
+        ({"mistakes": {"x": math.inf}}, ValueError, r"mistakes\['x'\]: expected a finite number"),
+        ({"mistakes": {"x": "9"}}, TypeError, r"mistakes\['x'\]: expected a number, got '9'"),
+        (
+            {"mistakes": {"": 9.0}},
+            ValueError,
+            "each key of mistakes: expected a text, got an empty one",
+        ),
+        ({"rtol": 0.0}, ValueError, "rtol: expected a number from 1e-9 to 0.1, got 0.0"),
+        ({"rtol": 0.5}, ValueError, "rtol: expected a number from 1e-9 to 0.1, got 0.5"),
+        ({"options": "abc"}, TypeError, "options: expected a sequence of texts"),
+        ({"exact": 1}, TypeError, "exact: expected True or False, got 1"),
+        ({"praise": None}, TypeError, "praise: expected a text, got None"),
+        ({"digits": 3.0}, TypeError, "digits: expected a whole number, got 3.0"),
+        ({"digits": True}, TypeError, "digits: expected a whole number, got True"),
+        ({"digits": 1}, ValueError, "digits: expected a number from 2 to 9, got 1"),
+        ({"digits": 10}, ValueError, "digits: expected a number from 2 to 9, got 10"),
+        ({"factors": [2.0, 3.0]}, TypeError, "factors: expected a mapping, got list"),
+        (
+            {"factors": {"": 6.0}},
+            ValueError,
+            "each key of factors: expected a text, got an empty one",
+        ),
+        ({"factors": {"x": 6.0}}, ValueError, r"factors: expected two or more, got \['x'\]"),
+        ({"factors": {"x": "6"}}, TypeError, r"factors\['x'\]: expected a number, got '6'"),
+        (
+            {"factors": {"x": 2.0, "y": 2.9}},
+            ValueError,
+            r"factors: expected a product of 6.0, the answer, got 5.8",
+        ),
+        ({"widget_id": "Not An Id"}, traitlets.TraitError, "widget_id: expected lower-case"),
     ],
 )
 def test_bad_numbers_and_texts_are_refused(
@@ -117,15 +129,15 @@ def test_bad_numbers_and_texts_are_refused(
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"answer": "down"}, "answer must be one of options"),
-        ({"exact": True}, "exact and factors are for a number"),
-        ({"factors": {"x": 1.0}}, "exact and factors are for a number"),
+        ({"answer": "down"}, "answer: expected one of the options"),
+        ({"exact": True}, "exact, factors: expected none where"),
+        ({"factors": {"x": 1.0}}, "exact, factors: expected none where"),
         ({"options": ["right"]}, "two or more different texts"),
         ({"options": ["right", "left", "left"]}, "two or more different texts"),
-        ({"options": ["right", "left", ""]}, "each of options must not be empty"),
-        ({"mistakes": {"right": "no"}}, "must be a wrong option, got 'right'"),
-        ({"mistakes": {"down": "no"}}, "must be a wrong option, got 'down'"),
-        ({"mistakes": {"left": ""}}, r"mistakes\['left'\] must not be empty"),
+        ({"options": ["right", "left", ""]}, "each of options: expected a text, got an empty one"),
+        ({"mistakes": {"right": "no"}}, "expected a wrong option, got 'right'"),
+        ({"mistakes": {"down": "no"}}, "expected a wrong option, got 'down'"),
+        ({"mistakes": {"left": ""}}, r"mistakes\['left'\]: expected a text, got an empty one"),
     ],
 )
 def test_bad_choices_are_refused(changes: dict[str, Any], says: str) -> None:
@@ -181,7 +193,7 @@ def test_assignment_is_checked_like_the_constructor() -> None:
     assert widget.answer == 6.0
     widget.answer = np.float64(8)
     assert widget.answer == 8.0
-    with pytest.raises(ValueError, match="hint must not be empty"):
+    with pytest.raises(ValueError, match="hint: expected a text, got an empty one"):
         widget.hint = " "
 
 

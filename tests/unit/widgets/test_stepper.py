@@ -194,7 +194,7 @@ def test_its_own_errors_are_value_errors_too() -> None:
         ({"momentm": 0.9}, TypeError, r"no argument 'momentm'; did you mean 'momentum'\?"),
         ({"network": mazur().network}, ValueError, "x: needed with a Network.* an Example has"),
         ({"weights": [[[1]]], "x": [1]}, ValueError, "target: needed"),
-        ({"widget_id": "No Spaces"}, ValueError, "widget_id must be"),
+        ({"widget_id": "No Spaces"}, ValueError, "widget_id: expected"),
     ],
 )
 def test_refuses_bad_arguments(
