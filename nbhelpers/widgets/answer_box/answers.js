@@ -10,6 +10,16 @@
 import { digitsAgreed, digitsOf } from "../shared/decimals.js";
 import { readNumber } from "../shared/numbers.js";
 
+/** What stands before the text of each verdict: a sign, and words. */
+const HEADLINES = {
+  right: ["\u2713", "Right."],
+  coarse: ["\u2248", "Right as far as it goes."],
+  near: ["\u2248", "Close."],
+  mistake: ["\u2717", "Not yet."],
+  slip: ["\u2717", "Not yet."],
+  wrong: ["\u2717", "Not yet."],
+  refused: ["?", ""],
+};
 /** How far rounding to three digits moves a factor at most; what is farther off is not "close". */
 const NEAR = 5e-3;
 /** Answers are kept to ten digits: what agrees with them so far is the same number. */
@@ -222,4 +232,17 @@ export function judgeOption(option, { answer, mistakes, praise = "" }) {
     return { verdict: "mistake", mistake: option, text: mistakes[option] };
   }
   return { verdict: "wrong", text: HELP };
+}
+
+/**
+ * Judges what a reader typed, or picked, and says what the reader is told.
+ *
+ * @param {string|null} given the typed text, or the option; null when none is picked
+ * @param {object} task a number's or an option's
+ * @returns {{verdict: string, text: string, mistake?: string, symbol: string, headline: string}}
+ */
+export function judge(given, task) {
+  const judged = task.options.length > 0 ? judgeOption(given, task) : judgeNumber(given, task);
+  const [symbol, headline] = HEADLINES[judged.verdict];
+  return { ...judged, symbol, headline };
 }

@@ -1,17 +1,8 @@
 /** The answer box: asks, judges, names the slip, and shows the worked solution on request. */
-import { judgeNumber, judgeOption } from "./answers.js";
+import { judge } from "./answers.js";
 import { button, h } from "../shared/dom.js";
 import { isSolved, markSolved, onProgress } from "../shared/progress_store.js";
 
-const HEADLINES = {
-  right: ["\u2713", "Right."],
-  coarse: ["\u2248", "Right as far as it goes."],
-  near: ["\u2248", "Close."],
-  mistake: ["\u2717", "Not yet."],
-  slip: ["\u2717", "Not yet."],
-  wrong: ["\u2717", "Not yet."],
-  refused: ["?", ""],
-};
 const TASK = [
   "question",
   "hint",
@@ -87,10 +78,8 @@ function buildBox(task, name, onRight) {
   const feedback = h("p", { class: "bbh-answer-feedback", role: "status", id: `${id}-feedback` });
   const field = answerField({ options: task.options, feedbackId: feedback.id, questionId, id });
   const badge = h("span", { class: "bbh-answer-badge", hidden: true }, "\u2713 Solved");
-  const judge = task.options.length ? judgeOption : judgeNumber;
 
-  function say({ verdict, text }) {
-    const [symbol, headline] = HEADLINES[verdict];
+  function say({ verdict, symbol, headline, text }) {
     feedback.dataset.verdict = verdict;
     feedback.replaceChildren(
       h("span", { class: "bbh-answer-symbol", "aria-hidden": "true" }, symbol),

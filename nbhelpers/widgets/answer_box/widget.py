@@ -6,8 +6,11 @@ from typing import Any
 
 import traitlets
 
+from nbhelpers.arguments import told
+from nbhelpers.widgets.answer_box.judge import Judgment, judged
 from nbhelpers.widgets.answer_box.task import DEFAULTS, TASK, checked_task
 from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.traits import StateError
 
 
 class AnswerBox(BookWidget):
@@ -124,6 +127,52 @@ class AnswerBox(BookWidget):
     def _check_task(self, proposal: Any) -> Any:
         name = proposal.trait.name
         return checked_task(**self._proposed(TASK, proposal))[name]
+
+    def judge(self, given: str) -> Judgment:
+        """Judge an answer as the box itself would, by the page's own code.
+
+        Needs mini-racer: ``pip install 'nbhelpers[judge]'``.
+
+        Parameters
+        ----------
+        given : str
+            What a reader types, as text: how many digits it has counts. With options, one of them.
+
+        Returns
+        -------
+        Judgment
+            Its ``verdict``, the ``message`` that the reader is told, and the ``mistake`` if it is
+            one that the question names. It is true if the answer is right.
+
+        Raises
+        ------
+        TypeError
+            For anything but a text.
+        StateError
+            For a text that is none of the options.
+        ImportError
+            Without mini-racer.
+
+        Examples
+        --------
+        >>> box = nb.AnswerBox(
+        ...     widget_id="demo-q1",
+        ...     question="What is the derivative of x**2 at x = 3?",
+        ...     answer=6,
+        ...     exact=True,
+        ...     mistakes={"that is the value of x**2, not its slope": 9},
+        ...     hint="The derivative of x**2 is 2x.",
+        ...     solution="2 * 3 = 6.",
+        ... )
+        >>> assert box.judge("6") and not box.judge("9")
+        >>> box.judge("9").message
+        'Not yet. A known slip gives this number: that is the value of x**2, not its slope.'
+        """
+        if not isinstance(given, str):
+            raise TypeError(f"given: expected a text, as a reader types it, got {told(given)}")
+        if self.options and given not in self.options:
+            raise StateError(f"given: expected one of {self.options!r}, got {told(given)}")
+        return judged(given, self.state())
 
     def state(self) -> dict[str, Any]:
         """What makes the task; on a page nothing is solved before its own reader solves it."""
