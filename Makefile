@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are `make book` and `make test`.
-.PHONY: help book test pythons engines serve lab notebooks bench zip clean
+.PHONY: help book test pythons engines types serve lab notebooks bench zip clean
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -10,6 +10,7 @@ help:
 	@echo "make test       check everything: lint, units, notebooks, the built book, the browser"
 	@echo "make pythons    run the notebooks on the oldest and the newest Python that is here"
 	@echo "make engines    try the built book in Firefox and WebKit"
+	@echo "make types      check the scripts' types, with the npm that is here"
 	@echo "make serve      serve the built site on 127.0.0.1:8000"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make notebooks  run the notebooks again, in place"
@@ -41,6 +42,10 @@ pythons:
 
 engines: book
 	$(BIN)/python -m pytest -p no:cacheprovider tests/engines
+
+# Python's types are checked by make test. TypeScript is not to be had by pip.
+types:
+	npx --yes -p typescript@7.0.2 tsc
 
 serve: book
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000

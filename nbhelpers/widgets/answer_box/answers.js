@@ -1,11 +1,11 @@
 /**
  * Judges what a reader answers. Pure: text and numbers in, a verdict out; no DOM.
  *
- * A typed number is *right* when it is the answer, rounded as at school or cut off, with at least as
- * many significant digits as the question asks for, or when it lies within `rtol` of the answer, as
- * rounding on the way makes it. It is *coarse* when it is the answer, rounded or cut off to fewer
- * digits, but to two at least. Nothing else is right. One digit says too little to be anything but
- * exactly the answer, or exactly the number of a known slip.
+ * A typed number is *right* when it is the answer, rounded as at school or cut off, with at least
+ * as many significant digits as the question asks for, or when it lies within `rtol` of the answer,
+ * as rounding on the way makes it. It is *coarse* when it is the answer, rounded or cut off to
+ * fewer digits, but to two at least. Nothing else is right. One digit says too little to be
+ * anything but exactly the answer, or exactly the number of a known slip.
  */
 import { digitsAgreed, digitsOf } from "../shared/decimals.js";
 import { readNumber } from "../shared/numbers.js";
@@ -47,6 +47,7 @@ function isWhole(number) {
 /** Slips that turn any answer into another number, each with what to say about it. */
 function generalSlips(answer, exact) {
   if (answer === 0) return [];
+  /** @type {[number, string][]} */
   const slips = [[-1, "the size is right and the sign is wrong"]];
   if (exact && isWhole(answer))
     return slips.map(([factor, text]) => ({ value: factor * answer, text }));
@@ -117,11 +118,13 @@ function compared(value, answer, exact) {
   const ratio = Math.abs(value / answer);
   const large = ratio > 1 ? "large" : "small";
   const times = Math.max(ratio, 1 / ratio);
-  const limit = [
+  /** @type {[number, string][]} */
+  const sizes = [
     [1000, "a thousand"],
     [100, "a hundred"],
     [10, "ten"],
-  ].find(([factor]) => times > factor);
+  ];
+  const limit = sizes.find(([factor]) => times > factor);
   let size = "";
   if (limit) size = `the number is more than ${limit[1]} times too ${large}`;
   else if (!exact) size = times > 2 ? `the number is too ${large}` : "the size is about right";
@@ -132,7 +135,10 @@ function compared(value, answer, exact) {
   return said && ` ${said[0].toUpperCase()}${said.slice(1)}.`;
 }
 
-/** Judges what was read, as it is neither right nor exactly the number of a known slip. */
+/**
+ * Judges what was read, as it is neither right nor exactly the number of a known slip.
+ * @returns {Judgement | null}
+ */
 function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
   const { value } = typed;
   const full = typed.digits >= digits;
@@ -170,6 +176,10 @@ function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
   return null;
 }
 
+/**
+ * @param {{text: string, mistake?: string}} slip
+ * @returns {Judgement}
+ */
 function named({ text, mistake }) {
   if (mistake === undefined)
     return { verdict: "slip", text: sentence(`${text[0].toUpperCase()}${text.slice(1)}`) };
@@ -182,8 +192,10 @@ function named({ text, mistake }) {
  * @param {string} text
  * @param {{answer: number, mistakes: Object<string, number>, exact?: boolean, digits?: number,
  *   rtol?: number, factors?: Object<string, number>, praise?: string}} task
- * @returns {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
- *   mistake?: string}}
+ * @returns {Judgement}
+ *
+ * @typedef {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
+ *   mistake?: string}} Judgement
  */
 export function judgeNumber(
   text,

@@ -3,6 +3,8 @@ import { backward, byUnit, byWeight, compile, forward, position } from "./machin
 import { slopesOf } from "./functions.js";
 import { LIMITS, names } from "./network_state.js";
 
+/** @import { State } from "./network_state.js" */
+
 /** Makes the updated parameters the current ones, and the other way round. */
 function swap(m) {
   const { parameters } = m;
@@ -10,7 +12,9 @@ function swap(m) {
   m.updated = parameters;
 }
 
-/** A parameter's gradient after a backward pass from rest: its velocity, or a frozen bias's delta. */
+/**
+ * A parameter's gradient after a backward pass from rest: its velocity, or a frozen bias's delta.
+ */
 function gradientOf(m, parameter) {
   const {
     kind,

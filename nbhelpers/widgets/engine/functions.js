@@ -108,7 +108,9 @@ const losses = {
   mean_squared: scaledSquare((count) => count),
 };
 
-/** The entries by name, with what Python says of them. The two languages must know the same ones. */
+/**
+ * The entries by name, with what Python says of them. The two languages must know the same ones.
+ */
 function table(kind, entries, facts) {
   const names = Object.keys(facts);
   const missing = [...names, ...Object.keys(entries)].find(

@@ -2,6 +2,8 @@
 import { backward, compile, forward, position } from "./machine.js";
 import { names } from "./network_state.js";
 
+/** @import { State } from "./network_state.js" */
+
 /**
  * The trained parameters: the weights, and the biases unless they are frozen.
  * @param {State} state
@@ -20,7 +22,8 @@ function set(m, parameter, value) {
 
 /**
  * The Hessian of the loss in the trained parameters, by central differences of the exact gradient.
- * There is none at a kink (a ReLU whose net is 0): where the gradient jumps, an entry is of order 1 / h.
+ * There is none at a kink (a ReLU whose net is 0): where the gradient jumps, an entry is of order 1
+ * / h.
  * @param {State} state
  * @param {number} [h] the nudge; of a weight larger than 1, the share that it is nudged by
  * @returns {{names: string[], matrix: Float64Array}} the matrix row by row, symmetric

@@ -3,6 +3,9 @@
 import { ACTIVATIONS, LOSSES, entryOf } from "./functions.js";
 import { BIAS_MODES, LIMITS } from "./network_state.js";
 
+/** @import { State } from "./network_state.js" */
+/** @import { Activation, Loss } from "./functions.js" */
+
 /**
  * @typedef {object} Machine A compiled state: typed arrays and the offsets into them.
  * @property {number} layers

@@ -5,7 +5,7 @@ import { BIAS_MODES, LIMITS, NUMBERINGS, ORDERS } from "./network_state.js";
 
 /**
  * Says what is wrong with a state, or null if nothing is. Anything may be passed in.
- * @param {unknown} state
+ * @param {any} state
  * @returns {string|null}
  */
 export function validate(state) {

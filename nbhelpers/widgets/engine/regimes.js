@@ -15,13 +15,14 @@ const LONGER = 100; // the same for swings, which turn seldom
  * @property {number} floor the lowest loss within its outputs' ranges
  * @property {number} gradient the largest entry of the weights' gradient, by magnitude
  * @property {boolean} off whether all units of some layer are off, as ReLUs can be
- * @property {boolean} stuck whether saturated outputs hold more than half of the loss above the floor
+ * @property {boolean} stuck whether saturated outputs hold more than half of the loss above the
+ *   floor
  * @property {number} slope their largest slope
  *
  * @typedef {object} Verdict
- * @property {string} regime undecided, converging, zigzagging (converging in steps across the valley that shrink),
- *   bouncing (in steps that do not), edge (keeps what it has gained, and does not settle), wandering, still, diverging,
- *   saturated or dead
+ * @property {string} regime undecided, converging, zigzagging (converging in steps across the
+ *   valley that shrink), bouncing (in steps that do not), edge (keeps what it has gained, and does
+ *   not settle), wandering, still, diverging, saturated or dead
  * @property {Object<string, number>} facts the numbers that show it
  */
 
@@ -72,7 +73,8 @@ const highest = (values) => extent(values)[1];
 /**
  * @param {object} training
  * @param {number[]} training.losses the loss before the first update and after each
- * @param {boolean[]} training.turns whether the step of each update points back against the one before
+ * @param {boolean[]} training.turns whether the step of each update points back against the one
+ *   before
  * @param {number} training.latest how many of the updates, the last ones, the verdict speaks of
  * @param {boolean} training.diverged whether it was stopped at the engine's limit
  * @param {Probe} seen the network at the end

@@ -13,6 +13,8 @@ import {
 } from "./timeline_factors.js";
 import { updateStep } from "./timeline_update.js";
 
+/** @import { State } from "./network_state.js" */
+
 /**
  * @typedef {object} Place Where a number stands in the drawn network: a unit's half, or an edge.
  * @property {string} [unit]
@@ -26,6 +28,7 @@ import { updateStep } from "./timeline_update.js";
  * @property {string} [formula] how it is computed, in symbols, e.g. "out_o1 × (1 − out_o1)"
  *
  * @typedef {object} Result A quantity: the sum of the products in `terms`.
+ * @property {undefined} [activation] it has none
  * @property {string} quantity e.g. "net_h1", "loss", "dE/dout_h1", "delta_h1", "dE/dw5"
  * @property {Factor[][]} terms
  * @property {number} result
@@ -200,7 +203,9 @@ function backwardUnit(view, l, u) {
   };
 }
 
-function weightStep(view, { name, layer, units: [u], input }) {
+function weightStep(view, parameter) {
+  const { name, layer, units: owners, input } = parameter;
+  const [u] = owners;
   const {
     names: { units },
     values,

@@ -6,7 +6,8 @@
  * there is a ReLU. With one, `z = inputs @ weights + biases`, `outputs = max(z, 0)`, and `dz` is
  * the gradient that arrives at `z`; without, `outputs` is what `z` would be.
  *
- * @typedef {{inputs: number[][], weights: number[][], biases: number[][], dvalues: number[][], relu: boolean}} Layer
+ * @typedef {{inputs: number[][], weights: number[][], biases: number[][], dvalues: number[][],
+ *   relu: boolean}} Layer
  * @typedef {{name: string, row: number, column: number}} Cell
  * @typedef {{label: string, value: number, cell: Cell|null}} Factor
  */
@@ -16,7 +17,10 @@ import { FACTS } from "./facts.js";
 export const LIMIT = FACTS.limit;
 const LARGEST = FACTS.largest;
 
-/** A sum below this share of its terms' sizes is 0 up to rounding: some units in their last binary place. */
+/**
+ * A sum below this share of its terms' sizes is 0 up to rounding: some units in their last binary
+ * place.
+ */
 const ROUNDING = 2 ** -49;
 
 /** The arrays that the reader may change, and for each array the one that has its gradient. */
@@ -29,7 +33,10 @@ const GRADIENT_OF = {
   outputs: "dvalues",
 };
 
-/** The pairs of an array and its gradient, in the order of the forward pass. */
+/**
+ * The pairs of an array and its gradient, in the order of the forward pass.
+ * @param {{relu: boolean}} layer
+ */
 export function pairs({ relu }) {
   return Object.entries(GRADIENT_OF).filter(([name]) => relu || name !== "z");
 }
@@ -110,7 +117,8 @@ function sizeOfNet({ inputs, weights, biases }, r, c) {
 }
 
 /**
- * The arrays as they are shown: a sum that is 0 up to rounding is 0. What ReLU lets pass goes by the sum itself.
+ * The arrays as they are shown: a sum that is 0 up to rounding is 0. What ReLU lets pass goes by
+ * the sum itself.
  * @param {Layer} layer
  * @param {Object<string, number[][]>} arrays what `evaluate` gave for it
  */
@@ -183,7 +191,8 @@ export function withEntry(layer, { name, row, column }, value) {
  * @param {Layer} layer
  * @param {Object<string, number[][]>} arrays what `evaluate` gave for it
  * @param {Cell} cell
- * @returns {{rule: string, words: string, terms: Factor[][], gradient: Factor|null, uses: Cell[], value: number, isLarger?: boolean}}
+ * @returns {{rule: string, words: string, terms: Factor[][], gradient: Factor|null, uses: Cell[],
+ *   value: number, isLarger?: boolean}}
  *   `isLarger` where the cell is the larger of its one term and 0;
  *   `terms` is empty for a cell that is given, which has a `gradient` instead; `uses` are the cells
  *   to point at: those that make this one, or, for a given cell, those that it helps to make

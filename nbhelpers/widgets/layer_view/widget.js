@@ -41,7 +41,7 @@ const at = (arrays, { name, row, column }) => arrays[name][row][column];
 
 /**
  * One array as a grid of buttons, of which one is in the tab order.
- * @returns {{el: Element, update: Function, focus: Function}}
+ * @returns {{el: Element, update: Function, focus: Function, hot: Function}}
  */
 function createGrid(name, rows, columns, { onPick, onType }) {
   let current = [0, 0];
@@ -159,7 +159,7 @@ function createFormula({ onPick, onPoint }) {
 
   return {
     el,
-    update(cell, { rule, words, terms, gradient, value, isLarger }, shown) {
+    update(cell, { rule, words, terms, gradient, value, isLarger = false }, shown) {
       arrays = shown;
       const name = cellName(cell);
       const result = number(
@@ -183,7 +183,7 @@ function createFormula({ onPick, onPoint }) {
 }
 
 /** The same as `createFormula` shows, to be heard. */
-function spoken(cell, { words, terms, isLarger }, shown) {
+function spoken(cell, { words, terms, isLarger = false }, shown) {
   const name = cellName(cell);
   const text = (f) => brief(f.cell ? at(shown, f.cell) : f.value, 6);
   const value = brief(at(shown, cell), 6);

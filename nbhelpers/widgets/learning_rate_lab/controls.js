@@ -88,7 +88,10 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
   };
 }
 
-/** Loss, updates, what the flattest minimum allows and how the rate compares with it, and the curvature here. */
+/**
+ * Loss, updates, what the flattest minimum allows and how the rate compares with it, and the
+ * curvature here.
+ */
 export function createReadout() {
   const [loss, updates] = [
     quantity("loss", 0, { digits: 8 }),
@@ -117,7 +120,10 @@ export function createReadout() {
       read("the flattest minimum allows", flattest, { class: "lab-wide" }),
       read(border, here),
     ),
-    /** @param {{loss: number, updates: number, rate: number, momentum: number, limit: number|string, criticalRate: number}} now */
+    /**
+     * @param {{loss: number, updates: number, rate: number, momentum: number, limit: number|string,
+     * criticalRate: number}} now
+     */
     update(now) {
       setQuantity(loss, now.loss);
       setQuantity(updates, now.updates).textContent = String(now.updates);

@@ -2,6 +2,8 @@
 import { format, h, s } from "../shared/dom.js";
 import { landscapeSlice } from "../engine/landscape.js";
 
+/** @import { State } from "../engine/network_state.js" */
+
 const BOX = { width: 360, height: 330, left: 12, right: 12, top: 22, bottom: 26 };
 const BANDS = 12;
 const CELLS = { moving: 80, resting: 200 };
@@ -66,7 +68,10 @@ function paint(canvas, losses, n, floor, ink) {
   return 10 ** step;
 }
 
-/** @returns {{el: Element, draw: Function, forget: Function}} `forget` starts a new map */
+/**
+ * @returns {{el: Element, draw: Function, forget: Function, note: Element}} `forget` starts a new
+ * map
+ */
 export function createMap() {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const path = s("polyline", { class: "lab-path" });
@@ -103,7 +108,7 @@ export function createMap() {
 
   /**
    * @param {object} view
-   * @param {object} view.state the engine's state now
+   * @param {State} view.state now
    * @param {number[][]} view.points the two weights after each update
    * @param {[string[], string[]]} view.axes their names, each with those that move with it
    * @param {number} view.floor the lowest loss

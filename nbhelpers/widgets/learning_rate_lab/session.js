@@ -59,14 +59,16 @@ export function problemWith(traits) {
     : null;
 }
 
-/** A training that starts from a preset and goes on in stretches, each with its rate and momentum. */
+/**
+ * A training that starts from a preset and goes on in stretches, each with its rate and momentum.
+ */
 export class Session {
   #trainer = null;
   #rows = [];
   #at;
   #step = []; // the last change of every parameter
 
-  /** @param {object} traits valid ones; their history is trained at once */
+  /** @param {Object<string, any>} traits valid ones; their history is trained at once */
   constructor({ preset, history, weight_x, weight_y }) {
     const { state } = PRESETS[preset];
     const { parameters } = names(state);

@@ -20,14 +20,20 @@ import { bindTraits } from "../shared/traits.js";
 
 const DURATION = 2500; // ms that a training takes, whatever the display's rate
 
-/** A number in a sentence: settings and whole ones as they are. */
+/**
+ * A number in a sentence: settings and whole ones as they are.
+ * @param {any[]} part its name and its value
+ */
 function brief([name, value]) {
   const isPlain =
     name === "rate" || name === "momentum" || (Number.isInteger(value) && Math.abs(value) < 1e6);
   return isPlain ? String(value) : format(value);
 }
 
-/** What the preset's flattest minimum allows, with the momentum; or words, where there is none to name. */
+/**
+ * What the preset's flattest minimum allows, with the momentum; or words, where there is none to
+ * name.
+ */
 function limitOf({ preset, momentum }) {
   const { limit } = PRESETS[preset];
   return typeof limit === "string" ? limit : limit * (1 + momentum);
@@ -156,7 +162,8 @@ function render({ model, el }) {
   function showVerdict({ title, at, parts }, full) {
     const shown = (part) => {
       if (!Array.isArray(part)) return part;
-      const number = quantity(...part);
+      const [name, value] = part;
+      const number = quantity(name, value);
       number.textContent = brief(part);
       return number;
     };

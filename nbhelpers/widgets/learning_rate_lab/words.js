@@ -137,10 +137,16 @@ export function afterReset({ learning_rate: rate, momentum }) {
 }
 
 /**
+ * @import { Verdict } from "../engine/regimes.js"
+ * @import { Session } from "./session.js"
+ */
+
+/**
  * @param {Verdict} verdict of regimes.js
  * @param {Session} session the training so far
- * @returns {{title: string, at: (string|[string, number])[], parts: (string|[string, number])[]}}
- *   `at` names the settings of the last updates, which may differ from those to come; a number comes with its name
+ * @returns {{title: string, at: (string|any[])[], parts: (string|any[])[]}}
+ *   `at` names the settings of the last updates, which may differ from those to come; a number
+ *   comes as `[name, number]`
  */
 export function inWords({ regime, facts }, { updates, diverged, history }) {
   if (updates === 0)

@@ -54,7 +54,7 @@ function atUnit(number, unit) {
  * where the decimal ends; 0 if it is not. Zeros at the end of a whole number may stand for digits
  * that were rounded: 1200 is 1234 to two digits.
  *
- * @param {{coefficient?: bigint, unit?: number, digits: number}} typed
+ * @param {{coefficient?: bigint, unit?: number, digits?: number}} typed
  * @param {number} number
  * @returns {number}
  */

@@ -65,7 +65,12 @@ export function format(value, digits = 6) {
   return value.toFixed(digits);
 }
 
-/** An element that shows one number under its name; `setQuantity` changes what it shows. */
+/**
+ * An element that shows one number under its name; `setQuantity` changes what it shows.
+ * @param {string} name
+ * @param {number} value
+ * @param {Object<string, any>} [props] `digits` and `tag`, and what `h` takes
+ */
 export function quantity(name, value, { digits = 6, tag = "span", ...props } = {}) {
   const el = h(tag, { ...props, data: { quantity: name, digits } });
   return setQuantity(el, value);

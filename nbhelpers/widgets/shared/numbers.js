@@ -21,6 +21,8 @@ const HEXADECIMAL = /(?:^|[^\d.,])0x[\da-f]/i;
 const LITERAL =
   /(\d+[.,]?\d*|[.,]\d+)(?:e([+-]?\d+)|\s*(\*)\s*10\s*\^\s*(?:([+-]?\d+)|\(\s*([+-]?\d+)\s*\)))?/y;
 
+/** @typedef {{top: bigint, bottom: bigint}} Fraction the bottom is above 0 */
+
 class Problem extends Error {}
 
 function fromSuperscript(character) {
@@ -39,7 +41,10 @@ function normalize(text) {
     .replace(/[\u00d7\u00b7\u22c5x]/g, "*");
 }
 
-/** The fraction `coefficient * 10^unit`. */
+/**
+ * The fraction `coefficient * 10^unit`.
+ * @returns {Fraction}
+ */
 function scaled(coefficient, unit) {
   return unit < 0
     ? { top: coefficient, bottom: powerOfTen(-unit) }
@@ -57,7 +62,10 @@ function fraction(top, bottom) {
   return bottom < 0n ? { top: -top, bottom: -bottom } : { top, bottom };
 }
 
-/** The fraction as a number; refuses what a number cannot hold. */
+/**
+ * The fraction as a number; refuses what a number cannot hold.
+ * @param {Fraction} fraction
+ */
 function toNumber({ top, bottom }) {
   const excess = Math.max(lengthOf(top), lengthOf(bottom)) - 300;
   const cut = excess > 0 ? powerOfTen(excess) : 1n;
@@ -67,7 +75,12 @@ function toNumber({ top, bottom }) {
   return value;
 }
 
-/** `base` to the power of `exponent`, in fractions where the exponent is whole. */
+/**
+ * `base` to the power of `exponent`, in fractions where the exponent is whole.
+ * @param {Fraction} base
+ * @param {Fraction} exponent
+ * @returns {Fraction}
+ */
 function raise(base, exponent) {
   if (exponent.top % exponent.bottom !== 0n) {
     const value = toNumber(base) ** toNumber(exponent);
@@ -94,7 +107,9 @@ const OPERATIONS = {
   },
 };
 
-/** One number as digits: the whole `coefficient` of units of 10^`unit`, and how many digits count. */
+/**
+ * One number as digits: the whole `coefficient` of units of 10^`unit`, and how many digits count.
+ */
 function literalOf(digits, exponent) {
   if (exponent === null && THOUSANDS.test(digits)) {
     const [point, none] = [".", ""].map((sign) => digits.replace(",", sign));
@@ -156,6 +171,7 @@ function parse(text) {
     }
     return sign === "+" ? operand : negative(operand);
   }
+  /** @param {{fraction: Fraction, literal?: any}} operand */
   function negative({ fraction: { top, bottom }, literal }) {
     const turned = literal && {
       ...literal,
@@ -238,9 +254,10 @@ function advice(text) {
  * Reads a number or a calculation, with what is needed to judge how far it was rounded.
  *
  * @param {string} text
- * @returns {{value: number, digits: number, coefficient?: bigint, unit?: number}
- *   | {problem: string}} `digits` counts the significant digits as typed, and is Infinity for a
- *   calculation; a number as typed is `coefficient` units of 10^`unit`
+ * @returns {{value?: number, digits?: number, coefficient?: bigint, unit?: number,
+ *   problem?: string}} what is wrong with the text, or its value; `digits` counts the significant
+ *   digits as typed, and is Infinity for a calculation; a number as typed is `coefficient` units of
+ *   10^`unit`
  */
 export function readNumber(text) {
   if (text.trim() === "") return { problem: `Type a number first, ${EXAMPLES}.` };
@@ -251,11 +268,12 @@ export function readNumber(text) {
 }
 
 /**
- * Reads a number: decimal point or comma, `1e-3`, `4.4 x 10^-4`, `1/3`, any minus sign, a calculation.
+ * Reads a number: decimal point or comma, `1e-3`, `4.4 x 10^-4`, `1/3`, any minus sign, a
+ * calculation.
  *
  * @param {string} text
- * @returns {{value: number, digits: number} | {problem: string}} `digits` counts the significant
- *   digits as typed, and is Infinity for a calculation
+ * @returns {{value?: number, digits?: number, problem?: string}} what is wrong with the text, or
+ *   its value; `digits` counts the significant digits as typed, and is Infinity for a calculation
  */
 export function parseNumber(text) {
   const { value, digits, problem } = readNumber(text);

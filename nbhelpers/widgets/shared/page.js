@@ -7,9 +7,12 @@ import { notify, resync } from "./dom.js";
 
 /** A model without a kernel: values, and callbacks when they change. */
 class PageModel {
+  /** @param {Object<string, any>} state */
   constructor(state) {
     this.values = new Map(Object.entries(state));
     this.listeners = new Map();
+    /** @type {((state: object) => string) | null} gives the link that restores a state */
+    this.link = null;
   }
 
   get(name) {
@@ -95,13 +98,15 @@ function mount(el, widget) {
 
 /**
  * Mounts all of the page's widgets. One that fails keeps its fallback, and the console says why.
- * @param {Object<string, {render: Function, validate?: Function, shared?: string[], formerly?: object}>} widgets
- *   `shared` names the traits that a link carries, `formerly` gives what some were called in links of
- *   version v1; `validate(state)` returns a message or null.
+ * @param {Object<string, {render: Function, validate?: Function, shared?: string[], formerly?:
+ *   object}>} widgets `shared` names the traits that a link carries, `formerly` gives what some
+ *   were called in links of version v1; `validate(state)` returns a message or null.
  */
 export function mountAll(widgets) {
   const mounted = new Map();
-  for (const el of document.querySelectorAll("figure[data-widget]")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const figures = document.querySelectorAll("figure[data-widget]");
+  for (const el of figures) {
     const fallback = [...el.childNodes];
     const { className } = el;
     ownId(el);

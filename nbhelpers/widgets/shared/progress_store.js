@@ -67,7 +67,8 @@ export function exportProgress() {
  * Adds what an exported file remembers to what this browser does.
  *
  * @param {string} text
- * @returns {number} how many questions the file names; -1 if it is no such file, and nothing is changed
+ * @returns {number} how many questions the file names; -1 if it is no such file, and nothing is
+ *   changed
  */
 export function importProgress(text) {
   let data;

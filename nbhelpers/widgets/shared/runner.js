@@ -9,8 +9,9 @@ export function prefersStill() {
 }
 
 /**
- * @param {object} handlers `onFrame(traits, trainer, from)` while it runs, from = updates whose
- *   losses are new; `onEnd(traits, trainer)` once, at the end or when stopped
+ * @param {{onFrame: Function, onEnd: Function}} handlers `onFrame(traits, trainer, from)` while it
+ *   runs, from = updates whose losses are new; `onEnd(traits, trainer)` once, at the end or when
+ *   stopped
  */
 export function createRunner({ onFrame, onEnd }) {
   let running = null;

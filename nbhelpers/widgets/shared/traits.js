@@ -1,15 +1,22 @@
 /** A widget's traits as one object: read, saved and watched together. */
 
+/**
+ * @typedef {Object<string, any>} Traits values by name; each widget knows its own
+ * @typedef {{get: (name: string) => any, set: (name: string, value: any) => void, on: Function,
+ *   off: Function, save_changes: () => void}} Model a widget's, of Jupyter or of the page
+ */
+
 /** The values that each model had when it was first shown: where reset returns to. */
 const firsts = new WeakMap();
 
 /**
- * @param {object} model the widget's model, of Jupyter or of the page
+ * @param {Model} model
  * @param {string[]} names the traits
- * @param {(values: object) => void} onChange called once, with all values, when Python, another
+ * @param {(values: Traits) => void} onChange called once, with all values, when Python, another
  *   view or a link has changed any of them
  */
 export function bindTraits(model, names, onChange) {
+  /** @type {() => any} */
   const read = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
   let values = read();
   let saving = false;

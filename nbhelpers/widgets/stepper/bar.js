@@ -9,8 +9,10 @@ function cluster(label, ...members) {
 }
 
 /**
- * @param {object} act what the buttons do: reset, undo, first, back, next, forward, backward, update
- * @param {Element} [link] the button that copies a link, where there is one
+ * @param {Object<string, () => void>} act what the buttons do: reset, undo, first, back, next,
+ *   forward, backward, update
+ * @param {Element|undefined} link the button that copies a link, where there is one
+ * @param {boolean} compact whether little room is there
  * @returns {{el: Element, rest: Function}} `rest({undo, back})`: which of them cannot do anything
  */
 export function createBar(act, link, compact) {

@@ -4,6 +4,8 @@ import { formatSet, formulaText, inlineSymbol, symbol } from "./symbols.js";
 import { ACTIVATIONS } from "../engine/functions.js";
 import { product } from "../engine/timeline.js";
 
+/** @import { Step } from "../engine/timeline.js" */
+
 /** A number in a product: as the graph shows it, in brackets if it is negative. */
 function bracketed(value, text = format(value)) {
   return value < 0 ? `(${text})` : text;
@@ -216,7 +218,8 @@ function invitation(factors) {
 }
 
 /**
- * @param {object} handlers `onPoint(names)` when the reader points at a factor, `[]` when not
+ * @param {{onPoint: (names: string[]) => void}} handlers `onPoint(names)` when the reader points at
+ *   a factor, `[]` when not
  * @returns {{el: Element, show: Function, light: Function, reserve: Function}}
  */
 export function createFormula({ onPoint }) {
@@ -234,7 +237,8 @@ export function createFormula({ onPoint }) {
   let shown = "";
   let pinned = null;
   let pointed = null;
-  let tallest = 0; // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
+  // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
+  let tallest = 0;
 
   /** Says below the formula which factor this is; returns it. */
   function describe() {
@@ -339,7 +343,7 @@ export function createFormula({ onPoint }) {
 
   return {
     el,
-    /** @param {{step: object, where: object|null}} content */
+    /** @param {{step: Step, where: object|null}} content */
     show(content) {
       const drawn = draw(content);
       const factors = drawn.made.map(({ factor: { label, formula } }) => [label, formula]);

@@ -45,8 +45,11 @@ function fitBox({ box, line, text, x, y, anchor }) {
  * Lets the reader drag a number sideways; a press without a drag is a click. A finger that moves
  * up or down scrolls the page, as everywhere. (CSS has `touch-action` for that, but a part of a
  * drawing is not everywhere taken for an element that can have one.)
+ * @param {string} name
+ * @param {Object<string, any>} handlers
  */
-function scrubbing(name, { onPlace, onScrub, onCommit }) {
+function scrubbing(name, handlers) {
+  const { onPlace, onScrub, onCommit } = handlers;
   let start = null; // where the press began
   let moved = false;
 
@@ -82,9 +85,9 @@ function scrubbing(name, { onPlace, onScrub, onCommit }) {
 }
 
 /**
- * @param {object} handlers `onPlace(name)` when a number is clicked; `onScrub(name, pixels, fine)`
- *   while it is dragged, `onCommit()` after that; `onPoint(name|null)` when it is pointed at;
- *   `isInput(name)` whether it can be dragged
+ * @param {Object<string, any>} handlers `onPlace(name)` when a number is clicked; `onScrub(name,
+ *   pixels, fine)` while it is dragged, `onCommit()` after that; `onPoint(name|null)` when it is
+ *   pointed at; `isInput(name)` whether it can be dragged
  */
 export function createGraph(handlers) {
   const { onPlace, onPoint, isInput } = handlers;
@@ -291,7 +294,8 @@ export function createGraph(handlers) {
 
   /**
    * @param {Map<string, number>} values every quantity; each place shows its own
-   * @param {object} scene what the timeline's position highlights and has reached (see the story)
+   * @param {Object<string, any>} scene what the timeline's position highlights and has reached (see
+   *   the story)
    */
   function update(values, scene) {
     for (const [name, list] of places) {

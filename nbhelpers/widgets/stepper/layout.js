@@ -22,8 +22,12 @@ function wirePath(x0, y0, y, x1, y1) {
 
 /**
  * @param {number[]} sizes units a layer, the input layer first
- * @returns {{width: number, height: number, units: object[][], wires: object[][][], errors:
- *   object[], total: object}} rectangles by their center; `wires[layer][unit][input]`
+ * @returns {{width: number, height: number, units: Box[][], wires: Wire[][][], errors: Box[],
+ *   total: Box, right: number}} rectangles by their center; `wires[layer][unit][input]`; the right
+ *   edge of the last units
+ *
+ * @typedef {{x: number, y: number, width: number, height: number}} Box
+ * @typedef {{path: string, x: number, y: number}} Wire where its numbers stand
  */
 export function layout(sizes) {
   const pitch = Math.max(128, PORT * Math.max(...sizes.slice(0, -1)) + 34);

@@ -45,8 +45,9 @@ function table(caption, rows) {
 }
 
 /**
- * @param {object} handlers `onNumber(row, value)`, `onCommit()`, `onPoint(name|null)`
- * @returns {{el: Element, build: Function, update: Function, focus: Function}}
+ * @param {Object<string, any>} handlers `onNumber(row, value)`, `onCommit()`,
+ *   `onPoint(name|null)`
+ * @returns {{el: Element, build: Function, update: Function, row: Function, focus: Function}}
  */
 export function createPanel({ onNumber, onCommit, onPoint }) {
   const rule = h("p", { class: "stepper-rule" });
@@ -170,8 +171,8 @@ const CHOICES = {
 
 /**
  * Shape, activations, loss, biases, update order, numbering, momentum.
- * @param {object} handlers `onOption(trait, value)`, `onShape(sizes)`, `onActivation(layer, name)`,
- *   `onMomentum(value)`, `onCommit()`
+ * @param {Object<string, any>} handlers `onOption(trait, value)`, `onShape(sizes)`,
+ *   `onActivation(layer, name)`, `onMomentum(value)`, `onCommit()`
  */
 export function createOptions({ onOption, onShape, onActivation, onMomentum, onCommit }, momentum) {
   const el = h("div", { class: "stepper-options" });

@@ -3,7 +3,8 @@ import { h } from "../shared/dom.js";
 
 /**
  * @param {(position: number) => void} onJump
- * @returns {{el: Element, build: Function, update: Function, onKey: Function}}
+ * @returns {{el: Element, build: Function, update: Function, onKey: (event: KeyboardEvent) =>
+ *   void}}
  */
 export function createTimeline(onJump) {
   const el = h("div", { class: "stepper-timeline", role: "toolbar", "aria-label": "timeline" });

@@ -2,10 +2,12 @@
 import { TRAITS } from "./values.js";
 import { bindTraits } from "../shared/traits.js";
 
+/** @import { Model } from "../shared/traits.js" */
+
 const DEPTH = 200;
 
 /**
- * @param {object} model the widget's model, of Jupyter or of the page
+ * @param {Model} model
  * @param {() => void} onChange called after every change, from here or from elsewhere
  * @param {() => void} onOutside called before a change from elsewhere: Python, another view, a link
  */

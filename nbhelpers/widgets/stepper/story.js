@@ -3,6 +3,8 @@ import { format } from "../shared/dom.js";
 import { FACTS } from "../engine/facts.js";
 import { ACTIVATIONS, LOSSES, isOff } from "../engine/functions.js";
 
+/** @import { Names } from "../engine/network_state.js" */
+
 const OVERVIEW = {
   id: "overview",
   phase: "overview",
@@ -75,8 +77,8 @@ function offInWords(layer, label) {
 
 /**
  * Where no update would change anything, though there is an error: why. Else "".
- * @param {object} traits
- * @param {object} names of the network (see network_state.js)
+ * @param {Object<string, any>} traits
+ * @param {Names} names of the network
  * @param {Map<string, number>} values every quantity
  */
 export function standstill({ activations, bias_mode, velocity }, { units, parameters }, values) {

@@ -1,4 +1,6 @@
-/** Writes quantities as the book's formulas do: `dE/dout_o1` as a fraction, `w5` with a subscript. */
+/**
+ * Writes quantities as the book's formulas do: `dE/dout_o1` as a fraction, `w5` with a subscript.
+ */
 import { format, h, s } from "../shared/dom.js";
 
 const NAME = /^(net|out|target|delta|E|[a-z]+?)_?([a-z]?\d.*)?$/i;

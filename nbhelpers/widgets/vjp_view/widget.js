@@ -15,7 +15,10 @@ const REACH = 3; // of the sliders of v
 const replaced = (list, n, value) => list.map((old, k) => (k === n ? value : old));
 const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1}`, value]);
 
-/** A table of numbers; an entry of `cells[row][column]` is `[name, value, kind]`. What is `ahead` shows no number. */
+/**
+ * A table of numbers; an entry of `cells[row][column]` is `[name, value, kind]`. What is `ahead`
+ * shows no number.
+ */
 function grid(caption, head, rows, cells, { ahead = false } = {}) {
   const cell = ([name, value, kind = "gradient"]) =>
     ahead

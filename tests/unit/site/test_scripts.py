@@ -76,6 +76,24 @@ def test_what_is_too_new_is_seen(line: str) -> None:
     assert len(later_than_promised(line)) == 1
 
 
+def beyond(lines: list[str], width: int = 100) -> list[str]:
+    """The lines that are wider; a text in quotes may be, which the formatter cannot part."""
+    text = re.compile(r"`.*`|\"[^\"]*\"")
+    comment = re.compile(r"\s*(?:\*|/[/*])")
+    return [
+        line for line in lines if len(line if comment.match(line) else text.sub("", line)) > width
+    ]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_script_is_100_columns_wide(path: Path) -> None:
+    assert beyond(path.read_text("utf-8").splitlines()) == []
+
+
+def test_what_is_too_wide_is_seen() -> None:
+    assert len(beyond([f"// {'word ' * 20}", f"f({'a, ' * 33}b)", f'f("{"word " * 20}");'])) == 2
+
+
 def test_styles_do_not_hang_on_newer_rules() -> None:
     """Nesting and `field-sizing` are younger; a rule that a browser skips loses its look."""
     young = re.compile(r"^\s+&|field-sizing|@starting-style|light-dark\(|@scope|@property")
