@@ -13,12 +13,13 @@ from nbhelpers.networks.examples import sample_of
 
 __all__ = ["Probe", "Verdict", "classify", "probe"]
 
-LONGEST_PERIOD = 16
-_FLAT = 0.02  # an output with a smaller slope is saturated
-_DONE = 1e-20  # an excess loss that is rounding, relative to the first one
-_SAME = 1e-9  # a relative change of the loss that is none
-_LONG = 24  # updates in which jumps of no period up to 8 have none
-_LONGER = 100  # the same for swings, which turn seldom
+# The page's engine takes these from here.
+LONGEST_PERIOD = 16  # updates after which a bouncing loss is seen to repeat
+FLAT = 0.02  # an output with a smaller slope is saturated
+DONE = 1e-20  # an excess loss that is rounding, relative to the first one
+SAME = 1e-9  # a relative change of the loss that is none
+LONG = 24  # updates in which jumps of no period up to 8 have none
+LONGER = 100  # the same for swings, which turn seldom
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def probe(
     lowest = terms(np.clip(goal, *last.range), goal)
     above = terms(outs, goal) - lowest
     slopes = last.slopes(nets, outs)
-    flat = (slopes < _FLAT) & last.saturates
+    flat = (slopes < FLAT) & last.saturates
     gradients = network.named_gradients(sample.x, goal)
     names = (name for layer in network.weight_names for row in layer for name in row)
     weights = [abs(gradients[name]) for name in names]
@@ -190,7 +191,7 @@ def _by_shape(
     values: NDArray[np.float64], above: NDArray[np.float64], turns: NDArray[np.bool_], n: int
 ) -> Verdict:
     """Tell a regime by the last stretch of the ``n`` latest updates."""
-    open_ = np.flatnonzero(above > _DONE * max(1.0, float(above[0])))
+    open_ = np.flatnonzero(above > DONE * max(1.0, float(above[0])))
     end = len(values) - 1
     settled = end not in open_
     if settled:  # the stretch ends where the loss is rounding
@@ -209,7 +210,7 @@ def _by_shape(
     if n < 3:
         return Verdict("undecided", ends)
     stretch = {"low": float(losses.min()), "high": float(losses.max()), "window": size}
-    if np.ptp(recent) <= _SAME * recent.max():
+    if np.ptp(recent) <= SAME * recent.max():
         if 2 * back > size:
             return Verdict("bouncing", stretch | {"period": 1})
         return Verdict("still", {"last": ends["last"]})
@@ -219,7 +220,7 @@ def _by_shape(
     falls = bool(np.all(recent[1:] < recent[:-1]))
     shrinks = bool(np.all(recent[2:] < recent[:-2])) and after.max() < 0.99 * before.max()
     sinks = after.max() < 0.3 * before.max() and np.median(after) < 0.5 * np.median(before)
-    if falls or shrinks or (sinks and size >= _LONG):
+    if falls or shrinks or (sinks and size >= LONG):
         lower = best < end - size and above[best] < 0.5 * above[-1]
         return Verdict(down.regime, down.facts | (lowest if lower else {}))
     if n < 8:
@@ -229,7 +230,7 @@ def _by_shape(
         repeats = np.abs(recent[period:] - recent[:-period]).max() <= 0.02 * np.ptp(recent)
         if repeats and np.ptp(recent[-period:]) >= 0.9 * np.ptp(recent):
             return Verdict("bouncing", stretch | {"period": period})
-    if size < (_LONG if 2 * back > size else _LONGER):
+    if size < (LONG if 2 * back > size else LONGER):
         return Verdict("undecided", ends)
     if recent.max() < 0.1 * above[0]:
         return Verdict("edge", ends | stretch | way | lowest)

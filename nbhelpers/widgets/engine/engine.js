@@ -30,7 +30,11 @@ function gradientOf(m, parameter) {
  * @param {State} state
  */
 export function evaluate(state) {
-  const m = compile(state);
+  return valuesOf(state, compile(state));
+}
+
+/** What the passes of a machine, which is at rest, compute. */
+function valuesOf(state, m) {
   const loss = forward(m);
   backward(m, m.parameters); // from rest: see gradientOf
   const { parameters } = names(state);
@@ -65,7 +69,14 @@ function withValues(state, m, values, steps) {
  * a delta did, by layer and unit. A frozen bias has derivative and velocity 0.
  * @param {State} state
  * @param {Float64Array} [before] the velocity of an earlier training with momentum
- * @returns {{parameters: Change[], mixed: number[][]}}
+ * @returns {Changes}
+ *
+ * @typedef {object} Changes
+ * @property {Change[]} parameters
+ * @property {number[][]} mixed
+ * @property {boolean} diverged whether the update is not made, since its numbers grow beyond all
+ *   bounds
+ * @property {number} loss after it
  *
  * @typedef {object} Change
  * @property {string} name
@@ -77,9 +88,15 @@ function withValues(state, m, values, steps) {
  */
 export function changes(state, before) {
   const m = compile(state);
-  if (before) m.velocity.set(before);
   forward(m);
-  backward(m, m.immediate ? m.updated : m.parameters);
+  return changesOf(state, m, before);
+}
+
+/** The update of a machine whose forward pass has been made. It ends up updated. */
+function changesOf(state, m, before) {
+  m.velocity.fill(0);
+  if (before) m.velocity.set(before);
+  const good = backward(m, m.immediate ? m.updated : m.parameters);
   const parameters = names(state).parameters.map((parameter) => {
     const { name, kind, layer, units, input } = parameter;
     const at = position(m, parameter);
@@ -98,19 +115,28 @@ export function changes(state, before) {
       after: m.updated[at],
     };
   });
-  return { parameters, mixed: byUnit(m, m.deltas) };
+  const mixed = byUnit(m, m.deltas);
+  swap(m);
+  const loss = forward(m);
+  return { parameters, mixed, loss, diverged: !good || !(loss <= LIMITS.magnitude) };
 }
 
 /**
- * Every parameter's value after one update by the state's own rule.
- * @param {State} state
+ * A state's passes and its next update, computed once for all that is shown of it.
+ * @param {State} state a valid state
  * @param {Float64Array} [velocity] from an earlier training with momentum
- * @returns {Object<string, number>}
+ * @returns {Look}
+ *
+ * @typedef {object} Look
+ * @property {State} state
+ * @property {Names} names
+ * @property {object} values see evaluate
+ * @property {Changes} next
  */
-export function after(state, velocity) {
-  return Object.fromEntries(
-    changes(state, velocity).parameters.map((change) => [change.name, change.after]),
-  );
+export function lookAt(state, velocity) {
+  const m = compile(state);
+  const values = valuesOf(state, m);
+  return { state, names: names(state), values, next: changesOf(state, m, velocity) };
 }
 
 /**

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
+from nbhelpers import regimes
 from nbhelpers.networks import (
     ACTIVATIONS,
     BIAS_MODES,
@@ -67,6 +68,10 @@ def facts() -> dict[str, Any]:
             "velocity": limits.MOST_VELOCITY,
             "timeline": limits.MOST_STEPS,
             "updates": limits.MOST_UPDATES,
+        },
+        "regimes": {
+            name: getattr(regimes, name)
+            for name in ("FLAT", "DONE", "SAME", "LONG", "LONGER", "LONGEST_PERIOD")
         },
         "mazur": state_of(mazur()),
     }

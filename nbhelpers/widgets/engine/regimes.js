@@ -1,14 +1,10 @@
 // What becomes of a training: it converges, bounces, wanders, diverges, saturates or dies. No DOM.
 // The same rules as in nbhelpers/regimes.py.
 import { evaluate } from "./engine.js";
+import { FACTS } from "./facts.js";
 import { ACTIVATIONS, LOSSES, entryOf, isOff, saturates } from "./functions.js";
 
-const LONGEST_PERIOD = 16;
-const FLAT = 0.02; // an output with a smaller slope is saturated
-const DONE = 1e-20; // an excess loss that is rounding, relative to the first one
-const SAME = 1e-9; // a relative change of the loss that is none
-const LONG = 24; // updates in which jumps of no period up to 8 have none
-const LONGER = 100; // the same for swings, which turn seldom
+const { FLAT, DONE, SAME, LONG, LONGER, LONGEST_PERIOD } = FACTS.regimes;
 
 /**
  * @typedef {object} Probe What the network itself shows, beside its losses.

@@ -1,7 +1,5 @@
 // One pass forward and one backward, as the steps a reader walks through. No DOM.
-import { evaluate } from "./engine.js";
 import { LOSSES, entryOf } from "./functions.js";
-import { names } from "./network_state.js";
 import {
   constant,
   dOutFactor,
@@ -67,12 +65,12 @@ import { updateStep } from "./timeline_update.js";
 
 /**
  * The steps from the inputs to the update.
- * @param {State} state a valid state (see network_state.js)
- * @param {{velocity?: Float64Array}} [options]
+ * @param {Look} look at a state (see engine.js)
  * @returns {Step[]}
  */
-export function timeline(state, { velocity } = {}) {
-  const view = { state, names: names(state), values: evaluate(state), depth: state.weights.length };
+export function timeline(look) {
+  const { state } = look;
+  const view = { ...look, depth: state.weights.length };
   const steps = [];
   for (let l = 0; l < view.depth; l++) {
     view.names.units[l + 1].forEach((_, u) => steps.push(forwardUnit(view, l, u)));
@@ -86,7 +84,7 @@ export function timeline(state, { velocity } = {}) {
       else if (state.bias_mode !== "frozen") steps.push(biasStep(view, parameter));
     }
   }
-  steps.push(updateStep(view, velocity));
+  steps.push(updateStep(view));
   return steps;
 }
 

@@ -1,5 +1,5 @@
 // The factors of the timeline's products: each a number with its name and its place. No DOM.
-// `view` is what timeline.js looks at: {state, names, values, depth}.
+// `view` is what timeline.js looks at: a Look and the depth.
 import { ACTIVATIONS, entryOf } from "./functions.js";
 
 const output = (unit) => (unit.startsWith("i") ? unit : `out_${unit}`);

@@ -1,5 +1,4 @@
 // The timeline's last step: one update, with all that is multiplied in it. No DOM.
-import { changes, train } from "./engine.js";
 import { deltaFactor, outFactor, slopeFactor } from "./timeline_factors.js";
 
 /** What the update does, in one sentence that is true of this state's rule. */
@@ -53,15 +52,14 @@ function mixedFactor({ names: { units } }, mixed, l, u) {
   return { label: `mixed_${units[l + 1][u]}`, value: mixed[l][u], at: null };
 }
 
-export function updateStep(view, velocity) {
+export function updateStep(view) {
   const {
     names: { units, weights, parameters },
     state,
     values,
+    next: made,
     depth,
   } = view;
-  const { losses, diverged } = train(state, 1, { velocity });
-  const made = changes(state, velocity);
   const after = new Map(made.parameters.map((change) => [change.name, change.after]));
   const isMixed = state.order === "immediate" && depth > 1;
   const mixedTerms = ({ kind, layer, units: owners, input }) => {
@@ -78,11 +76,11 @@ export function updateStep(view, velocity) {
     kind: "update",
     name: "update",
     quantity: "loss",
-    title: updateTitle(view, isMixed, diverged),
+    title: updateTitle(view, isMixed, made.diverged),
     highlight,
     path: highlight,
     terms: [],
-    result: diverged ? null : losses[1],
+    result: made.diverged ? null : made.loss,
     then: null,
     update: {
       rate: state.learning_rate,

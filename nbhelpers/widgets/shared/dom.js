@@ -151,8 +151,8 @@ function boxText(value) {
  * @param {number} spec.min the slider's range; a value outside it moves the slider to its end
  * @param {number} spec.max
  * @param {number} [spec.step] the slider's and the arrow keys' step
- * @param {number} [spec.low] the smallest value that is accepted
- * @param {number} [spec.high] the largest
+ * @param {number} spec.low the smallest value that is accepted
+ * @param {number} spec.high the largest
  * @param {boolean} [spec.log] the slider and the arrow keys move in powers of ten; `step` is then
  *   in decades
  * @param {(value: number) => string} [spec.why] why a number out of range is refused, or ""
@@ -161,7 +161,7 @@ function boxText(value) {
  * @returns {{label: Element, slider: Element, box: Element, error: Element, set: Function}}
  */
 export function numberControl(spec) {
-  const { name, min, max, step = 0.01, low = -1e6, high = 1e6, log = false } = spec;
+  const { name, min, max, low, high, step = 0.01, log = false } = spec;
   const toSlider = (value) => (log ? Math.log10(Math.max(value, min)) : value);
   const within = (value) => Math.min(high, Math.max(low, value));
   const fromSlider = (raw) => within(log ? Number((10 ** raw).toPrecision(3)) : raw);

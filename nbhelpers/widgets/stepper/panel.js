@@ -6,7 +6,7 @@ import { ACTIVATIONS, LOSSES } from "../engine/functions.js";
 import { LIMITS } from "../engine/network_state.js";
 import { inlineSymbol } from "./symbols.js";
 
-const RANGE = { min: -4, max: 4, step: 0.01 };
+const RANGE = { min: -4, max: 4, step: 0.01, low: -LIMITS.sample, high: LIMITS.sample };
 const RATE = { min: 0.001, max: 100, step: 0.05, low: 0, high: LIMITS.learningRate, log: true };
 
 /** The rows, in the order of the maths: inputs, parameters layer by layer, targets. */

@@ -1,7 +1,7 @@
 /** Between the widget's traits, the engine's state and the quantities by name that views show. */
-import { Trainer, after, evaluate, train } from "../engine/engine.js";
+import { Trainer, lookAt } from "../engine/engine.js";
 import { validate } from "../engine/network_check.js";
-import { LIMITS, names, withParameter } from "../engine/network_state.js";
+import { LIMITS, withParameter } from "../engine/network_state.js";
 
 /** Traits that make up the widget's state: what undo, reset and a link restore. */
 export const TRAITS = [
@@ -39,17 +39,19 @@ export function velocityOf(traits) {
   return traits.velocity.length ? Float64Array.from(traits.velocity) : undefined;
 }
 
+/** All that is computed of the traits' network, once. */
+export function lookOf(traits) {
+  return lookAt(engineState(traits), velocityOf(traits));
+}
+
 /**
  * Every quantity of a state by its name: `i1`, `w1`, `b_h1`, `net_h1`, `out_h1`, `target_o1`,
  * `E_o1`, `loss`, `dE/dout_h1`, `delta_h1`, `dE/dw1`, and after one more update `next_w1`,
  * `next_loss` (not finite if that update diverges, for then it is not made).
+ * @param {Look} look at the state (see engine.js)
  * @returns {Map<string, number>}
  */
-export function quantities(traits) {
-  const state = engineState(traits);
-  const velocity = velocityOf(traits);
-  const { units, parameters } = names(state);
-  const results = evaluate(state);
+export function quantities({ state, names: { units, parameters }, values: results, next }) {
   const values = new Map();
   units[0].forEach((unit, n) => values.set(unit, state.x[n]));
   units.slice(1).forEach((layer, l) =>
@@ -64,8 +66,6 @@ export function quantities(traits) {
     values.set(`target_${unit}`, state.target[n]);
     values.set(`E_${unit}`, results.losses[n]);
   });
-  const next = after(state, velocity);
-  const { losses, diverged } = train(state, 1, { velocity });
   for (const {
     name,
     kind,
@@ -78,10 +78,12 @@ export function quantities(traits) {
       kind === "weight" ? state.weights[layer][unit][input] : state.biases[layer][unit],
     );
     values.set(`dE/d${name}`, results.named[name]);
-    values.set(`next_${name}`, diverged ? NaN : next[name]);
+  }
+  for (const { name, after } of next.parameters) {
+    values.set(`next_${name}`, next.diverged ? NaN : after);
   }
   values.set("loss", results.loss);
-  values.set("next_loss", diverged ? NaN : losses[1]);
+  values.set("next_loss", next.diverged ? NaN : next.loss);
   values.set("updates", state.updates);
   values.set("learning_rate", state.learning_rate);
   return values;

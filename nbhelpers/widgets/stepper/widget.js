@@ -7,7 +7,6 @@
  */
 import { button, format, h, liveRegion } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
-import { names } from "../engine/network_state.js";
 import { createBar, createReadout, createRuns } from "./bar.js";
 import { createCurve } from "../shared/curve.js";
 import { createFormula } from "./formula.js";
@@ -21,11 +20,10 @@ import { createTimeline } from "./scrubber.js";
 import {
   FORMERLY,
   TRAITS,
-  engineState,
+  lookOf,
   problemWith,
   quantities,
   reshaped,
-  velocityOf,
   withBiasMode,
   withNumber,
 } from "./values.js";
@@ -97,7 +95,8 @@ function render({ model, el }) {
   el.classList.toggle("compact", compact);
   el.dataset.widget = "stepper";
 
-  let known;
+  let known; // names of units and parameters
+  let values; // every quantity shown
   let steps;
   let drawnShape = "";
   let reservedFor = "";
@@ -138,7 +137,7 @@ function render({ model, el }) {
   const lastOf = (phase) => steps.findLastIndex((step) => step.phase === phase) + 1;
   const edit = action((changed) => {
     store.edit(changed);
-    live.say(`E = ${format(quantities(store.traits).get("loss"))}`);
+    live.say(`E = ${format(values.get("loss"))}`);
   });
   const commit = () => {
     store.commit();
@@ -207,7 +206,7 @@ function render({ model, el }) {
       else jump(steps.findIndex((step) => [step.quantity, step.then?.quantity].includes(name)) + 1);
     },
     onScrub: (name, pixels, fine) => {
-      scrubFrom ??= quantities(store.traits).get(name);
+      scrubFrom ??= values.get(name);
       setNumber(panel.row(name), Number((scrubFrom + pixels * (fine ? 0.001 : 0.01)).toFixed(10)));
     },
     onCommit: () => {
@@ -266,7 +265,7 @@ function render({ model, el }) {
     },
   });
 
-  function rebuild(traits, values) {
+  function rebuild(traits) {
     const isFrozen = traits.bias_mode === "frozen";
     panel.build(known, values, isFrozen);
     graph.build(known, traits.activations, !isFrozen);
@@ -277,20 +276,20 @@ function render({ model, el }) {
 
   /** Shows `traits`; during a run they are ahead of the store's. */
   function refresh(traits) {
-    const state = engineState(traits);
-    const values = quantities(traits);
-    known = names(state);
-    steps = timeline(state, { velocity: velocityOf(traits) });
+    const look = lookOf(traits);
+    values = quantities(look);
+    known = look.names;
+    steps = timeline(look);
     const at = Math.min(traits.step, steps.length);
     const shape = JSON.stringify([
-      state.sizes,
+      look.state.sizes,
       traits.numbering,
       traits.bias_mode,
       traits.activations,
     ]);
     const content = contentAt(steps, at);
     const scene = sceneAt(steps, at);
-    if (shape !== drawnShape) rebuild(traits, values);
+    if (shape !== drawnShape) rebuild(traits);
     graph.update(values, scene);
     formula.show(content);
     drawnShape = shape;

@@ -58,7 +58,10 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
           return {
             valid: network_check.validate(state),
             values: engine.evaluate(state),
-            after: engine.after({ ...state, momentum: 0 }),
+            look: engine.lookAt(state),
+            one: engine.train(state, 1),
+            after: Object.fromEntries(engine.changes({ ...state, momentum: 0 }).parameters
+              .map(({ name, after }) => [name, after])),
             end: { weights: end.weights, biases: end.biases, updates: end.updates },
             losses: [...losses],
             diverged,
@@ -77,6 +80,10 @@ def test_a_thousand_random_networks(js: Evaluate) -> None:
         named = network.named_gradients(*pair)
         assert result["valid"] is None
         assert result["diverged"] == training.diverged
+        look, one = result["look"], result["one"]  # at once what is computed apart elsewhere
+        assert (look["values"], look["names"]) == (values, names)
+        assert look["next"]["loss"] == one["losses"]["1"]
+        assert look["next"]["diverged"] == one["diverged"]
         assert result["end"]["updates"] == len(training.losses) - 1
         assert names["units"] == [list(layer) for layer in network.unit_names]
         assert names["weights"] == [[list(r) for r in layer] for layer in network.weight_names]

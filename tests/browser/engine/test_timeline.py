@@ -20,7 +20,7 @@ Evaluate = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def js(modules: Callable[..., Evaluate]) -> Evaluate:
-    return modules("engine/timeline", "engine/landscape")
+    return modules("engine/timeline", "engine/engine", "engine/landscape")
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def lines(js: Evaluate) -> list[tuple[Example, dict[str, Any], list[Step]]]:
     """Random networks of every shape, each with its state and its timeline."""
     cases = random_cases(2, seed=2)
     states = [state for _, state in cases]
-    found = js("(states) => states.map((state) => timeline.timeline(state))", states)
+    found = js("(states) => states.map((state) => timeline.timeline(engine.lookAt(state)))", states)
     return [(*case, steps) for case, steps in zip(cases, found, strict=True)]
 
 
@@ -51,7 +51,9 @@ def quantities(example: Example) -> dict[str, float]:
 def test_steps_are_titled_in_words(js: Evaluate) -> None:
     network = replace(mazur().network, bias_mode="per_unit")
     state = state_of(replace(mazur(), network=network))
-    titles = js("(state) => timeline.timeline(state).map(({ title }) => title)", state)
+    titles = js(
+        "(state) => timeline.timeline(engine.lookAt(state)).map(({ title }) => title)", state
+    )
     assert titles == [
         *(
             f"Forward: what {unit} receives, and what it sends on"
@@ -76,13 +78,15 @@ def test_steps_are_titled_in_words(js: Evaluate) -> None:
         "Backward: how E depends on b_h2, the bias of h2",
         "Update: every weight and bias steps against its gradient",
     ]
-    names = js("(state) => timeline.timeline(state).map(({ name }) => name)", state)
+    names = js("(state) => timeline.timeline(engine.lookAt(state)).map(({ name }) => name)", state)
     assert names == [
         *("h1", "h2", "o1", "o2", "E", "o1", "o2", "w5", "w6", "w7", "w8", "b_o1", "b_o2"),
         *("h1", "h2", "w1", "w2", "w3", "w4", "b_h1", "b_h2", "update"),
     ]
     shared = state_of(replace(mazur(), network=replace(network, bias_mode="shared")))
-    titles = js("(state) => timeline.timeline(state).map(({ title }) => title)", shared)
+    titles = js(
+        "(state) => timeline.timeline(engine.lookAt(state)).map(({ title }) => title)", shared
+    )
     assert "Backward: how E depends on b2, the bias of o1 and o2" in titles
 
 
@@ -198,7 +202,7 @@ def test_the_update(lines: Any) -> None:
 
 
 def test_paths_meet_at_h1(js: Evaluate) -> None:
-    steps = js("(state) => timeline.timeline(state)", state_of(mazur()))
+    steps = js("(state) => timeline.timeline(engine.lookAt(state))", state_of(mazur()))
     ids = "h1 h2 o1 o2|o1 o2 w5 w6 w7 w8 h1 h2 w1 w2 w3 w4"
     forward, backward = (part.split() for part in ids.split("|"))
     expected = [f"forward:{n}" for n in forward] + ["loss"] + [f"backward:{n}" for n in backward]

@@ -31,7 +31,7 @@ def test_an_update_with_momentum_shows_what_the_velocity_was(js: Evaluate) -> No
     update = js(
         """(state) => {
           const { state: now, velocity } = engine.train(state, 1);
-          return timeline.timeline(now, { velocity }).at(-1);
+          return timeline.timeline(engine.lookAt(now, velocity)).at(-1);
         }""",
         state,
     )
@@ -72,13 +72,13 @@ TITLES = [
 @pytest.mark.parametrize(("options", "title"), TITLES)
 def test_the_update_is_called_what_it_is(js: Evaluate, options: Any, title: str) -> None:
     state = state_of(mazur(), **options)
-    assert js("(state) => timeline.timeline(state).at(-1).title", state) == title
+    assert js("(state) => timeline.timeline(engine.lookAt(state)).at(-1).title", state) == title
 
 
 def test_one_layer_has_nothing_to_mix(js: Evaluate) -> None:
     network = Network(weights=([[0.5]],))
     state = state_of(Example(network, np.array([1.0]), np.array([0.0])), order="immediate")
-    step = js("(state) => timeline.timeline(state).at(-1)", state)
+    step = js("(state) => timeline.timeline(engine.lookAt(state)).at(-1)", state)
     assert step["title"] == TITLES[0][1]
     assert step["update"]["changes"][0]["mixed"] == []
 
@@ -97,14 +97,16 @@ def test_one_layer_has_nothing_to_mix(js: Evaluate) -> None:
 def test_the_loss_is_called_what_it_is(js: Evaluate, loss: str, count: int, words: str) -> None:
     network = Network(weights=([[0.5]] * count,), loss_function=loss)
     state = state_of(Example(network, np.array([1.0]), np.zeros(count)))
-    titles = js("(state) => timeline.timeline(state).map(({ title }) => title)", state)
+    titles = js(
+        "(state) => timeline.timeline(engine.lookAt(state)).map(({ title }) => title)", state
+    )
     assert f"Forward: the loss E {words}" in titles
 
 
 def test_a_hopeless_update_has_no_result(js: Evaluate) -> None:
     network = Network(weights=([[1e50]],), activations="identity")
     state = state_of(Example(network, np.array([1.0]), np.array([0.0])), learning_rate=1e6)
-    update = js("(state) => timeline.timeline(state).at(-1)", state)
+    update = js("(state) => timeline.timeline(engine.lookAt(state)).at(-1)", state)
     assert update["result"] is None
     assert np.isfinite(update["update"]["changes"][0]["after"])
     assert update["title"].startswith("This update is not made, its numbers would grow")
