@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import RealArray
+from nbhelpers.arguments import RealArray, told
 from nbhelpers.figures import matrices
 from nbhelpers.layers import Dense, DenseGradients, relu, relu_backward
 from nbhelpers.widgets.base import BookWidget
@@ -101,7 +101,9 @@ class LayerView(BookWidget):
         }
         for name, shape in shapes.items():
             if (len(state[name]), *{len(row) for row in state[name]}) != shape:
-                raise StateError(f"{name}: expected a matrix of shape {shape}, got {state[name]}")
+                raise StateError(
+                    f"{name}: expected a matrix of shape {shape}, got {told(state[name])}"
+                )
         shapes |= {f"d{name}": shapes[name] for name in ("inputs", "weights", "biases")}
         shapes |= dict.fromkeys(("outputs", *(("z", "dz") if state["relu"] else ())), (n, d_out))
         match = _CELL.fullmatch(state["picked"])

@@ -9,6 +9,7 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
+from nbhelpers.arguments import told
 from nbhelpers.curvature import critical_rate
 from nbhelpers.networks import Example, Network, Training
 from nbhelpers.networks.limits import MOST_MOMENTUM
@@ -169,7 +170,7 @@ def _check_history(history: tuple[Any, ...]) -> None:
             raise StateError(
                 f"history: expected (rate, momentum, updates) with a rate from {LOWEST_RATE:g} to "
                 f"{HIGHEST_RATE:g}, a momentum from 0 to {MOST_MOMENTUM:g} and a whole number of "
-                f"updates, got {row}"
+                f"updates, got {told(row)}"
             )
     total = sum(row[2] for row in history)
     if total > MOST_UPDATES:

@@ -186,9 +186,7 @@ class Stepper(BookWidget):
             ("target", target, network.sizes[-1]),
         ):
             if len(values) != size:
-                raise StateError(
-                    f"{trait}: the network takes {size} of them, got {len(values)}: {values}"
-                )
+                raise StateError(f"{trait}: the network takes {size} of them, got {len(values)}")
         count = sum(W.size + b.size for W, b in zip(network.weights, network.biases, strict=True))
         if len(velocity) not in (0, count):
             raise StateError(f"velocity: expected none or {count} numbers, got {len(velocity)}")

@@ -8,7 +8,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, RealArray
+from nbhelpers.arguments import Array, RealArray, told
 from nbhelpers.figures import matrices
 from nbhelpers.layers import sigmoid
 from nbhelpers.widgets.base import BookWidget
@@ -93,9 +93,11 @@ class VjpView(BookWidget):
                 f"weights, inputs: expected 1 to {LARGEST} rows and entries, got {m} and {n}"
             )
         if {len(row) for row in weights} != {n}:
-            raise StateError(f"weights: expected {n} numbers a row, one an input, got {weights}")
+            raise StateError(
+                f"weights: expected {n} numbers a row, one an input, got {told(weights)}"
+            )
         if len(v) != m:
-            raise StateError(f"v: expected {m} numbers, one a row of weights, got {v}")
+            raise StateError(f"v: expected {m} numbers, one a row of weights, got {len(v)}")
         return proposal.value
 
     @property

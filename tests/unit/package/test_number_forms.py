@@ -10,11 +10,20 @@ import torch
 from nbhelpers.arguments import count, finite, positive, real, told
 from nbhelpers.curvature import critical_rate, hessian
 from nbhelpers.exercises import check
-from nbhelpers.figures import bars, curves, landscape, matrices, network_graph, scatter
+from nbhelpers.figures import (
+    bars,
+    curves,
+    landscape,
+    matrices,
+    network_graph,
+    neuron_graph,
+    scatter,
+)
 from nbhelpers.gradcheck import central_difference, check_gradients, relative_error
 from nbhelpers.layers import Dense, relu, sigmoid
 from nbhelpers.networks import Network, mazur
 from nbhelpers.regimes import classify, probe
+from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
@@ -126,6 +135,7 @@ def test_what_came_is_told_in_a_line(value: Any, text: str) -> None:
     assert told(value) == text
 
 
+TEXTS = {"widget_id": "q", "question": "?", "hint": "!", "solution": "."}
 LARGE: list[Any] = [["a"] * 784] * 64
 
 
@@ -142,6 +152,19 @@ LARGE: list[Any] = [["a"] * 784] * 64
         (lambda: relu([[1.0] * 784] * 63 + [[1.0]]), TypeError, "got [[1.0, 1.0, 1.0"),
         (lambda: Stepper(weights="x" * 1000), ValueError, "..."),
         (lambda: VjpView(weights=np.ones((99, 99)), inputs=[1.0]), ValueError, "got 99 and 1"),
+        (lambda: VjpView(weights=[[1] * 999], inputs=[1.0]), ValueError, "one an input, got ((1.0"),
+        (lambda: Stepper(x=[1] * 999), ValueError, "x: the network takes 2 of them, got 999"),
+        (
+            lambda: LayerView(inputs=[[1]], weights=[[1]], biases=[[1]], dvalues=[[1] * 999]),
+            ValueError,
+            "dvalues: expected a matrix of shape (1, 1), got ((1.0",
+        ),
+        (
+            lambda: AnswerBox(**(TEXTS | {"answer": [1] * 999})),
+            TypeError,
+            "answer: expected a number",
+        ),
+        (lambda: neuron_graph({"a" * 999: 1}, **WORDS), ValueError, "values: expected names of"),
         (lambda: count("steps", np.ones(999)), TypeError, "an array of shape (999,), float64"),
     ],
 )

@@ -75,7 +75,8 @@ def test_the_gradients_of_arrays_tensors_and_dicts_of_them(W: np.ndarray) -> Non
 
 
 def test_a_stepper(net: nb.Network) -> None:
-    stepper = nb.Stepper(network=net, x=[1, 2], target=[0.3])
+    assert nb.Stepper(nb.mazur()).loss == nb.Stepper().loss
+    stepper = nb.Stepper(net, x=[1, 2], target=[0.3])
     assert stepper.loss == net.loss_value(x, target)
     assert stepper.bias_mode == "per_unit"
 
@@ -90,7 +91,7 @@ def test_a_training_has_a_verdict(net: nb.Network) -> None:
 
 
 def test_a_page_and_a_picture(net: nb.Network, tmp_path: Path) -> None:
-    stepper, box = nb.Stepper(), nb.AnswerBox(
+    stepper, box = nb.Stepper(nb.mazur()), nb.AnswerBox(
         widget_id="q", question="4 + 4?", answer=8, exact=True, hint="Add.", solution="8"
     )  # fmt: skip
     page = nb.save_html(tmp_path / "sheet.html", stepper, box).read_text(encoding="utf-8")
