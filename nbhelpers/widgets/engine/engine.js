@@ -3,7 +3,7 @@ import { backward, byUnit, byWeight, compile, forward, position } from "./machin
 import { slopesOf } from "./functions.js";
 import { LIMITS, names } from "./network_state.js";
 
-/** @import { State } from "./network_state.js" */
+/** @import { Names, State } from "./network_state.js" */
 
 /** Makes the updated parameters the current ones, and the other way round. */
 function swap(m) {
@@ -130,7 +130,7 @@ function changesOf(state, m, before) {
  * @typedef {object} Look
  * @property {State} state
  * @property {Names} names
- * @property {object} values see evaluate
+ * @property {ReturnType<typeof evaluate>} values
  * @property {Changes} next
  */
 export function lookAt(state, velocity) {

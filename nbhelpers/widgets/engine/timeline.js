@@ -11,7 +11,7 @@ import {
 } from "./timeline_factors.js";
 import { updateStep } from "./timeline_update.js";
 
-/** @import { State } from "./network_state.js" */
+/** @import { Look } from "./engine.js" */
 
 /**
  * @typedef {object} Place Where a number stands in the drawn network: a unit's half, or an edge.

@@ -3,6 +3,8 @@ import { Trainer, lookAt } from "../engine/engine.js";
 import { validate } from "../engine/network_check.js";
 import { LIMITS, withParameter } from "../engine/network_state.js";
 
+/** @import { Look } from "../engine/engine.js" */
+
 /** Traits that make up the widget's state: what undo, reset and a link restore. */
 export const TRAITS = [
   "weights",
