@@ -27,7 +27,8 @@ def page_rows(browser: Browser) -> list[Row]:
     """Weight of each chapter with all it loads, and the time until its widgets are alive."""
     rows = []
     for path in sorted([*BOOK.glob("chapters/*.html"), BOOK / "index.html"]):
-        weights, times = {}, []
+        weights: dict[str, int] = {}
+        times: list[float] = []
 
         def weigh(response: Response, weights: dict[str, int] = weights) -> None:
             weights[response.url] = len(gzip.compress(response.body(), 9))

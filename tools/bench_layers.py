@@ -29,7 +29,8 @@ def layer_rows() -> list[tuple[str, str, str]]:
         capture_output=True,
         text=True,
     )
-    return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
+    rows = (line.split("\t") for line in done.stdout.splitlines())
+    return [(network, kind, value) for network, kind, value in rows]
 
 
 def _steps(widths: tuple[int, ...], n: int, kind: str) -> dict[str, Callable[[], object]]:

@@ -250,7 +250,7 @@ export function judgeOption(option, { answer, mistakes, praise = "" }) {
  * Judges what a reader typed, or picked, and says what the reader is told.
  *
  * @param {string|null} given the typed text, or the option; null when none is picked
- * @param {object} task a number's or an option's
+ * @param {any} task a number's or an option's
  * @returns {{verdict: string, text: string, mistake?: string, symbol: string, headline: string}}
  */
 export function judge(given, task) {
