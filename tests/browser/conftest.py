@@ -1,6 +1,5 @@
 """A real Chromium for the tests, with every page's console and network watched."""
 
-import contextlib
 import functools
 import http.server
 import json
@@ -12,10 +11,12 @@ from typing import Any
 
 import pytest
 from jupyter_lab import WAIT, JupyterLab, serve
-from playwright.sync_api import Browser, FrameLocator, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, Playwright, sync_playwright
 from sandbox import sandboxed_html
-from site_pages import PAGES, settled
+from site_pages import PAGES, Visit, settled
 from stepper_reader import STILL
+from watch import Watch
+from windows import Windows
 
 from nbhelpers.site.assets import contents
 from nbhelpers.widgets.bundle import modules_object
@@ -56,6 +57,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     instance = playwright.chromium.launch(executable_path=path, args=OPTIONS)
     yield instance
     instance.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The windows that tests open pages in, one after the other."""
+    return Windows(browser)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -125,62 +132,53 @@ def modules(browser: Browser) -> Iterator[Callable[..., Evaluate]]:
 OpenPage = Callable[..., Page]
 
 
-@contextlib.contextmanager
-def _watched(browser: Browser) -> Iterator[OpenPage]:
-    """Open addresses, each in a fresh context; at the end, nothing may have been said or fetched."""
-    contexts, complaints = [], []
+FAILED = pytest.StashKey[bool]()
 
-    def open_address(address: str, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        site = address.split("#")[0].rsplit("/", 1)[0].split("/chapters")[0]
 
-        def complain(what: str) -> None:
-            complaints.append(f"{address.removeprefix(site)}: {what}")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember that a test has failed, for what it holds and what its module holds."""
+    report = yield
+    if report.failed:
+        for node in item.listchain():
+            node.stash[FAILED] = True
+    return report
 
-        def on_request(request: Request) -> None:
-            if not request.url.startswith((site, "data:", "blob:")):
-                complain(f"left the site: {request.url}")
 
-        page.on("request", on_request)
-        page.on("requestfailed", lambda r: complain(f"failed: {r.url} ({r.failure})"))
-        page.on("response", lambda r: r.status < 400 or complain(f"{r.status}: {r.url}"))
-        page.on("console", lambda m: complain(f"console {m.type}: {m.text}"))
-        page.on("pageerror", lambda e: complain(f"error: {e}"))
-        page.goto(address)
-        return page
-
-    yield open_address
-    for context in contexts:
-        context.close()
-    assert not complaints, "\n".join(complaints)
+def _can_keep(node: pytest.Item | pytest.Collector) -> bool:
+    """Whether a window can be lent again: a test that failed may have left a button pressed."""
+    return not node.stash.get(FAILED, False)
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open an address in a fresh context, and watch it.
+def open_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open an address in a window that is as new, and watch it.
 
     Whatever a page writes to its console, throws, or requests from outside its own site fails the
-    test. Keyword arguments go to the browser's context (``viewport``, ``color_scheme``, ...).
+    test. Keyword arguments are those of a browser's context (``viewport``, ``color_scheme``, ...).
     """
-    with _watched(browser) as open_address:
-        yield open_address
+    watch = Watch(windows)
+    yield watch.open
+    watch.end(keep=_can_keep(request.node))
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def _visit(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
-    with _watched(browser) as open_address:
-        yield settled(open_address(server + request.param, reduced_motion="reduce"))
+def visit(request: pytest.FixtureRequest, windows: Windows, server: str) -> Iterator[Visit]:
+    """Every page of the book in turn, alive, watched, and shared by the tests of a module."""
+    watch = Watch(windows)
+    yield Visit(settled(watch.open(server + request.param)), watch.complaints)
+    watch.end(keep=_can_keep(request.node))
 
 
 @pytest.fixture
-def visited(_visit: Page) -> Iterator[Page]:
-    """Every page of the book in turn, alive, watched, and shared by the tests of a module."""
-    size = _visit.viewport_size
-    yield _visit
-    _visit.emulate_media(media="screen", color_scheme="light")
-    _visit.set_viewport_size(size)
+def visited(visit: Visit) -> Iterator[Page]:
+    """A page that is shared, at its top, for a reader who wants no motion."""
+    page = visit.page
+    size = page.viewport_size
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
+    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    yield page
+    page.set_viewport_size(size)
 
 
 @pytest.fixture

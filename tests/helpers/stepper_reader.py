@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 STILL = {"reduced_motion": "reduce"}
+VALUES = "(all) => all.map((el) => el.dataset.value)"
 
 Stepper = Page | Locator
 """A page with one stepper, or one of several on a page."""
@@ -11,12 +12,19 @@ Stepper = Page | Locator
 def number(page: Stepper, quantity: str) -> float:
     """The one primary element of a quantity says what it is, in full precision."""
     place = page.locator(f'[data-quantity="{quantity}"][data-primary]')
-    expect(place).to_have_count(1)
-    return float(place.get_attribute("data-value"))
+    values = place.evaluate_all(VALUES)
+    if len(values) != 1:  # not yet
+        expect(place).to_have_count(1)
+        values = place.evaluate_all(VALUES)
+    return float(values[0])
 
 
-def press(page: Stepper, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+def press(page: Stepper, name: str, times: int = 1) -> None:
+    """Click a button; more times with Enter, since it has the focus."""
+    button = page.get_by_role("button", name=name, exact=True)
+    button.click()
+    for _ in range(times - 1):
+        button.page.keyboard.press("Enter")
 
 
 def box(page: Stepper, name: str) -> Locator:

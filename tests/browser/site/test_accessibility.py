@@ -1,61 +1,10 @@
-"""Every page for everyone: axe, the keyboard, a screen reader, and readers whom motion disturbs."""
+"""Widgets for readers who hear them: every control has a name, and changes are told."""
 
 import re
 
 import pytest
-from axe import axe_report
-from playwright.sync_api import Page
-from site_pages import PAGES, settled
 
 from nbhelpers.widgets.bundle import widget_names
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(name: str, server: str, open_page) -> None:
-    assert axe_report(settled(open_page(server + name, reduced_motion="reduce"))) == ""
-
-
-WATCH_FOCUS = """() => {
-  window.stops = new Map();
-  document.addEventListener("focusin", ({ target: el }) => {
-    const box = el.getBoundingClientRect();
-    const ring = [el, el.parentElement].some((one) => {  // a search field's ring is its frame's
-      const style = getComputedStyle(one);
-      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-    });
-    const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
-    const name = el.getAttribute("aria-label") ?? el.textContent.slice(0, 40);
-    window.stops.set(el, { what: `${el.tagName} ${el.id} ${name}`, ok: ring && seen });
-  });
-  return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
-    .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility()).length;
-}"""
-
-
-def test_tab_visits_everything_and_shows_where_it_is(visited: Page) -> None:
-    page = visited
-    page.evaluate("document.activeElement.blur()")
-    focusable = page.evaluate(WATCH_FOCUS)
-    for _ in range(focusable + 5):
-        page.keyboard.press("Tab")
-    stops = page.evaluate("[...window.stops.values()]")
-    # A group of radio buttons is one stop, hence not quite all.
-    assert len(stops) >= 0.9 * focusable, f"{len(stops)} of {focusable} were visited"
-    assert [stop["what"] for stop in stops if not stop["ok"]] == []
-
-
-def test_nothing_moves_where_motion_is_unwelcome(visited: Page) -> None:
-    moving = visited.evaluate(
-        "[...document.querySelectorAll('*')].filter((el) => {"
-        "  const style = getComputedStyle(el);"
-        "  return [style.transitionDuration, style.animationDuration]"
-        "    .some((times) => times.split(', ').some((time) => parseFloat(time) > 0.01));"
-        "}).map((el) => `${el.tagName}.${el.getAttribute('class')}`)"
-    )
-    assert moving == []
-    scrolling = "getComputedStyle(document.documentElement).scrollBehavior"
-    assert visited.evaluate(scrolling) == "auto"
-
 
 WHERE = {
     "stepper": "chapters/chain_rule_by_hand.html",

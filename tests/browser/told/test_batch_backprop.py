@@ -49,29 +49,23 @@ def test_one_weight_touches_three_outputs(page: Page) -> None:
     assert matrix(view, "outputs", 3, 3) == before
 
 
-@pytest.mark.parametrize(
-    ("picked", "used"),
-    [
-        (
-            "dinputs[1,2]",
-            {f"dvalues[1,{k}]" for k in range(3)} | {f"weights[2,{k}]" for k in range(3)},
-        ),
-        (
-            "dweights[1,2]",
-            {f"inputs[{i},1]" for i in range(3)} | {f"dvalues[{i},2]" for i in range(3)},
-        ),
-        ("dbiases[0,1]", {f"dvalues[{i},1]" for i in range(3)}),
-    ],
-)
-def test_a_gradient_lights_what_makes_it(page: Page, picked: str, used: set[str]) -> None:
+MAKES = {
+    "dinputs[1,2]": {f"dvalues[1,{k}]" for k in range(3)} | {f"weights[2,{k}]" for k in range(3)},
+    "dweights[1,2]": {f"inputs[{i},1]" for i in range(3)} | {f"dvalues[{i},2]" for i in range(3)},
+    "dbiases[0,1]": {f"dvalues[{i},1]" for i in range(3)},
+}
+
+
+def test_a_gradient_lights_what_makes_it(page: Page) -> None:
     """4.6: "Pick a gradient, in any of the three arrays: the row and the column ... light up"."""
     view = page.locator("#batch-microscope")
-    cell(view, picked).click()
-    assert set(lit(view)) == used
-    factors = view.locator(".layer-line [data-quantity]").evaluate_all(
-        "(e) => e.map((f) => f.dataset.quantity)"
-    )
-    assert set(factors) == used | {picked}
+    for picked, used in MAKES.items():
+        cell(view, picked).click()
+        assert set(lit(view)) == used
+        factors = view.locator(".layer-line [data-quantity]").evaluate_all(
+            "(e) => e.map((f) => f.dataset.quantity)"
+        )
+        assert set(factors) == used | {picked}
 
 
 def test_arrow_keys_walk_and_a_factor_leads_on(page: Page) -> None:

@@ -42,19 +42,16 @@ def test_the_biases_of_the_widget_stay_at_0(page: Page) -> None:
         expect(box).to_have_value("0")
 
 
-@pytest.mark.parametrize(
-    ("box", "tells"),
-    [
+def test_the_fold_below_the_box_has_the_answer(page: Page) -> None:
+    """7.8: "The folded output after the box is the whole table."; 7.9: "open the output"."""
+    for box, tells in (
         ("three-q17", "torch.relu(-b)         False    True           None"),
         ("three-q18", "in_place + torch_relu + zero  runs, last losses up to 0.0000"),
-    ],
-)
-def test_the_fold_below_the_box_has_the_answer(page: Page, box: str, tells: str) -> None:
-    """7.8: "The folded output after the box is the whole table."; 7.9: "open the output"."""
-    fold = fold_after(page, box)
-    expect(fold).not_to_have_attribute("open", "")
-    fold.locator("summary").click()
-    expect(fold).to_contain_text(tells)
+    ):
+        fold = fold_after(page, box)
+        expect(fold).not_to_have_attribute("open", "")
+        fold.locator("summary").click()
+        expect(fold).to_contain_text(tells)
 
 
 def test_the_solution_of_the_nine_gradients_is_folded_below_them(page: Page) -> None:

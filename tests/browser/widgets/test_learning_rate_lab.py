@@ -269,16 +269,21 @@ def test_the_reader_chooses_the_weights_of_the_map(show: Show) -> None:
     assert shown(page, "updates") == 5
 
 
-@pytest.mark.parametrize("typed", ["", "-", "0", "-1", "1e9"])
-def test_a_bad_rate_is_refused_in_place(show: Show, typed: str) -> None:
+def test_a_bad_rate_is_refused_in_place(show: Show) -> None:
     page = show(preset="004", learning_rate=0.02)
     box = page.get_by_role("spinbutton", name="learning rate")
-    box.fill("")
-    box.press_sequentially(typed)
-    expect(box).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("alert").first).to_contain_text("learning rate must be a number from")
-    page.get_by_role("button", name="step").click()
-    assert shown(page, "rate_over_limit") > 0
+    for typed in ("", "-", "0", "-1", "1e9"):
+        box.fill("")
+        box.press_sequentially(typed)
+        expect(box).to_have_attribute("aria-invalid", "true")
+        told = page.get_by_role("alert").first
+        expect(told).to_contain_text("learning rate must be a number from")
+        page.get_by_role("button", name="step").click()
+        assert shown(page, "rate_over_limit") > 0, typed
+        page.get_by_role("button", name="reset").click()
+        box.press("Escape")
+        expect(box).to_have_value("0.02")
+        expect(box).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_a_diverged_training_says_so_and_rests(show: Show) -> None:

@@ -173,6 +173,7 @@ def test_where_storage_is_refused_it_lasts_until_the_page_is_closed(page: Page) 
     assert _counts(page) == ["0 of 2", "0 of 1"]
     page.reload()
     assert _counts(page) == ["0 of 2", "0 of 1"]
+    page.context.close()  # its next page would be refused as well
 
 
 def test_axe_finds_nothing(page: Page) -> None:

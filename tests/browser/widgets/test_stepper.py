@@ -128,22 +128,22 @@ def test_a_click_in_the_graph_leads_on(stepper_page: Open) -> None:
     assert everything(page)["step"] == "2"
 
 
-@pytest.mark.parametrize("typed", ["", "-", "1e9", "1e999", "-1000001"])
-def test_refuses_bad_input_in_place(stepper_page: Open, typed: str) -> None:
+def test_refuses_bad_input_in_place(stepper_page: Open) -> None:
     page = stepper_page()
     before = everything(page)
     field = box(page, "w5")
-    field.focus()
-    page.keyboard.press("Control+a")
-    page.keyboard.press("Delete")
-    page.keyboard.type(typed)
-    expect(field).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("alert").filter(has_text="w5 must be a number")).to_be_visible()
-    if typed in ("", "-"):
-        assert everything(page) == before
-    page.keyboard.press("Escape")
-    expect(field).not_to_have_attribute("aria-invalid", "true")
-    assert float(field.input_value()) == number(page, "w5")
+    for typed in ("", "-", "1e9", "1e999", "-1000001"):
+        field.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.type(typed)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(page.get_by_role("alert").filter(has_text="w5 must be a number")).to_be_visible()
+        if typed in ("", "-"):
+            assert everything(page) == before, typed
+        page.keyboard.press("Escape")
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+        assert float(field.input_value()) == number(page, "w5"), typed
 
 
 def test_what_was_refused_goes_when_the_reader_goes_on(stepper_page: Open) -> None:
@@ -175,12 +175,12 @@ def test_a_learning_rate_of_zero_is_at_the_low_end(stepper_page: Open) -> None:
 def test_undoes_sixty_changes_and_resets(stepper_page: Open) -> None:
     page = stepper_page()
     before = everything(page)
+    field = box(page, "w1")
     for n in range(60):
-        box(page, "w1").fill(str(n / 10))
-        box(page, "w1").blur()
+        field.fill(str(n / 10))
+        field.blur()
     assert number(page, "w1") == 5.9
-    for _ in range(60):
-        press(page, "undo")
+    press(page, "undo", 60)
     assert everything(page) == before
     choose(page, "shape", "2-3-1")
     press(page, "100 updates")

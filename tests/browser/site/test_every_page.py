@@ -1,0 +1,149 @@
+"""Every page of the built book, as a reader opens it: over http and from a file.
+
+Each page is opened once over http, for all tests that look at it; those that change it come last.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe import axe_report
+from playwright.sync_api import Page
+from site_pages import PAGES, Visit, settled
+
+from nbhelpers.widgets.bundle import widget_names
+
+
+def test_the_book_has_pages() -> None:
+    assert "index.html" in PAGES
+    assert sum(page.startswith("chapters/") for page in PAGES) >= 1
+
+
+def _scroll_through(page: Page) -> None:
+    page.mouse.wheel(0, 20_000)  # loads what waits for being seen
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_quiet_and_alive_as_a_file(name: str, book: Path, open_page: Callable[..., Page]) -> None:
+    _scroll_through(settled(open_page(f"{book.as_uri()}/{name}")))
+
+
+def test_quiet_and_alive(visit: Visit) -> None:
+    _scroll_through(visit.page)
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_javascript(name: str, server: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(server + name, java_script_enabled=False)
+    assert page.locator("h1").first.inner_text().strip()
+    for figure in page.locator("figure[data-widget]").all():
+        assert figure.inner_text().strip(), "a widget without a fallback"
+
+
+SCROLLS = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth > clientWidth ? [`the page is ${scrollWidth} pixels wide`] : [];
+}"""
+# A formula that is in one piece keeps its full stop; a longer one may break before its last part.
+LOST = """() => [...document.querySelectorAll(".nobreak")].flatMap((el) => {
+  const parts = el.querySelectorAll(".katex-html > .base");
+  const mark = el.querySelector(".math").nextSibling;
+  if (parts.length !== 1 || !mark) return [];
+  const range = document.createRange();
+  range.selectNodeContents(mark);
+  const left = range.getBoundingClientRect().left;
+  return left < parts[0].getBoundingClientRect().left ? [el.textContent] : [];
+})"""
+
+
+def test_no_sideways_scroll_and_no_lost_full_stop(visited: Page) -> None:
+    # A wide window, the same at 200 percent, a phone, and a small phone.
+    for width in (1280, 640, 360, 320):
+        visited.set_viewport_size({"width": width, "height": 740})
+        assert visited.evaluate(SCROLLS) == [], f"in a window of {width}"
+        assert visited.evaluate(LOST) == [], f"in a window of {width}"
+
+
+def test_no_shown_code_is_cut_off_on_a_wide_screen(visited: Page) -> None:
+    cut = visited.evaluate(
+        "[...document.querySelectorAll('pre')]"
+        ".filter((el) => el.checkVisibility() && el.scrollWidth > el.clientWidth + 1)"
+        ".map((el) => el.textContent)"
+    )
+    assert cut == []
+
+
+def test_no_label_leaves_its_figure(visited: Page) -> None:
+    out = visited.evaluate(
+        """() => [...document.querySelectorAll("figure svg")].flatMap((svg) => {
+          const frame = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll("text")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1);
+          }).map((text) => `${svg.getAttribute("aria-label") ?? svg.parentElement.id}: ${text.textContent}`);
+        })"""
+    )
+    assert out == []
+
+
+def test_nothing_moves_where_motion_is_unwelcome(visited: Page) -> None:
+    moving = visited.evaluate(
+        "[...document.querySelectorAll('*')].filter((el) => {"
+        "  const style = getComputedStyle(el);"
+        "  return [style.transitionDuration, style.animationDuration]"
+        "    .some((times) => times.split(', ').some((time) => parseFloat(time) > 0.01));"
+        "}).map((el) => `${el.tagName}.${el.getAttribute('class')}`)"
+    )
+    assert moving == []
+    scrolling = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert visited.evaluate(scrolling) == "auto"
+
+
+def test_print_shows_tables_and_nothing_around_the_text(visited: Page) -> None:
+    page = visited
+    around = [page.locator(part) for part in (".topbar", ".site-nav", ".page-toc", ".prev-next")]
+    assert around[0].is_visible()
+    assert around[1].is_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not any(part.is_visible() for part in around)
+    for kind in set(widget_names()) - {"answer_box", "progress"}:  # these print as they are
+        for widget in page.locator(f"figure[data-widget={kind}]").all():
+            assert widget.locator("table:visible").count() >= 1
+            assert widget.locator("input:visible, select:visible").count() == 0
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert background in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+WATCH_FOCUS = """() => {
+  window.stops = new Map();
+  document.addEventListener("focusin", ({ target: el }) => {
+    const box = el.getBoundingClientRect();
+    const ring = [el, el.parentElement].some((one) => {  // a search field's ring is its frame's
+      const style = getComputedStyle(one);
+      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    });
+    const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+    const name = el.getAttribute("aria-label") ?? el.textContent.slice(0, 40);
+    window.stops.set(el, { what: `${el.tagName} ${el.id} ${name}`, ok: ring && seen });
+  });
+  return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+    .filter((el) => el.tabIndex >= 0 && !el.disabled && el.checkVisibility()).length;
+}"""
+
+
+def test_tab_visits_everything_and_shows_where_it_is(visited: Page) -> None:
+    page = visited
+    focusable = page.evaluate(WATCH_FOCUS)
+    for _ in range(focusable + 5):
+        page.keyboard.down("Tab")  # held down, it goes on
+    page.keyboard.up("Tab")
+    stops = page.evaluate("[...window.stops.values()]")
+    # A group of radio buttons is one stop, hence not quite all.
+    assert len(stops) >= 0.9 * focusable, f"{len(stops)} of {focusable} were visited"
+    assert [stop["what"] for stop in stops if not stop["ok"]] == []
+
+
+def test_axe_finds_nothing(visited: Page) -> None:
+    assert axe_report(visited) == ""  # the page loses its drawings: the last test

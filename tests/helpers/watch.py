@@ -1,0 +1,51 @@
+"""Pages whose console and network are watched while a test looks at them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, Request
+from windows import Windows
+
+Ears = dict[str, Callable[[Any], Any]]
+
+
+class Watch:
+    """Opens addresses, each in a window of its own, and notes what they should not have done."""
+
+    def __init__(self, windows: Windows) -> None:
+        self._windows = windows
+        self._watched: list[tuple[Page, Ears]] = []
+        self.complaints: list[str] = []
+
+    def open(self, address: str, **options: Any) -> Page:
+        """Show an address; keyword arguments are those of a browser's context."""
+        page = self._windows.lend(**options)
+        site = address.split("#")[0].rsplit("/", 1)[0].split("/chapters")[0]
+
+        def complain(what: str) -> None:
+            self.complaints.append(f"{address.removeprefix(site)}: {what}")
+
+        def on_request(request: Request) -> None:
+            if not request.url.startswith((site, "data:", "blob:")):
+                complain(f"left the site: {request.url}")
+
+        ears: Ears = {
+            "request": on_request,
+            "requestfailed": lambda r: complain(f"failed: {r.url} ({r.failure})"),
+            "response": lambda r: r.status < 400 or complain(f"{r.status}: {r.url}"),
+            "console": lambda m: complain(f"console {m.type}: {m.text}"),
+            "pageerror": lambda e: complain(f"error: {e}"),
+        }
+        for event, ear in ears.items():
+            page.on(event, ear)
+        self._watched.append((page, ears))
+        page.goto(address)
+        return page
+
+    def end(self, *, keep: bool) -> None:
+        """Give the windows back, to be kept or closed; nothing may have been noted."""
+        for page, ears in self._watched:
+            for event, ear in ears.items():
+                page.remove_listener(event, ear)
+            self._windows.take_back(page, keep=keep)
+        assert not self.complaints, "\n".join(self.complaints)

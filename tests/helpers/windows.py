@@ -1,0 +1,60 @@
+"""Browser windows that are kept open between tests.
+
+To open a window costs Chromium more than to show a page in it. A window that is given back forgets
+what was done in it, and looks at the next page as a new one would.
+"""
+
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Error, Page
+
+SIZE = {"width": 1280, "height": 720}
+#: What an open window can still change, and how it is unless a test asks for something else.
+LOOK = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+FORGET = """() => {
+  window.name = "";
+  if (location.protocol !== "about:") for (const kept of [localStorage, sessionStorage]) kept.clear();
+  return true;
+}"""
+
+
+class Windows:
+    """The windows of one browser: each shows one page, and shares nothing with the others."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._open: dict[Page, tuple[str, CDPSession]] = {}  # of what kind each window is
+        self._free: list[Page] = []
+
+    def lend(self, *, viewport: dict[str, int] = SIZE, **options: Any) -> Page:
+        """A window as new, with these options of a browser's context."""
+        look = LOOK | {name: value for name, value in options.items() if name in LOOK}
+        fixed = {name: value for name, value in options.items() if name not in LOOK}
+        kind = repr(sorted(fixed.items()))
+        page = next((page for page in self._free if self._open[page][0] == kind), None)
+        if page:
+            self._free.remove(page)
+        else:
+            page = self._browser.new_context(viewport=viewport, **fixed).new_page()
+            self._open[page] = (kind, page.context.new_cdp_session(page))
+        if page.viewport_size != viewport:
+            page.set_viewport_size(viewport)
+        page.emulate_media(media="screen", **look)
+        return page
+
+    def take_back(self, page: Page, *, keep: bool = True) -> None:
+        """Make the window as new, or close it where that cannot be or is not wanted."""
+        _kind, session = self._open[page]
+        if keep and page.context.pages == [page]:
+            try:
+                page.wait_for_function(FORGET, timeout=5000)
+                page.goto("about:blank")
+                page.mouse.move(0, 0)
+                page.context.clear_cookies()
+                session.send("Page.resetNavigationHistory")
+                self._free.append(page)
+                return
+            except Error:
+                pass  # a page that hangs, crashed, or was closed
+        del self._open[page]
+        page.context.close()
