@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from textwrap import fill
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from nbhelpers.arguments import Array
 
 ROUNDED = 5e-3
 """How far rounding a factor to three digits moves it at most, as a relative error."""
+LINE = 77
+"""How many characters a line of a report has at most: as many as a page shows."""
 _LARGEST = 12  # a fraction with larger numbers explains nothing
 _OF_THE_LOSS = {
     -1.0: "the sign is the wrong way round; look at (out - target).",
@@ -109,3 +112,8 @@ def _here(factor: float, count: int) -> str:
         what = f"{which} {'is' if count == 1 else 'are'} {_told(factor)} times what is expected"
     only = "it alone has" if count == 1 else "they alone share"
     return f"{what}, and the others agree: look at what {only}."
+
+
+def cause_line(cause: str) -> str:
+    """Return the cause as a report says it, in lines of at most `LINE` characters."""
+    return fill(f"Likely cause: {cause}", LINE, subsequent_indent="  ")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nbhelpers.arguments import Array, floats, numbers, positive, told
-from nbhelpers.causes import factor_cause, rounding_cause
+from nbhelpers.causes import cause_line, factor_cause, rounding_cause
 
 _SHOWN = 10  # rows, and names, that a text shows
 
@@ -40,7 +40,8 @@ class CheckReport:
     >>> report
     1 of 2 entries differ:
       [1]  yours 2, expected 4, difference -2
-    Likely cause: the entry that differs is 1/2 times what is expected, and the others agree: look at what it alone has.
+    Likely cause: the entry that differs is 1/2 times what is expected, and the
+      others agree: look at what it alone has.
     >>> bool(report)
     False
     """
@@ -75,7 +76,7 @@ class CheckReport:
             if len(shown) < len(wrong):
                 lines.append(f"  ... and {len(wrong) - len(shown)} more")
         if self.cause:
-            lines.append(f"Likely cause: {self.cause}")
+            lines.append(cause_line(self.cause))
         return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from math import ceil, isfinite, log10
 
 import numpy as np
 
-from nbhelpers.causes import factor_cause
+from nbhelpers.causes import cause_line, factor_cause
 from nbhelpers.gradcheck.differences import relative_error
 
 AGREES, WRONG, CANNOT_TELL = "agrees", "wrong", "cannot tell"
@@ -69,7 +69,8 @@ class GradientReport:
     a     3.0000000  3.0000000         < 1e-06  ok
     b     4.0000000  2.0000000        5.00e-01  WRONG
     2 derivatives checked: 1 of 2 is wrong
-    Likely cause: the entry that differs is 2 times what is expected, and the others agree: look at what it alone has.
+    Likely cause: the entry that differs is 2 times what is expected, and the
+      others agree: look at what it alone has.
     >>> [row.name for row in report.rows if not row.ok]
     ['b']
     """
@@ -161,7 +162,7 @@ class GradientReport:
 
     def _why(self) -> Iterator[str]:
         if self.cause:
-            yield f"Likely cause: {self.cause}"
+            yield cause_line(self.cause)
         for reason, text in _REASONS.items():
             rows = [r for r in self.rows if r.verdict == CANNOT_TELL and r.reason == reason]
             if rows:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from nbhelpers.causes import LINE, cause_line
 from nbhelpers.exercises import check
 from nbhelpers.networks import mazur
 
@@ -120,7 +121,8 @@ def test_the_cause_is_named_if_one_explains_every_difference(mine: Any, cause: s
         assert "Likely cause" not in repr(report)
     else:
         assert report.cause == cause
-        assert f"Likely cause: {report.cause}" in repr(report)
+        assert cause_line(report.cause) in repr(report)
+        assert max(map(len, repr(report).splitlines())) <= LINE
 
 
 def test_an_entry_that_is_zero_tells_nothing_of_a_factor() -> None:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from random_networks import random_example
 
+from nbhelpers.causes import cause_line
 from nbhelpers.gradcheck import (
     central_difference,
     check_gradients,
@@ -121,7 +122,7 @@ def test_a_common_factor_is_named(factors: tuple[float, ...], cause: str | None)
         assert repr(report).endswith((" wrong", "all agree"))
     else:
         assert report.cause.startswith(cause)
-        assert repr(report).endswith(f" wrong\nLikely cause: {report.cause}")
+        assert repr(report).endswith(f" wrong\n{cause_line(report.cause)}")
 
 
 def test_rounding_is_no_error_where_the_derivative_is_zero() -> None:
