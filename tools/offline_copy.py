@@ -17,7 +17,7 @@ Read the book: open book/index.html with a double click. It needs no network.
 Run the notebooks: with Python 3.11 or newer, type in this folder
 
     python3 -m venv .venv
-    .venv/bin/pip install -c constraints.txt "{wheel}[notebooks]"
+    .venv/bin/pip install -c constraints.txt "{wheel}[notebooks,torch]"
     .venv/bin/jupyter lab notebooks
 
 On Windows it is .venv\\Scripts\\pip and .venv\\Scripts\\jupyter. The installation needs the network once.
@@ -31,7 +31,7 @@ def wheel(folder: Path) -> Path:
     """Build the wheel of ``nbhelpers`` in ``folder``, from a copy: building leaves files behind."""
     source = folder / "source"
     shutil.copytree(ROOT / "nbhelpers", source / "nbhelpers")
-    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT"):
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "LICENSE-TEXT"):
         shutil.copy(ROOT / name, source)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "--wheel-dir", str(folder), str(source)], check=True)

@@ -29,7 +29,7 @@ def test_it_holds_the_book_and_every_notebook(unpacked: Path, root: Path, book: 
 def test_its_wheel_is_complete(unpacked: Path, root: Path, tmp_path: Path) -> None:
     (wheel,) = unpacked.glob("nbhelpers-*.whl")
     # The archive and the landing page tell the same commands.
-    install = f'.venv/bin/pip install -c constraints.txt "{wheel.name}[notebooks]"'
+    install = f'.venv/bin/pip install -c constraints.txt "{wheel.name}[notebooks,torch]"'
     assert install in (unpacked / "READ-ME-FIRST.txt").read_text("utf-8")
     assert install in (root / "index.md").read_text("utf-8").replace("\\\n  ", "")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
