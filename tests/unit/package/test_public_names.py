@@ -74,8 +74,8 @@ def test_what_the_widgets_list_the_package_lists() -> None:
 
 def test_modules_are_attributes_and_other_names_are_not() -> None:
     assert nb.figures.GRADIENT.startswith("#")
-    with pytest.raises(AttributeError, match="module 'nbhelpers' has no attribute 'Netwrok'"):
-        nb.Netwrok  # noqa: B018
+    with pytest.raises(AttributeError, match="module 'nbhelpers' has no attribute 'nothing'"):
+        nb.nothing  # noqa: B018
 
 
 def test_the_version_is_the_one_to_cite() -> None:
