@@ -114,7 +114,10 @@ def slope(line: Line, relative: float) -> Slope:
     for width in widths:
         if best.error <= max(relative * abs(best.value), nothing):
             break
-        best = min(best, estimate(line, line.ladder(width)), key=lambda found: found.error)
+        found = estimate(line, line.ladder(width))
+        # wide nudges jump over kinks: what they give, without what finer ones see, is no slope here
+        if abs(found.value - best.value) <= found.error + best.error:
+            best = min(best, found, key=lambda slope: slope.error)
     return replace(best, nothing=nothing)
 
 

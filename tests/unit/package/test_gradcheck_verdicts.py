@@ -38,6 +38,14 @@ def test_float32_within_a_network_of_float64_is_seen() -> None:
         assert "wrong" not in {row.verdict for row in report.rows}, seed
 
 
+def test_wide_nudges_that_jump_over_a_kink_are_not_believed() -> None:
+    """A ReLU is 1e-4 from its kink, and nudges of 45 and 11 agree with each other by accident."""
+    rng = np.random.default_rng(404)
+    network = RandomNetwork(rng, np.float32, 10 ** rng.uniform(-6, 6))
+    report = check_gradients(network.loss, network.parameters, network.gradients())
+    assert "wrong" not in {row.verdict for row in report.rows}
+
+
 def test_a_large_loss_hides_no_factor_of_2() -> None:
     def loss(p: dict[str, float]) -> float:
         return (p["w1"] + 1e-5 * p["w2"] - 300000) ** 2 / 2
