@@ -13,6 +13,7 @@ from nbhelpers.site import (
     katex,
     pages,
     reading_time,
+    search,
     settings,
     side_paths,
     solutions,
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         solutions,
         book_widgets,
         pages,
+        search,
         checks,
         assets,
     )

@@ -15,7 +15,7 @@ from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from nbhelpers.site import katex, settings
+from nbhelpers.site import katex, search, settings
 from nbhelpers.site.elements import outside
 from nbhelpers.widgets.bundle import page_script, page_styles, without_comments
 from nbhelpers.widgets.minify import minified
@@ -25,15 +25,6 @@ PALETTE = Path(__file__).parents[1] / "palette.css"
 
 #: Code in the light and in the dark theme, in styles made for high contrast.
 CODE_STYLES = {"light": "github-light-high-contrast", "dark": "github-dark-high-contrast"}
-
-#: Sphinx's search, which only the search page loads.
-SEARCH_SCRIPTS = (
-    "documentation_options.js",
-    "doctools.js",
-    "sphinx_highlight.js",
-    "searchtools.js",
-    "language_data.js",
-)
 
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
 _NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
@@ -88,7 +79,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     static = app.outdir / "_static"
-    own = {*contents(), *SEARCH_SCRIPTS, "fonts"}
+    own = {*contents(), *search.SCRIPTS, "fonts"}
     authors = settings.author_files(app)
     if clash := sorted(own & authors):
         raise ExtensionError(f"html_static_path: {clash[0]} is the name of a file of the theme")

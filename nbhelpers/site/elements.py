@@ -39,7 +39,7 @@ def addresses(name: str, value: str) -> list[str]:
     return [candidate.split()[0] for candidate in re.split(r",\s", value) if candidate.strip()]
 
 
-_VOID = {
+VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input"),
     *("link", "meta", "param", "source", "track", "wbr"),
 }
@@ -60,7 +60,7 @@ class ElementReader(HTMLParser):
         """Enter the element, unless it is of the kind that holds nothing."""
         values = {name: value or "" for name, value in attrs}
         hidden = values.get("aria-hidden") == "true" or bool(self.open and self.open[-1][1])
-        if tag not in _VOID:
+        if tag not in VOID:
             self.open.append((tag, hidden))
         self.element(tag, values, hidden=hidden)
 

@@ -131,7 +131,7 @@ def test_no_script_of_the_default_pages_is_left(book: Path) -> None:
 
 def test_the_search_index_is_loaded_by_the_search_page_only(book: Path) -> None:
     for page in pages(book):
-        loads = any("searchindex" in address for address in loaded(page))
+        loads = any("search-index.js" in address for address in loaded(page))
         assert loads == (page.name == "search.html"), page
 
 

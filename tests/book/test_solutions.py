@@ -84,3 +84,10 @@ def test_no_page_shows_the_source_of_an_answer_box(built: tuple[bool, Build]) ->
 def test_only_answer_boxes_change() -> None:
     plain = '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["text"]}]}'
     assert without_sources(without_solutions(plain)) == plain
+
+
+def test_the_search_finds_no_solution(built: tuple[bool, Build]) -> None:
+    _, build = built
+    index = (build.html / "_static" / "search-index.js").read_text("utf-8")
+    assert "How much?" in index
+    assert not any(told in index for told in (SECRET, PRINTED, WRITTEN))

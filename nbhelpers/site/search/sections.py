@@ -1,0 +1,218 @@
+"""The sections of a built page: where each stands, and what can be read in it.
+
+A built page is read and not its source, so that the search finds what a reader sees: references with
+their words, formulas, numbers that a cell printed. Of a widget there is only the question of an
+answer box. Left out is what a page folds away, above all because it answers a question: solutions,
+outputs that wait for a click.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element, TreeBuilder
+
+from nbhelpers.site.elements import VOID
+from nbhelpers.site.search.formulas import readable
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SKIPPED_TAGS = frozenset({"script", "style", "noscript", "template", "button", "metadata"})
+_SKIPPED = frozenset(
+    {"headerlink", "eqno", "section-number", "solution", "hide", "toctree-wrapper"}
+)
+_BLOCKS = frozenset({
+    *("p", "li", "dt", "dd", "tr", "div", "figure", "figcaption", "table", "ul", "ol", "dl"),
+    *("blockquote", "pre", "details", "summary", "section", "aside", "caption"),
+})  # fmt: skip
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass
+class Section:
+    """A place that a result leads to."""
+
+    anchor: str
+    title: str
+    path: tuple[str, ...]
+    """The headings around it, from the page's own."""
+    text: str = ""
+    code: str = ""
+    terms: tuple[str, ...] = ()
+    """The words that it explains: those in bold."""
+    is_term: bool = False
+    """Whether it is an entry of the glossary."""
+
+
+@dataclass
+class _Reading:
+    """What has been read of a section so far."""
+
+    text: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+
+
+class _Tree(HTMLParser):
+    """Builds the tree of what can be seen in a page's ``<article>``."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.builder = TreeBuilder()
+        self.open: list[str] = []
+        self.hidden_from = 0  # how many elements are open around the hidden one, if there is one
+        self.done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Enter an element, unless it holds nothing."""
+        if self.done or not (self.open or tag == "article"):
+            return
+        if tag in VOID:
+            self.handle_startendtag(tag, attrs)
+            return
+        if not self.hidden_from:
+            if ("aria-hidden", "true") in attrs:
+                self.hidden_from = len(self.open)
+            else:
+                self.builder.start(tag, {name: value or "" for name, value in attrs})
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element that holds nothing."""
+        if self.open and not self.hidden_from:
+            self.builder.start(tag, {name: value or "" for name, value in attrs})
+            self.builder.end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element, and whatever in it was never closed."""
+        name = ""
+        while tag in self.open and name != tag:
+            name = self.open.pop()
+            if not self.hidden_from:
+                self.builder.end(name)
+            elif len(self.open) == self.hidden_from:
+                self.hidden_from = 0
+            self.done = not self.open
+
+    def handle_data(self, data: str) -> None:
+        """Take a piece of text."""
+        if self.open and not self.hidden_from:
+            self.builder.data(data)
+
+
+def sections(html: str) -> list[Section]:
+    """Return the sections of a page, and the entries of its glossary, in their order.
+
+    A section holds what stands in it and not in a section of its own.
+    """
+    tree = _Tree()
+    tree.feed(html)
+    tree.close()
+    return [found for child in tree.builder.close() for found in _sections(child, ())]
+
+
+def _sections(element: Element, path: tuple[str, ...]) -> Iterator[Section]:
+    heading = _heading(element)
+    if heading is None:
+        for child in element:
+            yield from _sections(child, path)
+        return
+    title = _plain(heading)
+    inner: list[Element] = []
+    reading = _Reading()
+    for child in element:
+        if child is not heading:
+            _read(child, reading, inner)
+    yield _section(element.get("id", ""), title, path, reading)
+    for child in inner:
+        if child.tag == "dl":
+            yield from _terms(child, (*path, title))
+        else:
+            yield from _sections(child, (*path, title))
+
+
+def _heading(element: Element) -> Element | None:
+    """The heading of a section; None for what is no section, such as the inside of an exercise."""
+    if element.tag != "section" or not element.get("id"):
+        return None
+    return next((child for child in element if child.tag in _HEADINGS), None)
+
+
+def _terms(glossary: Element, path: tuple[str, ...]) -> Iterator[Section]:
+    """The entries of a glossary: terms that share an explanation are one."""
+    names: list[Element] = []
+    for child in glossary:
+        if child.tag == "dt":
+            names.append(child)
+        elif names:
+            reading = _Reading()
+            _read(child, reading, [])
+            title = ", ".join(_plain(name) for name in names)
+            yield _section(names[0].get("id", ""), title, path, reading, is_term=True)
+            names = []
+
+
+def _section(
+    anchor: str, title: str, path: tuple[str, ...], reading: _Reading, *, is_term: bool = False
+) -> Section:
+    return Section(
+        anchor=anchor,
+        title=title,
+        path=path,
+        text=_tidy("".join(reading.text)),
+        code=_tidy("".join(reading.code)),
+        terms=tuple(dict.fromkeys(reading.terms)),
+        is_term=is_term,
+    )
+
+
+def _tidy(text: str) -> str:
+    """One blank between words, one line break between blocks."""
+    text = re.sub(r"[^\S\n]+", " ", text.replace("\u2060", ""))
+    text = re.sub(r"(?: \|)+ *$", "", text, flags=re.MULTILINE)  # after the last cell of a row
+    return re.sub(r" ?\n[\s]*", "\n", text).strip()
+
+
+def _plain(element: Element) -> str:
+    """The words of a heading, a term, a cell of a table: one line."""
+    reading = _Reading()
+    _read_inside(element, reading, [])
+    return " ".join("".join(reading.text).split())
+
+
+def _read(element: Element, reading: _Reading, inner: list[Element]) -> None:
+    """Read an element into ``reading``; sections and glossaries in it go to ``inner``."""
+    classes = set(element.get("class", "").split())
+    if element.tag in _SKIPPED_TAGS or classes & _SKIPPED:
+        return
+    if "data-widget" in element.attrib:
+        for part in element.iter():
+            if part.get("class") == "bbh-answer-question":
+                _read_inside(part, reading, inner)
+    elif _heading(element) is not None or "glossary" in classes:
+        inner.append(element)
+    elif element.tag in _CELLS:
+        reading.text.append(_plain(element) + " | ")
+    elif element.tag == "math":
+        reading.text.append(readable(element))
+    elif element.tag == "pre":
+        reading.code.append("\n" + "".join(element.itertext()) + "\n")
+    elif element.tag == "svg":
+        reading.text.append(f"\n{element.get('aria-label', '')}\n")
+    else:
+        _read_inside(element, reading, inner)
+
+
+def _read_inside(element: Element, reading: _Reading, inner: list[Element]) -> None:
+    edge = "\n" if element.tag in _BLOCKS else ""
+    start = len(reading.text)
+    reading.text.append(edge)
+    # Line breaks of the source are blanks.
+    reading.text.append(re.sub(r"\s+", " ", element.text or ""))
+    for child in element:
+        _read(child, reading, inner)
+        reading.text.append(re.sub(r"\s+", " ", child.tail or ""))
+    reading.text.append(edge)
+    if element.tag == "strong":
+        reading.terms.append(" ".join("".join(reading.text[start:]).split()))
