@@ -90,6 +90,13 @@ def test_a_training_has_a_verdict(net: nb.Network) -> None:
     assert verdict.regime == "converging"
 
 
+def test_an_answer_is_judged() -> None:
+    box = nb.AnswerBox(
+        widget_id="q", question="4 + 4?", answer=8, exact=True, hint="Add.", solution="8"
+    )
+    assert box.judge("8") and not box.judge("9")  # noqa: PT018
+
+
 def test_a_page_and_a_picture(net: nb.Network, tmp_path: Path) -> None:
     stepper, box = nb.Stepper(nb.mazur()), nb.AnswerBox(
         widget_id="q", question="4 + 4?", answer=8, exact=True, hint="Add.", solution="8"
