@@ -39,7 +39,7 @@ class DenseGradients:
     biases: RealArray
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Dense:
     """A dense layer, ``Z = X W + b``: every unit takes every input, every row is one sample.
 
@@ -70,9 +70,9 @@ class Dense:
     weights: RealArray
     biases: RealArray
 
-    def __post_init__(self) -> None:
-        weights = np.array(_matrix("weights", self.weights))
-        biases = np.array(finite_reals("biases", self.biases), dtype=weights.dtype)
+    def __init__(self, weights: ArrayLike, biases: ArrayLike) -> None:
+        weights = np.array(_matrix("weights", weights))
+        biases = np.array(finite_reals("biases", biases), dtype=weights.dtype)
         width = weights.shape[1]
         if biases.shape not in ((width,), (1, width)):
             raise ValueError(
