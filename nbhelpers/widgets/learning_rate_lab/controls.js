@@ -8,19 +8,19 @@ import {
   select,
   setQuantity,
 } from "../shared/dom.js";
-import { PRESETS, RATES, weightNames } from "./session.js";
+import { OWN, PRESETS, RATES, presetOf, weightNames } from "./session.js";
 import { MOMENTUM } from "../shared/momentum.js";
 
 const RUNS = [10, 100, 1000, 10000];
 
 /** Preset, rates to try, learning rate, momentum. */
 export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) {
-  const preset = select(
-    "network",
-    Object.entries(PRESETS).map(([key, { label }]) => [key, label]),
-    traits.preset,
-    onPreset,
-  );
+  const presetsOf = ({ own }) => [
+    ...Object.entries(PRESETS).map(([key, { label }]) => [key, label]),
+    ...(own ? [[OWN.name, OWN.label]] : []),
+  ];
+  let presets = presetsOf(traits);
+  let preset = select("network", presets, traits.preset, onPreset);
   const tries = h("div", { class: "lab-tries", role: "group", "aria-label": "rates to try" });
   const rate = numberControl({
     name: "learning rate",
@@ -39,14 +39,21 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
   return {
     el: h("div", { class: "lab-settings" }, preset.el, row(rate), row(momentum), tries),
     update(now) {
+      if (presetsOf(now).length !== presets.length) {
+        presets = presetsOf(now);
+        const next = select("network", presets, now.preset, onPreset);
+        preset.el.replaceWith(next.el);
+        preset = next;
+      }
       preset.set(now.preset);
       rate.set(now.learning_rate);
       momentum.set(now.momentum);
-      if (shown === now.preset) return;
-      shown = now.preset;
+      const { rates } = presetOf(now);
+      if (shown === rates.join()) return;
+      shown = rates.join();
       tries.replaceChildren(
         h("span", { "aria-hidden": "true" }, "try"),
-        ...PRESETS[shown].rates.map((value) =>
+        ...rates.map((value) =>
           button(String(value), () => onTry(value), {
             "aria-label": `try ${value} from the start`,
           }),
@@ -147,10 +154,12 @@ export function createAxes(onChange) {
   let boxes = [];
   return {
     el,
-    update({ preset, weight_x, weight_y }) {
-      if (shown !== preset) {
-        shown = preset;
-        const options = weightNames(preset).map((name) => [name, name]);
+    update(now) {
+      const { weight_x, weight_y } = now;
+      const names = weightNames(now);
+      if (shown !== names.join()) {
+        shown = names.join();
+        const options = names.map((name) => [name, name]);
         boxes = [
           ["map: weight to the right", weight_x, "weight_x"],
           ["weight upwards", weight_y, "weight_y"],

@@ -6,14 +6,16 @@ from typing import Any
 
 from nbhelpers.widgets.engine.facts import state_of
 
-from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS
+from .own import LABEL, MOST_RATES, OWN
+from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, NOT_KNOWN, PRESETS
 
 
 def facts() -> dict[str, Any]:
     """Return what `nbhelpers.widgets.bundle` writes into the module ``learning_rate_lab/facts``."""
     return {
         "rates": {"low": LOWEST_RATE, "high": HIGHEST_RATE},
-        "most": {"updates": MOST_UPDATES, "stretches": MOST_STRETCHES},
+        "most": {"updates": MOST_UPDATES, "stretches": MOST_STRETCHES, "rates": MOST_RATES},
+        "own": {"name": OWN, "label": LABEL, "limit": NOT_KNOWN},
         "presets": {
             name: {
                 "label": preset.label,

@@ -12,6 +12,7 @@ from nbhelpers.networks import Example, Network, mazur, notebook_001, notebook_0
 
 LOWEST_RATE, HIGHEST_RATE = 1e-5, 1e5
 MOST_UPDATES, MOST_STRETCHES = 100_000, 20
+NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ PRESETS = {
         learning_rate=0.5,
         axes=("w5", "w7"),
         rates=(0.01, 0.5, 50, 500),
-        limit="not known",
+        limit=NOT_KNOWN,
     ),
     "001": Preset(
         "the second network: a target out of reach",

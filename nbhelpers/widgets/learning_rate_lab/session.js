@@ -1,17 +1,48 @@
 // A training of the learning-rate laboratory: its history, its losses, its path. No DOM.
 import { Trainer } from "../engine/engine.js";
 import { FACTS } from "./facts.js";
+import { validate } from "../engine/network_check.js";
 import { LIMITS, names } from "../engine/network_state.js";
 
-export const TRAITS = ["preset", "learning_rate", "momentum", "history", "weight_x", "weight_y"];
-// What these are stands in presets.py.
+export const TRAITS = [
+  "preset",
+  "own",
+  "learning_rate",
+  "momentum",
+  "history",
+  "weight_x",
+  "weight_y",
+];
+// What these are stands in presets.py, and in own.py.
 export const PRESETS = FACTS.presets;
+export const OWN = FACTS.own;
 export const RATES = FACTS.rates;
 export const MOST = FACTS.most;
 
-/** @returns {string[]} the names of a preset's weights */
-export function weightNames(preset) {
-  return names(PRESETS[preset].state)
+const owns = new WeakMap(); // what stands in a preset's place, by the data of a network
+
+/** A network of the reader's own as the engine's state. */
+function stateOf({ rates, ...network }) {
+  const sizes = [network.x.length, ...network.weights.map((rows) => rows.length)];
+  const training = { learning_rate: rates[0], momentum: 0, order: "simultaneous", updates: 0 };
+  return { ...network, ...training, sizes };
+}
+
+/** What is trained: a preset, or what stands in its place for a network of one's own. */
+export function presetOf({ preset, own }) {
+  if (preset !== OWN.name) return PRESETS[preset];
+  if (!owns.has(own)) {
+    const state = stateOf(own);
+    const weights = names(state).parameters.filter(({ kind }) => kind === "weight");
+    const axes = weights.slice(0, 2).map(({ name }) => name);
+    owns.set(own, { ...OWN, axes, state, rate: own.rates[0], rates: own.rates, twins: [] });
+  }
+  return owns.get(own);
+}
+
+/** @returns {string[]} the names of the weights of what is trained */
+export function weightNames(traits) {
+  return names(presetOf(traits).state)
     .parameters.filter(({ kind }) => kind === "weight")
     .map(({ name }) => name);
 }
@@ -21,28 +52,52 @@ export function weightNames(preset) {
  * axis of its own.
  * @returns {[string[], string[]]}
  */
-export function axesOf(preset, chosen) {
+export function axesOf(traits) {
+  const chosen = [traits.weight_x, traits.weight_y];
   return chosen.map((name) => {
-    const pair = PRESETS[preset].twins.find((two) => two.includes(name));
+    const pair = presetOf(traits).twins.find((two) => two.includes(name));
     return !pair || pair.every((one) => chosen.includes(one))
       ? [name]
       : [name, pair.find((one) => one !== name)];
   });
 }
 
+function within(value, low, high) {
+  return Number.isFinite(value) && value >= low && value <= high;
+}
+
+/** What is wrong with the data of a network of one's own, or null. */
+function problemWithOwn(own) {
+  if (typeof own !== "object" || Array.isArray(own)) return "own: a network is accepted";
+  const { weights, x, rates } = own;
+  if (!Array.isArray(weights) || !weights.every(Array.isArray) || !Array.isArray(x))
+    return "own: a network with weights and a sample is accepted";
+  const good =
+    Array.isArray(rates) &&
+    within(rates.length, 1, MOST.rates) &&
+    rates.every((rate) => within(rate, RATES.low, RATES.high));
+  if (!good) return `own: 1 to ${MOST.rates} rates from ${RATES.low} to ${RATES.high} are accepted`;
+  const problem = validate(stateOf(own));
+  if (problem) return `own: ${problem}`;
+  return weights.flat(2).length < 2 ? "own: a network with two weights at least is accepted" : null;
+}
+
 /** @returns {string|null} what is wrong with traits that came from a link, or null */
 export function problemWith(traits) {
-  const { preset, learning_rate: rate, momentum, history, weight_x: x, weight_y: y } = traits;
-  const within = (value, low, high) => Number.isFinite(value) && value >= low && value <= high;
-  if (!Object.hasOwn(PRESETS, preset))
-    return `preset: one of ${Object.keys(PRESETS).join(", ")} is accepted`;
+  const { preset, own, learning_rate: rate, momentum, history } = traits;
+  const { weight_x: x, weight_y: y } = traits;
+  const isThere = own !== null && own !== undefined;
+  const problem = isThere ? problemWithOwn(own) : null;
+  if (problem) return problem;
+  const known = [...Object.keys(PRESETS), ...(isThere ? [OWN.name] : [])];
+  if (!known.includes(preset)) return `preset: one of ${known.join(", ")} is accepted`;
   if (!within(rate, RATES.low, RATES.high))
     return `learning_rate: a number from ${RATES.low} to ${RATES.high} is accepted`;
   if (!within(momentum, 0, LIMITS.momentum))
     return `momentum: a number from 0 to ${LIMITS.momentum} is accepted`;
-  const known = weightNames(preset);
-  if (!known.includes(x) || !known.includes(y) || x === y)
-    return `weight_x, weight_y: two of ${known.join(", ")} are accepted`;
+  const weights = weightNames(traits);
+  if (!weights.includes(x) || !weights.includes(y) || x === y)
+    return `weight_x, weight_y: two of ${weights.join(", ")} are accepted`;
   const good = (row) =>
     Array.isArray(row) &&
     row.length === 3 &&
@@ -69,8 +124,9 @@ export class Session {
   #step = []; // the last change of every parameter
 
   /** @param {Object<string, any>} traits valid ones; their history is trained at once */
-  constructor({ preset, history, weight_x, weight_y }) {
-    const { state } = PRESETS[preset];
+  constructor(traits) {
+    const { history, weight_x, weight_y } = traits;
+    const { state } = presetOf(traits);
     const { parameters } = names(state);
     this.#at = [weight_x, weight_y].map((wanted) => parameters.find(({ name }) => name === wanted));
     this.state = state;

@@ -8,7 +8,7 @@ import {
   createTable,
 } from "./controls.js";
 import { createMap } from "./map.js";
-import { MOST, PRESETS, Session, TRAITS, axesOf, problemWith, weightNames } from "./session.js";
+import { MOST, Session, TRAITS, axesOf, presetOf, problemWith, weightNames } from "./session.js";
 import { UNDER_WAY, afterReset, inWords } from "./words.js";
 import { curvature } from "../engine/landscape.js";
 import { createLinkButton } from "../shared/link_button.js";
@@ -34,9 +34,9 @@ function brief([name, value]) {
  * What the preset's flattest minimum allows, with the momentum; or words, where there is none to
  * name.
  */
-function limitOf({ preset, momentum }) {
-  const { limit } = PRESETS[preset];
-  return typeof limit === "string" ? limit : limit * (1 + momentum);
+function limitOf(traits) {
+  const { limit } = presetOf(traits);
+  return typeof limit === "string" ? limit : limit * (1 + traits.momentum);
 }
 
 function render({ model, el }) {
@@ -66,7 +66,7 @@ function render({ model, el }) {
       const {
         rate,
         axes: [weight_x, weight_y],
-      } = PRESETS[preset];
+      } = presetOf({ ...traits, preset });
       restart({ ...traits, preset, learning_rate: rate, momentum: 0, weight_x, weight_y });
     },
     onTry: (rate) => {
@@ -208,7 +208,7 @@ function render({ model, el }) {
     map.draw({
       state: session.state,
       points: session.points,
-      axes: axesOf(traits.preset, [traits.weight_x, traits.weight_y]),
+      axes: axesOf(traits),
       floor: seen.floor,
       moving: running !== null,
     });
@@ -218,7 +218,7 @@ function render({ model, el }) {
 
   function rows({ title }, limit) {
     return [
-      ["network", PRESETS[traits.preset].label],
+      ["network", presetOf(traits).label],
       ["learning rate", traits.learning_rate],
       ["momentum", traits.momentum],
       ["updates made", session.updates],
@@ -229,10 +229,7 @@ function render({ model, el }) {
         `stretch ${k + 1}`,
         `${n} updates at ${rate}, momentum ${mu}`,
       ]),
-      ...weightNames(traits.preset).map((name) => [
-        name,
-        format(parameterValue(session.state, name)),
-      ]),
+      ...weightNames(traits).map((name) => [name, format(parameterValue(session.state, name))]),
     ];
   }
 

@@ -2,73 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import traitlets
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from nbhelpers.arguments import told
 from nbhelpers.curvature import critical_rate
 from nbhelpers.networks import Example, Network, Training
+from nbhelpers.networks.examples import sample_of
 from nbhelpers.networks.limits import MOST_MOMENTUM
 from nbhelpers.regimes import Verdict, classify
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Number, Numbers, StateError
 
-from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS
+from .own import OWN, OwnNetwork, data_of, example_of, preset_of, weight_names
+from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS, Preset
 
-_TOGETHER = ("preset", "history", "weight_x", "weight_y")
+_TOGETHER = ("preset", "own", "history", "weight_x", "weight_y")
+FIRST = "004"
+"""The preset of a laboratory that names none."""
 
 
 class LearningRateLab(BookWidget):
     """A network whose training the reader watches at a learning rate of their choice.
 
-    The state is the preset and the ``history`` of the training: every stretch of updates with
-    its own rate and momentum, each of which starts from rest (velocity 0). Everything that is
-    shown follows from these. Arguments and errors: see ``BookWidget``.
+    The state is the preset, or a network of your own, and the ``history`` of the training: every
+    stretch of updates with its own rate and momentum, each of which starts from rest (velocity 0).
+    Everything that is shown follows from these. Every argument but the first three is an attribute
+    that can be read and assigned. Errors: see ``BookWidget``.
 
-    Attributes
+    Parameters
     ----------
+    network : Network or Example, optional
+        A network of your own, with two weights at least. It stands beside the presets, as
+        "your own network"; what its flattest minimum allows is not known.
+    x, target : array_like
+        Its sample, ``(d_in,)`` and ``(d_out,)``; an Example has its own.
     preset : str
-        One of ``PRESETS``.
-    learning_rate, momentum : float
-        Of the updates to come: 1e-5 to 1e5 (default: the preset's), and 0 to 0.999.
-    history : tuple
+        One of ``PRESETS``, "004" unless given; or "own", for the network of your own.
+    learning_rate : float
+        Of the updates to come: 1e-5 to 1e5. The preset's unless given; with a network of your own a
+        tenth of the critical rate at its weights.
+    momentum : float
+        Of the updates to come: 0 to 0.999.
+    history : sequence of (rate, momentum, updates)
         The stretches of updates made so far, at most 20 with at most 100,000 updates.
     weight_x, weight_y : str
-        The two weights of the map (default: the preset's).
+        The two weights of the map: the preset's, or the first two, unless given.
+    own : dict, optional
+        The network of your own as plain data, as `state` gives it.
+    widget_id : str
+        Names the widget in the links that it gives.
 
     Examples
     --------
     >>> lab = nb.LearningRateLab(preset="004", history=[(0.01, 0.0, 100)])
     >>> lab.verdict.regime
     'converging'
+    >>> net = nb.Network([[[0.5, -1.0]]], [[0.1]])
+    >>> lab = nb.LearningRateLab(network=net, x=[1, 2], target=[0.3])
+    >>> lab.learning_rate, lab.weight_x, lab.weight_y
+    (2.2, 'w1', 'w2')
     """
 
     name = "learning_rate_lab"
 
-    preset = traitlets.Enum(tuple(PRESETS), default_value="004").tag(sync=True)
+    preset = traitlets.Enum((*PRESETS, OWN), default_value=FIRST).tag(sync=True)
     learning_rate = Number(0.01, LOWEST_RATE, HIGHEST_RATE).tag(sync=True)
     momentum = Number(0.0, 0.0, MOST_MOMENTUM).tag(sync=True)
     history = Numbers(2).tag(sync=True)
     weight_x = traitlets.Unicode("w12").tag(sync=True)
     weight_y = traitlets.Unicode("w1").tag(sync=True)
+    own = OwnNetwork(default_value=None, allow_none=True).tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
-        chosen = PRESETS[type(self).preset.validate(self, traits.get("preset", "004"))]
-        traits.setdefault("learning_rate", chosen.learning_rate)
-        traits.setdefault("weight_x", chosen.axes[0])
-        traits.setdefault("weight_y", chosen.axes[1])
-        super().__init__(**traits)
+    def __init__(
+        self,
+        network: Network | Example | None = None,
+        *,
+        x: ArrayLike | None = None,
+        target: ArrayLike | None = None,
+        preset: str | None = None,
+        learning_rate: float | None = None,
+        momentum: float = 0.0,
+        history: ArrayLike = (),
+        weight_x: str | None = None,
+        weight_y: str | None = None,
+        own: Mapping[str, Any] | None = None,
+        widget_id: str = "learning-rate-lab",
+    ) -> None:
+        if network is not None:
+            if own is not None or preset not in (None, OWN):
+                raise TypeError("preset, own: leave them out with a network of your own")
+            own, preset = data_of(sample_of(network, x, target)), OWN
+        elif x is not None or target is not None:
+            raise TypeError("x, target: they belong to a network of your own, and there is none")
+        own = type(self).own.validate(self, own)
+        chosen = self._preset(type(self).preset.validate(self, preset or FIRST), own)
+        super().__init__(
+            preset=preset or FIRST,
+            own=own,
+            learning_rate=chosen.learning_rate if learning_rate is None else learning_rate,
+            momentum=momentum,
+            history=history,
+            weight_x=chosen.axes[0] if weight_x is None else weight_x,
+            weight_y=chosen.axes[1] if weight_y is None else weight_y,
+            widget_id=widget_id,
+        )
+
+    @staticmethod
+    def _preset(name: str, own: Mapping[str, Any] | None) -> Preset:
+        """The preset of this name, or what stands in its place for a network of one's own."""
+        if name != OWN:
+            return PRESETS[name]
+        if own is None:
+            raise StateError(f"preset: {OWN!r} needs a network of your own, and there is none")
+        return preset_of(own)
 
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
         """Refuse weights that the preset has not, and a history that cannot have been."""
         state = self._proposed(_TOGETHER, proposal)
-        names = _weight_names(PRESETS[state["preset"]].example().network)
+        names = weight_names(self._preset(state["preset"], state["own"]).example().network)
         for axis in ("weight_x", "weight_y"):
             if state[axis] not in names:
                 raise StateError(f"{axis}: expected one of {', '.join(names)}, got {state[axis]!r}")
@@ -79,12 +138,13 @@ class LearningRateLab(BookWidget):
 
     @property
     def example(self) -> Example:
-        """The preset's network before any update, with its sample."""
-        return PRESETS[self.preset].example()
+        """The network before any update, with its sample."""
+        return self._preset(self.preset, self.own).example()
 
     @property
     def _training(self) -> Training:
-        return _train(self.preset, self.history)
+        own = tuple(self.own.items()) if self.preset == OWN else ()
+        return _train(self.preset, own, self.history)
 
     @property
     def network(self) -> Network:
@@ -105,7 +165,7 @@ class LearningRateLab(BookWidget):
     @property
     def limit(self) -> float | None:
         """What the preset's flattest minimum allows, with the momentum; None if not known."""
-        limit = PRESETS[self.preset].limit
+        limit = self._preset(self.preset, self.own).limit
         return None if isinstance(limit, str) else limit * (1 + self.momentum)
 
     @property
@@ -116,11 +176,16 @@ class LearningRateLab(BookWidget):
         latest = min(int(self.history[-1][2]), made) if self.history else made
         return classify(run, latest=latest)
 
+    def state(self) -> dict[str, Any]:
+        """The widget's inputs as plain data; ``own`` only where there is such a network."""
+        state = super().state()
+        return state if self.own is not None else {k: v for k, v in state.items() if k != "own"}
+
     def fallback_html(self) -> str:
         """The state as a table."""
         run = self._training
         rows = {
-            "network": PRESETS[self.preset].label,
+            "network": self._preset(self.preset, self.own).label,
             "learning rate": f"{self.learning_rate:g}",
             "momentum": f"{self.momentum:g}",
             "updates made": f"{len(run.turns)}",
@@ -130,15 +195,17 @@ class LearningRateLab(BookWidget):
         if self.limit is not None:
             rows["the flattest minimum allows"] = f"{self.limit:.6g}"
         weights = run.network.parameters()
-        rows |= {name: f"{weights[name]:.6g}" for name in _weight_names(run.network)}
+        rows |= {name: f"{weights[name]:.6g}" for name in weight_names(run.network)}
         caption = "The learning-rate laboratory, initial state. With JavaScript you can train here."
         return table(caption, rows.items())
 
 
 @lru_cache(maxsize=4)
-def _train(preset: str, history: tuple[tuple[float, ...], ...]) -> Training:
-    """Train a preset through its history, each stretch from rest; kept for what asks next."""
-    start = PRESETS[preset].example()
+def _train(
+    preset: str, own: tuple[tuple[str, Any], ...], history: tuple[tuple[float, ...], ...]
+) -> Training:
+    """Train a network through its history, each stretch from rest; kept for what asks next."""
+    start = example_of(dict(own)) if preset == OWN else PRESETS[preset].example()
     network, diverged = start.network, False
     losses = [np.array([network.loss_value(start.x, start.target)])]
     turns: list[NDArray[np.bool_]] = []
@@ -153,10 +220,6 @@ def _train(preset: str, history: tuple[tuple[float, ...], ...]) -> Training:
         turns.append(run.turns)
     together = np.concatenate(turns) if turns else np.zeros(0, bool)
     return Training(network, start.x, start.target, np.concatenate(losses), together, diverged)
-
-
-def _weight_names(network: Network) -> list[str]:
-    return [name for name in network.parameters() if name.startswith("w")]
 
 
 def _check_history(history: tuple[Any, ...]) -> None:

@@ -9,8 +9,10 @@ import pytest
 from engine_cases import state_of
 from random_networks import random_example
 
+from nbhelpers.networks import Network
 from nbhelpers.regimes import Probe, classify, probe
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
+from nbhelpers.widgets.learning_rate_lab.own import weight_names
 from nbhelpers.widgets.learning_rate_lab.presets import PRESETS
 
 MODULES = (
@@ -182,7 +184,8 @@ def test_probes_of_any_network_agree_with_python(js: Call) -> None:
 
 def test_twins_move_together_on_the_map(js: Call) -> None:
     def axes(*chosen: str) -> Any:
-        return js("([preset, chosen]) => session.axesOf(preset, chosen)", ["004", chosen])
+        x, y = chosen
+        return js("session.axesOf", {"preset": "004", "weight_x": x, "weight_y": y})
 
     assert axes("w12", "w1") == [["w12", "w22"], ["w1", "w2"]]
     assert axes("w22", "w31") == [["w22", "w12"], ["w31"]]
@@ -211,6 +214,57 @@ def test_a_training_that_diverged_is_remembered_as_such(js: Call) -> None:
     again = LearningRateLab(preset="parabola", history=found["history"])
     assert again.verdict.regime == "diverging"
     assert len(again.losses) == len(found["losses"]) == len(lab.losses)
+
+
+def test_networks_of_ones_own_agree_with_numpy(js: Call) -> None:
+    rng = np.random.default_rng(3)
+    examples = [
+        e for e in (random_example(rng) for _ in range(60)) if len(weight_names(e.network)) > 1
+    ]
+    labs = [
+        LearningRateLab(e, momentum=0.25, history=[(0.05, 0.25, 8), (0.01, 0, 3)]) for e in examples
+    ]
+    assert len(labs) > 30
+    for lab, found in zip(labs, js(SESSION, [lab.state() for lab in labs]), strict=True):
+        assert found["problem"] is None
+        assert found["regime"] == lab.verdict.regime
+        assert found["losses"] == pytest.approx(lab.losses.tolist(), rel=1e-9, abs=1e-20)
+    kept = js("(states) => states.map(session.presetOf)", [lab.state() for lab in labs])
+    for lab, found in zip(labs, kept, strict=True):
+        preset = lab._preset("own", lab.own)
+        assert (found["label"], found["limit"]) == (preset.label, preset.limit)
+        assert (found["rate"], tuple(found["axes"])) == (preset.learning_rate, preset.axes)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({}, None),
+        ({"rates": []}, "own: 1 to 6 rates"),
+        ({"rates": [0.1, 0]}, "own: 1 to 6 rates"),
+        ({"rates": "0.1"}, "own: 1 to 6 rates"),
+        ({"weights": 3}, "own: a network with weights"),
+        ({"weights": [3]}, "own: a network with weights"),
+        ({"x": None}, "own: a network with weights"),
+        ({"x": [1, 2, 3]}, "own: weights"),
+        ({"biases": None}, "own: biases"),
+        ({"activations": ["sine"]}, "own: activations"),
+        ({"loss_function": "constructor"}, "own: loss_function"),
+        ({"target": ["<b>"]}, "own: target"),
+        ({"weights": [[[1e99, 1e99]]], "activations": ["identity"]}, "own: weights: they are so"),
+        ({"weights": [[[1]]], "x": [1]}, "own: a network with two weights"),
+    ],
+)
+def test_networks_from_links_are_checked(
+    js: Call, change: dict[str, Any], message: str | None
+) -> None:
+    network = Network([[[0.5, -1.0]]], [[0.1]], activations="tanh")
+    state = LearningRateLab(network, x=[1, 2], target=[-0.9]).state()
+    found = js("session.problemWith", {**state, "own": {**state["own"], **change}})
+    assert found is None if message is None else found.startswith(message)
+    for own in (3, [], "x"):
+        assert js("session.problemWith", {**state, "own": own}).startswith("own: a network")
+    assert js("session.problemWith", {**state, "own": None}).startswith("preset: one of parabola")
 
 
 @pytest.mark.parametrize(

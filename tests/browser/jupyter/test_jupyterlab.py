@@ -36,12 +36,14 @@ ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved)'
 VIEWS = """\
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
+from nbhelpers.networks import mazur
 from nbhelpers.widgets.vjp_view import VjpView
 layer = LayerView(inputs=[[1, 2]], weights=[[0.5, -1], [0.25, 2]], biases=[[0, 1]],
                   dvalues=[[3, 4]], picked="weights[0,1]")
 vjp = VjpView()
 rate = LearningRateLab(preset="001")
-display(layer, vjp, rate)
+own = LearningRateLab(mazur())
+display(layer, vjp, rate, own)
 """
 ASK_VIEWS = """\
 import json
@@ -49,6 +51,7 @@ print("VIEWS", json.dumps({
     "layer": [layer.weights[0][1], layer.gradients.inputs[0, 0]],
     "vjp": [vjp.v[0], vjp.vjp[2]],
     "rate": [rate.learning_rate, rate.losses[-1], rate.critical_rate, rate.history],
+    "own": [own.preset, own.history, own.losses[-1]],
 }))
 """
 
@@ -111,11 +114,12 @@ def test_what_moves_in_the_other_widgets_moves_in_python(
     jupyter.write("views.ipynb", VIEWS, ASK_VIEWS)
     jupyter.open(page, "views.ipynb")
     outputs = run(page, 0)
-    layer, vjp, rate = (
-        outputs.locator(f".bbh-root[data-widget={name}]")
-        for name in ("layer_view", "vjp_view", "learning_rate_lab")
+    layer, vjp = (
+        outputs.locator(f".bbh-root[data-widget={name}]") for name in ("layer_view", "vjp_view")
     )
-    expect(rate.locator('[data-quantity="loss"]')).to_be_visible(timeout=WAIT)
+    labs = outputs.locator(".bbh-root[data-widget=learning_rate_lab]")
+    rate, own = labs.nth(0), labs.nth(1)
+    expect(own.locator('[data-quantity="loss"]')).to_be_visible(timeout=WAIT)
 
     moved = []
     for widget, name in ((layer, "weights[0,1]"), (vjp, "v1"), (rate, "learning rate")):
@@ -126,6 +130,9 @@ def test_what_moves_in_the_other_widgets_moves_in_python(
         moved.append(float(box.input_value()))
     rate.get_by_role("button", name="step", exact=True).click()
     expect(rate.locator('[data-quantity="updates"]')).to_have_text("1")
+    expect(own.locator("option:checked").first).to_have_text("your own network")
+    own.get_by_role("button", name="step", exact=True).click()
+    expect(own.locator('[data-quantity="updates"]')).to_have_text("1")
 
     run(page, 1)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("VIEWS {"))
@@ -137,6 +144,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(
 
     assert [kernel[name][0] for name in ("layer", "vjp", "rate")] == moved
     assert kernel["rate"][3] == [[moved[2], 0, 1]]
+    assert kernel["own"] == ["own", [[5.5, 0, 1]], pytest.approx(in_page(own, "loss"), rel=1e-12)]
     derived = [kernel["layer"][1], kernel["vjp"][1], *kernel["rate"][1:3]]
     assert derived[:3] == pytest.approx(
         [in_page(layer, "dinputs[0,0]"), in_page(vjp, "reverse_3"), in_page(rate, "loss")],

@@ -10,6 +10,7 @@ from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
 
+from nbhelpers.networks import Network
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 
 Show = Callable[..., Page]
@@ -316,6 +317,35 @@ def test_tab_order_follows_the_work(show: Show) -> None:
     assert names[10:14] == ["train", "updates", "pause", "step"]
     page.get_by_role("slider", name="learning rate").press("ArrowRight")
     expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.0105")
+
+
+def test_a_network_of_ones_own_stands_beside_the_presets(show: Show) -> None:
+    network = Network([[[0.5, -1.0]]], [[0.1]], activations="tanh")
+    page = show(network=network, x=[1, 2], target=[-0.9])
+    choice = page.get_by_label("network")
+    expect(choice).to_have_value("own")
+    expect(choice.locator("option:checked")).to_have_text("your own network")
+    expect(page.locator(".lab-readout")).to_contain_text("not known")
+    expect(page.get_by_role("img", name="Map of the loss over w1 and w2")).to_be_visible()
+    attempt(page, "0.64")
+    expect(verdict(page)).to_contain_text("Converging at rate 0.64")
+    loss = shown(page, "loss")
+    run = network.train([1, 2], [-0.9], learning_rate=0.64, steps=100)
+    assert loss == pytest.approx(run.losses[-1], rel=1e-9)
+    fragment = fragment_of(page)
+
+    choice.select_option("001")
+    expect(page.get_by_role("button", name="try 500 from the start")).to_be_visible()
+    choice.select_option("own")
+    assert shown(page, "updates") == 0
+    expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.64")
+    expect(page.get_by_label("weight upwards").locator("option")).to_have_text(["w1", "w2"])
+
+    again = show(fragment)  # a laboratory that knows only the presets
+    assert shown(again, "loss") == loss
+    expect(again.get_by_label("network").locator("option:checked")).to_have_text("your own network")
+    page.get_by_role("button", name="numbers as a table").click()
+    expect(page.get_by_role("row", name="your own network")).to_be_visible()
 
 
 def test_a_link_restores_the_training(show: Show) -> None:

@@ -11,7 +11,8 @@ import pytest
 import traitlets
 
 from nbhelpers.curvature import critical_rate
-from nbhelpers.networks import Network, notebook_001, notebook_004
+from nbhelpers.networks import Example, Network, notebook_001, notebook_004
+from nbhelpers.regimes import classify
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.learning_rate_lab.presets import PRESETS
 
@@ -135,3 +136,92 @@ def test_figure_holds_the_state_and_a_table() -> None:
     for text in ("saturated", "0.0289", "updates made", "w8"):
         assert text in html
     assert lab.losses[0] == notebook_001().network.loss_value(lab.example.x, lab.example.target)
+
+
+OWN = Network([[[0.5, -1.0]]], [[0.1]], activations="tanh")
+SAMPLE: dict[str, Any] = {"x": [1.0, 2.0], "target": [-0.9]}
+
+
+def test_trains_a_network_of_ones_own() -> None:
+    lab = LearningRateLab(network=OWN, **SAMPLE, history=[(0.5, 0.5, 20)])
+    assert (lab.preset, lab.weight_x, lab.weight_y, lab.limit) == ("own", "w1", "w2", None)
+    run = OWN.train(**SAMPLE, learning_rate=0.5, momentum=0.5, steps=20)
+    assert lab.losses.tolist() == run.losses.tolist()
+    assert lab.network.parameters() == run.network.parameters() != OWN.parameters()
+    assert lab.verdict == classify(run)
+    assert lab.example.network.parameters() == OWN.parameters()
+    assert "your own network" in lab.fallback_html()
+    lab.preset, lab.weight_x, lab.weight_y = "001", "w5", "w6"
+    assert lab.network.sizes == (2, 2, 2)
+
+
+def test_its_rates_follow_the_critical_rate_at_the_start() -> None:
+    lab = LearningRateLab(Example(OWN, **SAMPLE))
+    critical = critical_rate(OWN, **SAMPLE)
+    assert lab.own["rates"] == (0.64, 3.2, 5.7, 7.0, 13.0)
+    assert lab.own["rates"] == pytest.approx(
+        [share * critical for share in (0.1, 0.5, 0.9, 1.1, 2)], rel=0.05
+    )
+    assert lab.learning_rate == 0.64
+    assert LearningRateLab(OWN, **SAMPLE, learning_rate=0.03).learning_rate == 0.03
+    bent = LearningRateLab(OWN, x=[1, 2], target=[0.3])  # where nothing curves up
+    assert bent.own["rates"] == (0.01, 0.1, 1.0, 10.0)
+
+
+def test_its_state_is_plain_data_and_makes_the_same_laboratory() -> None:
+    lab = LearningRateLab(notebook_004(), weight_y="w32", history=[(0.01, 0, 7)])
+    again = LearningRateLab(**json.loads(json.dumps(lab.state())))
+    assert again.state() == lab.state()
+    assert again.losses.tolist() == lab.losses.tolist()
+    assert again.own["loss_function"] == "squared"
+    assert "own" not in LearningRateLab().state()
+    other = LearningRateLab()
+    other.own = lab.own
+    other.preset = "own"
+    assert other.network.numbering == "indexed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"network": OWN}, TypeError, "x: needed with a Network; an Example has its own"),
+        ({"network": 3}, TypeError, "network: expected a Network or an Example, got int"),
+        ({"network": OWN, **SAMPLE, "preset": "001"}, TypeError, "leave them out with a network"),
+        ({"network": OWN, "x": [1], "target": [1]}, ValueError, r"x: expected shape \(2,\)"),
+        (
+            {"network": Network([[[1.0]]]), "x": [1], "target": [1]},
+            ValueError,
+            "network: the map of the laboratory needs two weights, got 1",
+        ),
+        ({"network": OWN, "x": [1e7, 0], "target": [1]}, ValueError, "x: expected a number from"),
+        ({"network": OWN, **SAMPLE, "weight_x": "w3"}, ValueError, "expected one of w1, w2, got"),
+        (SAMPLE, TypeError, "x, target: they belong to a network of your own"),
+        ({"preset": "own"}, ValueError, "preset: 'own' needs a network of your own"),
+        ({"own": {"weights": 1}}, ValueError, "own: expected weights, biases, .*, rates, got"),
+    ],
+)
+def test_refuses_a_network_that_it_cannot_show(
+    arguments: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        LearningRateLab(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"biases": [[1, 2]]}, "own: biases"),
+        ({"activations": ["sine"]}, "own: activations.*sine"),
+        ({"x": [1]}, "own: x: expected shape"),
+        ({"rates": [0.1] * 7}, "rates: expected 1 to 6 numbers, got 7"),
+        ({"rates": [0]}, "rates: expected a number from 1e-05"),
+        ({"weights": [[[1e99, 1e99]]], "activations": ["identity"]}, "loss is no finite number"),
+        ({"more": 1}, "own: expected weights"),
+    ],
+)
+def test_refuses_data_that_make_no_network(change: dict[str, Any], message: str) -> None:
+    lab = LearningRateLab(OWN, **SAMPLE)
+    before = lab.state()
+    with pytest.raises(traitlets.TraitError, match=message):
+        lab.own = {**lab.own, **change}
+    assert lab.state() == before
