@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import rjsmin
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
 from nbhelpers.site.search.sections import sections
+from nbhelpers.widgets.minify import minified
 
 HERE = Path(__file__).parent
 MINISEARCH = HERE.parent / "vendor" / "minisearch"
@@ -38,7 +38,7 @@ def script() -> str:
         SearchEnglish.js_stemmer_code,
         *((HERE / name).read_text("utf-8") for name in ("finder.js", "search.js")),
     ]
-    return f"/*! MiniSearch. {licence} */\n" + "\n".join(rjsmin.jsmin(part) for part in parts)
+    return f"/*! MiniSearch. {licence} */\n" + "\n".join(minified(part) for part in parts)
 
 
 def synonyms() -> dict[str, list[str]]:
