@@ -9,6 +9,7 @@
  */
 import { digitsAgreed, digitsOf } from "../shared/decimals.js";
 import { readNumber } from "../shared/numbers.js";
+import { FACTS } from "./facts.js";
 
 /** What stands before the text of each verdict: a sign, and words. */
 const HEADLINES = {
@@ -197,13 +198,11 @@ function named({ text, mistake }) {
  * @typedef {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
  *   mistake?: string}} Judgement
  */
-export function judgeNumber(
-  text,
-  { exact = false, digits = 3, rtol = 1e-3, praise = "", ...task },
-) {
+export function judgeNumber(text, task) {
+  const { exact: isExact, digits: wanted, rtol: margin, praise: none } = FACTS.defaults;
+  const { answer, exact = isExact, digits = wanted, rtol = margin, praise = none } = task;
   const typed = readNumber(text);
   if (typed.problem) return { verdict: "refused", text: typed.problem };
-  const { answer } = task;
   const { value } = typed;
   const rounded = !exact && digitsAgreed(typed, answer);
   const rightly = !exact && typed.digits >= digits && within(value, answer, rtol);
