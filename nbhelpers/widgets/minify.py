@@ -26,6 +26,7 @@ _BEFORE_PATTERN = {"return", "typeof", "case", "in", "of", "void", "delete", "th
 _TIGHT = set("{}()[];,=<>:?&|*%^!~")
 _GOES_ON_AFTER = set("{([;,=:?&|")
 _GOES_ON_BEFORE = set("})],.;:?&|=")
+_CLOSING = {"}", ")", "]"}
 
 
 def minified(script: str) -> str:
@@ -36,6 +37,8 @@ def minified(script: str) -> str:
         if is_gap:
             gap = "\n" if "\n" in gap + token else " "
             continue
+        if token in _CLOSING and kept[-1] == "," and kept[-2] not in ",[":
+            kept.pop()  # a comma that nothing follows
         if gap and kept and _needed(kept[-1][-1], gap, token[0]):
             kept.append(gap)
         gap = ""
@@ -48,6 +51,8 @@ def _needed(before: str, gap: str, after: str) -> bool:
         return True
     if gap == "\n":
         return before not in _GOES_ON_AFTER and after not in _GOES_ON_BEFORE
+    if before in "+-" or after in "+-":
+        return before == after
     return before not in _TIGHT and after not in _TIGHT
 
 
