@@ -111,7 +111,7 @@ class Dense:
         ----------
         inputs : (n, d_in)
         dvalues : (n, d_out)
-        input_gradient
+        input_gradient : bool
             Whether dE/dX is wanted. Where X is data, nobody needs it, and one of the two large
             products of the pass is saved.
 
@@ -133,9 +133,9 @@ class Dense:
 
         Parameters
         ----------
-        gradients
+        gradients : DenseGradients
             Those of this layer: ``weights : (d_in, d_out)``, and ``biases`` of its biases' shape.
-        learning_rate
+        learning_rate : float
             At least 0.
 
         Raises
@@ -212,9 +212,9 @@ def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> RealArray:
 
     Parameters
     ----------
-    values
+    values : array_like
         What went into ReLU, of any shape.
-    dvalues
+    dvalues : array_like
         ``dE/d relu(z)``, of the same shape.
 
     Raises

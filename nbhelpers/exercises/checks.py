@@ -94,13 +94,13 @@ def check(
 
     Parameters
     ----------
-    mine
+    mine : number, array_like or dict of them
         A number, a list, an array, a tensor or a dict of them, of the same form as ``reference``.
-    reference
+    reference : number, array_like or dict of them
         The right values.
-    names
+    names : sequence of str, optional
         Names of the entries, row by row, for a reference that is no dict.
-    rtol
+    rtol : float
         Accepted relative error, above 0.
 
     Returns

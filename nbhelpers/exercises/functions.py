@@ -68,17 +68,17 @@ def check_function(
 
     Parameters
     ----------
-    mine
+    mine : callable
         The reader's function.
-    reference
+    reference : callable
         The right function, of the same arguments.
-    cases
+    cases : sequence or dict of tuples
         Tuples of arguments, at least one; or names of the cases -> tuples of arguments. Draw them
         at random, from a seeded generator, on every branch and for shapes whose sizes all differ:
         a special case hides a mistake.
-    names
+    names : sequence of str, optional
         Names of the entries of the results, row by row, for a reference that returns no dict.
-    rtol
+    rtol : float
         Accepted relative error, above 0.
 
     Returns

@@ -30,16 +30,16 @@ def neuron_graph(
 
     Parameters
     ----------
-    values
+    values : mapping of str to float or str
         Forward values by name: x1, w1, ... x3, w3, b, the products x1w1, x2w2, x3w3, the sum z,
         and y. A node without a value is not drawn.
-    gradients
+    gradients : mapping of str to float or str, optional
         dy/d(node), by name, drawn below the node.
-    local
+    local : mapping of str to float or str, optional
         Local derivatives on the edges, by the name of the node that the edge leaves.
-    highlight
+    highlight : sequence of str
         Names of nodes whose leaving edge is drawn thick.
-    alt, caption
+    alt, caption : str
         The text alternative and the caption.
 
     Raises

@@ -55,20 +55,20 @@ def check_gradients(
 
     Parameters
     ----------
-    loss
+    loss : callable
         Takes what ``parameters`` is, returns the loss, a finite number (of any shape with one
         entry). With a PyTorch module as ``parameters`` it takes nothing.
-    parameters
+    parameters : number, array, tensor, dict of them, or torch.nn.Module
         The point: a number, an array or a tensor of any shape; a dict of named ones; or a PyTorch
         module, whose trained parameters are nudged in place and restored. A list arrives at the loss
         as an array.
-    analytic
+    analytic : of the form of parameters, optional
         The derivatives to check, in the same form. Of a module it may be left out: then they are
         its ``.grad`` (0 where that is None).
-    h
+    h : float, optional
         The nudge, above 0. Default: as many as are needed, chosen by the size of the parameter. With
         ``h``, only it and its half.
-    tolerance
+    tolerance : float, optional
         The largest accepted relative error, above 0. Default: 1e-6, and 1e-3 in float32.
 
     Returns

@@ -45,12 +45,12 @@ def central_difference(f: Callable[[P], Any], x: P, h: float | None = None) -> P
 
     Parameters
     ----------
-    f
+    f : callable
         Takes a point of the form of ``x``, returns a number (of any shape with one entry).
-    x
+    x : number, array, tensor or dict of them
         A number, an array or a tensor of any shape, or a dict of named ones. A list arrives at
         ``f`` as an array. It is not changed.
-    h
+    h : float, optional
         The nudge, above 0. Default: ``1e-5 max(1, |entry|)``, and ``1e-2 max(1, |entry|)`` where
         ``f`` or ``x`` is in float32, whose eps is 1.2e-7.
 

@@ -31,17 +31,17 @@ class Network:
 
     Parameters
     ----------
-    weights
+    weights : sequence of (d_out, d_in) array_like
         One array a layer, of shape ``(d_out, d_in)``: row = unit, column = where it comes from.
-    biases
+    biases : sequence of (d_out,) array_like, optional
         One array a layer, of shape ``(d_out,)``. Default: all zero.
-    activations
-        One of ``ACTIVATIONS`` for every layer, or one name for all of them.
-    loss_function
-        One of ``LOSSES``; by default ``1/2 sum (out - target)^2``.
-    numbering
-        One of ``NUMBERINGS``: how the weights are named (see ``nbhelpers.networks.naming``).
-    bias_mode
+    activations : str or sequence of str
+        A name in ``nb.networks.ACTIVATIONS`` for every layer, or one for all of them.
+    loss_function : str
+        A name in ``nb.networks.LOSSES``; by default ``1/2 sum (out - target)^2``.
+    numbering : str
+        A name in ``nb.networks.NUMBERINGS``: how the weights are named (see ``nbhelpers.networks.naming``).
+    bias_mode : str, optional
         ``"per_unit"``: one trained bias a unit; the default where biases are given. ``"frozen"``:
         never updated; the default without biases. ``"shared"``: one trained bias a layer, whose
         gradient is the sum of the layer's deltas; all biases of a layer must then be equal.
@@ -49,7 +49,8 @@ class Network:
     Raises
     ------
     TypeError, ValueError
-        If an argument is of the wrong type, shape, size or name, or not finite.
+        If an argument, here or of a method, is of the wrong type, shape, size or name, or not
+        finite.
 
     Examples
     --------
@@ -116,11 +117,11 @@ class Network:
 
         Parameters
         ----------
-        model
+        model : torch.nn.Linear or torch.nn.Sequential
             A `torch.nn.Linear`, or a `torch.nn.Sequential` of them; after each one of Sigmoid, Tanh,
             ReLU, LeakyReLU (of slope 0.01) and Identity, or nothing. All layers have biases, which
             are then trained, or none.
-        loss_function, numbering
+        loss_function, numbering : str
             As in `Network`: they are not part of a model.
 
         Raises
@@ -151,24 +152,12 @@ class Network:
         return bias_names(self.sizes, self.bias_mode)
 
     def forward(self, x: ArrayLike) -> Forward:
-        """Return nets and outs of every layer for the inputs ``x : (d_in,)``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``x`` is not of this shape, or holds anything but finite numbers.
-        """
+        """Return nets and outs of every layer for the inputs ``x : (d_in,)``."""
         x = shaped("x", x, self.sizes[:1])
         return forward_pass(self.weights, self.biases, self.activations, x)
 
     def loss_value(self, x: ArrayLike, target: ArrayLike) -> float:
-        """Return the loss E of the inputs ``x : (d_in,)`` and ``target : (d_out,)``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If one is not of this shape, or holds anything but finite numbers.
-        """
+        """Return the loss E of the inputs ``x : (d_in,)`` and ``target : (d_out,)``."""
         target = shaped("target", target, self.sizes[-1:])
         return float(LOSSES[self.loss_function].terms(self.forward(x).outs[-1], target).sum())
 
@@ -180,13 +169,7 @@ class Network:
 
         Parameters
         ----------
-        x : (d_in,)
-        target : (d_out,)
-
-        Raises
-        ------
-        TypeError, ValueError
-            If one is not of this shape, or holds anything but finite numbers.
+        x, target : (d_in,), (d_out,) array_like
         """
         target = shaped("target", target, self.sizes[-1:])
         forward = self.forward(x)
@@ -270,19 +253,20 @@ class Network:
         order: str = "simultaneous",
         momentum: float = 0.0,
     ) -> Training:
-        """Train on one sample for ``steps`` updates; see ``nbhelpers.networks.training``.
+        """Train on one sample: ``v <- momentum v + gradient``, ``w <- w - learning_rate v``.
 
         Parameters
         ----------
-        x : (d_in,)
-        target : (d_out,)
-        learning_rate, steps, order, momentum
-            As in ``descend`` there.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If one of them is of the wrong type or shape, out of range or not finite.
+        x, target : (d_in,), (d_out,) array_like
+        learning_rate : float
+            At least 0.
+        steps : int
+            The number of updates.
+        order : str
+            ``"simultaneous"``: all gradients are those of the old parameters. ``"immediate"``: from
+            the last layer back, deltas are made from the weights that are new already.
+        momentum : float
+            From 0 to 0.999; ``v`` is 0 at the start.
         """
         x, target = shaped("x", x, self.sizes[:1]), shaped("target", target, self.sizes[-1:])
         found = descend(

@@ -55,7 +55,7 @@ def save_html(
     ----------
     path : str or path
         Where to write. A file that is there is replaced.
-    *parts
+    *parts : widget, Figure, str or what shows itself as HTML
         In the order of the page: widgets, figures, text, or anything else that a notebook shows as
         HTML (a check's report, a table of pandas). Text is plain; an empty line begins a new
         paragraph.

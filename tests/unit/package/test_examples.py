@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+import re
 from pathlib import Path
 
 import numpy as np
@@ -31,3 +32,12 @@ def test_every_public_name_has_an_example_that_is_true(
     for found in examples:
         doctest.DocTestRunner(optionflags=OPTIONS).run(found, out=said.append)
     assert not said, "".join(said)
+
+
+def test_parameters_are_told_in_one_dialect(examples: list[doctest.DocTest]) -> None:
+    for found in examples:
+        sections = re.split(r"\n *([A-Z]\w+)\n *-{4,}\n", f"\n{inspect.cleandoc(found.docstring)}")
+        told = dict(zip(sections[1::2], sections[2::2], strict=True))
+        for name in ("Parameters", "Attributes"):
+            for line in told.get(name, "").splitlines():
+                assert line[:1] in ("", " ") or re.match(r"[*\w, ]+ : \S", line), (found.name, line)
