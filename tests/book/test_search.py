@@ -68,6 +68,10 @@ b = 2</pre></div>
 <section id="glossary"><h2>Glossary</h2><p>Terms.</p><dl class="simple glossary">
 <dt id="term-a">a<a class="headerlink" href="#term-a">#</a></dt><dd><p>First.</p></dd>
 <dt id="term-b">b</dt><dt id="term-c">c</dt><dd><p>Second.</p></dd></dl></section>
+<section id="reference"><h2>Reference</h2><dl class="py class"><dt id="nb.Net"><em>class</em>
+ <span class="sig-name descname">Net</span>(<em>size</em>)</dt><dd><p>A <strong>net</strong>.</p>
+<dl class="py method"><dt id="nb.Net.run"><span class="sig-name descname">run</span>()</dt><dd>Run it.</dd></dl>
+</dd></dl></section>
 </section></article><p>After.</p>"""
 
 
@@ -76,8 +80,11 @@ def test_a_page_is_read_by_sections() -> None:
         Section("page", "The page", (), "A leaf is new.It stays.\nHow many?\nThe number:", "", ("leaf",)),
         Section("code", "Code & more", ("The page",), "A chain.\nsign | means\nE | the loss", "a = 1\nb = 2"),
         Section("glossary", "Glossary", ("The page",), "Terms."),
-        Section("term-a", "a", ("The page", "Glossary"), "First.", is_term=True),
-        Section("term-b", "b, c", ("The page", "Glossary"), "Second.", is_term=True),
+        Section("term-a", "a", ("The page", "Glossary"), "First.", kind="term"),
+        Section("term-b", "b, c", ("The page", "Glossary"), "Second.", kind="term"),
+        Section("reference", "Reference", ("The page",)),
+        Section("nb.Net", "Net", ("The page", "Reference"), "class Net(size)\nA net.", kind="name"),
+        Section("nb.Net.run", "run", ("The page", "Reference", "Net"), "run()\nRun it.", kind="name"),
     ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from nbhelpers.widgets.minify import minified
 HERE = Path(__file__).parent
 MINISEARCH = HERE.parent / "vendor" / "minisearch"
 
-#: What the search page loads, in this order: the index, which every build makes anew, and the search.
+#: What the search page loads, in this order: the index, made anew by every build, and the search.
 SCRIPTS = ("search-index.js", "search.js")
 
 
@@ -79,7 +79,7 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, str, str]]:
 def _glossary(content: dict[str, Any]) -> str:
     """The address of the section that has the terms; empty if the book has none."""
     entries = content["sections"]
-    term = next((entry for entry in entries if entry["is_term"]), None)
+    term = next((entry for entry in entries if entry["kind"] == "term"), None)
     if term is None:
         return ""
     around = {"page": term["page"], "title": term["path"][-1]}

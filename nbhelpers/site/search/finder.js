@@ -1,18 +1,19 @@
 /* Finds the sections that answer what a reader typed. It touches no page: `bookSearch.find` is what
- * the search page and the tests call. MiniSearch ranks; Porter's stemmer makes one of "gradients" and
- * "gradient". */
+ * the search page and the tests call. MiniSearch ranks; Porter's stemmer makes one word of
+ * "gradients" and "gradient". */
 
 /**
- * @typedef {{ text: string, marked: boolean }} Piece a part of a line, and whether it was looked for
- * @typedef {{ href: string, title: Piece[], where: string[], excerpt: Piece[], isCode: boolean }} Found
+ * @typedef {{ text: string, marked: boolean }} Piece a part of a line; marked if it was looked for
+ * @typedef {{ href: string, title: Piece[], where: string[], excerpt: Piece[], isCode: boolean }}
+ *   Found
  * @typedef {{ said: string, shown: string[] }} Missing a word that the book does not have, and what
  *   was looked for instead
- * @typedef {{ results: Found[], count: number, all: number, missing: Missing[] }} Answer the first of
- *   `count` results. The first `all` have every word of the question, the others have some
+ * @typedef {{ results: Found[], count: number, all: number, missing: Missing[] }} Answer the first
+ *   of `count` results. The first `all` have every word of the question, the others have some
  * @typedef {{ term: string, start: number, end: number }} Token
  * @typedef {{ terms: string[], weight: number }} Way one way to say something
- * @typedef {{ said: string, ways: Way[], shown: string[], isFiller: boolean }} Group a word or phrase
- *   of the question, and the ways to say it; the first is the reader's own
+ * @typedef {{ said: string, ways: Way[], shown: string[], isFiller: boolean }} Group a word or a
+ *   phrase of the question, and the ways to say it; the first is the reader's own
  */
 window.bookSearch = (() => {
   "use strict";
@@ -22,22 +23,22 @@ window.bookSearch = (() => {
   /** Words of a question that say nothing about what is asked. */
   const FILLERS = new Set(
     (
-      "a about all am an and any are as at be but by can could did do does doing for from get gets " +
-      "had has have how i if in into is it its like me mean means my not of on or our shall should so " +
-      "such than that the their them then there these they this to use was we were what when where " +
-      "which who why will with would you your"
+      "a about all am an and any are as at be but by can could did do does doing for from get " +
+      "gets had has have how i if in into is it its like me mean means my not of on or our shall " +
+      "should so such than that the their them then there these they this to use was we were " +
+      "what when where which who why will with would you your"
     ).split(" "),
   );
   const GREEK = new Map(
     (
-      "α=alpha β=beta γ=gamma δ=delta Δ=delta ε=epsilon η=eta θ=theta κ=kappa λ=lambda μ=mu π=pi " +
-      "σ=sigma Σ=sigma φ=phi ∑=sum ∇=nabla"
+      "α=alpha β=beta γ=gamma δ=delta Δ=delta ε=epsilon η=eta θ=theta κ=kappa λ=lambda μ=mu " +
+      "π=pi σ=sigma Σ=sigma φ=phi ∑=sum ∇=nabla"
     )
       .split(" ")
       .map((pair) => pair.split("=")),
   );
 
-  /** What is one token: a derivative, dE/dw1 or ∂E/∂w1; a number; a word, a name such as zero_grad. */
+  /** One token is a derivative, as dE/dw1 or ∂E/∂w1; a number; a word or a name, as zero_grad. */
   const PARTS = [
     String.raw`(?<!\w)[d∂]\s?\p{L}[\p{L}\p{N}_]*\s?/\s?[d∂]\s?\p{L}[\p{L}\p{N}_]*`,
     String.raw`(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)(?:e[-+−]?\d+)?`,
@@ -71,8 +72,8 @@ window.bookSearch = (() => {
   }
 
   /**
-   * The terms of a text and where they stand. A name is found as a whole and by its parts: zero_grad,
-   * zero, grad; dE/dw1, E, w1.
+   * The terms of a text and where they stand. A name is found as a whole and by its parts:
+   * zero_grad, zero, grad; dE/dw1, E, w1.
    * @param {string} text
    * @returns {Token[]}
    */
@@ -169,7 +170,7 @@ window.bookSearch = (() => {
       const end = at + (saying ? saying.terms.length : 1);
       const own = { terms: terms.slice(at, end), weight: 1 };
       const shown = saying ? saying.shown : [];
-      const others = shown.map((words) => ({ terms: askedTerms(words), weight: 0.6 }));
+      const others = shown.map((phrase) => ({ terms: askedTerms(phrase), weight: 0.6 }));
       groups.push({
         said: words.slice(at, end).join(" "),
         ways: [own, ...others, ...(saying ? [] : roundings(own.terms[0]))],
@@ -182,7 +183,7 @@ window.bookSearch = (() => {
     return telling.length ? telling : groups;
   }
 
-  /** One term for MiniSearch: by its beginning, too, and where nothing begins so by what is near it. */
+  /** One term for MiniSearch: its beginning is enough; where none fits, a word that is near it. */
   function leaf(term) {
     const near = !isKnown(term) && /^[a-z]{5,}$/.test(term);
     return {
@@ -205,7 +206,7 @@ window.bookSearch = (() => {
     };
   }
 
-  /** A text without what is written in several ways: blanks, signs for times, the length of a minus. */
+  /** A text without what is written in several ways: blanks, signs for times, kinds of minus. */
   const squeezed = (text) =>
     text
       .toLowerCase()
@@ -218,10 +219,15 @@ window.bookSearch = (() => {
     tokenize: (text) => [text],
   };
 
-  /** What the words alone do not say: a term is explained in the glossary; the words stand together. */
-  function bonus({ is_term: isTerm, title, text, code }, question) {
+  const KINDS = { term: 1.3, section: 1, name: 0.4 };
+
+  /**
+   * What single words do not say: the glossary explains a term, a chapter more than a page at the
+   * back, a Python name is meant by who types it; the words stand together.
+   */
+  function bonus({ page, kind, title, text, code }, question) {
     const phrase = squeezed(question);
-    let factor = isTerm ? 1.3 : 1;
+    let factor = KINDS[kind] * (pages[page].number || kind === "term" ? 1 : 0.7);
     if (phrase.length < 4) return factor;
     if (squeezed(title).includes(phrase)) factor *= 2;
     if (squeezed(text).includes(phrase) || squeezed(code).includes(phrase)) {
@@ -264,7 +270,7 @@ window.bookSearch = (() => {
 
   const LENGTH = 190;
 
-  /** The stretch of a text that has most of the terms, from the beginning of a sentence if one is near. */
+  /** The stretch of a text with most of the terms, if it can be from where a sentence begins. */
   function stretch(text, wanted) {
     const places = tokens(text).filter(({ term }) => wanted.has(term));
     let best = { score: 0, start: 0 };
@@ -283,9 +289,9 @@ window.bookSearch = (() => {
     let start = from;
     if (sentence) start += sentence.index + sentence[0].length;
     else if (from > 0) start += before.indexOf(" ", 60) + 1;
-    let end = start + LENGTH;
-    if (end < text.length) end = start + text.slice(start, end).lastIndexOf(" ");
-    return { score: best.score, start, end: Math.min(end, text.length) };
+    const end = Math.min(start + LENGTH, text.length);
+    const last = end < text.length ? text.slice(start, end).lastIndexOf(" ") : -1;
+    return { score: best.score, start, end: last > 0 ? start + last : end };
   }
 
   function excerpt({ text, code }, wanted) {
@@ -300,7 +306,7 @@ window.bookSearch = (() => {
   }
 
   /** One result, its terms marked; the reader's own decide which lines are shown. */
-  function shown(hit, own) {
+  function result(hit, own) {
     const section = sections[hit.id];
     const page = pages[section.page];
     const wanted = new Map(hit.terms.map((term) => [term, own.has(term) ? 1.5 : 1]));
@@ -334,7 +340,7 @@ window.bookSearch = (() => {
     const some = others.filter(({ id }) => !listed.has(id)).slice(0, 20);
     const hits = [...all, ...some];
     return {
-      results: hits.slice(0, limit).map((hit) => shown(hit, own)),
+      results: hits.slice(0, limit).map((hit) => result(hit, own)),
       count: hits.length,
       all: all.length,
       missing: groups.filter(({ ways }) => !ways[0].terms.every(isKnown)).map(instead),

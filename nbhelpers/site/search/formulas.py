@@ -1,4 +1,4 @@
-"""A formula as a line of text that a reader would type: ``dE/dw1`` finds ∂E/∂w1, ``out_h1`` its out.
+"""A formula as a line of text, as a reader would type it: ∂E/∂w1, out_h1, x_i.
 
 KaTeX has parsed the TeX already and put its MathML on the page, so that is what is read.
 """

@@ -1,9 +1,9 @@
 """The sections of a built page: where each stands, and what can be read in it.
 
-A built page is read and not its source, so that the search finds what a reader sees: references with
-their words, formulas, numbers that a cell printed. Of a widget there is only the question of an
-answer box. Left out is what a page folds away, above all because it answers a question: solutions,
-outputs that wait for a click.
+A built page is read and not its source, so that the search finds what a reader sees: references
+with their words, formulas, numbers that a cell printed. Of a widget there is only the question of
+an answer box. Left out is what a page folds away, above all because it answers a question:
+solutions, outputs that wait for a click.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Literal
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from nbhelpers.site.elements import VOID
@@ -22,11 +23,16 @@ _SKIPPED_TAGS = frozenset({"script", "style", "noscript", "template", "button", 
 _SKIPPED = frozenset(
     {"headerlink", "eqno", "section-number", "solution", "hide", "toctree-wrapper"}
 )
+_LISTS = frozenset({"glossary", "py"})  # each entry is a place of its own
 _BLOCKS = frozenset({
     *("p", "li", "dt", "dd", "tr", "div", "figure", "figcaption", "table", "ul", "ol", "dl"),
     *("blockquote", "pre", "details", "summary", "section", "aside", "caption"),
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})
+
+
+Kind = Literal["section", "term", "name"]
+"""A section of a page, an entry of a glossary, or one of a reference of Python names."""
 
 
 @dataclass
@@ -41,8 +47,7 @@ class Section:
     code: str = ""
     terms: tuple[str, ...] = ()
     """The words that it explains: those in bold."""
-    is_term: bool = False
-    """Whether it is an entry of the glossary."""
+    kind: Kind = "section"
 
 
 @dataclass
@@ -102,7 +107,7 @@ class _Tree(HTMLParser):
 
 
 def sections(html: str) -> list[Section]:
-    """Return the sections of a page, and the entries of its glossary, in their order.
+    """Return the sections of a page, and the entries of a glossary or reference, in their order.
 
     A section holds what stands in it and not in a section of its own.
     """
@@ -127,7 +132,7 @@ def _sections(element: Element, path: tuple[str, ...]) -> Iterator[Section]:
     yield _section(element.get("id", ""), title, path, reading)
     for child in inner:
         if child.tag == "dl":
-            yield from _terms(child, (*path, title))
+            yield from _entries(child, (*path, title))
         else:
             yield from _sections(child, (*path, title))
 
@@ -139,22 +144,34 @@ def _heading(element: Element) -> Element | None:
     return next((child for child in element if child.tag in _HEADINGS), None)
 
 
-def _terms(glossary: Element, path: tuple[str, ...]) -> Iterator[Section]:
-    """The entries of a glossary: terms that share an explanation are one."""
+def _entries(listed: Element, path: tuple[str, ...]) -> Iterator[Section]:
+    """The entries of a glossary or a reference: names that share an explanation are one."""
+    kind: Kind = "term" if "glossary" in listed.get("class", "").split() else "name"
     names: list[Element] = []
-    for child in glossary:
+    for child in listed:
         if child.tag == "dt":
             names.append(child)
         elif names:
-            reading = _Reading()
-            _read(child, reading, [])
-            title = ", ".join(_plain(name) for name in names)
-            yield _section(names[0].get("id", ""), title, path, reading, is_term=True)
+            reading, inner = _Reading(), list[Element]()
+            if kind == "name":
+                reading.text.append(", ".join(_plain(name) for name in names) + "\n")
+            _read(child, reading, inner)
+            reading.terms.clear()  # bold are the names of arguments
+            title = ", ".join(_plain(_name(name)) for name in names)
+            yield _section(names[0].get("id", ""), title, path, reading, kind)
+            for deeper in inner:
+                yield from _entries(deeper, (*path, title))
             names = []
 
 
+def _name(signature: Element) -> Element:
+    """The name in a signature, such as ``Network`` in ``class Network(weights)``; else all of it."""
+    parts = signature.iter("span")
+    return next((part for part in parts if "descname" in part.get("class", "")), signature)
+
+
 def _section(
-    anchor: str, title: str, path: tuple[str, ...], reading: _Reading, *, is_term: bool = False
+    anchor: str, title: str, path: tuple[str, ...], reading: _Reading, kind: Kind = "section"
 ) -> Section:
     return Section(
         anchor=anchor,
@@ -163,7 +180,7 @@ def _section(
         text=_tidy("".join(reading.text)),
         code=_tidy("".join(reading.code)),
         terms=tuple(dict.fromkeys(reading.terms)),
-        is_term=is_term,
+        kind=kind,
     )
 
 
@@ -182,7 +199,7 @@ def _plain(element: Element) -> str:
 
 
 def _read(element: Element, reading: _Reading, inner: list[Element]) -> None:
-    """Read an element into ``reading``; sections and glossaries in it go to ``inner``."""
+    """Read an element into ``reading``; sections and entries in it go to ``inner``."""
     classes = set(element.get("class", "").split())
     if element.tag in _SKIPPED_TAGS or classes & _SKIPPED:
         return
@@ -190,7 +207,7 @@ def _read(element: Element, reading: _Reading, inner: list[Element]) -> None:
         for part in element.iter():
             if part.get("class") == "bbh-answer-question":
                 _read_inside(part, reading, inner)
-    elif _heading(element) is not None or "glossary" in classes:
+    elif _heading(element) is not None or (element.tag == "dl" and classes & _LISTS):
         inner.append(element)
     elif element.tag in _CELLS:
         reading.text.append(_plain(element) + " | ")
