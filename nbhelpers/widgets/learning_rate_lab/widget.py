@@ -55,7 +55,7 @@ class LearningRateLab(BookWidget):
     weight_x, weight_y : str
         The two weights of the map: the preset's, or the first two, unless given.
     own : dict, optional
-        The network of your own as plain data, as `state` gives it.
+        The network of your own as plain data, as ``state`` gives it.
     widget_id : str
         Names the widget in the links that it gives.
 

@@ -90,6 +90,11 @@ def test_a_training_has_a_verdict(net: nb.Network) -> None:
     assert verdict.regime == "converging"
 
 
+def test_a_laboratory_with_a_network_of_ones_own(net: nb.Network) -> None:
+    lab = nb.LearningRateLab(network=net, x=x, target=target)
+    assert lab.losses[0] == net.loss_value(x, target)
+
+
 def test_an_answer_is_judged() -> None:
     box = nb.AnswerBox(
         widget_id="q", question="4 + 4?", answer=8, exact=True, hint="Add.", solution="8"
