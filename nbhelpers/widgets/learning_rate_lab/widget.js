@@ -15,10 +15,10 @@ import { createLinkButton } from "../shared/link_button.js";
 import { classify, probe } from "../engine/regimes.js";
 import { parameterValue } from "../engine/network_state.js";
 import { createCurve } from "../shared/curve.js";
-import { prefersStill } from "../shared/runner.js";
+import { createRunner } from "../shared/runner.js";
 import { bindTraits } from "../shared/traits.js";
 
-const DURATION = 2500; // ms that a training takes, whatever the display's rate
+const DURATION = 2500; // ms that a training takes
 
 /**
  * A number in a sentence: settings and whole ones as they are.
@@ -44,16 +44,16 @@ function render({ model, el }) {
   el.dataset.widget = "learning_rate_lab";
   el.dataset.lmSuppressShortcuts = "true"; // keys pressed here are the reader's, not JupyterLab's
   const bound = bindTraits(model, TRAITS, (next) => {
-    if (running) cancelAnimationFrame(running.frame);
-    running = null;
+    runner.cancel();
     rebuild(next);
   });
   let traits = bound.values;
   let session = new Session(traits);
   let inCurve = 0; // losses that the curve has
-  let running = null;
+  let startedAt = 0; // updates made when the training that is under way began
   let isReset = false; // nothing was done since a reset
 
+  const runner = createRunner(DURATION);
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(traits), live.say) : null;
   const map = createMap();
@@ -78,7 +78,7 @@ function render({ model, el }) {
   });
   const buttons = createButtons({
     onTrain: (count) => train(count),
-    onPause: () => stop(),
+    onPause: runner.stop,
     onStep: () => train(1),
     onReset: () => {
       restart(traits, true);
@@ -89,14 +89,14 @@ function render({ model, el }) {
     const other = trait === "weight_x" ? "weight_y" : "weight_x";
     const next = { ...traits, [trait]: name };
     if (next[other] === name) next[other] = traits[trait]; // the two change places
-    stop();
+    runner.stop();
     rebuild({ ...next, history: session.history });
     save();
   });
 
   /** A changed rate or momentum, for the updates to come. */
   function change(next) {
-    stop();
+    runner.stop();
     traits = { ...next, history: session.history };
     save();
     refresh();
@@ -104,7 +104,7 @@ function render({ model, el }) {
 
   /** Back to the first weights, with these settings. */
   function restart(next, byReset = false) {
-    stop();
+    runner.stop();
     rebuild({ ...next, history: [] }, byReset);
     save();
   }
@@ -124,31 +124,23 @@ function render({ model, el }) {
   }
 
   function train(count) {
-    stop();
-    const still = prefersStill() || count === 1;
-    running = { from: session.updates, count, start: performance.now(), still, frame: 0 };
-    if (still) return advance();
-    say(refresh()); // the verdict on what was is gone before the first new update
-    running.frame = requestAnimationFrame(advance);
-  }
-
-  function advance() {
-    const { from, count, start, still } = running;
+    runner.stop();
     const { learning_rate: rate, momentum } = traits;
-    const share = still ? 1 : Math.min(1, (performance.now() - start) / DURATION);
-    const wanted = Math.max(1, Math.ceil(share * count) - (session.updates - from));
-    session.advance(rate, momentum, Math.min(wanted, from + count - session.updates));
-    if (session.updates - from >= count || session.room(rate, momentum) === 0) return stop();
-    refresh();
-    running.frame = requestAnimationFrame(advance);
+    startedAt = session.updates;
+    runner.start(count, {
+      advance(wanted) {
+        const before = session.updates;
+        session.advance(rate, momentum, wanted);
+        return session.updates - before;
+      },
+      onFrame: refresh,
+      onEnd: finish,
+    });
+    if (runner.running) say(refresh()); // the verdict on what was is gone before the first update
   }
 
-  /** Ends a training that is under way, and says what came of it. */
-  function stop() {
-    if (!running) return;
-    cancelAnimationFrame(running.frame);
-    const made = session.updates - running.from;
-    running = null;
+  /** Keeps what a training has made, and says what came of it. */
+  function finish(made) {
     traits = { ...traits, history: session.history };
     save();
     say(refresh(), `${made} update${made === 1 ? "" : "s"}. `);
@@ -181,7 +173,7 @@ function render({ model, el }) {
   function refresh() {
     const { learning_rate, momentum } = traits;
     const seen = probe(session.state);
-    const words = running
+    const words = runner.running
       ? UNDER_WAY
       : isReset && session.updates === 0
         ? afterReset(traits)
@@ -190,7 +182,7 @@ function render({ model, el }) {
     const limit = limitOf(traits);
     const room = session.room(learning_rate, momentum);
     settings.update(traits);
-    buttons.rest({ running: running !== null, full: room === 0 });
+    buttons.rest({ running: runner.running, full: room === 0 });
     showVerdict(words, room === 0 && !session.diverged);
     readout.update({
       loss: session.losses.at(-1),
@@ -210,9 +202,9 @@ function render({ model, el }) {
       points: session.points,
       axes: axesOf(traits),
       floor: seen.floor,
-      moving: running !== null,
+      moving: runner.running,
     });
-    if (!running || session.updates === running.from) table.update(rows(words, limit));
+    if (!runner.running || session.updates === startedAt) table.update(rows(words, limit));
     return words;
   }
 
@@ -256,7 +248,7 @@ function render({ model, el }) {
     });
   }
   return () => {
-    stop(); // what was trained so far is kept, as in the stepper
+    runner.stop(); // what was trained so far is kept, as in the stepper
     watcher.disconnect();
     theme.disconnect();
     bound.destroy();

@@ -1,7 +1,4 @@
-/** Runs of many updates: some of them a frame, so that the reader sees the loss fall. */
-import { trainerOf, trained } from "../stepper/values.js";
-
-const DURATION = 500; // ms that a run takes, whatever the display's rate: seen, not waited for
+/** Spreads many updates over frames, so that the reader sees what they do. */
 
 /** Whether the reader has asked for less motion. */
 export function prefersStill() {
@@ -9,48 +6,52 @@ export function prefersStill() {
 }
 
 /**
- * @param {{onFrame: Function, onEnd: Function}} handlers `onFrame(traits, trainer, from)` while it
- *   runs, from = updates whose losses are new; `onEnd(traits, trainer)` once, at the end or when
- *   stopped
+ * One run at a time. A single update is made at once, and so are many where the reader wants no
+ * motion; else each frame makes its share of them.
+ *
+ * @param {number} duration ms that a run takes, whatever the display's rate: seen, not waited for
  */
-export function createRunner({ onFrame, onEnd }) {
+export function createRunner(duration) {
   let running = null;
 
   function end() {
     if (!running) return;
-    const { frame, traits, trainer } = running;
+    const { frame, made, onEnd } = running;
     cancelAnimationFrame(frame);
     running = null;
-    onEnd(trained(traits, trainer), trainer);
+    onEnd(made);
   }
 
-  function advance() {
+  function piece() {
     const run = running;
-    const from = run.trainer.done;
-    const share = run.still ? 1 : Math.min(1, (performance.now() - run.start) / DURATION);
-    run.trainer.run(Math.max(1, Math.ceil(share * run.count) - from));
-    onFrame(trained(run.traits, run.trainer), run.trainer, from);
-    if (run.trainer.diverged || run.trainer.done >= run.count) end();
-    else run.frame = requestAnimationFrame(advance);
+    const share = run.still ? 1 : Math.min(1, (performance.now() - run.start) / duration);
+    const wanted = Math.max(1, Math.ceil(share * run.count) - run.made);
+    const made = run.advance(wanted);
+    run.made += made;
+    if (made < wanted || run.made >= run.count) return end();
+    run.onFrame();
+    run.frame = requestAnimationFrame(piece);
   }
 
   return {
     get running() {
       return running !== null;
     },
-    /** Starts `count` updates from `traits`; all at once if the reader wants no motion. */
-    start(traits, count) {
+    /**
+     * @param {number} count updates to make, at least 1
+     * @param {object} act
+     * @param {(count: number) => number} act.advance makes that many updates; fewer are the last
+     * @param {() => void} act.onFrame called after each frame's share but the last
+     * @param {(made: number) => void} act.onEnd called once: at the end, or when stopped
+     */
+    start(count, act) {
       end();
-      running = {
-        traits,
-        count,
-        still: prefersStill(),
-        start: performance.now(),
-        trainer: trainerOf(traits),
-        frame: 0,
-      };
-      advance();
+      const still = prefersStill() || count === 1;
+      running = { ...act, count, still, made: 0, start: performance.now(), frame: 0 };
+      if (still) piece();
+      else running.frame = requestAnimationFrame(piece);
     },
+    /** Ends a run that is under way; what it made is kept. */
     stop: end,
     /** Forgets a run that is under way, as if it had not begun. */
     cancel() {

@@ -24,10 +24,14 @@ import {
   problemWith,
   quantities,
   reshaped,
+  trained,
+  trainerOf,
   withBiasMode,
   withNumber,
 } from "./values.js";
 import { timeline } from "../engine/timeline.js";
+
+const DURATION = 500; // ms that a run of updates takes
 
 /** The widget's parts in the order in which they are read and tabbed through. */
 function assemble(el, parts, compact) {
@@ -128,7 +132,21 @@ function render({ model, el }) {
     store.move(Math.max(0, Math.min(steps.length, step)));
     say();
   });
-  const run = action((count) => runner.start(store.traits, count));
+  const run = action((count) => {
+    const { traits } = store;
+    const trainer = trainerOf(traits);
+    runner.start(count, {
+      advance(wanted) {
+        const before = trainer.done;
+        const made = trainer.run(wanted);
+        for (let n = before + 1; n <= trainer.done; n++)
+          curve.add(traits.updates + n, trainer.losses[n], true);
+        return made;
+      },
+      onFrame: () => refresh(trained(traits, trainer)),
+      onEnd: () => finish(trained(traits, trainer), trainer),
+    });
+  });
   const next = action(() => {
     if (position() < steps.length) return jump(position() + 1);
     store.move(0);
@@ -244,26 +262,22 @@ function render({ model, el }) {
     graph.el,
   );
   bar.el.addEventListener("keydown", chips.onKey);
-  const runner = createRunner({
-    onFrame: (traits, trainer, from) => {
-      const start = traits.updates - trainer.done;
-      for (let n = from + 1; n <= trainer.done; n++) curve.add(start + n, trainer.losses[n], true);
-      refresh(traits);
-    },
-    onEnd: (traits, trainer) => {
-      if (trainer.done > 0) store.change(traits);
-      else refresh(store.traits);
-      const made = `${trainer.done} update${trainer.done === 1 ? "" : "s"}`;
-      if (trainer.diverged) {
-        tell(
-          `The training diverged after ${made}: its numbers grew beyond all bounds. You see the last finite state. A smaller learning rate helps.`,
-          button("undo", undo),
-          button("reset", reset),
-        );
-      }
-      live.say(`${made} made, E = ${format(trainer.loss)}.`);
-    },
-  });
+  const runner = createRunner(DURATION);
+
+  /** Keeps what a run has made, and says so. */
+  function finish(traits, { done, diverged, loss }) {
+    if (done > 0) store.change(traits);
+    else refresh(store.traits);
+    const made = `${done} update${done === 1 ? "" : "s"}`;
+    if (diverged) {
+      tell(
+        `The training diverged after ${made}: its numbers grew beyond all bounds. You see the last finite state. A smaller learning rate helps.`,
+        button("undo", undo),
+        button("reset", reset),
+      );
+    }
+    live.say(`${made} made, E = ${format(loss)}.`);
+  }
 
   function rebuild(traits) {
     const isFrozen = traits.bias_mode === "frozen";
