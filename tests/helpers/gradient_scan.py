@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -64,31 +65,50 @@ class RandomNetwork:
         return found
 
 
-def verdicts(dtype: type, factor: float, within: float, count: int) -> Counter[str]:
-    """The verdicts on gradients times a factor, of networks whose scales are up to 10**within."""
+def verdicts(
+    dtype: type, factor: float, within: float, count: int, *, hidden: bool = False
+) -> Counter[str]:
+    """The verdicts on gradients times a factor, of networks whose scales are up to 10**within.
+
+    ``hidden``: what computes in ``dtype`` takes and returns Python's own numbers.
+    """
     found: Counter[str] = Counter()
     for seed in range(count):
         rng = np.random.default_rng(seed)
         network = RandomNetwork(rng, dtype, 10 ** rng.uniform(-within, within))
         given = {name: factor * slope for name, slope in network.gradients().items()}
-        for row in check_gradients(network.loss, network.parameters, given).rows:
+        point, loss = network.parameters, network.loss
+        if hidden:
+            point = {name: value.astype(float) for name, value in point.items()}
+            loss = partial(_as_float, network.loss)
+        for row in check_gradients(loss, point, given).rows:
             if factor == 1 or row.analytic != 0:
                 found[row.verdict] += 1
     return found
 
 
+def _as_float(loss: Callable[[Parameters], Any], p: Parameters) -> float:
+    return float(loss(p))
+
+
+KINDS = {
+    "float64": (np.float64, False),
+    "float32": (np.float32, False),
+    "float32, hidden": (np.float32, True),
+}
+
+
 def main(count: int = 1000) -> None:
     """Print a table of the verdicts."""
-    print("precision  scales      gradient        agrees   wrong   cannot tell")
-    for dtype in (np.float64, np.float32):
+    print("precision        scales      gradient     agrees   wrong  cannot tell")
+    for kind, (dtype, hidden) in KINDS.items():
         for within in (6, 12):
             for factor in (1, 2, 0.5, -1):
-                found = verdicts(dtype, factor, within, count)
-                total = found.total()
+                found = verdicts(dtype, factor, within, count, hidden=hidden)
                 print(
-                    f"{dtype.__name__:<9}  1e-{within}..1e{within:<3}  {factor!s:>4} x right  "
-                    + "".join(f"{found[name]:>8}" for name in ("agrees", "wrong"))
-                    + f"{found['cannot tell']:>8} ({found['cannot tell'] / total:.2%})",
+                    f"{kind:<15}  1e-{within}..1e{within:<3}  {factor!s:>4} x right "
+                    f"{found['agrees']:>8}{found['wrong']:>8}{found['cannot tell']:>8} "
+                    f"({found['cannot tell'] / found.total():.2%})",
                     flush=True,
                 )
 

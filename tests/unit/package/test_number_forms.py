@@ -42,6 +42,22 @@ class Column:
         return self._values
 
 
+class Elsewhere:
+    """A tensor on another device: NumPy cannot read it before it is copied."""
+
+    def __init__(self, values: Any) -> None:
+        self._values = torch.tensor(values, dtype=torch.float64)
+
+    def __array__(self, *_: Any, **__: Any) -> np.ndarray:
+        raise TypeError("can't convert a tensor of this device to numpy")
+
+    def detach(self) -> "Elsewhere":
+        return self
+
+    def cpu(self) -> torch.Tensor:
+        return self._values
+
+
 FORMS: dict[str, Callable[[Any], Any]] = {
     "list": lambda values: values,
     "array": np.array,
@@ -115,6 +131,16 @@ def test_numbers_in_a_matrix(form: Callable[[Any], Any]) -> None:
         lambda x, y: form((x**2 + y**2).tolist()), (-1, 1), (-1, 1), path=path, **WORDS
     )
     assert heights.svg
+
+
+def test_what_lies_on_another_device_is_copied_first() -> None:
+    half = Elsewhere(0.5)
+    assert finite("x", half) == 0.5
+    assert Dense(Elsewhere([[1.0, 2.0]]), [half, 1]).biases.tolist() == [0.5, 1]
+    assert MAZUR.network.replace_parameters(w5=half).parameters()["w5"] == 0.5
+    assert Stepper(x=Elsewhere([1.0, 2.0]), learning_rate=half).x == (1, 2)
+    assert check([half, 1], Elsewhere([0.5, 1.0]))
+    assert curves({"a": Elsewhere([1.0, 0.5])}, xlabel="x", ylabel="y", **WORDS).svg
 
 
 @pytest.mark.parametrize("value", [3, np.int64(3), np.array(3), torch.tensor(3)], ids=repr)
