@@ -21,14 +21,20 @@ export const MOST = FACTS.most;
 
 const owns = new WeakMap(); // what stands in a preset's place, by the data of a network
 
-/** A network of the reader's own as the engine's state. */
+/**
+ * A network of the reader's own as the engine's state.
+ * @returns {any}
+ */
 function stateOf({ rates, ...network }) {
   const sizes = [network.x.length, ...network.weights.map((rows) => rows.length)];
   const training = { learning_rate: rates[0], momentum: 0, order: "simultaneous", updates: 0 };
   return { ...network, ...training, sizes };
 }
 
-/** What is trained: a preset, or what stands in its place for a network of one's own. */
+/**
+ * What is trained: a preset, or what stands in its place for a network of one's own.
+ * @param {Object<string, any>} traits
+ */
 export function presetOf({ preset, own }) {
   if (preset !== OWN.name) return PRESETS[preset];
   if (!owns.has(own)) {
@@ -50,7 +56,7 @@ export function weightNames(traits) {
 /**
  * The weights that each axis of the map moves: the chosen one and its twin, unless the twin has an
  * axis of its own.
- * @returns {[string[], string[]]}
+ * @returns {string[][]} two
  */
 export function axesOf(traits) {
   const chosen = [traits.weight_x, traits.weight_y];
