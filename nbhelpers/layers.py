@@ -26,7 +26,8 @@ class DenseGradients:
 
     Examples
     --------
-    >>> gradients = nb.Dense([[1.0], [2.0]], [0.5]).backward([[3.0, 4.0]], [[1.0]])
+    >>> layer = nb.Dense([[1.0], [2.0]], [0.5])
+    >>> gradients = layer.backward([[3.0, 4.0]], [[1.0]])
     >>> gradients.weights
     array([[3.],
            [4.]])

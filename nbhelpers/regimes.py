@@ -32,7 +32,7 @@ class Probe:
 
     Examples
     --------
-    >>> round(nb.probe(nb.notebook_001()).floor, 5)  # target -0.07; a sigmoid ends at 0
+    >>> round(nb.probe(nb.notebook_001()).floor, 5)
     0.00245
     """
 

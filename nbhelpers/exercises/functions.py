@@ -29,7 +29,8 @@ class FunctionReport:
 
     Examples
     --------
-    >>> report = nb.check_function(abs, lambda z: max(z, 0), {"on": (1.5,), "off": (-1.5,)})
+    >>> cases = {"on": (1.5,), "off": (-1.5,)}
+    >>> report = nb.check_function(abs, lambda z: max(z, 0), cases)
     >>> bool(report), report.case
     (False, "The case 'off'")
     """
@@ -94,7 +95,8 @@ def check_function(
 
     Examples
     --------
-    >>> nb.check_function(lambda z: z + abs(z), lambda z: max(z, 0), [(-1.0,), (2.0,)])
+    >>> cases = [(-1.0,), (2.0,)]
+    >>> nb.check_function(lambda z: z + abs(z), lambda z: max(z, 0), cases)
     Case 2 of 2 does not agree, with
       z = 2
     1 of 1 entries differ:

@@ -44,9 +44,14 @@ def computational_graph(
 
     Examples
     --------
-    >>> nodes = [nb.Node(name="x", value=2.0, gradient=4.0), nb.Node(name="square", value=4.0)]
-    >>> words = {"alt": "x = 2, its square is 4, the slope 4.", "caption": "One operation."}
-    >>> nb.computational_graph(nodes, [nb.Edge(src="x", dst="square", local=4.0)], **words)
+    >>> x = nb.Node(name="x", value=2.0, gradient=4.0)
+    >>> square = nb.Node(name="square", value=4.0)
+    >>> edge = nb.Edge(src="x", dst="square", local=4.0)
+    >>> words = {
+    ...     "alt": "x = 2, its square is 4, the slope 4.",
+    ...     "caption": "One operation.",
+    ... }
+    >>> nb.computational_graph([x, square], [edge], **words)
     Figure('x = 2, its square is 4, the slope 4.')
     """
     nodes = [instance("nodes", n, Node, "Nodes only") for n in items("nodes", nodes, "Nodes")]

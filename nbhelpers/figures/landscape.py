@@ -54,11 +54,20 @@ def landscape(
 
     Examples
     --------
-    >>> words = {"alt": "Circles around the origin.", "caption": "A round bowl."}
-    >>> nb.landscape(lambda x, y: x**2 + y**2, (-1, 1), (-1, 1), path=[(1, 1), (0.5, 0.5)], **words)
+    >>> words = {
+    ...     "alt": "Circles around the origin.",
+    ...     "caption": "A round bowl.",
+    ... }
+    >>> window = (-1, 1), (-1, 1)
+    >>> steps = [(1, 1), (0.5, 0.5)]
+    >>> nb.landscape(lambda x, y: x**2 + y**2, *window, path=steps, **words)
     Figure('Circles around the origin.')
-    >>> words = {"alt": "The loss over w5 and w7 falls to the left.", "caption": "Mazur's network."}
-    >>> nb.landscape(nb.mazur().loss_over("w5", "w7"), (-2, 2), (-2, 2), **words)
+    >>> words = {
+    ...     "alt": "The loss over w5 and w7 falls to the left.",
+    ...     "caption": "Mazur's network.",
+    ... }
+    >>> over = nb.mazur().loss_over("w5", "w7")
+    >>> nb.landscape(over, (-2, 2), (-2, 2), **words)
     Figure('The loss over w5 and w7 falls to the left.')
     """
     if not callable(f):

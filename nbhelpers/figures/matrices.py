@@ -54,7 +54,10 @@ def matrices(
     Examples
     --------
     >>> X, W = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])
-    >>> words = {"alt": "X is 1 2, W is 3 4, X W is 11.", "caption": "A product."}
+    >>> words = {
+    ...     "alt": "X is 1 2, W is 3 4, X W is 11.",
+    ...     "caption": "A product.",
+    ... }
     >>> nb.matrices([("X", X), "@", ("W", W), "=", ("Z", X @ W)], **words)
     Figure('X is 1 2, W is 3 4, X W is 11.')
     """
@@ -155,7 +158,10 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
 
     Examples
     --------
-    >>> words = {"alt": "A vertical line, two pixels high.", "caption": "A picture of four pixels."}
+    >>> words = {
+    ...     "alt": "A vertical line, two pixels high.",
+    ...     "caption": "A picture of four pixels.",
+    ... }
     >>> nb.pixels({"line": [[0, 1], [0, 1]]}, **words)
     Figure('A vertical line, two pixels high.')
     """

@@ -65,7 +65,10 @@ def network_graph(
 
     Examples
     --------
-    >>> words = {"alt": "Mazur's network, loss 0.2984.", "caption": "A network."}
+    >>> words = {
+    ...     "alt": "Mazur's network, loss 0.2984.",
+    ...     "caption": "A network.",
+    ... }
     >>> nb.network_graph(nb.mazur(), show="gradients", **words)
     Figure("Mazur's network, loss 0.2984.")
     """

@@ -51,7 +51,10 @@ def neuron_graph(
     Examples
     --------
     >>> values = {"x1": 1.0, "w1": -3.0, "x1w1": -3.0}
-    >>> words = {"alt": "x1 = 1 times w1 = -3 is -3.", "caption": "The first product."}
+    >>> words = {
+    ...     "alt": "x1 = 1 times w1 = -3 is -3.",
+    ...     "caption": "The first product.",
+    ... }
     >>> nb.neuron_graph(values, gradients={"x1w1": 1.0}, **words)
     Figure('x1 = 1 times w1 = -3 is -3.')
     """

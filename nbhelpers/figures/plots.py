@@ -87,8 +87,12 @@ def curves(
 
     Examples
     --------
-    >>> words = {"alt": "The loss falls from 1 to 0.25.", "caption": "The loss of two updates."}
-    >>> nb.curves({"loss": [1, 0.5, 0.25]}, xlabel="update", ylabel="E", **words)
+    >>> words = {
+    ...     "alt": "The loss falls from 1 to 0.25.",
+    ...     "caption": "The loss of two updates.",
+    ... }
+    >>> losses = {"loss": [1, 0.5, 0.25]}
+    >>> nb.curves(losses, xlabel="update", ylabel="E", **words)
     Figure('The loss falls from 1 to 0.25.')
     """
     if not mapping("series", series, "names to numbers"):
@@ -152,8 +156,12 @@ def scatter(
 
     Examples
     --------
-    >>> words = {"alt": "Two points, at (1, 3) and (2, 5).", "caption": "Two samples."}
-    >>> nb.scatter({"samples": ([1, 2], [3, 5])}, xlabel="x", ylabel="y", **words)
+    >>> words = {
+    ...     "alt": "Two points, at (1, 3) and (2, 5).",
+    ...     "caption": "Two samples.",
+    ... }
+    >>> samples = {"samples": ([1, 2], [3, 5])}
+    >>> nb.scatter(samples, xlabel="x", ylabel="y", **words)
     Figure('Two points, at (1, 3) and (2, 5).')
     """
     if not mapping("series", series, "names to (x, y)"):
@@ -216,8 +224,11 @@ def bars(
 
     Examples
     --------
-    >>> words = {"alt": "Two bars: by hand 2 s, in NumPy 0.1 s.", "caption": "Time for an update."}
-    >>> nb.bars({"by hand": 2.0, "NumPy": 0.1}, xlabel="seconds", color=nb.figures.GRADIENT, **words)
+    >>> words = {
+    ...     "alt": "Two bars: by hand 2 s, in NumPy 0.1 s.",
+    ...     "caption": "Time for an update.",
+    ... }
+    >>> nb.bars({"by hand": 2.0, "NumPy": 0.1}, xlabel="seconds", **words)
     Figure('Two bars: by hand 2 s, in NumPy 0.1 s.')
     """
     if not mapping("values", values, "names to numbers"):

@@ -73,7 +73,8 @@ def central_difference(f: Callable[[P], Any], x: P, h: float | None = None) -> P
     --------
     >>> round(nb.central_difference(lambda x: x**2, 3.0), 6)
     6.0
-    >>> nb.central_difference(lambda W: (W**2).sum(), np.array([[1.0, 2.0]])).round(6)
+    >>> W = np.array([[1.0, 2.0]])
+    >>> nb.central_difference(lambda W: (W**2).sum(), W).round(6)
     array([[2., 4.]])
     """
     return _difference(f, x, h, both_ways=True)

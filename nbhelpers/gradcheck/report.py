@@ -63,7 +63,8 @@ class GradientReport:
 
     Examples
     --------
-    >>> report = nb.check_gradients(lambda p: p["a"] * p["b"], {"a": 2.0, "b": 3.0}, {"a": 3.0, "b": 4.0})
+    >>> point, mine = {"a": 2.0, "b": 3.0}, {"a": 3.0, "b": 4.0}
+    >>> report = nb.check_gradients(lambda p: p["a"] * p["b"], point, mine)
     >>> report
     name   analytic    numeric  relative error  verdict
     a     3.0000000  3.0000000         < 1e-06  ok

@@ -46,7 +46,9 @@ class LayerView(BookWidget):
 
     Examples
     --------
-    >>> view = nb.LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[1]])
+    >>> view = nb.LayerView(
+    ...     inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[1]]
+    ... )
     >>> view.gradients.weights
     array([[1.],
            [2.]])

@@ -11,6 +11,7 @@ import pytest
 import nbhelpers as nb
 
 FINDER = doctest.DocTestFinder(exclude_empty=False)
+WIDTH = 77  # the reference shows so many characters in a line
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -28,6 +29,9 @@ def test_every_public_name_has_an_example_that_is_true(
     monkeypatch.chdir(tmp_path)  # some write a file
     own = min(examples, key=lambda found: len(found.name))
     assert own.examples
+    lines = [line for found in examples for line in (found.docstring or "").splitlines()]
+    code = [line.strip() for line in lines if line.lstrip().startswith((">>> ", "... "))]
+    assert [line for line in code if len(line) > WIDTH] == []
     said: list[str] = []
     for found in examples:
         doctest.DocTestRunner(optionflags=OPTIONS).run(found, out=said.append)
