@@ -12,13 +12,16 @@ from nbhelpers.networks.limits import MOST_MOMENTUM
 
 __all__ = ["critical_rate", "hessian"]
 
+NUDGE = 1e-5
+"""By how much a parameter is changed; of one larger than 1, by which share. The page's, too."""
+
 
 def hessian(
     network: Network | Example,
     x: ArrayLike | None = None,
     target: ArrayLike | None = None,
     *,
-    h: float = 1e-5,
+    h: float = NUDGE,
 ) -> Array:
     """Return the second derivatives of the loss by its trained parameters.
 
@@ -84,7 +87,7 @@ def critical_rate(
     target: ArrayLike | None = None,
     *,
     momentum: float = 0.0,
-    h: float = 1e-5,
+    h: float = NUDGE,
 ) -> float:
     """Return ``2 (1 + momentum) / lambda_max``, the largest rate that is stable at a minimum here.
 

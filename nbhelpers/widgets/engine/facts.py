@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 from nbhelpers import regimes
+from nbhelpers.curvature import NUDGE
 from nbhelpers.networks import (
     ACTIVATIONS,
     BIAS_MODES,
@@ -73,5 +74,6 @@ def facts() -> dict[str, Any]:
             name: getattr(regimes, name)
             for name in ("FLAT", "DONE", "SAME", "LONG", "LONGER", "LONGEST_PERIOD")
         },
+        "nudge": NUDGE,
         "mazur": state_of(mazur()),
     }

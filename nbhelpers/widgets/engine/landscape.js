@@ -1,4 +1,5 @@
 // The loss as a function of the parameters: its curvature, and slices through it. No DOM.
+import { FACTS } from "./facts.js";
 import { backward, compile, forward, position } from "./machine.js";
 import { names } from "./network_state.js";
 
@@ -28,7 +29,7 @@ function set(m, parameter, value) {
  * @param {number} [h] the nudge; of a weight larger than 1, the share that it is nudged by
  * @returns {{names: string[], matrix: Float64Array}} the matrix row by row, symmetric
  */
-export function hessian(state, h = 1e-5) {
+export function hessian(state, h = FACTS.nudge) {
   const m = compile({ ...state, momentum: 0 });
   const parameters = trained(state);
   const n = parameters.length;

@@ -1,11 +1,15 @@
 """The loader that joins the widgets' modules: what it makes, and what it refuses."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from nbhelpers.widgets import bundle
+from nbhelpers.widgets.engine import facts
 
 Write = Callable[..., None]
 
@@ -113,3 +117,38 @@ def test_a_modules_style_travels_with_it(write: Write, tmp_path: Path) -> None:
     assert bundle.page_styles() == (
         ".shared/controls {}\n.shared/d {}\n.a/widget {}\n.other/widget {}\n"
     )
+
+
+PRINT = """
+import hashlib, importlib, sys
+from nbhelpers.widgets import bundle
+for name in sorted(bundle.widget_names(), reverse=sys.argv[1] == "1"):
+    importlib.import_module(f"nbhelpers.widgets.{name}")
+print(hashlib.sha256(bundle.page_script().encode()).hexdigest())
+"""
+
+
+def test_the_page_s_script_is_the_same_each_time_and_in_any_order_of_import() -> None:
+    """Facts come from Python: neither the hash's seed nor who imports first may show in them."""
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", PRINT, seed],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1")
+    ]
+    assert len(runs[0].strip()) == 64
+    assert runs[0] == runs[1]
+
+
+def test_facts_are_what_python_says(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module `facts` has no file of its own: it comes from the folder's Python."""
+    write(engine__a='import { FACTS } from "./facts.js";\nexport const a = FACTS.limits.units;\n')
+    assert '"units":3' in bundle.modules_object("engine/a").replace(" ", "")
+    monkeypatch.setattr(facts, "facts", lambda: {"limits": {"units": float("inf")}})
+    bundle._module.cache_clear()
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        bundle.modules_object("engine/a")
