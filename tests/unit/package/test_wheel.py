@@ -87,7 +87,7 @@ def test_a_clean_install_imports_every_module(
         archive.extractall(tmp_path)
     needed = [need for need in metadata["Requires-Dist"] if "extra ==" not in need]
     run = subprocess.run(
-        [sys.executable, ROOT / "tests" / "helpers" / "clean_install.py", tmp_path, *needed],
+        [sys.executable, Path(__file__).with_name("clean_install.py"), tmp_path, *needed],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
