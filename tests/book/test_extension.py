@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import nbformat.v4 as v4
 import pytest
 from built_pages import Build, Builder, SmallBook, elements
 from sphinx.errors import ExtensionError
@@ -62,6 +63,19 @@ For the curious.
 ## The way
 """
 
+ROWS = r"""# Rows
+
+It takes {minutes}`chapter` minutes.
+
+$$
+a &= b \\
+c &= d
+$$
+"""
+
+SIDE = "## Aside\n\n```{admonition} Side path\n:class: side-path\n\nFor the curious.\n```\n\n"
+CHAPTER = f"# A chapter\n\n{'word ' * 3000}\n\n{SIDE}{'word ' * 1000}"
+
 NO_WIDGET = """# Plain
 
 Neither maths nor widgets, one picture.
@@ -72,6 +86,8 @@ Neither maths nor widgets, one picture.
 BAD = r"""# Bad
 
 A formula that is none: $\frac{1$.
+
+It takes {minutes}`nowhere` minutes.
 
 <img src="https://example.org/a.png" alt="Elsewhere">
 
@@ -135,7 +151,8 @@ DEAD = json.dumps(
 
 @pytest.fixture(scope="module")
 def good(small_book: SmallBook) -> Build:
-    built = small_book(index=GOOD, plain=NO_WIDGET)
+    chapter = v4.writes(v4.new_notebook(cells=[v4.new_markdown_cell(CHAPTER)]))
+    built = small_book(index=GOOD, plain=NO_WIDGET, rows=ROWS, chapter=chapter)
     assert built.status == 0, built.log
     return built
 
@@ -236,6 +253,7 @@ def test_a_bad_page_fails_the_build(bad: Build) -> None:
     "message",
     [
         "index.md:3: WARNING: maths: KaTeX parse error",
+        "minutes: there is no chapter 'nowhere'",
         "<img> loads 'https://example.org/a.png' from outside the book",
         "has no text alternative",
         "the id 'twice' is used twice",
@@ -299,10 +317,15 @@ def test_display_maths_is_set_under_one_another() -> None:
     assert katex.display_tex(r"\begin{align*}a\end{align*}", nowrap=True).startswith(r"\begin{al")
 
 
-def test_a_display_of_several_rows_is_one_formula(small_book: SmallBook) -> None:
-    rows = small_book(index="# Rows\n\n$$\na &= b \\\\\nc &= d\n$$\n")
-    assert rows.status == 0, rows.log
-    assert "<mtable" in (rows.html / "index.html").read_text("utf-8")
+def test_a_display_of_several_rows_is_one_formula(good: Build) -> None:
+    text = (good.html / "rows.html").read_text("utf-8")
+    assert "<mtable" in text
+    assert text.count('<math xmlns="http://www.w3.org/1998/Math/MathML"') == 1
+
+
+def test_minutes_are_those_of_the_chapter(good: Build) -> None:
+    """The role `minutes` writes how long a chapter takes, and its side paths."""
+    assert "It takes 15 + 5 minutes" in (good.html / "rows.html").read_text("utf-8")
 
 
 def test_a_style_that_loads_from_outside_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
