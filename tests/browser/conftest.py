@@ -94,13 +94,15 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
 
 
 @pytest.fixture
-def jupyter_page(browser: Browser) -> Iterator[Page]:
-    """A page as wide as JupyterLab needs it, which waits as long as a kernel needs to start."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
+def jupyter_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page as wide as JupyterLab needs it, which waits as long as a kernel needs to start.
+
+    One window is kept for it: it need not fetch and compile JupyterLab's own scripts each time.
+    """
+    page = windows.lend(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
     page.set_default_timeout(WAIT)
     yield page
-    context.close()
+    windows.take_back(page, keep=_can_keep(request.node))
 
 
 Evaluate = Callable[..., Any]
