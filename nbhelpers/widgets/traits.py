@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,15 @@ from nbhelpers.networks.limits import MOST_INPUT
 
 class StateError(traitlets.TraitError, ValueError):
     """A value that does not fit the widget: traitlets sees its own error, Python a ValueError."""
+
+
+@contextmanager
+def state_errors() -> Iterator[None]:
+    """Turn the errors of a check into one that traitlets rolls back on."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        raise StateError(str(error)) from None
 
 
 class Numbers(traitlets.TraitType[Any, Any]):
@@ -71,6 +81,37 @@ class Names(traitlets.TraitType[Any, Any]):
         return tuple(value)
 
 
+class Choice(traitlets.TraitType[Any, Any]):
+    """One of several names; the first unless another is the default."""
+
+    def __init__(self, names: Iterable[str], default: str | None = None, **kwargs: Any) -> None:
+        self.names = tuple(names)
+        super().__init__(default_value=default or self.names[0], **kwargs)
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return the name, or raise a StateError."""
+        with state_errors():
+            return arguments.one_of(self.name or "", value, self.names)
+
+
+class Count(traitlets.TraitType[Any, Any]):
+    """A whole number from 0 to ``high``."""
+
+    def __init__(self, default: int, high: int, **kwargs: Any) -> None:
+        super().__init__(default_value=default, **kwargs)
+        self.high = high
+
+    def validate(self, obj: Any, value: Any) -> int:
+        """Return the number as an int, or raise a StateError."""
+        with state_errors():
+            number = arguments.count(self.name or "", value)
+        if number > self.high:
+            raise StateError(
+                f"{self.name}: expected a whole number from 0 to {self.high}, got {told(value)}"
+            )
+        return number
+
+
 class Number(traitlets.TraitType[Any, Any]):
     """A finite number from ``low`` to ``high``."""
 
@@ -85,7 +126,5 @@ class Number(traitlets.TraitType[Any, Any]):
 
 def real(name: str, value: Any, low: float = -MOST_INPUT, high: float = MOST_INPUT) -> float:
     """Return ``value`` as a float if it is a finite number from ``low`` to ``high``."""
-    try:
+    with state_errors():
         return arguments.real(name, value, low=low, high=high)
-    except (TypeError, ValueError) as error:
-        raise StateError(str(error)) from None

@@ -39,8 +39,6 @@ class OwnNetwork(traitlets.TraitType[Any, Any]):
             raise StateError(f"{self.name}: expected {', '.join(_NAMES)}, got {told(value)}")
         try:
             return data_of(example_of(value), rates=value.get("rates"))
-        except StateError:
-            raise
         except (TypeError, ValueError) as error:
             raise StateError(f"{self.name}: {error}") from None
 

@@ -18,7 +18,7 @@ from nbhelpers.networks.limits import MOST_MOMENTUM
 from nbhelpers.regimes import Verdict, classify
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
-from nbhelpers.widgets.traits import Number, Numbers, StateError
+from nbhelpers.widgets.traits import Choice, Number, Numbers, StateError
 
 from .own import OWN, OwnNetwork, data_of, example_of, preset_of, weight_names
 from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS, Preset
@@ -72,7 +72,7 @@ class LearningRateLab(BookWidget):
 
     name = "learning_rate_lab"
 
-    preset = traitlets.Enum((*PRESETS, OWN), default_value=FIRST).tag(sync=True)
+    preset = Choice((*PRESETS, OWN), FIRST).tag(sync=True)
     learning_rate = Number(0.01, LOWEST_RATE, HIGHEST_RATE).tag(sync=True)
     momentum = Number(0.0, 0.0, MOST_MOMENTUM).tag(sync=True)
     history = Numbers(2).tag(sync=True)

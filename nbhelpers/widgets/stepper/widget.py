@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import traitlets
@@ -32,18 +31,22 @@ from nbhelpers.networks.limits import (
 )
 from nbhelpers.widgets.base import BookWidget, near
 from nbhelpers.widgets.fallback import table
-from nbhelpers.widgets.traits import Names, Number, Numbers, StateError, real
+from nbhelpers.widgets.traits import (
+    Choice,
+    Count,
+    Names,
+    Number,
+    Numbers,
+    StateError,
+    real,
+    state_errors,
+)
 
 # What must fit together: shapes, names, equal shared biases and velocities of them.
 _TOGETHER = (
     *("weights", "biases", "x", "target", "velocity"),
     *("activations", "loss_function", "numbering", "bias_mode"),
 )
-
-
-def _one_of(names: Mapping[str, Any]) -> traitlets.Enum[str]:
-    """A trait that takes one of these names, the first by default."""
-    return traitlets.Enum(tuple(names), default_value=next(iter(names)))
 
 
 class Stepper(BookWidget):
@@ -108,15 +111,15 @@ class Stepper(BookWidget):
     x = Numbers(1).tag(sync=True)
     target = Numbers(1).tag(sync=True)
     activations = Names().tag(sync=True)
-    loss_function = _one_of(LOSSES).tag(sync=True)
-    numbering = _one_of(NUMBERINGS).tag(sync=True)
-    bias_mode = _one_of(BIAS_MODES).tag(sync=True)
-    order = _one_of(ORDERS).tag(sync=True)
+    loss_function = Choice(LOSSES).tag(sync=True)
+    numbering = Choice(NUMBERINGS).tag(sync=True)
+    bias_mode = Choice(BIAS_MODES).tag(sync=True)
+    order = Choice(ORDERS).tag(sync=True)
     learning_rate = Number(0.5, 0.0, MOST_RATE).tag(sync=True)
     momentum = Number(0.0, 0.0, MOST_MOMENTUM).tag(sync=True)
     velocity = Numbers(1, limit=MOST_VELOCITY).tag(sync=True)
-    step = traitlets.Int(0, min=0, max=MOST_STEPS).tag(sync=True)
-    updates = traitlets.Int(0, min=0, max=MOST_UPDATES).tag(sync=True)
+    step = Count(0, MOST_STEPS).tag(sync=True)
+    updates = Count(0, MOST_UPDATES).tag(sync=True)
     compact = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
@@ -179,7 +182,7 @@ class Stepper(BookWidget):
             value = (value,) * len(self.weights) if isinstance(value, str) else value
         state[name] = value
         x, target, velocity = (state.pop(n) for n in ("x", "target", "velocity"))
-        with _trait_errors():
+        with state_errors():
             network = Network(**state)
         for trait, values, size in (
             ("x", x, network.sizes[0]),
@@ -319,7 +322,7 @@ def _defaults(network: Network | Example | None, given: Mapping[str, Any]) -> di
     activations = {"activations": next(iter(ACTIVATIONS))}
     if "biases" in given:
         return activations | {"bias_mode": "per_unit"}
-    with _trait_errors():
+    with state_errors():
         return activations | {"biases": Network(given["weights"]).biases}
 
 
@@ -344,12 +347,3 @@ def _check_shared(network: Network, velocity: Sequence[float]) -> None:
                 "velocity: biases of a layer move together where they are shared, "
                 f"got {', '.join(f'{v:g}' for v in velocity[first:at])} (none starts from rest)"
             )
-
-
-@contextmanager
-def _trait_errors() -> Iterator[None]:
-    """Turn the errors of `Network` into errors that traitlets rolls back on."""
-    try:
-        yield
-    except (TypeError, ValueError) as error:
-        raise StateError(str(error)) from None

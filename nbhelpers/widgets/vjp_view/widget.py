@@ -13,7 +13,7 @@ from nbhelpers.figures import matrices
 from nbhelpers.layers import sigmoid
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
-from nbhelpers.widgets.traits import Numbers, StateError
+from nbhelpers.widgets.traits import Choice, Count, Numbers, StateError
 
 from .facts import LARGEST, V_FROM
 
@@ -54,8 +54,8 @@ class VjpView(BookWidget):
     weights = Numbers(2).tag(sync=True)
     inputs = Numbers(1).tag(sync=True)
     v = Numbers(1).tag(sync=True)
-    v_from = traitlets.Enum(V_FROM, default_value=V_FROM[0]).tag(sync=True)
-    step = traitlets.Int(2, min=0, max=2).tag(sync=True)
+    v_from = Choice(V_FROM).tag(sync=True)
+    step = Count(2, 2).tag(sync=True)
 
     def __init__(
         self,

@@ -3,7 +3,6 @@
 import json
 import re
 from html import unescape
-from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -50,13 +49,6 @@ def test_takes_an_example_or_a_network_first() -> None:
     assert (moved.x, moved.target, moved.bias_mode) == ((1, 1), (5,), "per_unit")
     network = Network([[[0.5, -1.0]]], [[0.1]])
     assert Stepper(network, x=[1, 2], target=[0.3]).network.bias_mode == "per_unit"
-
-
-def test_every_trait_is_an_argument_of_its_own() -> None:
-    arguments = signature(Stepper).parameters
-    assert next(iter(arguments)) == "network"
-    assert {*arguments} - {"network"} == {*Stepper.state_names()}
-    assert all(argument.kind is not argument.VAR_KEYWORD for argument in arguments.values())
 
 
 @pytest.mark.parametrize(
