@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from places import ROOT
 
-
 # What takes long starts first, so that all workers end at about the same time; the rest, and
 # notebooks, in the order of their names.
 FIRST = [

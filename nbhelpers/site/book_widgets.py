@@ -1,10 +1,13 @@
-"""Put one of the book's widgets on a Markdown page by the name of a function that makes it."""
+"""Put on a Markdown page what Python knows: a widget, or the names in a table.
+
+A widget is named by a function that makes it, a table by its module and itself.
+"""
 
 import importlib
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 
 class BookWidgetDirective(SphinxDirective):
@@ -27,6 +30,23 @@ class BookWidgetDirective(SphinxDirective):
         return [nodes.raw("", widget.figure_html(), format="html")]
 
 
+class NamesRole(SphinxRole):
+    """``{names}`package.module:TABLE```: the names in a table, as code, with commas between."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Look the table up and write its names."""
+        module, _, table = self.text.partition(":")
+        try:
+            names = list(getattr(importlib.import_module(module), table))
+        except Exception as error:
+            return [], [self.inliner.reporter.error(f"names {self.text}: {error!r}")]
+        written: list[nodes.Node] = []
+        for name in names:
+            written += [nodes.Text(", "), nodes.literal("", name)]
+        return written[1:], []
+
+
 def setup(app: Sphinx) -> None:
-    """Register the directive."""
+    """Register the directive and the role."""
     app.add_directive("book-widget", BookWidgetDirective)
+    app.add_role("names", NamesRole())

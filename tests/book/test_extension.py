@@ -104,6 +104,8 @@ a &= b
 ```{book-widget} factories:missing
 ```
 
+{names}`factories:missing`
+
 ## Late
 
 A sentence first.
@@ -259,6 +261,7 @@ def test_a_bad_page_fails_the_build(bad: Build) -> None:
         "the id 'twice' is used twice",
         "needs its star, as in align*",
         "book-widget factories:missing: AttributeError",
+        "names factories:missing: AttributeError",
         "an output is a live widget without a figure of its own",
         "the mark of a side path must stand directly under the heading",
     ],

@@ -36,6 +36,14 @@ def test_the_reference_has_every_public_name_and_no_other(
     assert sorted(entries) == sorted(nb.__all__)
 
 
+@pytest.mark.parametrize("table", ["ACTIVATIONS", "LOSSES", "NUMBERINGS", "BIAS_MODES", "ORDERS"])
+def test_the_names_to_choose_from_stand_there(book: Path, table: str) -> None:
+    html = (book / "chapters" / "reference.html").read_text("utf-8")
+    names = getattr(nb.networks, table)
+    assert len(names) > 1
+    assert ", ".join(names) in plain(html)
+
+
 @pytest.mark.parametrize("name", nb.__all__)
 def test_a_name_stands_there_with_its_arguments_and_its_docstring(
     entries: dict[str, tuple[str, str]], name: str

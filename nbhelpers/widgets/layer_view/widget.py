@@ -25,7 +25,7 @@ class LayerView(BookWidget):
     """A dense layer on a batch, with ReLU or without, and its backward pass.
 
     The reader picks any cell and sees the numbers that make it; the given numbers can be changed.
-    Every argument is an attribute that can be read and assigned. Errors: see ``BookWidget``.
+    Every argument is an attribute that can be read and assigned.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ class LearningRateLab(BookWidget):
     The state is the preset, or a network of your own, and the ``history`` of the training: every
     stretch of updates with its own rate and momentum, each of which starts from rest (velocity 0).
     Everything that is shown follows from these. Every argument but the first three is an attribute
-    that can be read and assigned. Errors: see ``BookWidget``.
+    that can be read and assigned.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ class Stepper(BookWidget):
     Without a network or weights it starts as source 000, Mazur's worked example. What you name
     yourself goes before what the network brings. Every argument but ``network`` is an attribute
     that can be read and assigned; a change of one must fit the others, so change several together
-    with `configure`. Errors: see ``BookWidget``.
+    with `configure`.
 
     Parameters
     ----------
@@ -70,9 +70,9 @@ class Stepper(BookWidget):
     biases : sequence
         ``biases[layer][unit]``; zeros if only weights are given.
     activations : str or sequence of str
-        One of ``ACTIVATIONS`` a layer; one name alone is taken for every layer.
+        A name in ``nb.networks.ACTIVATIONS`` a layer, or one for every layer.
     loss_function : str
-        One of ``LOSSES``.
+        A name in ``nb.networks.LOSSES``.
     numbering, bias_mode, order : str
         How weights are numbered, which biases learn, and in which order parameters are updated
         (see `Network`).

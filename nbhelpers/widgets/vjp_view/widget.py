@@ -25,7 +25,7 @@ class VjpView(BookWidget):
 
     One route forms J and multiplies. The other is reverse mode: ``u = v * a (1 - a)``, then
     ``u^T W``. Without weights and inputs the view starts as source 003. Every argument is an
-    attribute that can be read and assigned. Errors: see ``BookWidget``.
+    attribute that can be read and assigned.
 
     Parameters
     ----------
