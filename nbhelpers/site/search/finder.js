@@ -23,10 +23,10 @@ window.bookSearch = (() => {
   /** Words of a question that say nothing about what is asked. */
   const FILLERS = new Set(
     (
-      "a about all am an and any are as at be but by can could did do does doing for from get " +
-      "gets had has have how i if in into is it its like me mean means my not of on or our shall " +
-      "should so such than that the their them then there these they this to use was we were " +
-      "what when where which who why will with would you your"
+      "a about all am an and any are as at be but by can could did do does doing for from " +
+      "get gets had has have how i if in into is it its like me mean means my not of on or " +
+      "our shall should so such take takes than that the their them then there these they " +
+      "this to use was we were what when where which who why will with would you your"
     ).split(" "),
   );
   const GREEK = new Map(
