@@ -35,12 +35,14 @@ def entries(book: Path) -> list[dict]:
         (r"\tfrac12 (\mathrm{out} - t)^2", "1/2 (out − t)^2"),
         (r"\frac{1}{1 + e^{-x}}", "1/(1 + e^(−x))"),
         (r"X^\top G", "X^T G"),
+        (r"\frac{e^{z_c}}{\sum_k e^{z_k}}", "(e^z_c)/(∑_k e^z_k)"),
+        (r"a \approx -b", "a ≈ −b"),
         (r"\sum_i x_i", "∑_i x_i"),
         (r"\lambda_{\max}", "λ_max"),
         (r"\sqrt{x}", "√(x)"),
         (r"\underbrace{a}_{\text{first}}", "a (first)"),
         (r"\hat{y} = -0.35", "y = −0.35"),
-        (r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}", "a = 1; b = 2"),
+        (r"\begin{aligned} a &= 1, \\ b &= 2 \end{aligned}", "a = 1; b = 2"),
     ],
 )
 def test_a_formula_is_read_as_a_learner_types_it(tex: str, text: str) -> None:

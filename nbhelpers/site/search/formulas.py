@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 _SPACED = frozenset("=≈≠≤≥<>≪≫+−±·⋅×→←⇒↦∼∈|")
 _INVISIBLE = frozenset("\u2061\u2062\u2063")
 _WORD = re.compile(r"[\w.∂′]+$")
-_SIDES = re.compile(r"^\s*(?:[(,;\[{|=]\s*)?$")
+_SIDES = re.compile(r"^\s*(?:[(,;\[{|=≈≠<>≤≥←→⇒]\s*)?$")
 _BRACES = frozenset("⏞⏟")
 
 
@@ -44,8 +44,8 @@ def _joined(children: Iterable[Element]) -> str:
             text += f"{piece} "
         elif text[-1:].isalnum() and len(piece) > 1 and child.tag in _WORDS:
             text += f" {piece}"  # a product: s i1, t ln p
-        elif before == "msup" and piece[:1].isalnum():
-            text += f" {piece}"  # X^T G
+        elif before in _SCRIPTS and piece[:1].isalnum():
+            text += f" {piece}"  # X^T G, x_i y
         else:
             text += piece
         before = child.tag
@@ -121,13 +121,15 @@ def _root(element: Element) -> str:
 
 
 def _table(element: Element) -> str:
-    return "; ".join(" ".join(_text(cell).strip() for cell in row).strip() for row in element)
+    rows = (" ".join(_text(cell).strip() for cell in row) for row in element)
+    return "; ".join(row.strip().removesuffix(",") for row in rows)
 
 
 def _first(element: Element) -> str:
     return _text(element[0])  # of <semantics>; the TeX follows
 
 
+_SCRIPTS = frozenset({"msub", "msup", "msubsup"})
 _WORDS = frozenset({"mi", "mrow", "msub", "msubsup"})
 _WRITERS = {
     "mo": _sign,
