@@ -83,7 +83,10 @@ class Evaluation:
         up, down = (self.try_at(self.values * (1 + v * t)) for t in (1e-3, -1e-3))
         if all(value == self.start for value in small) and abs(up - down) > 1e-5 * abs(self.start):
             return True
-        steps = 1e-5 * v * np.maximum(np.abs(self.values), 1.0)
-        seen = {self.start, *(self.try_at(self.values + k * steps) for k in (1, 2, 3))}
-        with np.errstate(over="ignore"):
-            return len(seen) > 1 and all(float(np.float32(value)) == value for value in seen)
+        for size in (1e-5, 1e-3, 1e-1):  # the first nudges that the loss shows
+            steps = size * v * np.maximum(np.abs(self.values), 1.0)
+            seen = {self.start, *(self.try_at(self.values + k * steps) for k in (1, 2, 3))}
+            if len(seen) > 1:
+                with np.errstate(over="ignore"):
+                    return all(float(np.float32(value)) == value for value in seen)
+        return False
