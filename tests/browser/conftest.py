@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_lab import WAIT, JupyterLab, serve
+from jupyter_lab import WAIT, WINDOW, JupyterLab, serve
 from playwright.sync_api import Browser, FrameLocator, Page, Playwright, sync_playwright
 from sandbox import sandboxed_html
 from site_pages import PAGES, Visit, settled
@@ -95,11 +95,8 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
 
 @pytest.fixture
 def jupyter_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page as wide as JupyterLab needs it, which waits as long as a kernel needs to start.
-
-    One window is kept for it: it need not fetch and compile JupyterLab's own scripts each time.
-    """
-    page = windows.lend(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    """A page for JupyterLab, which waits as long as a kernel needs to start."""
+    page = windows.lend(**WINDOW)
     page.set_default_timeout(WAIT)
     yield page
     windows.take_back(page, keep=_can_keep(request.node))

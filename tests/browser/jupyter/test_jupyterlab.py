@@ -3,12 +3,14 @@
 import json
 import re
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_lab import WAIT, JupyterLab, command, run
+from jupyter_lab import WAIT, WINDOW, JupyterLab, command, run
 from playwright.sync_api import Locator, Page, expect
+from windows import Windows
 
 from nbhelpers.networks import mazur
 from nbhelpers.widgets.stepper import Stepper
@@ -56,10 +58,21 @@ print("VIEWS", json.dumps({
 """
 
 
-def test_a_slider_moves_python_and_page_agree(jupyter_page: Page, jupyter: JupyterLab) -> None:
-    page = jupyter_page
-    jupyter.write("trial.ipynb", CODE, ASK)
+CELLS = [CODE, ASK, QUESTION, ASK_SOLVED, VIEWS, ASK_VIEWS]
+
+
+@pytest.fixture(scope="module")
+def page(windows: Windows, jupyter: JupyterLab) -> Iterator[Page]:
+    """One notebook and one kernel for three tests, which run two cells each."""
+    page = windows.lend(**WINDOW)
+    page.set_default_timeout(WAIT)
+    jupyter.write("trial.ipynb", *CELLS)
     jupyter.open(page, "trial.ipynb")
+    yield page
+    windows.take_back(page, keep=False)
+
+
+def test_a_slider_moves_python_and_page_agree(page: Page) -> None:
     stepper = run(page, 0).locator("[data-widget=stepper]").first
     expect(stepper.locator('[data-quantity="loss"]').first).to_be_visible(timeout=WAIT)
 
@@ -82,13 +95,8 @@ def test_a_slider_moves_python_and_page_agree(jupyter_page: Page, jupyter: Jupyt
     assert float(in_page) == pytest.approx(gradient, rel=1e-12)
 
 
-def test_keys_in_a_question_are_the_readers_and_not_the_labs(
-    jupyter_page: Page, jupyter: JupyterLab
-) -> None:
-    page = jupyter_page
-    jupyter.write("question.ipynb", QUESTION, ASK_SOLVED)
-    jupyter.open(page, "question.ipynb")
-    boxes = run(page, 0).locator(".bbh-root[data-widget=answer_box]")
+def test_keys_in_a_question_are_the_readers_and_not_the_labs(page: Page) -> None:
+    boxes = run(page, 2).locator(".bbh-root[data-widget=answer_box]")
     expect(boxes).to_have_count(2, timeout=WAIT)
     number, choice = boxes.nth(0), boxes.nth(1)
     field = number.get_by_label("Your answer")
@@ -100,20 +108,15 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(
     for key in ("ArrowDown", "x", "d", "d", "m", "Enter"):  # the lab cuts, deletes, converts cells
         page.keyboard.press(key)
     expect(choice.get_by_role("status")).to_contain_text("Right.")
-    expect(page.locator(".jp-CodeCell")).to_have_count(2)
+    expect(page.locator(".jp-CodeCell")).to_have_count(len(CELLS))
 
-    run(page, 1)
+    run(page, 3)
     answer = page.locator(".jp-OutputArea-output", has_text="KERNEL")
     expect(answer).to_have_text("KERNEL False True", timeout=WAIT)
 
 
-def test_what_moves_in_the_other_widgets_moves_in_python(
-    jupyter_page: Page, jupyter: JupyterLab
-) -> None:
-    page = jupyter_page
-    jupyter.write("views.ipynb", VIEWS, ASK_VIEWS)
-    jupyter.open(page, "views.ipynb")
-    outputs = run(page, 0)
+def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
+    outputs = run(page, 4)
     layer, vjp = (
         outputs.locator(f".bbh-root[data-widget={name}]") for name in ("layer_view", "vjp_view")
     )
@@ -134,7 +137,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(
     own.get_by_role("button", name="step", exact=True).click()
     expect(own.locator('[data-quantity="updates"]')).to_have_text("1")
 
-    run(page, 1)
+    run(page, 5)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("VIEWS {"))
     expect(answer).to_be_visible(timeout=WAIT)
     kernel = json.loads(answer.inner_text().split("VIEWS", 1)[1])

@@ -17,6 +17,9 @@ from typing import Any
 from places import ROOT
 from playwright.sync_api import Locator, Page, expect
 
+#: A window as wide as JupyterLab needs it. One is kept for it: it need not fetch and compile
+#: JupyterLab's own scripts each time.
+WINDOW: dict[str, Any] = {"viewport": {"width": 1400, "height": 1000}, "accept_downloads": True}
 WAIT = 60_000  # ms; a kernel starts within seconds, but not on a busy machine
 READY = """() => {
   const kernel = globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
