@@ -1,5 +1,6 @@
 """How every element of the widgets on a page looks, to be compared between two pages."""
 
+import json
 from typing import Any
 
 from playwright.sync_api import Page
@@ -14,7 +15,7 @@ COLLECT = """async ([selector, properties]) => {
       return [`${el.localName}.${el.getAttribute("class")}`, ...properties.map((name) => style.getPropertyValue(name))];
     });
   }
-  return looks;
+  return JSON.stringify(looks); // as text: Playwright's own encoding of large results is slow
 }"""
 
 Looks = dict[str, list[list[str]]]
@@ -22,5 +23,5 @@ Looks = dict[str, list[list[str]]]
 
 def looks_of(page: Page, selector: str, properties: list[str]) -> Looks:
     """By widget, each element's tag and class and its computed properties."""
-    found: Any = page.evaluate(COLLECT, [selector, properties])
+    found: Any = json.loads(page.evaluate(COLLECT, [selector, properties]))
     return found
