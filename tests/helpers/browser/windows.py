@@ -13,8 +13,8 @@ SIZE = {"width": 1280, "height": 720}
 LOOK = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 FORGET = """() => {
   window.name = "";
-  if (location.protocol !== "about:") for (const kept of [localStorage, sessionStorage]) kept.clear();
-  return true;
+  if (location.protocol === "about:") return;
+  for (const kept of [localStorage, sessionStorage]) if (kept.length) kept.clear();
 }"""
 
 
@@ -47,7 +47,7 @@ class Windows:
         _kind, session = self._open[page]
         if keep and page.context.pages == [page]:
             try:
-                page.wait_for_function(FORGET, timeout=5000)
+                page.evaluate(FORGET)
                 page.goto("about:blank")
                 page.mouse.move(0, 0)
                 page.context.clear_cookies()
@@ -55,6 +55,6 @@ class Windows:
                 self._free.append(page)
                 return
             except Error:
-                pass  # a page that hangs, crashed, or was closed
+                pass  # a page that crashed, or was closed
         del self._open[page]
         page.context.close()
