@@ -58,8 +58,8 @@ def test_the_limits_are_those_of_python(js: Evaluate) -> None:
         "learningRate": traits["learning_rate"].range[1],
         "momentum": traits["momentum"].range[1],
         "velocity": traits["velocity"].limit,
-        "timeline": traits["step"].max,
-        "updates": traits["updates"].max,
+        "timeline": traits["step"].high,
+        "updates": traits["updates"].high,
     }
 
 
