@@ -16,6 +16,9 @@ PROBE = """() => ({
   media: ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)", "(forced-colors: active)", "(hover)"]
     .map((text) => matchMedia(text).matches),
 })"""
+DRAWN = (
+    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"  # and focused
+)
 LEAVE_TRACES = """() => {
   localStorage.setItem("a", 1); sessionStorage.setItem("b", 2); document.cookie = "c=3"; window.name = "d";
   window.marks = "here";
@@ -32,6 +35,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def _probe(page: Page, address: str) -> dict[str, Any]:
     page.goto(address)
+    page.evaluate(DRAWN)
     return page.evaluate(PROBE)
 
 

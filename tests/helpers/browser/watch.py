@@ -29,9 +29,13 @@ class Watch:
             if not request.url.startswith((site, "data:", "blob:")):
                 complain(f"left the site: {request.url}")
 
+        def on_failure(request: Request) -> None:
+            if request.failure != "net::ERR_ABORTED":  # what a page still loads when it is left
+                complain(f"failed: {request.url} ({request.failure})")
+
         ears: Ears = {
             "request": on_request,
-            "requestfailed": lambda r: complain(f"failed: {r.url} ({r.failure})"),
+            "requestfailed": on_failure,
             "response": lambda r: r.status < 400 or complain(f"{r.status}: {r.url}"),
             "console": lambda m: complain(f"console {m.type}: {m.text}"),
             "pageerror": lambda e: complain(f"error: {e}"),
