@@ -128,6 +128,20 @@ export function createGraph(handlers) {
     return group;
   }
 
+  /** The rectangle of a unit or an error, whose name the scene marks. */
+  function drawOutline(name, { x, y, width, height }, rx, kind = "") {
+    const outline = s("rect", {
+      x: x - width / 2,
+      y: y - height / 2,
+      width,
+      height,
+      rx,
+      class: `outline ${kind}`.trim(),
+    });
+    outlines.set(name, outline);
+    return outline;
+  }
+
   function drawWire(spec, weight, source, unit) {
     const back = s("path", { d: spec.path, class: "halo", transform: "translate(0 2)" });
     const forward = s("path", { d: spec.path, class: "wire forward" });
@@ -149,15 +163,7 @@ export function createGraph(handlers) {
   function drawUnit(unit, box, { activation, bias, first, learns }) {
     const left = box.x - box.width / 2;
     const top = box.y - box.height / 2;
-    const outline = s("rect", {
-      x: left,
-      y: top,
-      width: box.width,
-      height: box.height,
-      rx: 14,
-      class: "outline",
-    });
-    outlines.set(unit, outline);
+    const outline = drawOutline(unit, box, 14);
     return [
       outline,
       s("line", { x1: box.x, x2: box.x, y1: top, y2: top + box.height, class: "divider" }),
@@ -197,16 +203,7 @@ export function createGraph(handlers) {
 
   function drawError(unit, box, plan) {
     const left = box.x - box.width / 2;
-    const top = box.y - box.height / 2;
-    const outline = s("rect", {
-      x: left,
-      y: top,
-      width: box.width,
-      height: box.height,
-      rx: 8,
-      class: "outline error",
-    });
-    outlines.set(`E_${unit}`, outline);
+    const outline = drawOutline(`E_${unit}`, box, 8, "error");
     const corner = left + box.width + 10;
     return [
       s("path", { d: `M${plan.right} ${box.y}H${left}`, class: "wire plain" }),
@@ -239,16 +236,7 @@ export function createGraph(handlers) {
     const { units } = names;
     plan.units[0].forEach((box, n) => {
       const unit = units[0][n];
-      const left = box.x - box.width / 2;
-      const outline = s("rect", {
-        x: left,
-        y: box.y - box.height / 2,
-        width: box.width,
-        height: box.height,
-        rx: 17,
-        class: "outline",
-      });
-      outlines.set(unit, outline);
+      const outline = drawOutline(unit, box, 17);
       top.push(
         outline,
         place(unit, box.x, box.y + 5, { kind: "forward", label: symbolSpans(unit) }),
@@ -274,15 +262,7 @@ export function createGraph(handlers) {
     );
     units.at(-1).forEach((unit, n) => top.push(...drawError(unit, plan.errors[n], plan)));
     const { total } = plan;
-    const outline = s("rect", {
-      x: total.x - total.width / 2,
-      y: total.y - total.height / 2,
-      width: total.width,
-      height: total.height,
-      rx: 8,
-      class: "outline error total",
-    });
-    outlines.set("E", outline);
+    const outline = drawOutline("E", total, 8, "error total");
     top.push(
       outline,
       place("loss", total.x, total.y + 5, { kind: "target total", label: symbolSpans("E") }),
@@ -306,6 +286,7 @@ export function createGraph(handlers) {
         const text = fitted(value, isInput(name) ? formatSet(value) : format(value));
         if (digits.textContent !== text) {
           digits.textContent = text;
+          digits.classList.toggle("long", text.length > 8);
           fitBox(spot);
         }
         if (digits.dataset.quantity)

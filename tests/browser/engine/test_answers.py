@@ -17,13 +17,6 @@ EITHER = "Rounded so far, this may be the answer or a known slip. Give four sign
 SEVERAL = "Rounded so far, this may be more than one known slip. Give four significant digits."
 
 
-@pytest.fixture(scope="module")
-def answers(modules: Callable[..., Any]) -> Callable[..., Any]:
-    """Call a function of answers.js in the browser."""
-    js = modules("answer_box/answers")
-    return lambda name, *args: js(f"(args) => answers.{name}(...args)", args)
-
-
 @pytest.mark.parametrize(
     ("typed", "verdict", "says"),
     [

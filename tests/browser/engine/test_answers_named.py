@@ -12,13 +12,6 @@ TASK = {
 }
 
 
-@pytest.fixture(scope="module")
-def answers(modules: Callable[..., Any]) -> Callable[..., Any]:
-    """Call a function of answers.js in the browser."""
-    js = modules("answer_box/answers")
-    return lambda name, *args: js(f"(args) => answers.{name}(...args)", args)
-
-
 @pytest.mark.parametrize(
     ("typed", "verdict", "says"),
     [

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from fingers import swipe
+from playwright.sync_api import Locator, Page
 from stepper_reader import everything, number, press
 
 from nbhelpers.widgets.stepper import Stepper
@@ -25,32 +26,16 @@ def phone(scratch_page: Open) -> Page:
     return scratch_page(Stepper().figure_html() + BELOW, **PHONE)
 
 
-def _swipe(page: Page, name: str, across: float, along: float, moves: int = 14) -> None:
-    """Put a finger on the middle of a number of the graph, and move it."""
-    place = page.locator(f'[data-place="{name}"]')
-    place.scroll_into_view_if_needed()
-    bounds = place.bounding_box()
-    x, y = bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] / 2
-    client: CDPSession = page.context.new_cdp_session(page)
-
-    def send(kind: str, *points: tuple[float, float]) -> None:
-        touches = [{"x": px, "y": py} for px, py in points]
-        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-        page.evaluate("new Promise((done) => requestAnimationFrame(done))")
-
-    send("touchStart", (x, y))
-    for n in range(1, moves + 1):
-        send("touchMove", (x + across * n, y + along * n))
-    send("touchEnd")
-    client.detach()
+def _place(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-place="{name}"]')
 
 
 def test_a_finger_drags_a_weight_all_the_way(phone: Page) -> None:
     for name, start in (("w2", 0.2), ("w1", 0.15), ("i1", 0.05)):
         at = phone.evaluate("[scrollX, scrollY]")
-        _swipe(phone, name, 8, 0)
+        swipe(_place(phone, name), 8, 0)
         assert number(phone, name) == pytest.approx(start + 14 * 0.08)
-        _swipe(phone, name, -8, 2)
+        swipe(_place(phone, name), -8, 2)
         assert number(phone, name) == pytest.approx(start)
         assert phone.evaluate("[scrollX, scrollY]") == at
     press(phone, "undo")  # each drag is one change
@@ -61,7 +46,7 @@ def test_a_finger_drags_a_weight_all_the_way(phone: Page) -> None:
 def test_a_swipe_up_from_a_number_scrolls_the_page(phone: Page, drift: float) -> None:
     before = everything(phone)
     at = phone.evaluate("scrollY")
-    _swipe(phone, "w2", drift, -10)
+    swipe(_place(phone, "w2"), drift, -10)
     assert phone.evaluate("scrollY") > at + 40
     assert everything(phone) == before
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Locator, Page, expect
+from fingers import swipe
+from playwright.sync_api import Page, expect
 
 from nbhelpers.sources import notebook_002
 from nbhelpers.widgets.layer_view import LayerView
@@ -79,25 +80,6 @@ def test_states_are_seen_in_the_reader_s_own_colors(scratch_page: Open, scheme: 
     assert look("train") != look("step")  # the one to press first
 
 
-def _swipe(page: Page, slider: Locator, across: float) -> None:
-    """Put a finger on the thumb of a slider in its middle, and move it sideways."""
-    bounds = slider.bounding_box()
-    assert bounds is not None
-    x, y = bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] / 2
-    client: CDPSession = page.context.new_cdp_session(page)
-
-    def send(kind: str, *points: tuple[float, float]) -> None:
-        touches = [{"x": px, "y": py} for px, py in points]
-        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-        page.evaluate("new Promise((done) => requestAnimationFrame(done))")
-
-    send("touchStart", (x, y))
-    for n in range(1, 15):
-        send("touchMove", (x + across * n, y + n))  # a finger drifts
-    send("touchEnd")
-    client.detach()
-
-
 @pytest.mark.parametrize(
     ("name", "slider"),
     [("laboratory", "momentum"), ("layer", "inputs[2,0]"), ("vjp", "v1")],
@@ -110,7 +92,7 @@ def test_a_finger_drags_a_slider_all_the_way(scratch_page: Open, name: str, slid
     low, high = (float(control.get_attribute(end)) for end in ("min", "max"))
     control.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
-    _swipe(page, control, 3)
+    swipe(control, 3, 1)  # a finger drifts
     moved = (float(control.input_value()) - low) / (high - low)
     width = control.bounding_box()["width"]
     assert moved == pytest.approx(0.5 + 42 / width, abs=0.08)
