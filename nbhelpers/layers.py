@@ -98,7 +98,9 @@ class Dense:
         TypeError, ValueError
             If ``inputs`` is no matrix of finite numbers with ``d_in`` columns.
         """
-        return self._inputs(inputs) @ self.weights + self.biases
+        Z: RealArray = self._inputs(inputs) @ self.weights
+        Z += self.biases  # of the weights' type, which fits into that of Z
+        return Z
 
     def backward(
         self, inputs: ArrayLike, dvalues: ArrayLike, *, input_gradient: bool = True
@@ -229,7 +231,12 @@ def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> RealArray:
     array([0., 0., 5.])
     """
     z = finite_reals("values", values)
-    return np.where(z > 0, _shaped("dvalues", dvalues, z.shape), 0.0)
+    # A choice entry by entry (np.where) takes five times as long. Adding 0 turns -0 into 0.
+    upstream = _shaped("dvalues", dvalues, z.shape)
+    dz = np.empty_like(upstream)
+    np.multiply(upstream, z > 0, out=dz)
+    dz += 0.0
+    return dz
 
 
 def _matrix(name: str, value: ArrayLike) -> RealArray:

@@ -1,7 +1,8 @@
 """The dense layers of nbhelpers beside PyTorch's autograd and beside the bare matrix products.
 
 One step of gradient descent is timed: forward, loss (half the squared errors), backward, update.
-All three take turns, so that a machine whose speed drifts treats them alike.
+Each runs for a while by itself, since threads of another library go on spinning after its call, and
+all take several turns, so that a machine whose speed drifts treats them alike.
 """
 
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 
 SHAPES = (((64, 32, 10), 32), ((784, 256, 10), 128), ((1024, 1024, 1024, 10), 512))
 SECONDS = 2.0  # for each of the three
+TURNS = 4
 
 
 def layer_rows() -> list[tuple[str, str, str]]:
@@ -92,14 +94,14 @@ def _steps(widths: tuple[int, ...], n: int, kind: str) -> dict[str, Callable[[],
 
 def _median_times(steps: dict[str, Callable[[], object]]) -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in steps}
-    for step in steps.values():
-        step()
-    until = time.perf_counter() + SECONDS * len(steps)
-    while time.perf_counter() < until or len(times["products"]) < 10:
+    for _ in range(TURNS):
         for name, step in steps.items():
-            started = time.perf_counter()
-            step()
-            times[name].append(time.perf_counter() - started)
+            for _ in range(3):  # until the other libraries' threads rest
+                step()
+            until = time.perf_counter() + SECONDS / TURNS
+            while (started := time.perf_counter()) < until:
+                step()
+                times[name].append(time.perf_counter() - started)
     return {name: statistics.median(given) for name, given in times.items()}
 
 

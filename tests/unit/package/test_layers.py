@@ -222,3 +222,16 @@ def test_a_layer_cannot_be_changed_from_outside(again: Callable[[Dense], Dense])
     for array in (layer.weights, layer.biases):
         with pytest.raises(ValueError, match="read-only"):
             array[:] = 7
+
+
+def test_relu_stops_a_gradient_at_0_and_not_at_minus_0() -> None:
+    stopped = relu_backward([-1.0, 0.0, 2.0], [-5.0, -5.0, -5.0])
+    assert stopped.tolist() == [0.0, 0.0, -5.0]
+    assert np.signbit(stopped).tolist() == [False, False, True]
+    assert relu_backward(-1.0, -5.0).shape == ()
+
+
+@pytest.mark.parametrize("large", [1e200, -1e200])
+def test_large_numbers_are_finite(large: float) -> None:
+    """Their squares are not, and neither is the sum of them."""
+    assert relu([large, large]).tolist() == [max(large, 0.0)] * 2
