@@ -35,9 +35,14 @@ class Repository:
     folder: str
 
     @property
+    def host(self) -> str:
+        """Where it is kept, as ``github.com``."""
+        return urlsplit(self.url).netloc
+
+    @property
     def is_gitlab(self) -> bool:
-        """Whether addresses are of GitLab's form rather than GitHub's."""
-        return "gitlab" in urlsplit(self.url).netloc
+        """Whether addresses are of GitLab's form; all others are taken for GitHub's."""
+        return "gitlab" in self.host
 
     @property
     def path(self) -> str:
@@ -62,7 +67,11 @@ class Repository:
 
     def binder(self, hub: str, interface: str, source: str) -> str:
         """Where a BinderHub opens a notebook."""
-        where = f"gl/{quote(self.path, safe='')}" if self.is_gitlab else f"gh/{self.path}"
+        known = {
+            "github.com": f"gh/{self.path}",
+            "gitlab.com": f"gl/{quote(self.path, safe='')}",
+        }
+        where = known.get(self.host, f"git/{quote(self.url, safe='')}")
         opened = urlencode({"urlpath": f"{interface}/{self.file(source)}"})
         return f"{hub}/v2/{where}/{quote(self.branch, safe='')}?{opened}"
 
@@ -145,7 +154,7 @@ def refused(config: Config) -> Iterator[str]:
     wants = [key for key in ("binderhub_url", "colab_url", "jupyterhub_url") if launch.get(key)]
     if wants and not place:
         yield f"launch_buttons.{wants[0]}: it needs repository.url, where the notebooks are"
-    if launch.get("colab_url") and place and place.is_gitlab:
+    if launch.get("colab_url") and place and place.host != "github.com":
         yield "launch_buttons.colab_url: Colab opens notebooks of GitHub alone"
     base = config.html_baseurl
     if base and urlsplit(base).scheme not in ("http", "https"):

@@ -1,0 +1,55 @@
+"""Addresses that a page's menu leads to, from the repository that the author names."""
+
+from typing import Any
+
+import pytest
+
+from nbhelpers.site.settings import NO_REPOSITORY, links, repository
+
+LAUNCH = {"binderhub_url": "https://mybinder.org/", "notebook_interface": "classic"}
+ALL = {
+    "repository_branch": "spring 26",
+    "path_to_docs": "./book/",
+    "launch_buttons": LAUNCH,
+    **dict.fromkeys(("use_repository_button", "use_issues_button", "use_edit_page_button"), "true"),
+}
+
+
+def addresses(**options: Any) -> dict[str, str]:
+    found = links(ALL | options, "chapters/one", "chapters/one.ipynb")
+    return {link.text: link.url for link in found}
+
+
+@pytest.mark.parametrize("url", ["", None, NO_REPOSITORY])
+def test_without_a_repository_there_is_no_link(url: str | None) -> None:
+    assert repository({"repository_url": url}) is None
+    assert addresses(repository_url=url) == {}
+
+
+@pytest.mark.parametrize("end", ["", "/", ".git", ".git/"])
+def test_github(end: str) -> None:
+    home = "https://github.com/someone/course"
+    assert addresses(repository_url=home + end) == {
+        "Run in Binder": "https://mybinder.org/v2/gh/someone/course/spring%2026"
+        "?urlpath=tree%2Fbook%2Fchapters%2Fone.ipynb",
+        "Edit this page": f"{home}/edit/spring%2026/book/chapters/one.ipynb",
+        "Report a fault": f"{home}/issues/new?title=On+the+page+chapters%2Fone.html",
+        "Repository": home,
+    }
+
+
+@pytest.mark.parametrize(
+    ("home", "binder"),
+    [
+        ("https://gitlab.com/faculty/maths/course", "gl/faculty%2Fmaths%2Fcourse"),
+        ("https://gitlab.example.org/course", "git/https%3A%2F%2Fgitlab.example.org%2Fcourse"),
+    ],
+)
+def test_gitlab(home: str, binder: str) -> None:
+    assert addresses(repository_url=home) == {
+        "Run in Binder": f"https://mybinder.org/v2/{binder}/spring%2026"
+        "?urlpath=tree%2Fbook%2Fchapters%2Fone.ipynb",
+        "Edit this page": f"{home}/-/edit/spring%2026/book/chapters/one.ipynb",
+        "Report a fault": f"{home}/-/issues/new?issue%5Btitle%5D=On+the+page+chapters%2Fone.html",
+        "Repository": home,
+    }
