@@ -6,6 +6,7 @@ FORWARD = "#0072b2"
 GRADIENT = "#b84a00"
 TARGET = "#00755a"
 ACCENT = "#97437a"
+NOW = "#fff0b8"
 INK = "#1b1f24"
 MUTED = "#59616b"
 GRID = "#c9ced6"
@@ -17,6 +18,7 @@ LIGHT = {
     "gradient": GRADIENT,
     "target": TARGET,
     "accent": ACCENT,
+    "now": NOW,
     "ink": INK,
     "muted": MUTED,
     "grid": GRID,
@@ -33,6 +35,7 @@ FALLBACKS = {
     "gradient": "#c8601f",
     "target": "#1a8a69",
     "accent": "#b4619a",
+    "now": "#e6b80055",
     "ink": "currentColor",
     "muted": "#777c82",
     "grid": "#9aa0a680",

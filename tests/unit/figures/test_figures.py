@@ -45,9 +45,9 @@ def palette(block: int) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["forward", "gradient", "target", "accent", "ink", "muted"])
 def test_text_colors_read_on_every_background(name: str) -> None:
     light, dark = palette(0), palette(1)
-    for page in ("#ffffff", light["page"], light["surface"]):
+    for page in ("#ffffff", light["page"], light["surface"], light["now"]):
         assert contrast(light[name], page) >= 4.5
-    for page in (*DARK_PAGES, dark["page"], dark["surface"]):
+    for page in (*DARK_PAGES, dark["page"], dark["surface"], dark["now"]):
         assert contrast(dark[name], page) >= 4.5
 
 
