@@ -1,7 +1,7 @@
 /** The answer box: asks, judges, names the slip, and shows the worked solution on request. */
 import { judge } from "./answers.js";
 import { button, h } from "../shared/dom.js";
-import { isSolved, markSolved, onProgress } from "../shared/progress_store.js";
+import { isSolved, noteAnswer, onProgress } from "../shared/progress_store.js";
 
 const TASK = [
   "question",
@@ -70,8 +70,8 @@ function answerField({ options, feedbackId, questionId, id }) {
   };
 }
 
-/** The whole box for one task; `onRight` is called when a right answer is given. */
-function buildBox(task, name, onRight) {
+/** The whole box for one task; `onAnswer` is told what was given, and the verdict. */
+function buildBox(task, name, onAnswer) {
   // Another view of the same box, on the same page, needs other ids.
   const id = `bbh-${name}-${Math.random().toString(36).slice(2, 10)}`;
   const questionId = `${id}-question`;
@@ -87,13 +87,14 @@ function buildBox(task, name, onRight) {
     );
   }
   function check() {
-    const judged = judge(field.read(), task);
+    const given = field.read();
+    const judged = judge(given, task);
     const { verdict } = judged;
     say(judged);
     if (verdict === "refused") field.focus.setAttribute("aria-invalid", "true");
     else field.focus.removeAttribute("aria-invalid");
     if (verdict === "refused") field.focus.focus();
-    if (verdict === "right") onRight();
+    else onAnswer(given, verdict);
   }
 
   // Nothing waits for the form's submit event, which a sandbox may forbid; it comes where the
@@ -171,7 +172,7 @@ function render({ model, el }) {
   }
   function rebuild() {
     const task = Object.fromEntries(TASK.map((name) => [name, model.get(name)]));
-    const next = buildBox(task, id, () => markSolved(id));
+    const next = buildBox(task, id, (given, verdict) => noteAnswer(id, given, verdict));
     if (box) box.el.replaceWith(next.el);
     else el.append(next.el);
     box = next;

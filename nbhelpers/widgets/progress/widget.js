@@ -1,11 +1,11 @@
 /** What the reader has solved, chapter by chapter; the reader exports, restores and erases it. */
 import { button, h } from "../shared/dom.js";
 import {
+  countSolved,
   eraseProgress,
   exportProgress,
   importProgress,
   isKept,
-  isSolved,
   onProgress,
 } from "../shared/progress_store.js";
 
@@ -31,7 +31,7 @@ function chapterRow({ title, href, ids }) {
   return {
     el,
     update: () => {
-      const solved = ids.filter(isSolved).length;
+      const solved = countSolved(ids);
       bar.style.width = `${(100 * solved) / ids.length}%`;
       count.dataset.value = String(solved);
       count.textContent = `${solved === ids.length ? "\u2713 " : ""}${solved} of ${ids.length}`;
@@ -57,7 +57,7 @@ function controls(say) {
         say(
           count < 0
             ? "This file holds no exported progress. Nothing was changed."
-            : `Restored: the file names ${count} solved question${count === 1 ? "" : "s"}.`,
+            : `Restored: the file knows of ${count} question${count === 1 ? "" : "s"}.`,
         );
       },
     },

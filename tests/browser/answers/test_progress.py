@@ -59,12 +59,45 @@ def test_a_solved_question_is_solved_when_the_page_is_opened_again(page: Page) -
     expect(page.locator("#one-q1").get_by_label("Your answer")).to_have_value("")
 
 
-def test_another_page_of_the_book_follows(page: Page) -> None:
+def _try(page: Page, widget_id: str, typed: str) -> None:
+    field = page.locator(f"#{widget_id}").get_by_label("Your answer")
+    field.fill(typed)
+    field.press("Enter")
+
+
+def _kept(page: Page, widget_id: str) -> dict[str, Any]:
+    return json.loads(
+        page.evaluate("(id) => localStorage[`backprop-by-hand:answers:${id}`]", widget_id)
+    )
+
+
+def test_two_pages_of_the_book_add_to_what_the_other_knows(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url)
+    _try(page, "one-q1", "0.5")
+    _try(other, "one-q1", "4")
     _solve(page, "two-q1")
+    _solve(other, "one-q1")
     expect(other.locator("#two-q1").get_by_text("Solved")).to_be_visible()
-    expect(other.get_by_text("Your progress: 1 of 3 questions solved")).to_be_visible()
+    for each in (page, other):
+        expect(each.get_by_text("Your progress: 2 of 3 questions solved")).to_be_visible()
+    assert [one["given"] for one in _kept(page, "one-q1")["tries"]] == ["0.5", "4", "1/4"]
+    assert _kept(other, "two-q1")["tried"] == 1
+
+
+def test_what_an_earlier_version_kept_or_exported_is_taken_over(page: Page) -> None:
+    page.evaluate("localStorage.setItem('backprop-by-hand:solved:one-q1', '1')")
+    page.reload()
+    expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
+    old = {"format": "backprop-by-hand progress", "version": 1, "solved": ["one-q2", "two-q1"]}
+    file: Any = {"name": "x.json", "mimeType": "", "buffer": json.dumps(old).encode()}
+    page.locator("#progress input[type=file]").set_input_files(file)
+    expect(page.get_by_text("Your progress: 3 of 3 questions solved")).to_be_visible()
+    _try(page, "one-q1", "0.5")
+    page.reload()
+    assert _counts(page) == ["\u2713 2 of 2", "\u2713 1 of 1"]
+    assert _kept(page, "one-q1")["tried"] == 1
+    assert page.evaluate("localStorage['backprop-by-hand:solved:one-q1']") is None
 
 
 def test_erasing_asks_first_and_leaves_what_is_not_ours(page: Page) -> None:
@@ -86,17 +119,20 @@ def test_erasing_asks_first_and_leaves_what_is_not_ours(page: Page) -> None:
 
 
 def test_export_and_restore(page: Page, tmp_path: Path) -> None:
+    page.locator("#two-q1").get_by_label("Your answer").fill("0.5")
+    page.keyboard.press("Enter")
     _solve(page, "two-q1")
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
     assert download.value.suggested_filename == "backprop-by-hand-progress.json"
     file = tmp_path / "progress.json"
     download.value.save_as(file)
-    assert json.loads(file.read_text("utf-8")) == {
-        "format": "backprop-by-hand progress",
-        "version": 1,
-        "solved": ["two-q1"],
-    }
+    exported = json.loads(file.read_text("utf-8"))
+    [first, last] = exported["answers"].pop("two-q1")["tries"]
+    assert (first["given"], first["verdict"]) == ("0.5", "wrong")
+    assert (last["given"], last["verdict"]) == ("1/4", "right")
+    assert first["at"] <= last["at"]
+    assert exported == {"format": "backprop-by-hand progress", "version": 2, "answers": {}}
     page.evaluate("localStorage.clear()")
     page.reload()
     assert _counts(page) == ["0 of 2", "0 of 1"]
@@ -104,7 +140,7 @@ def test_export_and_restore(page: Page, tmp_path: Path) -> None:
         page.get_by_role("button", name="Restore").click()
     chooser.value.set_files(file)
     status = page.locator("#progress").get_by_role("status")
-    expect(status).to_have_text("Restored: the file names 1 solved question.")
+    expect(status).to_have_text("Restored: the file knows of 1 question.")
     assert _counts(page) == ["0 of 2", "\u2713 1 of 1"]
 
 
@@ -129,7 +165,7 @@ def test_export_claims_no_more_than_the_page_knows(browser: Browser) -> None:
     text.focus()
     assert text.evaluate("(el) => el.selectionEnd - el.selectionStart === el.value.length")
     exported = text.input_value()
-    assert json.loads(exported)["solved"] == ["two-q1"]
+    assert [*json.loads(exported)["answers"]] == ["two-q1"]
     assert came == []
     page.close()
 
@@ -138,7 +174,7 @@ def test_export_claims_no_more_than_the_page_knows(browser: Browser) -> None:
     card = again.frame_locator("iframe").locator("#progress")
     file: Any = {"name": "x.json", "mimeType": "application/json", "buffer": exported.encode()}
     card.locator("input[type=file]").set_input_files(file)
-    expect(card.get_by_role("status")).to_have_text("Restored: the file names 1 solved question.")
+    expect(card.get_by_role("status")).to_have_text("Restored: the file knows of 1 question.")
     again.close()
 
 
@@ -149,6 +185,7 @@ def test_export_claims_no_more_than_the_page_knows(browser: Browser) -> None:
         "null",
         '{"format": "another", "version": 1, "solved": ["one-q1"]}',
         '{"format": "backprop-by-hand progress", "version": 2, "solved": ["one-q1"]}',
+        '{"format": "backprop-by-hand progress", "version": 2, "answers": {"one-q1": {"solved": 1}}}',
         '{"format": "backprop-by-hand progress", "version": 1, "solved": ["one-q1", 3]}',
         '{"format": "backprop-by-hand progress", "version": 1, "solved": ["one-q1", "<b>"]}',
     ],
@@ -174,6 +211,29 @@ def test_where_storage_is_refused_it_lasts_until_the_page_is_closed(page: Page) 
     page.reload()
     assert _counts(page) == ["0 of 2", "0 of 1"]
     page.context.close()  # its next page would be refused as well
+
+
+def test_a_full_storage_loses_nothing_else(page: Page) -> None:
+    _try(page, "one-q1", "0.5")
+    page.evaluate(
+        """() => { // the last free byte goes
+          for (let size = 2 ** 22; size >= 1; size /= 2)
+            try { for (let n = 0; n < 9; n++) localStorage[`other${size}-${n}`] = "x".repeat(size); }
+            catch {}
+        }"""
+    )
+    for typed in ("1", "2", "3"):
+        _try(page, "one-q1", "1" * 90 + typed)
+    _solve(page, "one-q1")
+    _solve(page, "two-q1")
+    assert _counts(page) == ["1 of 2", "\u2713 1 of 1"]
+    assert _kept(page, "one-q1")["tried"] == 1  # what was kept before still is
+    page.evaluate(
+        "Object.keys(localStorage).forEach((k) => k.startsWith('other') && delete localStorage[k])"
+    )
+    _solve(page, "one-q1")
+    assert _kept(page, "one-q1")["tried"] == 6
+    assert _kept(page, "one-q1")["solved"]
 
 
 def test_axe_finds_nothing(page: Page) -> None:
