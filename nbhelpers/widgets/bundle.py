@@ -29,7 +29,7 @@ from nbhelpers.widgets.minify import minified
 
 HERE = Path(__file__).parent
 _IMPORT = re.compile(
-    r'^import \{\s*(\w+(?:,\s+\w+)*),?\s*\} from "(\.\.?/[\w/]+)\.js";$', re.MULTILINE
+    r'^import \{\s*(\w+(?:,\s+\w+)*),?\s*\} from "((?:\./|(?:\.\./)+)[\w/]+)\.js";$', re.MULTILINE
 )
 _EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) (\w+)", re.MULTILINE)
 _DEFAULT = re.compile(r"^export default ", re.MULTILINE)

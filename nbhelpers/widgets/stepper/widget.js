@@ -7,16 +7,17 @@
  */
 import { button, format, h, liveRegion } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
-import { createBar, createReadout, createRuns } from "./bar.js";
+import { createBar, createReadout, createRuns } from "./controls/bar.js";
 import { createCurve } from "../shared/curve.js";
-import { createFormula } from "./formula.js";
+import { createFormula } from "./controls/formula.js";
 import { createGraph } from "./graph.js";
-import { createOptions, createPanel, createRate } from "./panel.js";
+import { createOptions } from "./controls/options.js";
+import { createPanel, createRate } from "./controls/panel.js";
 import { createRunner, prefersStill } from "../shared/runner.js";
 import { createStore } from "./store.js";
 import { contentAt, ruleOf, sceneAt, settings, standstill } from "./story.js";
-import { createTables } from "./table.js";
-import { createTimeline } from "./scrubber.js";
+import { createTables } from "./controls/table.js";
+import { createTimeline } from "./controls/scrubber.js";
 import {
   FORMERLY,
   TRAITS,

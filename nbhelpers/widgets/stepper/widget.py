@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import traitlets
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import instance
 from nbhelpers.figures import network_graph
 from nbhelpers.networks import (
-    ACTIVATIONS,
     BIAS_MODES,
     LOSSES,
     MAGNITUDE_LIMIT,
@@ -20,7 +18,6 @@ from nbhelpers.networks import (
     Example,
     Forward,
     Network,
-    mazur,
 )
 from nbhelpers.networks.limits import (
     MOST_MOMENTUM,
@@ -31,6 +28,7 @@ from nbhelpers.networks.limits import (
 )
 from nbhelpers.widgets.base import BookWidget, near
 from nbhelpers.widgets.fallback import table
+from nbhelpers.widgets.stepper.start import check_sample, defaults
 from nbhelpers.widgets.traits import (
     Choice,
     Count,
@@ -154,7 +152,7 @@ class Stepper(BookWidget):
             "bias_mode": bias_mode,
         }
         given = {name: value for name, value in named.items() if value is not None}
-        traits = _defaults(network, given) | given
+        traits = defaults(network, given) | given
         for needed, size in (("x", "inputs"), ("target", "outputs")):
             if needed not in traits:
                 raise StateError(
@@ -184,17 +182,7 @@ class Stepper(BookWidget):
         x, target, velocity = (state.pop(n) for n in ("x", "target", "velocity"))
         with state_errors():
             network = Network(**state)
-        for trait, values, size in (
-            ("x", x, network.sizes[0]),
-            ("target", target, network.sizes[-1]),
-        ):
-            if len(values) != size:
-                raise StateError(f"{trait}: the network takes {size} of them, got {len(values)}")
-        count = sum(W.size + b.size for W, b in zip(network.weights, network.biases, strict=True))
-        if len(velocity) not in (0, count):
-            raise StateError(f"velocity: expected none or {count} numbers, got {len(velocity)}")
-        if velocity and network.bias_mode == "shared":
-            _check_shared(network, velocity)
+        check_sample(network, x, target, velocity)
         return value
 
     def configure(self, **traits: Any) -> None:
@@ -309,41 +297,3 @@ class Stepper(BookWidget):
     def _targets(self) -> dict[str, float]:
         names = (f"target_{unit}" for unit in self.network.unit_names[-1])
         return dict(zip(names, self.target, strict=True))
-
-
-def _defaults(network: Network | Example | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a stepper starts with beside what it is given."""
-    if network is None and "weights" not in given:
-        network = mazur()
-    if isinstance(network, Example):
-        return _traits_of(network.network) | {"x": network.x, "target": network.target}
-    if network is not None:
-        return _traits_of(instance("network", network, Network, "a Network or an Example"))
-    activations = {"activations": next(iter(ACTIVATIONS))}
-    if "biases" in given:
-        return activations | {"bias_mode": "per_unit"}
-    with state_errors():
-        return activations | {"biases": Network(given["weights"]).biases}
-
-
-def _traits_of(network: Network) -> dict[str, Any]:
-    return {
-        "weights": network.weights,
-        "biases": network.biases,
-        "activations": network.activations,
-        "loss_function": network.loss_function,
-        "numbering": network.numbering,
-        "bias_mode": network.bias_mode,
-    }
-
-
-def _check_shared(network: Network, velocity: Sequence[float]) -> None:
-    """Refuse a velocity in which the shared biases of a layer, after its weights, differ."""
-    at = 0
-    for W, b in zip(network.weights, network.biases, strict=True):
-        first, at = at + W.size, at + W.size + b.size
-        if len(set(velocity[first:at])) > 1:
-            raise StateError(
-                "velocity: biases of a layer move together where they are shared, "
-                f"got {', '.join(f'{v:g}' for v in velocity[first:at])} (none starts from rest)"
-            )

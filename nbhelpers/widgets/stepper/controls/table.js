@@ -1,7 +1,7 @@
 /** The stepper's state as two plain tables: for screen readers, and all that print shows. */
-import { button, h, quantity } from "../shared/dom.js";
+import { button, h, quantity } from "../../shared/dom.js";
 import { showNumber } from "./panel.js";
-import { inlineSymbol } from "./symbols.js";
+import { inlineSymbol } from "../symbols.js";
 
 const HEAD = {
   units: ["unit", "net", "out", "dE/dout", "dE/dnet", "target", "error E"],

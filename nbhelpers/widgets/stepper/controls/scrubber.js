@@ -1,5 +1,5 @@
 /** The stepper's timeline: one button a step, in the three phases; the arrow keys step. */
-import { h } from "../shared/dom.js";
+import { h } from "../../shared/dom.js";
 
 /**
  * @param {(position: number) => void} onJump

@@ -1,5 +1,5 @@
 /** The stepper's buttons and read-outs. */
-import { button, h, quantity, restable, setQuantity } from "../shared/dom.js";
+import { button, h, quantity, restable, setQuantity } from "../../shared/dom.js";
 
 const RUNS = [1, 10, 100, 1000, 10000];
 const COMPACT_RUNS = [100, 1000];

@@ -1,0 +1,197 @@
+/** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
+import { format, h } from "../../shared/dom.js";
+import { activationLine, kindOf, numberOf, placesOf, shows, sumLine, updateList } from "./lines.js";
+import { formulaText, inlineSymbol, symbol } from "../symbols.js";
+
+/** @import { Step } from "../../engine/timeline.js" */
+
+/** What stands under the formula while the reader points at nothing. */
+function invitation(factors) {
+  return factors.length ? "Point at a number to see where in the graph it comes from." : "";
+}
+
+/**
+ * @param {{onPoint: (names: string[]) => void}} handlers `onPoint(names)` when the reader points at
+ *   a factor, `[]` when not
+ * @returns {{el: Element, show: Function, light: Function, reserve: Function}}
+ */
+export function createFormula({ onPoint }) {
+  const title = h("p", { class: "stepper-title" });
+  const lines = h("div", { class: "stepper-lines" });
+  const hint = h("p", { class: "stepper-hint" });
+  const el = h(
+    "div",
+    { class: "stepper-formula", role: "group", "aria-label": "formula" },
+    title,
+    lines,
+    hint,
+  );
+  let entries = []; // {el, factor} of the factors shown, in order
+  let shown = "";
+  let pinned = null;
+  let pointed = null;
+  // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
+  let tallest = 0;
+
+  /** Says below the formula which factor this is; returns it. */
+  function describe() {
+    const target = pointed ?? pinned;
+    if (target) {
+      const { label, formula, value } = target.factor;
+      const how = formula && formula !== label ? [" = ", ...formulaText(formula)] : [];
+      hint.replaceChildren(
+        ...(label.startsWith("d") ? [inlineSymbol(label)] : formulaText(label)),
+        ...how,
+        ` = ${format(value)}`,
+      );
+    } else {
+      hint.textContent = invitation(entries);
+    }
+    return target;
+  }
+
+  function point(entry) {
+    pointed = entry;
+    const target = describe();
+    onPoint(target ? placesOf(target.factor) : []);
+  }
+
+  /** A factor's symbol over its number; within a line of text the number alone. */
+  function factorButton(factor, into, power, isInline = false) {
+    const entry = { factor };
+    const squared = () => (power > 1 ? h("sup", {}, String(power)) : null);
+    const name = isInline
+      ? null
+      : h("span", { class: "top" }, h("span", {}, symbol(factor.label), squared()));
+    entry.el = h(
+      "button",
+      {
+        type: "button",
+        class: `${isInline ? "" : "stack "}factor ${kindOf(factor.label)}`,
+        "aria-pressed": "false",
+        "aria-label": `${factor.label} = ${format(factor.value)}`,
+        on: {
+          pointerenter: () => point(entry),
+          pointerleave: () => point(null),
+          focus: () => point(entry),
+          blur: () => point(null),
+          click: () => {
+            pinned = pinned === entry ? null : entry;
+            for (const other of entries)
+              other.el.setAttribute("aria-pressed", String(other === pinned));
+            point(entry);
+          },
+        },
+      },
+      name,
+      h(
+        "span",
+        { class: "num", data: shows(factor.label, factor.value) },
+        numberOf(factor),
+        squared(),
+      ),
+    );
+    into.push(entry);
+    return entry.el;
+  }
+
+  /** The step's lines as elements, not yet on the page, with their factors. */
+  function draw({ step, where }) {
+    const made = [];
+    const button = (factor, power = 1) => factorButton(factor, made, power);
+    if (step.lines)
+      return {
+        nodes: [...step.lines.map((line) => h("p", {}, line)), sumLine(step.loss, button)],
+        made,
+      };
+    if (step.update) {
+      const within = (factor) => factorButton(factor, made, 1, true);
+      return {
+        nodes: [
+          ...step.update.mixed.map((line) => sumLine(line, button)),
+          updateList(step.update, within),
+        ],
+        made,
+      };
+    }
+    const nodes = [sumLine(step, button)];
+    if (step.then?.activation) nodes.push(activationLine(step.then, button));
+    else if (step.then) nodes.push(sumLine(step.then, button));
+    if (where) nodes.push(sumLine(where, button, "where"));
+    return { nodes, made };
+  }
+
+  function replace(content, { nodes, made }) {
+    title.textContent = content.step.title;
+    lines.replaceChildren(...nodes);
+    entries = made;
+    pinned = null;
+    if (tallest) keepTall([el]);
+  }
+
+  function keepTall(boxes) {
+    tallest = Math.max(tallest, ...boxes.map((box) => box.offsetHeight));
+    el.style.minHeight = `${tallest}px`;
+  }
+
+  return {
+    el,
+    /** @param {{step: Step, where: object|null}} content */
+    show(content) {
+      const drawn = draw(content);
+      const factors = drawn.made.map(({ factor: { label, formula } }) => [label, formula]);
+      const { id, title: words, then, update } = content.step;
+      const shape = JSON.stringify([
+        id,
+        words,
+        then?.activation,
+        factors,
+        update?.rate,
+        update?.momentum,
+      ]);
+      if (shape !== shown || !drawn.made.length) {
+        replace(content, drawn);
+        shown = shape;
+        point(null);
+        return;
+      }
+      // Only numbers changed: the elements stay, and so does the focus on one of them.
+      const fresh = drawn.nodes.flatMap((node) => [...node.querySelectorAll(".num")]);
+      lines.querySelectorAll(".num").forEach((number, n) => {
+        Object.assign(number.dataset, fresh[n].dataset);
+        number.replaceChildren(...fresh[n].childNodes);
+      });
+      entries.forEach((entry, n) => {
+        entry.factor = drawn.made[n].factor;
+        entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));
+      });
+      describe();
+    },
+    /** Lights up the factors that are read from the place called `name`. */
+    light(name) {
+      for (const entry of entries)
+        entry.el.classList.toggle("hot", name !== null && placesOf(entry.factor).includes(name));
+    },
+    /**
+     * Reserves the height that the tallest of `contents` needs, so that stepping moves nothing.
+     * They are laid out together, out of sight: once for all of them, not once for each.
+     */
+    reserve(contents) {
+      const boxes = contents.map((content) => {
+        const { nodes, made } = draw(content);
+        return h(
+          "div",
+          { class: "stepper-formula" },
+          h("p", { class: "stepper-title" }, content.step.title),
+          h("div", { class: "stepper-lines" }, ...nodes),
+          h("p", { class: "stepper-hint" }, invitation(made)),
+        );
+      });
+      const stage = h("div", { class: "stepper-measured", "aria-hidden": "true" }, ...boxes);
+      el.after(stage);
+      tallest = 0;
+      keepTall(boxes);
+      stage.remove();
+    },
+  };
+}

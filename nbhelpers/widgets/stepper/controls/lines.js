@@ -1,0 +1,211 @@
+/** The lines of the stepper's formula: symbols over numbers, sums of products, updates. */
+import { format, h } from "../../shared/dom.js";
+import { formatSet, inlineSymbol, symbol } from "../symbols.js";
+import { ACTIVATIONS } from "../../engine/functions.js";
+import { product } from "../../engine/timeline.js";
+
+/** A number in a product: as the graph shows it, in brackets if it is negative. */
+function bracketed(value, text = format(value)) {
+  return value < 0 ? `(${text})` : text;
+}
+
+/** Weights, biases and inputs are numbers that the reader sets. */
+export function numberOf({ label, value }) {
+  return bracketed(
+    value,
+    /^(w|b|i)_?[a-z]*\d/.test(label) || /^\d/.test(label) ? formatSet(value) : format(value),
+  );
+}
+
+/** The data attributes of an element that shows a quantity's number. */
+export function shows(quantity, value) {
+  return { quantity, value: Number.isFinite(value) ? value : "" };
+}
+
+/** Which of the book's colors a quantity has. */
+export function kindOf(name) {
+  if (/^(dE\/d|delta_|mixed_)/.test(name)) return "gradient";
+  if (/^(E|loss|target)|target/.test(name)) return "target";
+  return /^d|^\d/.test(name) ? "local" : "forward";
+}
+
+/** The quantities that a factor's number is read from: the places to light up in the graph. */
+export function placesOf(factor) {
+  if (/^(dE\/d|delta_)/.test(factor.label)) return [factor.label];
+  const text = factor.formula ?? factor.label;
+  return [...new Set(text.match(/\b(?:net|out|target|b)_\w+|\b[a-z]\d\w*/g) ?? [])];
+}
+
+/** A symbol, over an empty place in the line of numbers. */
+function head(top, className) {
+  return h(
+    "span",
+    { class: `stack ${className}` },
+    h("span", { class: "top" }, top),
+    h("span", { class: "num" }),
+  );
+}
+
+/** A number, or an operator, that stands in the line of numbers only. */
+function low(text, className = "", data = {}) {
+  return h("span", { class: `stack ${className}` }, h("span", { class: "num", data }, text));
+}
+
+/** An operator, between symbols and again between their numbers. */
+function operator(sign) {
+  return h(
+    "span",
+    { class: "stack op" },
+    h("span", { class: "top" }, sign),
+    h("span", { class: "num", "aria-hidden": "true" }, sign),
+  );
+}
+
+/** A term's factors with their powers: a × a is a². */
+function powers(term) {
+  const pairs = [];
+  for (const factor of term) {
+    if (pairs.at(-1)?.[0].label === factor.label) pairs.at(-1)[1] += 1;
+    else pairs.push([factor, 1]);
+  }
+  return pairs;
+}
+
+/** `quantity = a × b + c × d = result`; where several paths meet, each one's product as well. */
+export function sumLine({ quantity, terms, result }, factorButton, lead) {
+  const joined = (parts, plus) => parts.flatMap((part, n) => (n ? [plus("+"), part] : [part]));
+  const groups = terms.map((term) =>
+    h(
+      "span",
+      { class: "group" },
+      ...powers(term).flatMap(([factor, power], n) =>
+        (n ? [operator("×")] : []).concat(factorButton(factor, power)),
+      ),
+    ),
+  );
+  const several = terms.length > 1 && terms.some((term) => term.length > 1);
+  const products = several
+    ? terms.map((term, n) =>
+        low(bracketed(product(term)), "", shows(`${quantity}[${n + 1}]`, product(term))),
+      )
+    : [];
+  return h(
+    "div",
+    { class: "line" },
+    lead ? h("span", { class: "lead" }, lead) : null,
+    h(
+      "span",
+      { class: "group" },
+      head(symbol(quantity === "loss" ? "E" : quantity), kindOf(quantity)),
+      operator("="),
+    ),
+    ...joined(groups, operator),
+    h(
+      "span",
+      { class: "group" },
+      ...(several ? [low("="), ...joined(products, low)] : []),
+      low("="),
+      low(format(result), `result ${kindOf(quantity)}`, shows(quantity, result)),
+    ),
+  );
+}
+
+export function activationLine({ quantity, activation, argument, result }, factorButton) {
+  return h(
+    "div",
+    { class: "line" },
+    h("span", { class: "group" }, head(symbol(quantity), "forward"), operator("=")),
+    h(
+      "span",
+      { class: "group" },
+      operator(`${ACTIVATIONS[activation].label} (`),
+      factorButton(argument),
+      operator(")"),
+    ),
+    h(
+      "span",
+      { class: "group" },
+      low("="),
+      low(format(result), "result forward", shows(quantity, result)),
+    ),
+  );
+}
+
+/** A number within a line of text. */
+function inline(kind, quantity, value, text = format(value)) {
+  return h("span", { class: `num ${kind}`, data: shows(quantity, value) }, text);
+}
+
+/** A result with its sign before it, on one line of the screen. */
+function equals(result) {
+  return h("span", { class: "kept" }, " = ", result);
+}
+
+/** How what is multiplied was made, where it is not the gradient itself. */
+function makings({ name, gradient, derivative, before, velocity, mixed }, momentum, slope) {
+  const lines = [];
+  const used = (text) => inline("gradient", `mixed_${name}`, derivative, text);
+  if (mixed.length) {
+    const terms = mixed.flatMap((term, n) => [
+      ...(n ? [" + "] : []),
+      ...term.flatMap(({ label }, k) => [...(k ? [" × "] : []), inlineSymbol(label)]),
+    ]);
+    lines.push([
+      inlineSymbol(`mixed_${name}`),
+      " = ",
+      ...terms,
+      equals(used()),
+      " (gradient ",
+      slope(gradient),
+      ")",
+    ]);
+  }
+  if (momentum > 0) {
+    const last = inline("gradient", `last_v_${name}`, before, bracketed(before));
+    const g = mixed.length ? used(bracketed(derivative)) : slope(gradient);
+    lines.push([
+      `v = ${momentum} × `,
+      last,
+      " + ",
+      g,
+      equals(inline("gradient", `v_${name}`, velocity)),
+    ]);
+  }
+  return lines.map((line) => h("div", { class: "making" }, ...line));
+}
+
+export function updateList({ rate, momentum, changes }, factorButton) {
+  return h(
+    "ul",
+    { class: "stepper-changes" },
+    ...changes.map((change) => {
+      const { name, value, gradient, velocity, mixed, after } = change;
+      const slope = () => factorButton({ label: `dE/d${name}`, value: gradient });
+      const isPlain = momentum === 0 && mixed.length === 0;
+      const multiplied = isPlain
+        ? slope()
+        : inline("gradient", `used_${name}`, velocity, bracketed(velocity));
+      return h(
+        "li",
+        {},
+        h(
+          "div",
+          {},
+          inlineSymbol(name),
+          " = ",
+          inline("forward", name, value, formatSet(value)),
+          ` − ${rate} × `,
+          multiplied,
+          equals(
+            h(
+              "strong",
+              { class: "num forward", data: shows(`next_${name}`, after) },
+              format(after),
+            ),
+          ),
+        ),
+        ...makings(change, momentum, slope),
+      );
+    }),
+  );
+}
