@@ -191,6 +191,30 @@ def test_a_step_that_overflows_is_refused() -> None:
         layer.update(DenseGradients([[1]], [[-1e308]], [0]), learning_rate=10)
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_gradient_that_is_not_finite_is_refused_wherever_it_stands(bad: float) -> None:
+    """The layer asks its own sums whether they are finite, not every entry that goes into them."""
+    layer, X = Dense(np.ones((3, 2)), [0, 0]), np.ones((4, 3))
+    for place in ((0, 0), (3, 1)):
+        dvalues = np.zeros((4, 2))
+        dvalues[place] = bad
+        dvalues[1, 0] = -dvalues[0, 0]  # inf - inf
+        with pytest.raises(ValueError, match="dvalues: expected finite numbers"):
+            layer.backward(X, dvalues)
+        with pytest.raises(ValueError, match="dvalues: expected finite numbers"):
+            relu_backward(-np.ones((4, 2)), dvalues)
+        gradients = DenseGradients(None, np.full((3, 2), bad), np.zeros(2))
+        for rate in (0, 1):
+            with pytest.raises(ValueError, match=r"gradients\.weights: expected finite numbers"):
+                layer.update(gradients, learning_rate=rate)
+
+
+def test_a_sum_that_overflows_is_no_fault_of_the_gradient() -> None:
+    layer = Dense([[1.0]], [0])
+    assert layer.backward([[0], [0]], [[1e308], [1e308]]).biases == np.inf
+    assert relu_backward([1, -1], [1e308, -1e308]).tolist() == [1e308, 0]
+
+
 def test_of_a_large_array_the_first_bad_entry_is_named() -> None:
     X = np.ones((64, 784))
     X[3, 5] = X[60, 1] = np.nan
