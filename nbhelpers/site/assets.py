@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 
 from nbhelpers.site import katex, search, settings
 from nbhelpers.site.elements import outside
-from nbhelpers.widgets.bundle import page_script, page_styles, without_comments
+from nbhelpers.widgets.bundle import modules_object, page_script, page_styles, without_comments
 from nbhelpers.widgets.minify import minified
 
 STATIC = Path(__file__).parent / "static"
@@ -48,6 +48,11 @@ def code_styles() -> str:
     return "\n".join(kept) + "\n"
 
 
+def marks_script() -> str:
+    """What shows on every page how many of a chapter's questions are solved."""
+    return f"{modules_object('progress/marks')}.marks.markSolved();\n"
+
+
 @cache
 def contents() -> dict[str, str]:
     """The text of each file that pages may load, by its name in ``_static``."""
@@ -59,7 +64,7 @@ def contents() -> dict[str, str]:
         "design.css": design.read_text("utf-8"),
         "widgets.css": page_styles(),
         "widgets.js": page_script(),
-        "book.js": minified((STATIC / "book.js").read_text("utf-8")),
+        "book.js": minified((STATIC / "book.js").read_text("utf-8")) + marks_script(),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
     for name, text in files.items():

@@ -18,7 +18,7 @@ class FoldTitle(nodes.TextElement):
 
 def visit_fold(self: HTML5Translator, node: Fold) -> None:
     """Open the element with the names and classes of what it replaces."""
-    self.body.append(self.starttag(node, "details", CLASS="admonition"))
+    self.body.append(self.starttag(node, "details"))
 
 
 def depart_fold(self: HTML5Translator, node: Fold) -> None:
@@ -28,7 +28,7 @@ def depart_fold(self: HTML5Translator, node: Fold) -> None:
 
 def visit_fold_title(self: HTML5Translator, node: FoldTitle) -> None:
     """Open the summary."""
-    self.body.append(self.starttag(node, "summary", "", CLASS="admonition-title"))
+    self.body.append(self.starttag(node, "summary", ""))
 
 
 def depart_fold_title(self: HTML5Translator, node: FoldTitle) -> None:
@@ -41,16 +41,15 @@ def fold(node: nodes.Element) -> Fold:
     children = list(node.children)
     if children and isinstance(children[0], nodes.title):
         title, *children = children
-        summary = FoldTitle("", "", *title.children)
+        summary = FoldTitle("", "", *title.children, classes=_TITLE)
         # A summary is a control: it holds no links.
         for link in list(summary.findall(nodes.reference)):
             link.replace_self(link.children)
     else:
         label = str(admonitionlabels.get(node.tagname, node.tagname.title()))
-        summary = FoldTitle("", "", nodes.Text(label))
-    classes = [name for name in node["classes"] if name != "admonition"]
-    if isinstance(node, tuple(_LABELED)):
-        classes.insert(0, node.tagname)
+        summary = FoldTitle("", "", nodes.Text(label), classes=_TITLE)
+    labeled = [node.tagname] if isinstance(node, tuple(_LABELED)) else []
+    classes = list(dict.fromkeys(["admonition", *labeled, *node["classes"]]))
     return Fold("", summary, *children, ids=node["ids"], names=node["names"], classes=classes)
 
 
@@ -61,6 +60,7 @@ def admonitions(doctree: nodes.document) -> Iterator[nodes.Element]:
             yield node
 
 
+_TITLE = ["admonition-title"]
 _LABELED = [getattr(nodes, name) for name in admonitionlabels if hasattr(nodes, name)]
 
 

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from nbhelpers.site import assets, settings
+from nbhelpers.site.chapters import facts
 
 _TOUCHES = [
     # MyST marks every page for a MathJax that is not there.
@@ -113,13 +114,16 @@ def add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Give the templates what they need."""
-    body = context["body"] = polish(context.get("body", ""))
+    body = polish(context.get("body", ""))
+    chapter = facts.chapter_facts(app.env, pagename)
+    said = facts.under_title(chapter, has_code='class="cell-code"' in body)
+    body = context["body"] = body.replace("</h1>", f"</h1>\n{said}", 1)
     source = context.get("sourcename") or ""
     options = app.config.html_theme_options
     toctree = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True)
     context["book"] = Page(
         pathto=context["pathto"],
-        chapters=chapter_list(toctree or ""),
+        chapters=facts.in_navigation(app.env, chapter_list(toctree or ""), pagename),
         toc=sections(context.get("toc", "")),
         notebook=f"_sources/{source}" if source.endswith(".ipynb") else "",
         description=description(doctree),

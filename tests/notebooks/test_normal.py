@@ -1,5 +1,6 @@
 """Committed notebooks are normal: executed, and free of the machine that ran them."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -154,3 +155,23 @@ def test_every_cell_is_run_small_and_compared(path: Path) -> None:
         assert not re.search(r"NBVAL_|nbval-", cell.source + str(cell.metadata)), "not compared"
         errors = [out.ename for out in cell.outputs if out.output_type == "error"]
         assert not errors or "raises-exception" in cell.metadata.get("tags", []), errors
+
+
+def _names(source: str, context: type[ast.expr_context]) -> set[str]:
+    found = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)]
+    return {name.id for name in found if isinstance(name.ctx, context)}
+
+
+def test_no_folded_code_prepares_answers_alone(path: Path) -> None:
+    """Such a cell has the tag remove-cell: a page's folds hold code for everyone."""
+    code = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+    asks = ['data-widget="answer_box"' in str(cell.outputs) for cell in code]
+    for n, cell in enumerate(code):
+        if asks[n] or not {"hide-input", "hide-cell"} & set(cell.metadata.get("tags", [])):
+            continue
+        made = _names(cell.source, ast.Store)
+        used = {flag: set[str]() for flag in (True, False)}
+        for later, flag in zip(code[n + 1 :], asks[n + 1 :], strict=True):
+            if "remove-cell" not in later.metadata.get("tags", []):
+                used[flag] |= _names(later.source, ast.Load)
+        assert not made & used[True] or made & used[False], cell.source

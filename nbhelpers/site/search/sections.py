@@ -3,7 +3,7 @@
 A built page is read and not its source, so that the search finds what a reader sees: references
 with their words, formulas, numbers that a cell printed. Of a widget there is only the question of
 an answer box. Left out is what a page folds away, above all because it answers a question:
-solutions, outputs that wait for a click.
+solutions, outputs that wait for a click, and code that stands behind its output.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nbhelpers.site.search.formulas import readable
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED_TAGS = frozenset({"script", "style", "noscript", "template", "button", "metadata"})
 _SKIPPED = frozenset(
-    {"headerlink", "eqno", "section-number", "solution", "hide", "toctree-wrapper"}
+    {"headerlink", "eqno", "section-number", "solution", "hide", "cell-code", "toctree-wrapper"}
 )
 _LISTS = frozenset({"glossary", "py"})  # each entry is a place of its own
 _BLOCKS = frozenset({

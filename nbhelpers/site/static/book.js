@@ -197,12 +197,31 @@
     boxes.forEach((box) => observer.observe(box));
   }
 
+  /** One switch opens the code behind all outputs of a page, and is remembered across pages. */
+  function setUpCode() {
+    const button = $("code-switch");
+    if (!button) return;
+    const apply = (open) => {
+      for (const fold of document.querySelectorAll(".cell-code")) fold.open = open;
+      button.textContent = open ? "Hide the folded code" : "Show all code";
+    };
+    let open = root.dataset.code === "open";
+    if (open) apply(open);
+    button.addEventListener("click", () => {
+      open = !open;
+      remember("book-code", open ? "open" : "closed");
+      apply(open);
+    });
+  }
+
   /** Folds open for the printer, and for a link that leads into them. Code and solutions stay as
    * the reader left them: a printed page is also a sheet to work on. */
   function setUpFolds() {
     let opened = [];
     addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("main details:not([open], .hide, .solution)")];
+      opened = [
+        ...document.querySelectorAll("main details:not([open], .hide, .cell-code, .solution)"),
+      ];
       opened.forEach((fold) => (fold.open = true));
     });
     addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
@@ -242,6 +261,7 @@
   setUpSearchKey();
   setUpCopyButtons();
   setUpScrollingBoxes();
+  setUpCode();
   setUpFolds();
   setUpMenu();
   $("print-page").addEventListener("click", () => print());

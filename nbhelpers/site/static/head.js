@@ -1,4 +1,4 @@
-/* Runs in the head of every page, before anything is drawn: the reader's theme and side bar. */
+/* Runs in the head of every page, before anything is drawn: theme, side bar, whether code is open. */
 (function (root) {
   const stored = (key) => {
     try {
@@ -13,6 +13,7 @@
     mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
+  root.dataset.code = stored("book-code") === "open" ? "open" : "closed";
   root.classList.add("js");
   if (stored("book-nav") === "closed") root.classList.add("nav-closed");
 })(document.documentElement);

@@ -3,7 +3,7 @@
 import nbformat.v4 as v4
 import pytest
 
-from nbhelpers.site.reading_time import minutes
+from nbhelpers.site.chapters.reading_time import minutes
 
 MARK = "\n\n```{admonition} Side path\n:class: side-path\n\nAside.\n```\n\n"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from nbhelpers.site.progress_overview import BOOK, chapter_questions, progress_overview
+from nbhelpers.site.chapters.progress_overview import BOOK, chapter_questions, progress_overview
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.progress import Progress
 

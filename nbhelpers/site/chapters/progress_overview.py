@@ -10,7 +10,7 @@ import yaml
 
 from nbhelpers.widgets.progress import Progress
 
-BOOK = Path(__file__).parents[2]
+BOOK = Path(__file__).parents[3]
 _QUESTION = re.compile(r'data-widget="answer_box" id="([a-z][a-z0-9-]*)"')
 _TITLE = re.compile(r"^# +(.+?) *$", re.MULTILINE)
 
@@ -44,7 +44,7 @@ def chapter_questions(book: Path) -> list[dict[str, Any]]:
         path = book / f"{name}.ipynb"
         if path.exists():
             cells = json.loads(path.read_text("utf-8"))["cells"]
-            ids = [widget_id for cell in cells for widget_id in _questions(cell)]
+            ids = list(questions(cells))
             if ids:
                 chapters.append({"title": _title(cells, name), "href": f"{name}.html", "ids": ids})
     return chapters
@@ -70,7 +70,8 @@ def _title(cells: Sequence[dict[str, Any]], name: str) -> str:
     return name.rpartition("/")[2].replace("_", " ")
 
 
-def _questions(cell: dict[str, Any]) -> Iterator[str]:
-    """The ids of the answer boxes in the outputs of a cell."""
-    for output in cell.get("outputs", []):
-        yield from _QUESTION.findall("".join(output.get("data", {}).get("text/html", [])))
+def questions(cells: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The ids of the answer boxes in the outputs of a notebook's cells."""
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            yield from _QUESTION.findall("".join(output.get("data", {}).get("text/html", [])))

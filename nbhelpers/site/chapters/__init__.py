@@ -1,0 +1,10 @@
+"""What the site says of the chapters: how long each takes, and how far the reader is."""
+
+from sphinx.application import Sphinx
+
+from nbhelpers.site.chapters import reading_time
+
+
+def setup(app: Sphinx) -> None:
+    """Register the parts."""
+    reading_time.setup(app)

@@ -1,0 +1,42 @@
+/** Says on a page how many questions are solved of those that `[data-questions]` lists by id. */
+import { isSolved, onProgress } from "../shared/progress_store.js";
+
+/** In a list of chapters: nothing before the first is solved. */
+function short(el, done, all) {
+  el.textContent = done ? (done === all ? "\u2713 all solved" : `${done} of ${all} solved`) : "";
+}
+
+/** Under a title, whole. */
+function whole(el, done, all) {
+  el.textContent =
+    done === all ? `\u2713 All ${all} questions solved` : `${done} of ${all} questions solved`;
+}
+
+/** A dot a question, and the words for those who do not see dots. */
+function dots(el, done, all, solved) {
+  const row = solved.map((is) => {
+    const dot = document.createElement("i");
+    if (is) dot.className = "on";
+    return dot;
+  });
+  el.replaceChildren(...row);
+  el.setAttribute("role", "img");
+  el.setAttribute("aria-label", `${done} of ${all} questions solved`);
+}
+
+const KINDS = { short, whole, dots };
+
+function mark() {
+  for (const el of document.querySelectorAll("[data-questions]")) {
+    const solved = el.dataset.questions.split(" ").map(isSolved);
+    const done = solved.filter(Boolean).length;
+    el.dataset.value = String(done);
+    KINDS[el.dataset.solved](el, done, solved.length, solved);
+  }
+}
+
+/** Marks the page now, and whenever an answer is solved, on this page or on another. */
+export function markSolved() {
+  mark();
+  onProgress(mark);
+}

@@ -1,0 +1,59 @@
+"""Code behind outputs, the switch that opens it, and what a page says of progress."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+from site_pages import settled
+
+Open = Callable[..., Page]
+OPEN = "[...document.querySelectorAll('.cell-code')].filter((fold) => fold.open).length"
+BEHIND = """() => [...document.querySelectorAll(".cell-code:not(:only-child)")].filter((fold) => {
+  const output = fold.previousElementSibling.getBoundingClientRect();
+  const word = fold.querySelector("summary").getBoundingClientRect();
+  return word.top < output.bottom - 1 || word.left < output.left + output.width / 2;
+}).length"""
+
+
+def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, server: str) -> None:
+    page = settled(open_page(f"{server}chapters/one_neuron.html"))
+    folds, switch = page.locator(".cell-code"), page.locator("#code-switch")
+    count = folds.count()
+    assert count >= 5
+    assert page.evaluate(OPEN) == page.evaluate(BEHIND) == 0
+    folds.nth(1).locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(OPEN) == 1
+    expect(folds.nth(1).locator("pre")).to_be_visible()
+    page.emulate_media(media="print")
+    assert folds.nth(1).locator("pre").is_visible()  # as the reader left it
+    assert not folds.nth(2).is_visible()
+    page.emulate_media(media="screen")
+
+    switch.press("Enter")
+    expect(switch).to_have_text("Hide the folded code")
+    assert page.evaluate(OPEN) == count
+    assert "AnswerBox(" not in page.locator("main").inner_text()
+
+    page.goto(f"{server}chapters/notation.html")
+    assert page.evaluate(OPEN) == folds.count() > 0
+    switch.click()
+    assert page.evaluate(OPEN) == 0
+    page.reload()
+    assert page.evaluate(OPEN) == 0
+
+
+def test_what_is_solved_shows_under_the_title_and_in_the_contents(
+    open_page: Open, server: str
+) -> None:
+    page = settled(open_page(f"{server}chapters/one_neuron.html"))
+    here, link = page.locator(".page-facts .solved"), page.locator(".site-nav [aria-current]")
+    expect(here).to_have_text("0 of 10 questions solved")
+    expect(link).to_have_text("3. One neuron 30 min")
+    box = page.locator("#neuron-q2")
+    box.get_by_role("textbox").fill("0")
+    box.get_by_role("button", name="Check").click()
+    page.reload()
+    expect(here).to_have_text("1 of 10 questions solved")
+    expect(link).to_contain_text("1 of 10 solved")
+    page.goto(f"{server}chapters/bibliography.html")
+    expect(page.locator(".site-nav", has_text="One neuron")).to_contain_text("1 of 10 solved")
