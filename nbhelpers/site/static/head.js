@@ -1,4 +1,4 @@
-/* Runs in the head of every page, before anything is drawn: theme, side bar, whether code is open. */
+/* In the head of every page, before anything is drawn: theme, side bar, whether code is open. */
 (function (root) {
   const stored = (key) => {
     try {

@@ -52,7 +52,6 @@ def test_what_is_solved_shows_under_the_title_and_in_the_contents(
     box = page.locator("#neuron-q2")
     box.get_by_role("textbox").fill("0")
     box.get_by_role("button", name="Check").click()
-    page.reload()
     expect(here).to_have_text("1 of 10 questions solved")
     expect(link).to_contain_text("1 of 10 solved")
     page.goto(f"{server}chapters/bibliography.html")
