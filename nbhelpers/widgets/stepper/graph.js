@@ -1,7 +1,7 @@
 /** The stepper's picture: units in two halves, wires with their weights and gradients. */
 import { format, s } from "../shared/dom.js";
 import { ACTIVATIONS } from "../engine/functions.js";
-import { layout } from "./layout.js";
+import { layout } from "./layout_old.js";
 import { formatSet, symbolSpans } from "./symbols.js";
 
 /** An activation's curve, as it is drawn on a unit, between net = -3 and 3. */
