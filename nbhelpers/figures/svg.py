@@ -8,12 +8,15 @@ from math import fsum
 from numbers import Real
 
 from nbhelpers.arguments import told, unwrapped
+from nbhelpers.number_text import number_text
 
 TEXT_SIZE = 14.0
 SCRIPT_SCALE = 0.8  # size of a subscript relative to its text
 
 WIDE = 1.2  # how much wider than `width` estimates it a label is in the widest common font
 
+RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWER = str.maketrans(RAISED, "−0123456789")
 _MARK = re.compile(r"\\([_^])|([_^])(?:\{([^{}]*)\}|([0-9A-Za-zΑ-ω*′−+]+))")
 _WIDTHS = (
     ("iljI.,:;'|!", 0.27),
@@ -74,21 +77,13 @@ def _tenths(value: int) -> str:
 
 
 def value_text(value: object, digits: int = 4) -> str:
-    """Return a value as a reader would write it: significant digits, a true minus sign.
-
-    A string is taken as it is, so that a caller can choose the digits. Very large and very small
-    numbers get a power of ten in the markup of labels.
-    """
+    """Return a number as `number_text` writes it; a text as it is, so that a caller can choose."""
     if isinstance(value, str):
         return value
     value = unwrapped(value)
     if not isinstance(value, Real):
         raise TypeError(f"value: expected a number or a text, got {told(value)}")
-    text = f"{float(value):.{digits}g}"
-    mantissa, _, exponent = text.partition("e")
-    if exponent:
-        return f"{mantissa}×10^{{{int(exponent)}}}".replace("-", "−")
-    return "0" if text == "-0" else text.replace("-", "−")
+    return number_text(float(value), digits)
 
 
 def symbol(name: str) -> str:
@@ -104,9 +99,10 @@ def symbol(name: str) -> str:
 def pieces(label: str) -> list[tuple[str, str]]:
     """Split a label at its markup into ``(text, kind)``; kind is ``""``, ``"_"`` or ``"^"``.
 
-    ``w_5`` sets 5 as a subscript, ``e^{-z}`` a superscript; a backslash keeps the sign: ``a\\_b``. A
-    word after a word is none: ``train_loss`` stays as it is.
+    ``w_5`` sets 5 as a subscript, ``e^{-z}`` and 10⁻³ a superscript; a backslash keeps the sign:
+    ``a\\_b``. A word after a word is none: ``train_loss`` stays as it is.
     """
+    label = re.sub(f"[{RAISED}]+", lambda m: f"^{{{m[0].translate(_LOWER)}}}", label)
     out: list[tuple[str, str]] = []
     end = 0
     plain = ""

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
 _NAMES = {color: name for name, color in LIGHT.items()} | {"#000000": "ink"}
-_RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LOWER = str.maketrans(_RAISED, "−0123456789")
-_RAISE = str.maketrans("-0123456789", _RAISED)
+_RAISE = str.maketrans("-0123456789", svg.RAISED)
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -234,9 +232,7 @@ def _text(element: ElementTree.Element, sizes: list[float]) -> str:
         if key in attributes:
             out[key] = attributes[key]
     written = "".join(f' {key}="{value}"' for key, value in out.items() if value)
-    raised = rf"[{_RAISED}]+"
-    label = re.sub(raised, lambda m: f"^{{{m[0].translate(_LOWER)}}}", element.text or "")
-    return f"<text{written}>{svg.spans(label, size)}</text>"
+    return f"<text{written}>{svg.spans(element.text or '', size)}</text>"
 
 
 def _round(value: str) -> str:

@@ -11,8 +11,8 @@
  * @typedef {{name: string, row: number, column: number}} Cell
  * @typedef {{label: string, value: number, cell: Cell|null}} Factor
  */
-
 import { FACTS } from "./facts.js";
+import { format } from "../shared/format.js";
 
 export const LIMIT = FACTS.limit;
 const LARGEST = FACTS.largest;
@@ -154,13 +154,6 @@ export function forTheEye(layer, arrays) {
   return { ...arrays, ...shown, outputs: rounded("outputs", size[net]) };
 }
 
-/** A number in few digits, as NumPy would print it. */
-export function brief(value, digits) {
-  return Math.abs(value) >= 1e6
-    ? value.toExponential(2)
-    : String(Number(value.toPrecision(digits)));
-}
-
 /** A cell as one writes it in NumPy: `dweights[1,2]`. */
 export function cellName({ name, row, column }) {
   return `${name}[${row},${column}]`;
@@ -205,7 +198,7 @@ export function explain(layer, arrays, cell) {
     const place = { name: array, row: i, column: j };
     return { label: cellName(place), value: arrays[array][i][j], cell: place };
   };
-  const tiny = () => `0 up to rounding (its float is ${brief(arrays[net][r][c], 3)})`;
+  const tiny = () => `0 up to rounding (its float is ${format(arrays[net][r][c], 3)})`;
   const isTiny = () => isZeroUpToRounding(arrays[net][r][c], sizeOfNet(layer, r, c));
   const slope = (i, k) => ({
     label: `slope at z[${i},${k}]`,

@@ -3,7 +3,6 @@ import { button, checkbox, h, liveRegion, numberControl } from "../shared/dom.js
 import {
   EDITABLE,
   LIMIT,
-  brief,
   cellName,
   evaluate,
   explain,
@@ -13,6 +12,7 @@ import {
   validate,
   withEntry,
 } from "./layer_math.js";
+import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
 
@@ -33,7 +33,7 @@ function number(tag, name, value, shown, props = {}, ...before) {
     tag,
     { ...props, data: { quantity: name, value } },
     ...before,
-    h("span", { class: "digits" }, brief(shown, 6)),
+    h("span", { class: "digits" }, format(shown, 6)),
   );
 }
 
@@ -100,7 +100,7 @@ function createGrid(name, rows, columns, { onPick, onType }) {
       buttons.forEach((line, row) =>
         line.forEach((cell, column) => {
           const key = cellName({ name, row, column });
-          const text = brief(shown[row][column], 4);
+          const text = format(shown[row][column], 4);
           const chosen = picked === key;
           if (chosen) current = [row, column];
           cell.textContent = text;
@@ -185,8 +185,8 @@ function createFormula({ onPick, onPoint }) {
 /** The same as `createFormula` shows, to be heard. */
 function spoken(cell, { words, terms, isLarger = false }, shown) {
   const name = cellName(cell);
-  const text = (f) => brief(f.cell ? at(shown, f.cell) : f.value, 6);
-  const value = brief(at(shown, cell), 6);
+  const text = (f) => format(f.cell ? at(shown, f.cell) : f.value, 6);
+  const value = format(at(shown, cell), 6);
   if (isLarger) return `${name}: ${words}. ${value}.`;
   const products = terms.map((term) => term.map(text).join(" times "));
   return products.length

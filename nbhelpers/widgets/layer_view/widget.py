@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from nbhelpers.arguments import RealArray, told
 from nbhelpers.figures import matrices
 from nbhelpers.layers import Dense, DenseGradients, relu, relu_backward
+from nbhelpers.number_text import number_text
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.traits import Numbers, Row, StateError
 
@@ -173,7 +174,7 @@ def _in_words(parts: list[Any]) -> str:
     """The matrices of a picture as text: ``z: 4.8 1.21; 8.9 -1.81.``"""
     named = [part for part in parts if not isinstance(part, str)]
     rows = (
-        (name, "; ".join(" ".join(f"{value:.4g}" for value in row) for row in array))
+        (name, "; ".join(" ".join(number_text(value, 4) for value in row) for row in array))
         for name, array in named
     )
     return " ".join(f"{name}: {text}." for name, text in rows)

@@ -100,10 +100,7 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
  * curvature here.
  */
 export function createReadout() {
-  const [loss, updates] = [
-    quantity("loss", 0, { digits: 8 }),
-    quantity("updates", 0, { digits: 0 }),
-  ];
+  const [loss, updates] = [quantity("loss", 0), quantity("updates", 0)];
   const [limit, share, here] = [
     quantity("limit", 0),
     quantity("rate_over_limit", 0, { digits: 3 }),
@@ -133,7 +130,7 @@ export function createReadout() {
      */
     update(now) {
       setQuantity(loss, now.loss);
-      setQuantity(updates, now.updates).textContent = String(now.updates);
+      setQuantity(updates, now.updates);
       border.textContent =
         now.momentum > 0 ? "2 (1 + μ)/λ at these weights" : "2/λ at these weights";
       setQuantity(here, now.criticalRate);
@@ -141,7 +138,7 @@ export function createReadout() {
       if (typeof now.limit === "string") return flattest.replaceChildren(now.limit);
       const ratio = now.rate / now.limit;
       setQuantity(limit, now.limit);
-      setQuantity(share, ratio).textContent = String(Number(ratio.toPrecision(3)));
+      setQuantity(share, ratio);
       return flattest.replaceChildren(limit, "; your rate is ", share, " times that");
     },
   };

@@ -1,5 +1,6 @@
 /** A map of the loss over two weights, with the path of the training on it. */
-import { format, h, s } from "../shared/dom.js";
+import { h, s } from "../shared/dom.js";
+import { format } from "../shared/format.js";
 import { landscapeSlice } from "../engine/landscape.js";
 
 /** @import { State } from "../engine/network_state.js" */

@@ -1,5 +1,6 @@
 /** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
-import { format, h, liveRegion, quantity } from "../shared/dom.js";
+import { h, liveRegion, quantity } from "../shared/dom.js";
+import { format } from "../shared/format.js";
 import {
   createAxes,
   createButtons,
@@ -214,7 +215,7 @@ function render({ model, el }) {
       ["learning rate", traits.learning_rate],
       ["momentum", traits.momentum],
       ["updates made", session.updates],
-      ["loss E", format(session.losses.at(-1), 8)],
+      ["loss E", format(session.losses.at(-1))],
       ["the flattest minimum allows", typeof limit === "string" ? limit : format(limit)],
       ["verdict", title],
       ...session.history.map(([rate, mu, n], k) => [

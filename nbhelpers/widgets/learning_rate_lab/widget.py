@@ -15,6 +15,7 @@ from nbhelpers.curvature import critical_rate
 from nbhelpers.networks import Example, Network, Training
 from nbhelpers.networks.examples import sample_of
 from nbhelpers.networks.limits import MOST_MOMENTUM
+from nbhelpers.number_text import number_text
 from nbhelpers.regimes import Verdict, classify
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
@@ -186,16 +187,16 @@ class LearningRateLab(BookWidget):
         run = self._training
         rows = {
             "network": self._preset(self.preset, self.own).label,
-            "learning rate": f"{self.learning_rate:g}",
-            "momentum": f"{self.momentum:g}",
+            "learning rate": number_text(self.learning_rate),
+            "momentum": number_text(self.momentum),
             "updates made": f"{len(run.turns)}",
-            "loss E": f"{run.losses[-1]:.6g}",
+            "loss E": number_text(run.losses[-1]),
             "verdict": self.verdict.regime,
         }
         if self.limit is not None:
-            rows["the flattest minimum allows"] = f"{self.limit:.6g}"
+            rows["the flattest minimum allows"] = number_text(self.limit)
         weights = run.network.parameters()
-        rows |= {name: f"{weights[name]:.6g}" for name in weight_names(run.network)}
+        rows |= {name: number_text(weights[name]) for name in weight_names(run.network)}
         caption = "The learning-rate laboratory, initial state. With JavaScript you can train here."
         return table(caption, rows.items())
 

@@ -1,5 +1,6 @@
 /** The stepper's loss curve: updates to the right, the loss on a logarithmic axis. */
-import { format, s } from "./dom.js";
+import { s } from "./dom.js";
+import { format, raised } from "./format.js";
 
 const BOX = { height: 170, left: 62, right: 14, top: 12, bottom: 30 };
 const KEEP = 4000; // points kept; beyond, they are thinned to half as many
@@ -75,12 +76,7 @@ export function createCurve() {
       const at = y(10 ** power);
       ticks.push(
         s("line", { x1: BOX.left, x2: width - BOX.right, y1: at, y2: at, class: "level" }),
-        s(
-          "text",
-          { x: BOX.left - 8, y: at + 4, "text-anchor": "end" },
-          "10",
-          s("tspan", { dy: -5, class: "sup" }, String(power)),
-        ),
+        s("text", { x: BOX.left - 8, y: at + 4, "text-anchor": "end" }, `10${raised(power)}`),
       );
     }
     if (floor > 0) {

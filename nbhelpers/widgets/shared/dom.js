@@ -1,4 +1,5 @@
 /** Elements and controls that all widgets share. No mathematics here, and no HTML from strings. */
+import { format } from "./format.js";
 import { parseNumber } from "./numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -54,15 +55,6 @@ export function h(tag, props = {}, ...children) {
 /** The same for SVG. */
 export function s(tag, props = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), props, children);
-}
-
-/** A number as the book prints it: `digits` decimals, powers of ten where those show nothing. */
-export function format(value, digits = 6) {
-  if (!Number.isFinite(value)) return "\u2013";
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size >= 1e6 || size < 10 ** (2 - digits)) return value.toExponential(Math.max(1, digits - 2));
-  return value.toFixed(digits);
 }
 
 /**
@@ -226,7 +218,7 @@ export function numberControl(spec) {
     if (good !== before) accept(before, box);
     box.setAttribute("aria-invalid", "true");
     error.textContent =
-      `${name} must be a number from ${low} to ${high}; it stays ${boxText(good)}. ${problem ?? spec.why?.(value) ?? ""}`.trim();
+      `${name} must be a number from ${format(low)} to ${format(high)}; it stays ${format(good, 10)}. ${problem ?? spec.why?.(value) ?? ""}`.trim();
     return fit();
   }
   function onKey(event) {

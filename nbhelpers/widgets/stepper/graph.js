@@ -1,8 +1,9 @@
 /** The stepper's picture: units in two halves, wires with their weights and gradients. */
-import { format, s } from "../shared/dom.js";
+import { s } from "../shared/dom.js";
+import { format } from "../shared/format.js";
 import { ACTIVATIONS } from "../engine/functions.js";
 import { layout } from "./layout_old.js";
-import { formatSet, symbolSpans } from "./symbols.js";
+import { symbolSpans } from "./symbols.js";
 
 /** An activation's curve, as it is drawn on a unit, between net = -3 and 3. */
 function curveOf(name) {
@@ -19,11 +20,6 @@ const CHARACTER = 7.6; // about as wide as a digit
 /** Wires are drawn 1 to 5 px wide, in proportion to the largest magnitude of their kind. */
 function widthOf(value, largest) {
   return largest > 0 ? 1 + 4 * (Math.abs(value) / largest) : 1;
-}
-
-/** A number short enough for its place: seven digits where the book's six decimals are too many. */
-function fitted(value, text) {
-  return text.length > 9 && !text.includes("e") ? value.toPrecision(7) : text;
 }
 
 function setAll(el, attributes) {
@@ -283,7 +279,7 @@ export function createGraph(handlers) {
       const ahead = !scene.reached(name);
       for (const spot of list) {
         const { group, digits } = spot;
-        const text = fitted(value, isInput(name) ? formatSet(value) : format(value));
+        const text = format(value);
         if (digits.textContent !== text) {
           digits.textContent = text;
           digits.classList.toggle("long", text.length > 8);

@@ -1,5 +1,5 @@
 /** What the stepper tells at a position of the timeline: formula, highlights, words. */
-import { format } from "../shared/dom.js";
+import { format } from "../shared/format.js";
 import { FACTS } from "../engine/facts.js";
 import { ACTIVATIONS, LOSSES, isOff } from "../engine/functions.js";
 

@@ -1,7 +1,7 @@
 /**
  * Writes quantities as the book's formulas do: `dE/dout_o1` as a fraction, `w5` with a subscript.
  */
-import { format, h, s } from "../shared/dom.js";
+import { h, s } from "../shared/dom.js";
 
 const NAME = /^(net|out|target|delta|E|[a-z]+?)_?([a-z]?\d.*)?$/i;
 
@@ -60,11 +60,4 @@ export function formulaText(text) {
   return text
     .split(/\b((?:net|out|target|delta|b)_\w+|[a-z]\d\w*)/)
     .map((part, n) => (n % 2 ? inlineSymbol(part) : part));
-}
-
-/** A number that the reader sets, such as a weight: as `format` prints it, without idle zeros. */
-export function formatSet(value) {
-  return format(value)
-    .replace(/(\.\d*?)0+($|e)/, "$1$2")
-    .replace(/\.($|e)/, "$1");
 }

@@ -5,7 +5,8 @@
  * shown more than once, exactly one element has `data-primary` as well: in the graph, or for what
  * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
  */
-import { button, format, h, liveRegion } from "../shared/dom.js";
+import { button, h, liveRegion } from "../shared/dom.js";
+import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createBar, createReadout, createRuns } from "./controls/bar.js";
 import { createCurve } from "../shared/curve.js";

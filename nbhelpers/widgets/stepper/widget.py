@@ -26,6 +26,7 @@ from nbhelpers.networks.limits import (
     MOST_UPDATES,
     MOST_VELOCITY,
 )
+from nbhelpers.number_text import number_text
 from nbhelpers.widgets.base import BookWidget, near
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.stepper.start import check_sample, defaults
@@ -264,14 +265,14 @@ class Stepper(BookWidget):
         network = self.network
         shape = "-".join(str(size) for size in network.sizes)
         outputs = ", ".join(
-            f"{unit} = {out:.6f}"
+            f"{unit} = {number_text(out)}"
             for unit, out in zip(network.unit_names[-1], self.outputs, strict=True)
         )
         picture = network_graph(
             network,
             x=self.x,
             target=self.target,
-            alt=f"A {shape} network with its values: {outputs}, loss {self.loss:.6g}.",
+            alt=f"A {shape} network with its values: {outputs}, loss {number_text(self.loss)}.",
             caption=f"A {shape} network with its values. With JavaScript you can change them.",
         )
         return picture._repr_html_() + self._table()
@@ -286,7 +287,7 @@ class Stepper(BookWidget):
             "loss E": self.loss,
         }
         rows = [
-            (name, f"{value:.6g}", f"{gradients[name]:.6g}" if name in gradients else "")
+            (name, number_text(value), number_text(gradients[name]) if name in gradients else "")
             for name, value in values.items()
         ]
         return table("Initial state", rows, head=("name", "value", "gradient"))

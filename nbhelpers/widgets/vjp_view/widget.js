@@ -1,5 +1,6 @@
 /** A vector-Jacobian product to drag: v^T J with J formed, and by reverse mode without it. */
-import { button, format, h, liveRegion, numberControl, quantity } from "../shared/dom.js";
+import { button, h, liveRegion, numberControl, quantity } from "../shared/dom.js";
+import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
 import { LIMIT, counts, evaluate, unitVector, validate } from "./vjp_math.js";

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from nbhelpers.arguments import Array, RealArray, told
 from nbhelpers.figures import matrices
 from nbhelpers.layers import sigmoid
+from nbhelpers.number_text import number_text
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Choice, Count, Numbers, StateError
@@ -142,7 +143,7 @@ class VjpView(BookWidget):
 
     def fallback_html(self) -> str:
         """The product as a picture with its text alternative, and the state as a table."""
-        numbers = ", ".join(f"{value:.6g}" for value in self.vjp)
+        numbers = ", ".join(number_text(value) for value in self.vjp)
         costs = self.multiplications
         picture = matrices(
             [("v", self.upstream), "·", ("J", self.jacobian), "=", ("v · J", self.vjp)],
@@ -159,5 +160,7 @@ class VjpView(BookWidget):
             "v": self.upstream,
             "v · J": self.vjp,
         } | {f"row {i} of W": row for i, row in enumerate(self.weights, start=1)}
-        rows = [(name, ", ".join(f"{e:.6g}" for e in values)) for name, values in groups.items()]
+        rows = [
+            (name, ", ".join(number_text(e) for e in values)) for name, values in groups.items()
+        ]
         return picture._repr_html_() + table("Initial state", rows)

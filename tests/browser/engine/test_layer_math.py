@@ -107,18 +107,18 @@ def test_a_sum_that_is_0_up_to_rounding_is_shown_as_0(js: Callable[..., Any]) ->
         true[net][2][2] = true["outputs"][2][2] = 0
         assert seen == true
         words = js(explain, {**state, "picked": f"{net}[2,2]"})["words"]
-        assert words.endswith("0 up to rounding (its float is -1.11e-16)")
+        assert words.endswith("0 up to rounding (its float is −1.11×10⁻¹⁶)")
     state = {**state, "relu": True}
     assert js(explain, {**state, "picked": "outputs[2,2]"})["words"].endswith("so ReLU gives 0")
     words = js(explain, {**state, "picked": "dz[2,2]"})["words"]
-    assert words.endswith("(its float is -1.11e-16), not above 0: nothing passes")
+    assert words.endswith("(its float is −1.11×10⁻¹⁶), not above 0: nothing passes")
     # a sum of the other sign is above 0 for its float, and what arrives passes
     tenths = {"inputs": [[0.1, 0.2]], "weights": [[1], [1]], "biases": [[-0.3]], "dvalues": [[7]]}
     state = {**tenths, "relu": True, "picked": "dz[0,0]"}
     true, seen = js(shown, state)
     assert true["z"][0][0] > 0 == seen["z"][0][0]
     assert seen["dz"] == [[7]]
-    assert js(explain, state)["words"].endswith("e-17), above 0: what arrives passes")
+    assert js(explain, state)["words"].endswith("×10⁻¹⁷), above 0: what arrives passes")
     small = {**tenths, "biases": [[-0.3 + 1e-13]], "relu": True, "picked": "z[0,0]"}
     assert js(shown, small)[1]["z"][0][0] > 0
     gone = {**tenths, "weights": [[1, -1], [1, -1]], "biases": [[0, 0]], "dvalues": [[0.1, 0.1]]}

@@ -94,7 +94,7 @@ def test_walk_back_through_the_fork(page: Page) -> None:
     network = page.locator("#chain-backward")
     assert at(network) == "h1"
     said = formula(network)
-    assert said.index("0.055399") < said.index("0.019049") < said.index("0.036350")
+    assert said.index("0.055399") < said.index("0.019049") < said.index("0.03635")
     backward = network.get_by_role("group", name="backward")
     for unit, delta in (("o1", "0.138499"), ("o2", "0.038098")):
         backward.locator("button", has_text=unit).click()
@@ -104,9 +104,9 @@ def test_walk_back_through_the_fork(page: Page) -> None:
     press(network, "step ›")
     press(network, "step ›")
     assert at(network) == "w1"
-    assert "0.000439" in formula(network)
+    assert "0.000438568" in formula(network)
     box(network, "w5").fill("0")
-    assert "-0.000230" in formula(network).replace("\N{MINUS SIGN}", "-")
+    assert "-0.00023" in formula(network).replace("\N{MINUS SIGN}", "-")
 
 
 def test_ten_thousand_updates(page: Page) -> None:
@@ -116,9 +116,8 @@ def test_ten_thousand_updates(page: Page) -> None:
     assert network.get_by_role("combobox", name="updates").input_value() == "simultaneous"
     press(network, "10\u202f000 updates")
     expect(network.locator('[data-quantity="updates"][data-primary]')).to_have_text("10000")
-    shown = network.locator(".stepper-readout [data-quantity=loss]").inner_text()
     assert f"{number(network, 'loss'):.10f}" == "0.0000351019"
-    assert f"{float(shown):.10f}" == "0.0000351019"
+    expect(network.locator(".stepper-readout [data-quantity=loss]")).to_contain_text("3.5101")
 
 
 def test_immediate_updates(page: Page) -> None:

@@ -182,8 +182,8 @@ def test_print_shows_the_state_without_controls(show: Show) -> None:
 def test_relu_is_explained_as_the_larger_of_z_and_0(show: Show) -> None:
     page = show(picked="outputs[1,1]")
     line = page.locator(".layer-line")
-    expect(line).to_have_text("outputs[1,1]0=max(z[1,1]-1.81, 0)")
-    page.get_by_role("button", name="inputs[2,0] = -1.5").click()
+    expect(line).to_have_text("outputs[1,1]0=max(z[1,1]−1.81, 0)")
+    page.get_by_role("button", name="inputs[2,0] = −1.5").click()
     page.get_by_role("spinbutton", name="inputs[2,0]").fill("-1.4")
     expect(cell(page, "z[2,2]")).to_have_text("0")
     expect(cell(page, "z[2,2]")).to_have_attribute("data-value", re.compile(r"^-1\.11\d*e-16$"))

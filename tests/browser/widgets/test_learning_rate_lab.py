@@ -90,7 +90,7 @@ def test_a_flat_curve_that_jumps_is_told_from_one_that_stands(show: Show) -> Non
     attempt(page, "0.5")
     expect(verdict(page)).to_have_text(
         "Bouncing at rate 0.5. Each update jumps to the other side of the valley, just as far from "
-        "the minimum: the loss stays 2.500000."
+        "the minimum: the loss stays 2.5."
     )
     page = show(preset="parabola", history=[(1e-5, 0, 100)])
     expect(verdict(page)).to_contain_text("Converging at rate 0.00001. The loss went from 2.5")
@@ -104,7 +104,7 @@ def test_the_edge_of_stability_has_a_verdict_of_its_own(show: Show) -> None:
         "At the edge at rate 100. The loss has come down from 0.209"
     )
     expect(verdict(page)).to_contain_text("400 of them stepped back across the valley")
-    expect(verdict(page)).to_contain_text("Its lowest so far was 0.002458, after update 5")
+    expect(verdict(page)).to_contain_text("Its lowest so far was 0.00245804, after update 5")
 
 
 def test_the_rate_is_held_against_the_flattest_minimum(show: Show) -> None:
@@ -115,9 +115,9 @@ def test_the_rate_is_held_against_the_flattest_minimum(show: Show) -> None:
         page.get_by_role("button", name="step", exact=True).click()
         expect(readout).to_contain_text("0.027735; your rate is 1.08 times that")
     page.get_by_role("spinbutton", name="momentum").fill("0.9")
-    expect(readout).to_contain_text("0.052697; your rate is 0.569 times that")
+    expect(readout).to_contain_text("0.0526965; your rate is 0.569 times that")
     page.get_by_label("network").select_option("004-half")
-    expect(readout).to_contain_text("0.055470; your rate is 0.361 times that")
+    expect(readout).to_contain_text("0.05547; your rate is 0.361 times that")
     page.get_by_label("network").select_option("001")
     expect(readout).to_contain_text("it has no minimum: its target is out of reach")
     page.get_by_label("network").select_option("000")
@@ -254,7 +254,7 @@ def test_a_long_curve_is_thinned_and_keeps_its_extremes(modules: Callable[..., A
 
 def test_the_floor_is_drawn(show: Show) -> None:
     page = show(preset="001")
-    expect(page.locator(".stepper-curve")).to_contain_text("floor 0.002450")
+    expect(page.locator(".stepper-curve")).to_contain_text("floor 0.00245")
     page = show(preset="000")
     expect(page.locator(".stepper-curve")).not_to_contain_text("floor")
 

@@ -223,7 +223,7 @@ def test_print_shows_the_current_state_as_tables(stepper_page: Open) -> None:
     expect(cell).to_be_hidden()
     page.emulate_media(media="print")
     expect(cell).to_be_visible()
-    expect(cell).to_have_text("0.300000")
+    expect(cell).to_have_text("0.3")
     expect(page.get_by_role("button")).to_have_count(0)
 
 

@@ -27,16 +27,16 @@ def test_steps_show_their_formula_with_its_numbers(stepper_page: Open) -> None:
     page = stepper_page()
     for _ in range(8):
         press(page, "step ›")
-    assert formula(page) == "= 0.741365 × 0.186816 × 0.593270 = 0.082167"
+    assert formula(page) == "= 0.741365 × 0.186816 × 0.59327 = 0.082167"
     for _ in range(4):
         press(page, "step ›")
-    sums = "= 0.138499 × 0.4 + (-0.038098) × 0.5 = 0.055399 + (-0.019049) = 0.036350"
-    assert formula(page) == f"{sums} | = 0.036350 × 0.241301 = 0.008771"
+    sums = "= 0.138499 × 0.4 + (−0.0380982) × 0.5 = 0.0553994 + (−0.0190491) = 0.0363503"
+    assert formula(page) == f"{sums} | = 0.0363503 × 0.241301 = 0.00877135"
     press(page, "‹ step")
     assert everything(page)["step"] == "11"
     press(page, "forward all")
     assert (
-        formula(page) == "= 0.5 × 0.7413652 + 0.5 × (-0.217072)2 = 0.274811 + 0.023560 = 0.298371"
+        formula(page) == "= 0.5 × 0.7413652 + 0.5 × (−0.217072)2 = 0.274811 + 0.0235601 = 0.298371"
     )
     press(page, "backward all")
     assert everything(page)["step"] == "17"
@@ -55,8 +55,8 @@ def test_every_step_shows_the_number_that_the_graph_shows(stepper_page: Open) ->
     for n in range(1, chips - 1):
         page.locator(f'[data-step="{n}"]').click()
         current = page.locator(".stepper-graph .place.current [data-primary]")
-        shown = {float(text) for text in current.all_text_contents()}
-        results = {float(text) for text in page.locator(".result .num").all_inner_texts()}
+        shown = set(current.all_text_contents())
+        results = set(page.locator(".result .num").all_inner_texts())
         assert shown
         assert shown <= results
 
@@ -92,7 +92,7 @@ def test_the_formula_follows_the_activation(stepper_page: Open) -> None:
     expect(line).to_contain_text("sigmoid (")
     choose(page, "h units", "tanh")
     expect(line.locator(".top", has_text="(")).to_have_text("tanh (")
-    assert formula(page).endswith("= tanh ( 0.377500 ) = 0.360534")
+    assert formula(page).endswith("= tanh ( 0.3775 ) = 0.360534")
     page.locator('[data-step="13"]').click()  # delta_h1, of which tanh makes the second factor
     slope = page.locator(".stepper-lines .line").nth(1).locator(".factor").nth(1)
     slope.click()
@@ -102,7 +102,7 @@ def test_the_formula_follows_the_activation(stepper_page: Open) -> None:
     choose(page, "h units", "relu")  # another factor, read from another place: nothing is pinned
     expect(hint).to_contain_text("Point at a number")
     slope.click()
-    expect(hint).to_contain_text("else 0 = 1.000000")
+    expect(hint).to_contain_text("else 0 = 1")
 
 
 @pytest.mark.parametrize("pinned", [True, False])
@@ -111,7 +111,7 @@ def test_the_hint_follows_a_number(stepper_page: Open, pinned: bool) -> None:
     factor = page.locator(".factor").first
     hint = page.locator(".stepper-hint")
     factor.click()
-    expect(hint).to_have_text("w1 = 0.150000")
+    expect(hint).to_have_text("w1 = 0.15")
     if pinned:
         page.mouse.move(0, 0)
     else:
@@ -119,8 +119,8 @@ def test_the_hint_follows_a_number(stepper_page: Open, pinned: bool) -> None:
     box(page, "w1").evaluate(
         "(el) => { el.value = 0.9; el.dispatchEvent(new Event('input', { bubbles: true })); }"
     )
-    expect(factor).to_have_accessible_name("w1 = 0.900000")
-    expect(hint).to_have_text("w1 = 0.900000")
+    expect(factor).to_have_accessible_name("w1 = 0.9")
+    expect(hint).to_have_text("w1 = 0.9")
 
 
 def test_the_path_of_a_hidden_weight_runs_to_the_loss(stepper_page: Open) -> None:

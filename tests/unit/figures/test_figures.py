@@ -242,6 +242,7 @@ def test_markup() -> None:
         (" e", ""),
         ("-z", "^"),
     ]
+    assert svg.pieces("1×10⁻⁷ s") == [("1×10", ""), ("−7", "^"), (" s", "")]
     assert svg.pieces(r"learning\_rate") == [("learning_rate", "")]
     for name in ("train_loss", "val_acc", "a train_loss"):
         assert svg.pieces(name) == [(name, "")]
@@ -258,7 +259,7 @@ def test_markup() -> None:
         (0.0821670406, "0.08217"),
         (-3.0, "−3"),
         (-0.0, "0"),
-        (1e-7, "1×10^{−7}"),
+        (1e-7, "1×10⁻⁷"),
         ("(3, 4)", "(3, 4)"),
     ],
 )

@@ -121,7 +121,7 @@ def test_figure_carries_its_state_and_a_fallback() -> None:
     state = re.match(start, figure)
     assert state
     assert json.loads(unescape(state[1])) == json.loads(json.dumps(view.state()))
-    assert "z: 4.8 1.21 2.385; 8.9 -1.81 0.2; 1.41 1.051 0.026." in figure
+    assert "z: 4.8 1.21 2.385; 8.9 −1.81 0.2; 1.41 1.051 0.026." in figure
     assert "dbiases: 6 4 6." in figure
     assert figure == LayerView(widget_id="here", **STATE).figure_html()
     plain = LayerView(widget_id="here", **STATE, relu=False).figure_html()

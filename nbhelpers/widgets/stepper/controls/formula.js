@@ -1,6 +1,15 @@
 /** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
-import { format, h } from "../../shared/dom.js";
-import { activationLine, kindOf, numberOf, placesOf, shows, sumLine, updateList } from "./lines.js";
+import { h } from "../../shared/dom.js";
+import { format } from "../../shared/format.js";
+import {
+  activationLine,
+  bracketed,
+  kindOf,
+  placesOf,
+  shows,
+  sumLine,
+  updateList,
+} from "./lines.js";
 import { formulaText, inlineSymbol, symbol } from "../symbols.js";
 
 /** @import { Step } from "../../engine/timeline.js" */
@@ -87,7 +96,7 @@ export function createFormula({ onPoint }) {
       h(
         "span",
         { class: "num", data: shows(factor.label, factor.value) },
-        numberOf(factor),
+        bracketed(factor.value),
         squared(),
       ),
     );

@@ -1,20 +1,13 @@
 /** The lines of the stepper's formula: symbols over numbers, sums of products, updates. */
-import { format, h } from "../../shared/dom.js";
-import { formatSet, inlineSymbol, symbol } from "../symbols.js";
+import { h } from "../../shared/dom.js";
+import { format } from "../../shared/format.js";
+import { inlineSymbol, symbol } from "../symbols.js";
 import { ACTIVATIONS } from "../../engine/functions.js";
 import { product } from "../../engine/timeline.js";
 
 /** A number in a product: as the graph shows it, in brackets if it is negative. */
-function bracketed(value, text = format(value)) {
+export function bracketed(value, text = format(value)) {
   return value < 0 ? `(${text})` : text;
-}
-
-/** Weights, biases and inputs are numbers that the reader sets. */
-export function numberOf({ label, value }) {
-  return bracketed(
-    value,
-    /^(w|b|i)_?[a-z]*\d/.test(label) || /^\d/.test(label) ? formatSet(value) : format(value),
-  );
 }
 
 /** The data attributes of an element that shows a quantity's number. */
@@ -193,7 +186,7 @@ export function updateList({ rate, momentum, changes }, factorButton) {
           {},
           inlineSymbol(name),
           " = ",
-          inline("forward", name, value, formatSet(value)),
+          inline("forward", name, value),
           ` − ${rate} × `,
           multiplied,
           equals(
