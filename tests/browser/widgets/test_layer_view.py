@@ -190,6 +190,6 @@ def test_relu_is_explained_as_the_larger_of_z_and_0(show: Show) -> None:
     cell(page, "outputs[2,2]").click()
     expect(line).to_have_text("outputs[2,2]0=max(z[2,2]0, 0)")
     expect(page.locator(".layer-words")).to_have_text(
-        "outputs[2,2]: z[2,2] is 0 up to rounding (its float is -1.11e-16), so ReLU gives 0."
+        "outputs[2,2]: z[2,2] is 0 up to rounding (its float is −1.11×10⁻¹⁶), so ReLU gives 0."
     )
     expect(page.get_by_role("status")).to_contain_text("so ReLU gives 0. 0.")

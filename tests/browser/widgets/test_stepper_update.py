@@ -134,7 +134,9 @@ def test_the_immediate_order_shows_its_product_beside_the_gradient(stepper_page:
     title = page.locator(".stepper-title")
     expect(title).to_contain_text("mixes old deltas with weights that are new already")
     line = _line(page, "w1")
-    expect(line.locator("div").first).to_have_text("w1 = 0.1 \u2212 1 \u00d7 0.000843367 = 0.0991566")
+    expect(line.locator("div").first).to_have_text(
+        "w1 = 0.1 \u2212 1 \u00d7 0.000843367 = 0.0991566"
+    )
     expect(line.locator(".making")).to_have_text(
         "mixedw1 = mixedh1 \u00d7 i1 = 0.000843367 (gradient 0.000929071)"
     )
@@ -162,9 +164,7 @@ def test_momentum_shows_how_its_velocity_is_made(stepper_page: Open) -> None:
     press(page, "update step, 5 of 5")
     expect(page.locator(".stepper-title")).to_contain_text("its velocity v = \u03bc v + g")
     line = _line(page, "w1")
-    expect(line.locator("div").first).to_have_text(
-        "w1 = 7.6 \u2212 0.2 \u00d7 18 = 4"
-    )
+    expect(line.locator("div").first).to_have_text("w1 = 7.6 \u2212 0.2 \u00d7 18 = 4")
     expect(line.locator(".making")).to_have_text("v = 0.9 \u00d7 12 + 7.2 = 18")
     assert _shown(line, "dE/dw1") == pytest.approx(number(page, "dE/dw1")) == pytest.approx(7.2)
     expect(page.locator(".stepper-rule")).to_have_text(
@@ -174,9 +174,7 @@ def test_momentum_shows_how_its_velocity_is_made(stepper_page: Open) -> None:
     page.locator('[data-place="dE/dw1"]').hover()
     expect(line.locator("button.hot")).to_have_text("7.2")
     box(page, "learning rate").fill("0.1")  # the step follows what it speaks of
-    expect(line.locator("div").first).to_have_text(
-        "w1 = 7.6 \u2212 0.1 \u00d7 18 = 5.8"
-    )
+    expect(line.locator("div").first).to_have_text("w1 = 7.6 \u2212 0.1 \u00d7 18 = 5.8")
 
 
 def test_frozen_biases_are_called_frozen(stepper_page: Open) -> None:

@@ -126,5 +126,5 @@ def test_figure_carries_its_state_and_a_fallback() -> None:
     assert figure == LayerView(widget_id="here", **STATE).figure_html()
     plain = LayerView(widget_id="here", **STATE, relu=False).figure_html()
     assert "z:" not in plain
-    assert "outputs: 4.8 1.21 2.385; 8.9 -1.81 0.2" in plain
+    assert "outputs: 4.8 1.21 2.385; 8.9 −1.81 0.2" in plain
     assert repr(view) == "LayerView(widget_id='here')"
