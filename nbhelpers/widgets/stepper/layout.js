@@ -18,7 +18,7 @@
  *
  * A spot's `x` is its start, middle or end, as `anchor` says; its `y` is the middle of the line;
  * `room` is how wide a number may be there. A number of c characters is at most c * CHARACTER * text
- * wide; a name is up to `NAME` wide, and a longer one takes its number's room.
+ * wide (see receipt.js); a name longer than its own room takes its number's.
  */
 
 import { pair, receipt, receiptHeight, stylesOf, wide } from "./receipt.js";
@@ -63,10 +63,10 @@ export function layout(sizes, direction, width, { row, kinds = 2 } = {}) {
 const INPUT = { width: 80, height: 32 };
 const ERROR = { width: 112, height: 46, left: 12, right: 8 }; // from the outputs, and to E's line
 const TOTAL = 34;
-const GAP = { least: 40, most: 96 }; // between layers, for the wires
+const GAP = { least: 38, most: 96 }; // between layers, for the wires
 
 /** Widths across: both numbers if they have 8 characters each, else one; wires get what is left. */
-function acrossWidths(layers, width, kinds, { text, pad, name }) {
+function acrossWidths(layers, width, kinds, { text, pad, name, low }) {
   const fixed = 4 + INPUT.width + ERROR.left + ERROR.width + ERROR.right;
   const choices = [
     [9, true],
@@ -76,7 +76,8 @@ function acrossWidths(layers, width, kinds, { text, pad, name }) {
     [7, false],
   ];
   for (const [digits, both] of choices.slice(kinds === 1 ? 2 : 0)) {
-    const unit = 2 * pad + name + (both ? 2 * wide(digits, text) + 4 : wide(digits, text));
+    const number = wide(digits, text);
+    const unit = 2 * pad + (both ? name + 2 * number + 4 : low + number);
     const gap = (width - fixed) / layers - unit;
     if (gap >= GAP.least || digits === 7)
       return { both, unit, gap: Math.max(GAP.least, Math.min(GAP.most, gap)) };

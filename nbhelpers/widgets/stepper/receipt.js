@@ -1,7 +1,6 @@
 /** Where things stand in a receipt, the drawing of one unit: see layout.js. Plain arithmetic. */
 
 export const CHARACTER = 0.63; // of the text's size: the width of the widest font's digits
-export const NAME = { across: 27, upright: 25 }; // a letter with a subscript of two characters
 const DIGITS = 9; // characters that a number has room for, if there is any
 
 /**
@@ -25,11 +24,22 @@ export function pair(left, right, y, name) {
   };
 }
 
-/** Sizes of a receipt's parts: text, the rows' height, a half's lines, one below the other. */
+/**
+ * Sizes of a receipt's parts: text, the rows' height, the lines of a half; how wide names are in
+ * the rows (`name`), and those of net and out where they stand in rows (`low`).
+ */
 export function stylesOf(sizes, direction, row) {
-  if (direction === "upright") return { text: 12, row: row ?? 24, line: 14, pad: 5, name: 25 };
+  if (direction === "upright")
+    return { text: 12, row: row ?? 24, line: 14, pad: 5, name: 25, low: 32 };
   const tall = Math.max(...sizes) > 2; // three receipts above each other are to fit a screen
-  return { text: 14, row: row ?? (tall ? 20 : 24), line: tall ? 16 : 17, pad: 6, name: 27 };
+  return {
+    text: 14,
+    row: row ?? (tall ? 20 : 24),
+    line: tall ? 16 : 17,
+    pad: 6,
+    name: 27,
+    low: 34,
+  };
 }
 
 export function receiptHeight(inputs, both, { row, line }) {
@@ -38,21 +48,23 @@ export function receiptHeight(inputs, both, { row, line }) {
 
 /** A unit with `inputs` incoming weights, its upper left corner at (left, top). */
 export function receipt(left, top, width, inputs, both, style) {
-  const { text, row, line, pad, name } = style;
+  const { text, row, line, pad, name, low } = style;
   const height = receiptHeight(inputs, both, style);
   const right = left + width - pad;
   const start = left + pad;
   const rule = top + 2 + row * (inputs + 1);
-  const gradient = both ? wide(DIGITS, text) : right - start - name;
-  const entry = (y, room) => ({
-    ...pair(start, both ? right - room - 4 : right, y, name),
-    gradient: both ? spot(right, y, room, "end") : spot(start + name, y, room),
+  const gradient = wide(DIGITS, text);
+  const entry = (y, label) => ({
+    ...pair(start, both ? right - gradient - 4 : right, y, label),
+    gradient: both
+      ? spot(right, y, gradient, "end")
+      : spot(start + label, y, right - start - label),
   });
   const half = (middle) => {
     const at = (n) => spot(middle, rule + 1 + line * (n + 0.5), width / 2 - 4, "middle");
     return { name: at(0), value: at(1), gradient: at(2) };
   };
-  const low = (n) => entry(rule + 1 + 1.25 * line * (n + 0.5), gradient);
+  const below = (n) => entry(rule + 1 + 1.25 * line * (n + 0.5), low);
   return {
     x: left + width / 2,
     y: top + height / 2,
@@ -60,8 +72,8 @@ export function receipt(left, top, width, inputs, both, style) {
     height,
     both,
     rule,
-    rows: Array.from({ length: inputs + 1 }, (_, n) => entry(top + 2 + row * (n + 0.5), gradient)),
-    net: both ? half(left + width / 4) : low(0),
-    out: both ? half(left + (3 * width) / 4) : low(1),
+    rows: Array.from({ length: inputs + 1 }, (_, n) => entry(top + 2 + row * (n + 0.5), name)),
+    net: both ? half(left + width / 4) : below(0),
+    out: both ? half(left + (3 * width) / 4) : below(1),
   };
 }
