@@ -11,13 +11,13 @@ import { button, h } from "./dom.js";
 export function createLinkButton(url, say, show = null) {
   const shown = h("span", { class: "bbh-link" });
   const copy = button(
-    "copy link",
+    "Copy link",
     async () => {
       clear();
       const address = url();
       try {
         await navigator.clipboard.writeText(address);
-        copy.textContent = "link copied";
+        copy.textContent = "Link copied";
         say("Link copied. It restores exactly this state.");
       } catch {
         const box = h("input", {
@@ -31,10 +31,10 @@ export function createLinkButton(url, say, show = null) {
         box.select();
       }
     },
-    { title: "copy a link that restores this state" },
+    { title: "Copy a link that restores this state" },
   );
   function clear() {
-    copy.textContent = "copy link";
+    copy.textContent = "Copy link";
     shown.replaceChildren();
   }
   return { el: h("span", { class: "bbh-share" }, copy, " ", shown), clear };

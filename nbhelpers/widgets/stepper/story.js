@@ -10,7 +10,7 @@ const OVERVIEW = {
   phase: "overview",
   title: "The whole picture: values go forward, gradients come back",
   lines: [
-    "Drag an underlined number sideways, or type it below: everything else follows at once.",
+    "Drag an underlined number sideways, or click it and type: everything else follows at once.",
     "Step to see how each number is made, one computation at a time. It ends in the loss:",
   ],
 };
@@ -29,6 +29,17 @@ export function contentAt(steps, position) {
       ? { ...OVERVIEW, loss: steps.find(({ kind }) => kind === "loss") }
       : steps[position - 1];
   return { step, where: originOf(step, steps) };
+}
+
+/** What the button of the next step says: what comes, or at the end what it does. */
+export function nextName(steps, position) {
+  if (position >= steps.length) return "Apply update";
+  const { kind, phase, name, terms } = steps[position];
+  if (kind === "update") return "Next: the update";
+  if (phase === "forward") return `Next: ${name}`;
+  if (kind !== "unit") return `Next: gradient of ${name}`;
+  if (terms.length < 2) return `Next: back to ${name}`;
+  return `Next: add ${terms.length === 2 ? "both" : terms.length} paths`;
 }
 
 /** At which position each quantity is known; what is in no step is known from the start. */

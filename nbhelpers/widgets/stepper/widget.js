@@ -5,95 +5,28 @@
  * shown more than once, exactly one element has `data-primary` as well: in the graph, or for what
  * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
  */
-import { button, h, liveRegion } from "../shared/dom.js";
-import { format } from "../shared/format.js";
+import { h, liveRegion } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
-import { createBar, createReadout, createRuns } from "./controls/bar.js";
+import { createActions } from "./actions.js";
+import { assemble, followStep, isNarrow } from "./arrange.js";
+import { createButtons, createReadout, createRuns } from "./controls/bar.js";
 import { createCurve } from "../shared/curve.js";
+import { createDock } from "./controls/dock.js";
+import { createEditor } from "./controls/editor.js";
 import { createFormula } from "./controls/formula.js";
 import { createGraph } from "./graph.js";
 import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
-import { createRunner, prefersStill } from "../shared/runner.js";
+import { createPlayer } from "./controls/player.js";
+import { createRunner } from "../shared/runner.js";
 import { createStore } from "./store.js";
-import { contentAt, ruleOf, sceneAt, settings, standstill } from "./story.js";
+import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./story.js";
 import { createTables } from "./controls/table.js";
 import { createTimeline } from "./controls/scrubber.js";
-import {
-  FORMERLY,
-  TRAITS,
-  lookOf,
-  problemWith,
-  quantities,
-  reshaped,
-  trained,
-  trainerOf,
-  withBiasMode,
-  withNumber,
-} from "./values.js";
+import { FORMERLY, TRAITS, lookOf, problemWith, quantities } from "./values.js";
 import { timeline } from "../engine/timeline.js";
 
 const DURATION = 500; // ms that a run of updates takes
-
-/** The widget's parts in the order in which they are read and tabbed through. */
-function assemble(el, parts, compact) {
-  const fold = (label, open, ...children) =>
-    h("details", { open, class: "stepper-fold" }, h("summary", {}, label), ...children);
-  const legend = h(
-    "p",
-    { class: "stepper-legend" },
-    h("span", { class: "forward" }, "forward values, weights"),
-    h("span", { class: "gradient" }, "gradients"),
-    h("span", { class: "target" }, "targets, errors"),
-    h("span", {}, "width: magnitude, dashes: negative"),
-    h("span", {}, "underlined: drag or click"),
-  );
-  const {
-    bar,
-    chips,
-    readout,
-    rate,
-    message,
-    note,
-    graph,
-    formula,
-    runs,
-    curve,
-    panel,
-    options,
-    tables,
-    live,
-  } = parts;
-  const head = h("div", { class: "stepper-head" }, readout, rate);
-  el.append(
-    ...(compact
-      ? [
-          h("div", { class: "stepper-top" }, bar, runs),
-          head,
-          message,
-          graph,
-          legend,
-          note,
-          formula,
-          fold("parameters", false, panel),
-        ]
-      : [
-          bar,
-          chips,
-          head,
-          message,
-          graph,
-          legend,
-          note,
-          formula,
-          fold("parameters", true, panel),
-          h("div", { class: "stepper-training" }, runs, curve),
-          fold("options", false, options),
-        ]),
-    tables,
-    live,
-  );
-}
 
 function render({ model, el }) {
   const compact = model.get("compact");
@@ -101,133 +34,88 @@ function render({ model, el }) {
   el.classList.toggle("compact", compact);
   el.dataset.widget = "stepper";
 
-  let known; // names of units and parameters
-  let values; // every quantity shown
-  let steps;
+  /** @type {any} what is on the screen: names, values and steps of the traits shown */
+  const view = {};
   let drawnShape = "";
   let reservedFor = "";
-  let shownAt = 0;
   let width = 0; // that everything was fitted to; 0: not on the page yet
+  let shownAt = 0;
   let scrubFrom = null;
+  const isUpright = () => el.classList.contains("upright");
   const store = createStore(
     model,
     () => refresh(store.traits),
     () => runner.cancel(),
   );
+  const runner = createRunner(DURATION);
   const live = liveRegion();
   const message = h("div", { class: "stepper-message", role: "status" });
   const note = h("p", { class: "stepper-note", role: "status" });
-  const tell = (...children) => message.replaceChildren(...children);
-
-  /** Every action first ends a run that is under way, and clears what was last told. */
-  const action =
-    (act) =>
-    (...given) => {
-      runner.stop();
-      tell();
+  const curve = createCurve();
+  const act = createActions({
+    store,
+    runner,
+    curve,
+    view,
+    show: refresh,
+    say: live.say,
+    tell: (...children) => message.replaceChildren(...children),
+    begin: () => {
       link?.clear();
-      return act(...given);
-    };
-  const position = () => Math.min(store.traits.step, steps.length);
-  const say = () => live.say(sceneAt(steps, position()).spoken);
-  const jump = action((step) => {
-    store.move(Math.max(0, Math.min(steps.length, step)));
-    say();
+      player.stop();
+    },
   });
-  const run = action((count) => {
-    const { traits } = store;
-    const trainer = trainerOf(traits);
-    runner.start(count, {
-      advance(wanted) {
-        const before = trainer.done;
-        const made = trainer.run(wanted);
-        for (let n = before + 1; n <= trainer.done; n++)
-          curve.add(traits.updates + n, trainer.losses[n], true);
-        return made;
-      },
-      onFrame: () => refresh(trained(traits, trainer)),
-      onEnd: () => finish(trained(traits, trainer), trainer),
-    });
-  });
-  const next = action(() => {
-    if (position() < steps.length) return jump(position() + 1);
-    store.move(0);
-    return run(1);
-  });
-  const lastOf = (phase) => steps.findLastIndex((step) => step.phase === phase) + 1;
-  const edit = action((changed) => {
-    store.edit(changed);
-    live.say(`E = ${format(values.get("loss"))}`);
-  });
+  const player = createPlayer(
+    () => {
+      const at = act.position();
+      act.jump(at < view.steps.length ? at + 1 : 1);
+      return act.position() < view.steps.length;
+    },
+    (isOn) => buttons.playing(isOn),
+  );
   const commit = () => {
     store.commit();
-    restBar();
+    rest();
   };
-  const restBar = () => bar.rest({ undo: !store.canUndo, back: position() === 0 });
-  const undo = action(() => {
-    store.undo();
-    live.say("Undone.");
-  });
-  const reset = action(() => {
-    store.reset();
-    live.say("Reset.");
-  });
   const link = model.link
     ? createLinkButton(
-        action(() => model.link(store.traits)),
+        () => {
+          runner.stop();
+          return model.link(store.traits);
+        },
         live.say,
-        tell,
+        (...children) => message.replaceChildren(...children),
       )
     : null;
-  const setNumber = (row, value) => edit(withNumber(store.traits, row, value));
-  const setShape = action((sizes) => store.change(reshaped(store.traits, sizes)));
-  const setActivation = action((layer, name) =>
-    store.change({
-      ...store.traits,
-      activations: store.traits.activations.map((old, n) => (n === layer ? name : old)),
-    }),
-  );
-  const setOption = action((trait, value) => {
-    if (trait !== "bias_mode") return store.change({ ...store.traits, [trait]: value });
-    const { traits, changed } = withBiasMode(store.traits, value);
-    store.change(traits);
-    if (changed)
-      tell(
-        "The biases of a layer differed; now all of them have the value of the layer's first.",
-        button("undo", undo),
-      );
-  });
 
   const panel = createPanel({
-    onNumber: setNumber,
+    onNumber: act.setNumber,
     onCommit: commit,
     onPoint: (name) => graph.point(name ? [name] : []),
   });
   const rate = createRate({
     value: store.traits.learning_rate,
-    onNumber: (value) => edit({ ...store.traits, learning_rate: value }),
+    onNumber: act.setRate,
     onCommit: commit,
   });
   const options = createOptions(
     {
-      onOption: setOption,
-      onShape: setShape,
-      onActivation: setActivation,
+      onOption: act.setOption,
+      onShape: act.setShape,
+      onActivation: act.setActivation,
       onCommit: commit,
-      onMomentum: (momentum) =>
-        edit({ ...store.traits, momentum, velocity: momentum > 0 ? store.traits.velocity : [] }),
+      onMomentum: act.setMomentum,
     },
     store.traits.momentum,
   );
+  const setNamed = (name, value) => act.setNumber(panel.row(name), value);
   const graph = createGraph({
     isInput: (name) => panel.row(name) !== undefined,
-    onPlace: (name) => {
-      if (panel.row(name)) panel.focus(name);
-      else jump(steps.findIndex((step) => [step.quantity, step.then?.quantity].includes(name)) + 1);
-    },
+    onPlace: (name, place) => (panel.row(name) ? editor.open(name, place) : act.find(name)),
     onScrub: (name, pixels, fine) => {
-      scrubFrom ??= values.get(name);
-      setNumber(panel.row(name), Number((scrubFrom + pixels * (fine ? 0.001 : 0.01)).toFixed(10)));
+      editor.close();
+      scrubFrom ??= view.values.get(name);
+      setNamed(name, Number((scrubFrom + pixels * (fine ? 0.001 : 0.01)).toFixed(10)));
     },
     onCommit: () => {
       scrubFrom = null;
@@ -238,64 +126,54 @@ function render({ model, el }) {
       formula.light(name);
     },
   });
+  const dock = createDock({ onJump: act.jump });
+  const editor = createEditor({
+    onNumber: setNamed,
+    onCommit: commit,
+    numberOf: (name) => view.values.get(name),
+    placeOf: (name) => graph.el.querySelector(`[data-place="${name}"]`),
+    dock: () => (isUpright() ? dock.slots.editor : null),
+    onToggle: dock.editing,
+  });
   const formula = createFormula({ onPoint: (places) => graph.point(places) });
-  const chips = createTimeline(jump);
-  const bar = createBar(
-    {
-      reset,
-      undo,
-      next,
-      first: () => jump(0),
-      back: () => jump(position() - 1),
-      update: () => run(1),
-      forward: () => jump(lastOf("forward")),
-      backward: () => jump(lastOf("backward")),
-    },
-    link?.el,
-    compact,
-  );
-  const runs = createRuns(run, () => runner.stop(), compact);
+  const chips = createTimeline(act.jump);
+  const buttons = createButtons({ ...act, play: () => player.toggle() });
+  const runs = createRuns(act.run, () => runner.stop(), compact);
   const readout = createReadout();
-  const curve = createCurve();
   const tables = createTables();
   const viewport = h(
     "div",
-    { class: "stepper-viewport", tabindex: 0, role: "group", "aria-label": "graph" },
+    {
+      class: "stepper-viewport",
+      tabindex: 0,
+      role: "group",
+      "aria-label": "graph",
+      data: { part: "drawing" },
+    },
     graph.el,
   );
-  bar.el.addEventListener("keydown", chips.onKey);
-  const runner = createRunner(DURATION);
 
-  /** Keeps what a run has made, and says so. */
-  function finish(traits, { done, diverged, loss }) {
-    if (done > 0) store.change(traits);
-    else refresh(store.traits);
-    const made = `${done} update${done === 1 ? "" : "s"}`;
-    if (diverged) {
-      tell(
-        `The training diverged after ${made}: its numbers grew beyond all bounds. You see the last finite state. A smaller learning rate helps.`,
-        button("undo", undo),
-        button("reset", reset),
-      );
-    }
-    live.say(`${made} made, E = ${format(loss)}.`);
+  function rest() {
+    buttons.rest({ undo: !store.canUndo, back: act.position() === 0 });
   }
 
   function rebuild(traits) {
+    const { known, values } = view;
     const isFrozen = traits.bias_mode === "frozen";
+    editor.close();
     panel.build(known, values, isFrozen);
     graph.build(known, traits.activations, !isFrozen);
     options.build(known, traits);
-    chips.build(steps);
+    chips.build(view.steps);
     tables.build(known, values, isFrozen);
   }
 
   /** Shows `traits`; during a run they are ahead of the store's. */
   function refresh(traits) {
     const look = lookOf(traits);
-    values = quantities(look);
-    known = look.names;
-    steps = timeline(look);
+    const values = quantities(look);
+    const steps = timeline(look);
+    Object.assign(view, { known: look.names, values, steps });
     const at = Math.min(traits.step, steps.length);
     const shape = JSON.stringify([
       look.state.sizes,
@@ -303,76 +181,85 @@ function render({ model, el }) {
       traits.bias_mode,
       traits.activations,
     ]);
-    const content = contentAt(steps, at);
     const scene = sceneAt(steps, at);
     if (shape !== drawnShape) rebuild(traits);
     graph.update(values, scene);
-    formula.show(content);
+    formula.show(contentAt(steps, at));
     drawnShape = shape;
     const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
     if (width && rule !== reservedFor) reserve();
     reservedFor = rule;
     chips.update(at);
+    dock.update({ count: steps.length, position: at, words: scene.spoken, values });
+    buttons.name(nextName(steps, at));
     panel.update(values, ruleOf(traits));
-    note.textContent = standstill(traits, known, values);
+    note.textContent = standstill(traits, look.names, values);
     options.update(traits);
     rate.set(traits.learning_rate);
     readout.update(values);
     curve.add(traits.updates, values.get("loss"));
     curve.draw();
     tables.update(values, `${scene.spoken} ${settings(traits)}`);
-    restBar();
+    editor.update();
+    rest();
     runs.rest(!runner.running);
-    if (at !== shownAt) scrollToStep();
+    if (at !== shownAt) followStep(viewport);
     shownAt = at;
   }
 
+  /** In the dock the formula has two lines of its own; elsewhere room for the tallest step. */
   function reserve() {
-    formula.reserve([0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n)));
+    const { steps } = view;
+    if (isUpright()) formula.release();
+    else formula.reserve([0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n)));
   }
 
-  function scrollToStep() {
-    const { scrollWidth, clientWidth } = viewport;
-    const center = graph.focusAt();
-    if (center === null || scrollWidth <= clientWidth) return;
-    viewport.scrollTo({
-      left: center * scrollWidth - clientWidth / 2,
-      behavior: prefersStill() ? "instant" : "smooth",
-    });
-  }
-
-  assemble(
+  const arrange = assemble(
     el,
     {
-      bar: bar.el,
+      buttons,
+      onKey: chips.onKey,
       chips: chips.el,
       readout: readout.el,
       rate: rate.el,
       message,
       note,
       graph: viewport,
+      editor: editor.el,
+      dock,
       formula: formula.el,
       runs: runs.el,
       curve: curve.el,
       panel: panel.el,
       options: options.el,
       tables: tables.el,
+      link: link?.el,
       live: live.el,
     },
     compact,
   );
-  refresh(store.traits);
+  buttons.playing(false);
   const fit = () => {
     if (el.clientWidth === width) return;
+    const isFirst = width === 0;
     width = el.clientWidth;
+    const upright = isNarrow(width);
+    if (isFirst || upright !== isUpright()) {
+      editor.close();
+      arrange(upright);
+    }
     reserve();
     curve.resize();
   };
+  arrange(false);
+  refresh(store.traits);
   fit();
   const watcher = new ResizeObserver(fit);
   watcher.observe(el);
   return () => {
+    player.stop();
     runner.stop();
+    editor.close();
     watcher.disconnect();
     store.destroy();
   };

@@ -41,7 +41,7 @@ def test_a_box_reads_what_was_typed(stepper_page: Open) -> None:
         page.keyboard.press("Enter")
         assert float(field.input_value()) == pytest.approx(value, rel=1e-9), typed
         assert float(field.get_attribute("aria-valuenow")) == pytest.approx(value, rel=1e-9)
-        press(page, "reset")
+        press(page, "Reset")
         assert number(page, "w5") == 0.4
 
 
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_changes_nothing(stepper_page: Open) -> None:
         expect(field).to_have_value(typed)
         expect(alert).to_be_visible()
         assert everything(page) == before, typed
-        expect(page.get_by_role("button", name="undo")).to_have_attribute("aria-disabled", "true")
+        expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
         field.press("Escape")
         expect(field).to_have_value("0.4")
         expect(alert).to_have_count(0)
@@ -71,7 +71,7 @@ def test_what_cannot_be_read_changes_nothing(stepper_page: Open) -> None:
 def test_a_momentum_of_one_is_refused_with_the_reason(scratch_page: Open) -> None:
     figures = Stepper().figure_html() + LearningRateLab().figure_html()
     page = scratch_page(figures, **STILL)
-    page.locator("summary", has_text="options").click()
+    page.locator("summary", has_text="Options").click()
     for name in ("stepper", "learning_rate_lab"):
         widget = page.locator(f"[data-widget={name}]")
         field = widget.get_by_role("spinbutton", name="momentum")
@@ -99,7 +99,7 @@ def test_keys_step_and_are_undone(stepper_page: Open) -> None:
         assert number(page, "w5") == value
         expect(field).to_have_value(str(value))
     assert float(page.get_by_role("slider", name="w5", exact=True).input_value()) == 0.4
-    press(page, "undo")
+    press(page, "Undo")
     assert number(page, "w5") == 0.5
     rate = box(page, "learning rate")
     rate.fill("0.001")
@@ -175,7 +175,7 @@ def _cut(boxes: Locator) -> list[str]:
 def test_a_box_shows_all_of_its_number(stepper_page: Open, width: int, text: int) -> None:
     page = stepper_page(options={"viewport": {"width": width, "height": 800}, **STILL})
     page.add_style_tag(content=LARGE_TEXT % text)
-    page.locator("summary", has_text="options").click()
+    page.locator("summary", has_text="Options").click()
     press(page, "1 update")  # ten digits each
     assert len(box(page, "w1").input_value()) == 12
     assert _cut(page.get_by_role("spinbutton")) == []

@@ -96,7 +96,7 @@ def test_the_widgets_of_an_exported_notebook_live(
     press(first, "step \u203a")
     expect(first.locator("[aria-current=step]")).to_have_attribute("data-step", "1")
     assert number(second, "loss") == before
-    press(second, "update")
+    press(second, "1 update")
     assert number(second, "loss") < before
     assert fragment_of(second).startswith("#stepper-2=v")
 
@@ -126,7 +126,7 @@ def test_a_chapter_of_the_book_is_alive_when_it_is_exported(
     page = offline(path)
     stepper = page.locator("figure[data-widget=stepper]").first
     before = number(stepper, "loss")
-    press(stepper, "update")
+    press(stepper, "1 update")
     assert number(stepper, "loss") != before
     boxes = page.locator("figure[data-widget]")
     assert boxes.count() == page.locator("figure[data-widget].bbh-root").count() > 10

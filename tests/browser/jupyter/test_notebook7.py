@@ -55,7 +55,7 @@ def test_the_stepper_and_the_laboratory_live_and_python_hears(
     expect(lab.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
 
     box(stepper, "w5").fill("0.75")
-    press(stepper, "update")
+    press(stepper, "1 update")
     assert number(stepper, "updates") == 1
     lab.get_by_role("button", name="step", exact=True).click()
     expect(lab.locator('[data-quantity="updates"]')).to_have_text("1")
@@ -87,6 +87,6 @@ def test_a_notebook_of_another_machine_reads_well_and_runs(
     stepper = run(page, 0).locator(".bbh-root[data-widget=stepper]")
     lab = run(page, 1).locator(".bbh-root[data-widget=learning_rate_lab]")
     expect(lab.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
-    press(stepper, "update")
+    press(stepper, "1 update")
     assert number(stepper, "updates") == 1
     assert "Run this cell" not in page.locator(".jp-Notebook").inner_text()

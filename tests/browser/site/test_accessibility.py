@@ -36,18 +36,19 @@ def test_every_control_has_a_name_and_changes_are_told(kind: str, server: str, o
 def test_the_stepper_names_its_numbers_and_says_what_changed(server: str, open_page) -> None:
     page = open_page(server + WHERE["stepper"], reduced_motion="reduce")
     stepper = page.locator("#chain-backward")
+    stepper.locator("summary", has_text="Parameters").press("Enter")
     for name in ("w1", "w8", "b_h1", "i2", "target_o2", "learning rate"):
         assert stepper.get_by_role("slider", name=name, exact=True).count() == 1
         assert stepper.get_by_role("spinbutton", name=name, exact=True).count() == 1
     status = stepper.locator("[role=status].bbh-hidden")
-    stepper.get_by_role("button", name="step ›").first.press("Enter")
+    stepper.locator("[data-part=next]").press("Enter")
     page.wait_for_function(
         "(el) => el.textContent.includes('delta_h2')", arg=status.element_handle()
     )
 
 
 @pytest.mark.parametrize(
-    ("kind", "button"), [("stepper", "show as tables"), ("learning_rate_lab", "numbers as a table")]
+    ("kind", "button"), [("stepper", "Show as tables"), ("learning_rate_lab", "numbers as a table")]
 )
 def test_a_table_stands_in_for_the_picture(kind: str, button: str, server: str, open_page) -> None:
     page = open_page(server + WHERE[kind])

@@ -36,7 +36,7 @@ def test_the_stepper_shows_where_it_is(themed: Callable[[str], Page]) -> None:
     assert chips.count() == 19
     others = {_look(chip) for chip in elsewhere.all()}
     assert _look(here) not in others
-    undo, reset = (page.get_by_role("button", name=name, exact=True) for name in ("undo", "reset"))
+    undo, reset = (page.get_by_role("button", name=name, exact=True) for name in ("Undo", "Reset"))
     assert _look(undo) != _look(reset)
     first, second = (page.locator(".factor").nth(n) for n in (0, 1))
     rest = _look(second)
@@ -50,7 +50,7 @@ def test_the_stepper_shows_where_it_is(themed: Callable[[str], Page]) -> None:
     before = _look(third)
     page.locator('[data-place="out_h1"]').hover()
     assert _look(third) != before  # pointed at in the graph
-    press(page, "update step, 18 of 18")
+    press(page, "Update step, 18 of 18")
     assert _look(chips.last) not in others
 
 

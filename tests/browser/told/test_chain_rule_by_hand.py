@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from site_pages import settled
-from stepper_reader import STILL, box, number, press
+from stepper_reader import STILL, box, number, onward, press
 
 HIDDEN_LAYER = {"net_h1": 0.3775, "out_h1": 0.5932699921}
 
@@ -21,7 +21,7 @@ def formula(network: Locator) -> str:
 
 
 def chosen(network: Locator, option: str) -> str:
-    network.locator("summary", has_text="options").click()
+    network.locator("summary", has_text="Options").click()
     return network.get_by_role("combobox", name=option, exact=True).input_value()
 
 
@@ -30,15 +30,20 @@ def at(network: Locator) -> str:
 
 
 def test_raise_one_weight_and_then_the_other(page: Page) -> None:
-    """1.1: "unfold *parameters* ... watch *loss E*. Press *reset* in between.": .0082 and .000044."""
+    """1.1: "click it and type, and watch *loss E*. Press *Reset* in between.": .0082 and .000044."""
     network = page.locator("#chain-start")
-    network.locator("summary", has_text="parameters").click()
+
+    def type_into(name: str, value: str) -> None:
+        network.locator(f'[data-place="{name}"]').click()
+        page.keyboard.type(value)
+        page.keyboard.press("Enter")
+
     start = number(network, "loss")
-    box(network, "w5").fill("0.5")
+    type_into("w5", "0.5")
     by_w5 = number(network, "loss") - start
-    press(network, "reset")
+    press(network, "Reset")
     assert number(network, "loss") == start
-    box(network, "w1").fill("0.25")
+    type_into("w1", "0.25")
     by_w1 = number(network, "loss") - start
     assert (round(by_w5, 4), round(by_w1, 6)) == (0.0082, 0.000044)
     assert (f"{start:.6f}"[:7], f"{start + by_w1:.6f}"[:7]) == ("0.29837", "0.29841")
@@ -60,12 +65,12 @@ def test_drag_the_number_of_a_weight_sideways(page: Page) -> None:
 
 
 def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
-    """1.1: "Press *< step*, and they stand in the drawing, under the weights"."""
+    """1.1: "Press *< Back*, and they stand in the drawing, under the weights"."""
     network = page.locator("#chain-start")
     gradients = [network.locator(f'svg [data-quantity="dE/dw{n}"]').first for n in range(1, 9)]
     for gradient in gradients:
         expect(gradient).to_have_css("visibility", "hidden")
-    press(network, "‹ step")
+    press(network, "‹ Back")
     for gradient in gradients:
         expect(gradient).to_have_css("visibility", "visible")
 
@@ -90,7 +95,7 @@ def test_the_network_at_the_top_shows_the_forward_pass(page: Page) -> None:
 
 
 def test_walk_back_through_the_fork(page: Page) -> None:
-    """1.6: both products stand before their sum; o1, o2 and h1; two times *step* leads to w1."""
+    """1.6: both products stand before their sum; o1, o2 and h1; *Next*, twice, leads to w1."""
     network = page.locator("#chain-backward")
     assert at(network) == "h1"
     said = formula(network)
@@ -101,8 +106,8 @@ def test_walk_back_through_the_fork(page: Page) -> None:
         assert delta in formula(network)
     backward.locator("button", has_text="h1").click()
     assert formula(network) == said
-    press(network, "step ›")
-    press(network, "step ›")
+    onward(network)
+    onward(network)
     assert at(network) == "w1"
     assert "0.000438568" in formula(network)
     box(network, "w5").fill("0")
@@ -121,12 +126,12 @@ def test_ten_thousand_updates(page: Page) -> None:
 
 
 def test_immediate_updates(page: Page) -> None:
-    """1.12: *immediate*; *update* once, 0.2910279239; *reset*, *10 000 updates*, two outputs."""
+    """1.12: *immediate*; *1 update*, 0.2910279239; *Reset*, *10 000 updates*, two outputs."""
     network = page.locator("#chain-immediate")
     assert chosen(network, "updates") == "immediate"
-    press(network, "update")
+    press(network, "1 update")
     assert round(number(network, "loss"), 10) == 0.2910279239
-    press(network, "reset")
+    press(network, "Reset")
     press(network, "10\u202f000 updates")
     expect(network.locator('[data-quantity="updates"][data-primary]')).to_have_text("10000")
     outs = [round(number(network, f"out_{unit}"), 6) for unit in ("o1", "o2")]
@@ -137,7 +142,7 @@ def test_a_silent_input(page: Page) -> None:
     """Exercise 1.11: "set i1 to 0 in one of the networks above and look": w1 and w3."""
     for widget in ("chain-start", "chain-backward", "chain-train"):
         network = page.locator(f"#{widget}")
-        fold = network.locator("summary", has_text="parameters")
+        fold = network.locator("summary", has_text="Parameters")
         fold.evaluate("e => (e.parentElement.open = true)")
         box(network, "i1").fill("0")
         page.keyboard.press("Tab")

@@ -16,21 +16,21 @@ def page(open_page: Callable[..., Page], server: str) -> Page:
 
 
 def test_update_once(page: Page) -> None:
-    """2.1: "press *update* once": the outputs before are the notebook's, the outputs after are not."""
+    """2.1: "press *1 update*": the outputs before are the notebook's, the outputs after are not."""
     network = page.locator("#gradcheck-stepper")
     assert [round(number(network, name), 5) for name in OUTPUTS] == [0.47695, 0.52870]
-    press(network, "reset")
-    press(network, "update")
+    press(network, "Reset")
+    press(network, "1 update")
     assert [round(number(network, name), 5) for name in OUTPUTS] == [0.39450, 0.32252]
     biases = [number(network, f"b_{unit}") for unit in ("h1", "h2", "o1", "o2")]
     assert biases == [0, 0, 0, 0]
 
 
 def test_an_output_without_the_border(page: Page) -> None:
-    """2.10: "*reset*, unfold *options*, set *o units* to tanh, and press *100*": 0.23 and -0.07."""
+    """2.10: "*Reset*, unfold *Options*, set *o units* to tanh, and press *100*": 0.23 and -0.07."""
     network = page.locator("#gradcheck-stepper")
-    press(network, "update")
-    press(network, "reset")
+    press(network, "1 update")
+    press(network, "Reset")
     choose(network, "o units", "tanh")
     press(network, "100 updates")
     assert [number(network, name) for name in OUTPUTS] == pytest.approx([0.23, -0.07], abs=1e-6)
@@ -41,17 +41,17 @@ def test_a_step_of_200(page: Page) -> None:
     network = page.locator("#gradcheck-step")
     assert number(network, "learning_rate") == 200
     for _ in range(3):
-        press(network, "update")
+        press(network, "1 update")
     assert all(number(network, name) < 0.01 for name in OUTPUTS)
     assert all(abs(number(network, f"dE/dw{n}")) < 0.002 for n in range(1, 9))
 
 
 def test_the_border(page: Page) -> None:
-    """2.11: "press *reset*, type a rate, press *10* in the row *run*, read *loss E*"."""
+    """2.11: "press *Reset*, type a rate, press *10* in the row *Train*, read *loss E*"."""
     network = page.locator("#gradcheck-step")
-    press(network, "update")
+    press(network, "1 update")
     for rate, good in (("160", True), ("175", True), ("176", False)):
-        press(network, "reset")
+        press(network, "Reset")
         box(network, "learning rate").fill(rate)
         press(network, "10 updates")
         assert (number(network, "loss") < 0.003) is good, rate

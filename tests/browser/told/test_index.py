@@ -37,7 +37,7 @@ def test_two_numbers_dragged_in_the_drawing_are_enough(network: Locator) -> None
 
 def test_the_sliders_reach_what_the_page_says(network: Locator) -> None:
     """ "The best two get E down to 0.014 with the sliders, which run from -4 to 4"."""
-    network.locator("summary", has_text="parameters").click()
+    network.locator("summary", has_text="Parameters").click()
     for name, key, end in (("w6", "Home", -4), ("w7", "End", 4)):
         network.get_by_role("slider", name=name, exact=True).press(key)
         assert number(network, name) == end
@@ -45,17 +45,17 @@ def test_the_sliders_reach_what_the_page_says(network: Locator) -> None:
 
 
 def test_without_the_limit_the_loss_comes_as_near_to_0_as_you_like(network: Locator) -> None:
-    """ "unfold *parameters* for sliders and boxes ... as near to 0 as you like without that limit"."""
-    network.locator("summary", has_text="parameters").click()
+    """ "unfold *Parameters* for sliders and boxes ... as near to 0 as you like without that limit"."""
+    network.locator("summary", has_text="Parameters").click()
     box(network, "w5").fill("-9.2095")
     box(network, "w8").fill("6.1963")
     assert number(network, "loss") < 1e-12
 
 
 def test_the_machine_moves_all_weights_at_once(network: Locator) -> None:
-    """ "Then press *reset* and *1000 updates*: the machine ... ends at 0.0011"."""
+    """ "Then press *Reset* and *1000 updates*: the machine ... ends at 0.0011"."""
     drag(network, "w5", -50)
-    press(network, "reset")
+    press(network, "Reset")
     before = [number(network, f"w{n}") for n in range(1, 9)]
     press(network, "1000 updates")
     assert round(number(network, "loss"), 4) == 0.0011

@@ -47,7 +47,7 @@ def test_raise_one_of_them_by_a_tenth_then_reset(page: Page) -> None:
     ):
         box(page, name).fill(str(raised))
         assert number(page, "out_o1") == pytest.approx(out), name
-        press(page, "reset")
+        press(page, "Reset")
         assert number(page, "out_o1") == 6
 
 
@@ -66,7 +66,7 @@ def test_all_shows_the_gradients_of_the_text(page: Page) -> None:
 
 def test_off_at_minus_six_awake_above_minus_five(page: Page) -> None:
     """3.5: the bias to -6, dragged up through -5, to -4, and the target to 0."""
-    press(page, "reset")
+    press(page, "Reset")
     show_all(page)
     box(page, "b_o1").fill("-6")
     assert number(page, "net_o1") == -1
@@ -97,20 +97,20 @@ def test_off_at_minus_six_awake_above_minus_five(page: Page) -> None:
 
 
 def test_update_gives_the_numbers_of_the_cell(page: Page) -> None:
-    """3.7: "Press *reset* and then *update*": weights, bias and out become those of the text."""
-    press(page, "reset")
-    press(page, "update")
+    """3.7: "Press *Reset* and then *1 update*": weights, bias and out become those of the text."""
+    press(page, "Reset")
+    press(page, "1 update")
     moved = [number(page, name) for name in (*WEIGHTS, "out_o1")]
     assert moved == pytest.approx([-3.001, -0.998, 1.997, 0.999, 5.985], abs=1e-12)
 
 
 def test_with_a_target_the_neuron_does_not_die(page: Page) -> None:
     """3.7.1: the learning rate 0.07: out is 4.95, then 5.0025, and closes in on 5."""
-    press(page, "reset")
+    press(page, "Reset")
     box(page, "learning rate").fill("0.07")
     outs = []
     for _ in range(4):
-        press(page, "update")
+        press(page, "1 update")
         outs.append(number(page, "out_o1"))
     assert outs[:2] == pytest.approx([4.95, 5.0025])
     gaps = [abs(out - 5) for out in outs]
@@ -120,10 +120,10 @@ def test_with_a_target_the_neuron_does_not_die(page: Page) -> None:
 
 def test_a_target_that_sends_a_negative_message(page: Page) -> None:
     """3.8: the target to 6.5, so that -0.5 arrives; the gradient of w3 is -1.5, and w3 rises."""
-    press(page, "reset")
+    press(page, "Reset")
     show_all(page)
     box(page, "target_o1").fill("6.5")
     assert number(page, "dE/dout_o1") == -0.5
     assert gradients(page)[2] == -1.5
-    press(page, "update")
+    press(page, "1 update")
     assert number(page, "w3") > 2

@@ -16,7 +16,7 @@ def page(open_page: Callable[..., Page], server: str) -> Page:
 
 
 def run(stepper: Locator, updates: str, *, loss: float) -> None:
-    """Press a button of the row *run*, wait for its end, and read the loss."""
+    """Press a button of the row *Train*, wait for its end, and read the loss."""
     before = number(stepper, "updates")
     stepper.locator(f'[data-run="{updates}"]').click()
     made = stepper.locator('[data-quantity="updates"][data-primary]')
@@ -25,7 +25,7 @@ def run(stepper: Locator, updates: str, *, loss: float) -> None:
 
 
 def set_momentum(stepper: Locator, value: str) -> None:
-    fold = stepper.locator("summary", has_text="options")
+    fold = stepper.locator("summary", has_text="Options")
     fold.evaluate("el => (el.parentElement.open = true)")
     box(stepper, "momentum").fill(value)
 
@@ -36,9 +36,9 @@ def with_gradient(stepper: Locator) -> list[str]:
 
 
 def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
-    """5.1: "Press *update* once and note the loss: 0.19503"; the four biases stay 0."""
+    """5.1: "Press *1 update* and note the loss: 0.19503"; the four biases stay 0."""
     stepper = page.locator("#torch-stepper")
-    press(stepper, "update")
+    press(stepper, "1 update")
     assert number(stepper, "loss") == pytest.approx(0.19503, abs=5e-6)
     for bias in ("b_h1", "b_h2", "b_o1", "b_o2"):
         assert number(stepper, bias) == 0
@@ -46,18 +46,18 @@ def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
 
 
 def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(page: Page) -> None:
-    """5.5: "press *reset*, then *10* in the row *run*, and read the loss"."""
+    """5.5: "press *Reset*, then *10* in the row *Train*, and read the loss"."""
     stepper = page.locator("#torch-stepper")
-    press(stepper, "update")
-    press(stepper, "reset")
+    press(stepper, "1 update")
+    press(stepper, "Reset")
     run(stepper, "10", loss=0.10375)
 
 
 def test_little_friction_swings_and_more_settles(page: Page) -> None:
-    """5.4: *100* three times at momentum .99, then *reset*, .9, and 100 again."""
+    """5.4: *100* three times at momentum .99, then *Reset*, .9, and 100 again."""
     stepper = page.locator("#torch-momentum")
     losses = []
-    press(stepper, "update")
+    press(stepper, "1 update")
     for _ in range(39):
         losses.append(number(stepper, "loss"))
         page.keyboard.press("Enter")  # on the button that was pressed
@@ -65,10 +65,10 @@ def test_little_friction_swings_and_more_settles(page: Page) -> None:
     assert number(stepper, "updates") == 40
     assert losses.index(min(losses)) == 9  # the tenth update
     assert max(losses[9:]) == pytest.approx(0.025, abs=5e-4)
-    press(stepper, "reset")
+    press(stepper, "Reset")
     for loss in (0.0149, 0.0073, 0.0029):
         run(stepper, "100", loss=loss)
-    press(stepper, "reset")
+    press(stepper, "Reset")
     set_momentum(stepper, "0.9")
     run(stepper, "100", loss=0.0027)
 
@@ -76,7 +76,7 @@ def test_little_friction_swings_and_more_settles(page: Page) -> None:
 def test_too_little_friction_ends_where_both_outputs_are_flat(page: Page) -> None:
     """Exercise "Too little friction": .999, 300 updates, E = .0289, and small gradients."""
     stepper = page.locator("#torch-momentum")
-    press(stepper, "reset")
+    press(stepper, "Reset")
     set_momentum(stepper, "0.999")
     for loss in (0.0287, 0.0289, 0.0289):
         run(stepper, "100", loss=loss)
@@ -93,22 +93,22 @@ def test_h2_wakes_and_goes_back_to_sleep(page: Page) -> None:
     assert number(stepper, "out_h2") == pytest.approx(0.03)
     assert with_gradient(stepper) == ["w1", "w2", "w3", "w4", "w5", "w7"]
     assert number(stepper, "dE/dw2") == pytest.approx(0.0321)
-    press(stepper, "update")
+    press(stepper, "1 update")
     assert number(stepper, "out_h2") > 0
-    press(stepper, "update")
+    press(stepper, "1 update")
     assert number(stepper, "out_h2") == 0
 
 
 def test_a_network_at_rest(page: Page) -> None:
-    """Exercise "A network at rest": *reset*, -.1 for w2, *update*: nothing happens."""
+    """Exercise "A network at rest": *Reset*, -.1 for w2, *1 update*: nothing happens."""
     stepper = page.locator("#torch-relu")
     box(stepper, "w2").fill("-0.3")
-    press(stepper, "reset")
+    press(stepper, "Reset")
     box(stepper, "w2").fill("-0.1")
     assert number(stepper, "out_h1") > 0
     assert number(stepper, "out_h2") > 0
     assert with_gradient(stepper) == []
     before = [number(stepper, name) for name in WEIGHTS]
-    press(stepper, "update")
+    press(stepper, "1 update")
     assert [number(stepper, name) for name in WEIGHTS] == before
     assert number(stepper, "loss") == pytest.approx(0.0289)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from site_pages import settled
-from stepper_reader import STILL
+from stepper_reader import STILL, box
 
 
 @pytest.fixture
@@ -24,11 +24,11 @@ def fold_after(page: Page, widget: str) -> Locator:
 
 
 def test_update_three_times(page: Page) -> None:
-    """7.2: "Press *update* once and read the loss. Press it again. Then again."; 7.11: 7225, then 25."""
+    """7.2: "Press *1 update* once and read the loss. Press it again. Then again."; 7.11: 7225, then 25."""
     stepper = page.locator("#three-stepper")
     seen = [loss(stepper)]
     for _ in range(3):
-        stepper.get_by_role("button", name="update", exact=True).click()
+        stepper.get_by_role("button", name="1 update", exact=True).click()
         seen.append(loss(stepper))
     assert seen == [1, 7225, 25, 25]
 
@@ -36,19 +36,18 @@ def test_update_three_times(page: Page) -> None:
 def test_the_biases_of_the_widget_stay_at_0(page: Page) -> None:
     """7.2: "The widget draws four biases. They are 0, and it leaves them at 0."."""
     stepper = page.locator("#three-stepper")
-    stepper.get_by_role("button", name="update", exact=True).click()
+    stepper.get_by_role("button", name="1 update", exact=True).click()
     for name in ("b_h1", "b_h2", "b_h3", "b_o1"):
-        box = stepper.get_by_role("spinbutton", name=name, exact=True)
-        expect(box).to_have_value("0")
+        expect(box(stepper, name)).to_have_value("0")
 
 
 def test_the_fold_below_the_box_has_the_answer(page: Page) -> None:
     """7.8: "The folded output after the box is the whole table."; 7.9: "open the output"."""
-    for box, tells in (
+    for question, tells in (
         ("three-q17", "torch.relu(-b)         False    True           None"),
         ("three-q18", "in_place + torch_relu + zero  runs, last losses up to 0.0000"),
     ):
-        fold = fold_after(page, box)
+        fold = fold_after(page, question)
         expect(fold).not_to_have_attribute("open", "")
         fold.locator("summary").click()
         expect(fold).to_contain_text(tells)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
-from stepper_reader import STILL, box, number, press
+from stepper_reader import STILL, box, number, onward, press
 
 from nbhelpers.figures import curves
 from nbhelpers.networks import mazur
@@ -58,6 +58,7 @@ def test_a_sheet_lives_by_itself(opened: Callable[..., Page]) -> None:
     expect(page.get_by_role("img", name="A line that rises from 1 to 3.")).to_be_visible()
 
     before = number(page, "loss")
+    page.locator("summary", has_text="Parameters").click()
     slider = page.get_by_role("slider", name="w5", exact=True)
     slider.scroll_into_view_if_needed()
     bounds = slider.bounding_box()
@@ -68,9 +69,9 @@ def test_a_sheet_lives_by_itself(opened: Callable[..., Page]) -> None:
     page.mouse.up()
     dragged = number(page, "loss")
     assert dragged != before
-    press(page, "step \u203a")
+    onward(page)
     expect(page.locator("[aria-current=step]")).to_have_attribute("data-step", "1")
-    press(page, "update")
+    press(page, "1 update")
     assert number(page, "loss") < dragged
     assert number(page, "updates") == 1
 
@@ -100,7 +101,8 @@ def test_each_of_two_steppers_has_its_own_link(opened: Callable[..., Page]) -> N
     box(steppers.nth(1), "w5").fill("0.75")
     link = fragment_of(steppers.nth(1))
     assert link.startswith("#stepper-2=v")
-    page.evaluate("() => { location.hash = ''; location.reload(); }")
+    page.evaluate("location.hash = ''")
+    page.reload()
     expect(box(steppers.nth(1), "w5")).to_have_value("0.4")
     page.evaluate("(link) => { location.hash = link; }", link)
     expect(box(steppers.nth(1), "w5")).to_have_value("0.75")

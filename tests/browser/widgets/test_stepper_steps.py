@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
-from stepper_reader import STILL, box, choose, everything, number, press
+from stepper_reader import STILL, box, choose, everything, number, onward, press
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
@@ -26,23 +26,23 @@ def formula(page: Page) -> str:
 def test_steps_show_their_formula_with_its_numbers(stepper_page: Open) -> None:
     page = stepper_page()
     for _ in range(8):
-        press(page, "step ›")
+        onward(page)
     assert formula(page) == "= 0.741365 × 0.186816 × 0.59327 = 0.082167"
     for _ in range(4):
-        press(page, "step ›")
+        onward(page)
     sums = "= 0.138499 × 0.4 + (−0.0380982) × 0.5 = 0.0553994 + (−0.0190491) = 0.0363503"
     assert formula(page) == f"{sums} | = 0.0363503 × 0.241301 = 0.00877135"
-    press(page, "‹ step")
+    press(page, "‹ Back")
     assert everything(page)["step"] == "11"
-    press(page, "forward all")
+    press(page, "Forward all")
     assert formula(page) == "= 0.5 × 0.7413652 + 0.5 × (−0.217072)2 = 0.274811 + 0.02356 = 0.298371"
-    press(page, "backward all")
+    press(page, "Backward all")
     assert everything(page)["step"] == "17"
-    press(page, "step ›")
+    onward(page)
     expect(page.locator(".stepper-changes li").nth(4)).to_have_text(
         re.compile(r"w5 = 0\.4 − 0\.5 × 0\.082167 = 0\.358916")
     )
-    press(page, "step ›")
+    onward(page)
     assert number(page, "updates") == 1
     assert everything(page)["step"] == "0"
 
@@ -63,10 +63,10 @@ def test_numbers_appear_as_they_are_computed(stepper_page: Open) -> None:
     page = stepper_page()
     place = page.locator('[data-quantity="out_o1"][data-primary]')
     expect(place).to_be_visible()
-    press(page, "step ›")
+    onward(page)
     expect(place).to_be_hidden()
     expect(page.locator('[data-quantity="out_h1"][data-primary]')).to_be_visible()
-    press(page, "forward all")
+    press(page, "Forward all")
     expect(place).to_be_visible()
     expect(page.locator('[data-quantity="dE/dw5"][data-primary]')).to_be_hidden()
 
@@ -139,10 +139,14 @@ def test_stepping_moves_nothing(stepper_page: Open) -> None:
 def test_keyboard_alone_suffices(stepper_page: Open) -> None:
     page = stepper_page()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="reset")).to_be_focused()
+    expect(page.get_by_role("button", name="To the overview")).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Next: h2")).to_be_focused()
     while not page.evaluate("document.activeElement.classList.contains('chip')"):
         page.keyboard.press("Tab")
-    for _ in range(8):
+    for _ in range(7):
         page.keyboard.press("ArrowRight")
     assert everything(page)["step"] == "8"
     expect(page.locator('[data-step="8"]')).to_be_focused()
@@ -153,8 +157,10 @@ def test_keyboard_alone_suffices(stepper_page: Open) -> None:
     page.keyboard.press("Home")
     assert everything(page)["step"] == "0"
     seen = []
-    for _ in range(60):
+    for _ in range(100):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Parameters":
+            page.keyboard.press("Enter")
         focused = page.evaluate(
             "[document.activeElement.role, document.activeElement.getAttribute('aria-label')]"
         )
@@ -175,7 +181,7 @@ def test_runs_and_pauses(stepper_page: Open) -> None:
           button("10\u202f000 updates").click();
           const look = () => {
             if (document.querySelector("[data-quantity=updates]").dataset.value < 200) return requestAnimationFrame(look);
-            button("pause").click();
+            button("Pause").click();
             return resolve();
           };
           look();
@@ -192,7 +198,7 @@ def test_runs_and_pauses(stepper_page: Open) -> None:
     expect(
         page.get_by_role("img", name=re.compile(r"Loss curve: .* at update 0 to"))
     ).to_be_visible()
-    press(page, "undo")
+    press(page, "Undo")
     assert number(page, "updates") == 0
 
 
@@ -200,7 +206,7 @@ def test_momentum_runs_on_across_clicks(stepper_page: Open) -> None:
     page = stepper_page(momentum=0.9)
     press(page, "10 updates")
     once = number(page, "loss")
-    press(page, "reset")
+    press(page, "Reset")
     for _ in range(10):
         press(page, "1 update")
     assert number(page, "loss") == once
@@ -236,7 +242,7 @@ def test_the_curve_keeps_a_long_run_and_forgets_what_is_undone(stepper_page: Ope
     press(page, "10\u202f000 updates")
     name = re.compile(r"Loss curve: E goes from 0\.298371 at update 0 to .* at update 10000\.")
     expect(page.get_by_role("img", name=name)).to_be_visible()
-    press(page, "undo")
+    press(page, "Undo")
     name = re.compile(r"Loss curve: E is 0\.298371 at update 0\.")
     expect(page.get_by_role("img", name=name)).to_be_visible()
 
@@ -253,11 +259,11 @@ def test_opens_without_laying_the_page_out_again_for_every_step(stepper_page: Op
 
 def test_only_one_button_is_called_update(stepper_page: Open) -> None:
     page = stepper_page()
-    chip = page.get_by_role("button", name="update step, 18 of 18", exact=True)
-    expect(chip).to_have_text("update step")
+    chip = page.get_by_role("button", name="Update step, 18 of 18", exact=True)
+    expect(chip).to_have_text("Update step")
     chip.click()
     assert number(page, "updates") == 0
-    press(page, "update")
+    press(page, "1 update")
     assert number(page, "updates") == 1
 
 
@@ -268,7 +274,7 @@ def test_a_diverged_training_says_so_and_offers_reset(stepper_page: Open) -> Non
     expect(message).to_contain_text("The training diverged after")
     assert 0 < number(page, "updates") < 100
     assert not re.search(r"NaN|Infinity", page.locator("figure").inner_text())
-    message.get_by_role("button", name="reset").click()
+    message.get_by_role("button", name="Reset").click()
     assert number(page, "updates") == 0
     expect(message).to_be_empty()
 

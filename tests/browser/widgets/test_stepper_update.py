@@ -130,7 +130,7 @@ def test_the_immediate_order_shows_its_product_beside_the_gradient(stepper_page:
     page = stepper_page(
         network=network, x=[0.35, 0.9], target=[0.5], learning_rate=1, order="immediate"
     )
-    press(page, "update step, 14 of 14")
+    press(page, "Update step, 14 of 14")
     title = page.locator(".stepper-title")
     expect(title).to_contain_text("mixes old deltas with weights that are new already")
     line = _line(page, "w1")
@@ -161,7 +161,7 @@ def test_momentum_shows_how_its_velocity_is_made(stepper_page: Open) -> None:
     network = Network(weights=[[[10.0]]], activations="identity", loss_function="squared")
     page = stepper_page(network=network, x=[1], target=[4], learning_rate=0.2, momentum=0.9)
     press(page, "1 update")
-    press(page, "update step, 5 of 5")
+    press(page, "Update step, 5 of 5")
     expect(page.locator(".stepper-title")).to_contain_text("its velocity v = \u03bc v + g")
     line = _line(page, "w1")
     expect(line.locator("div").first).to_have_text("w1 = 7.6 \u2212 0.2 \u00d7 18 = 4")
@@ -185,13 +185,13 @@ def test_frozen_biases_are_called_frozen(stepper_page: Open) -> None:
     box(page, "b_h1").fill("0.4")
     expect(shown).to_have_text("frozen")
     expect(page.locator(".stepper-rule")).to_contain_text("The biases are frozen")
-    press(page, "update step, 18 of 18")
+    press(page, "Update step, 18 of 18")
     expect(page.locator(".stepper-title")).to_contain_text("; the biases are frozen")
     expect(page.locator(".stepper-changes li")).to_have_count(8)
-    press(page, "show as tables")
+    press(page, "Show as tables")
     expect(page.locator(".stepper-tables tr", has_text="bh1").last).to_contain_text("frozen")
     choose(page, "biases", "per_unit")
-    press(page, "update step, 22 of 22")
+    press(page, "Update step, 22 of 22")
     expect(page.locator(".stepper-changes li")).to_have_count(12)
     expect(page.locator(".stepper-title")).to_have_text(
         "Update: every weight and bias steps against its gradient"
@@ -207,9 +207,9 @@ def test_an_update_that_is_not_made_changes_nothing_in_the_panel_either(stepper_
     page = stepper_page(network=network, x=[1], target=[0], learning_rate=1e6)
     shown = page.locator('[data-quantity="next_w1"][data-primary]')
     expect(shown).to_have_text("\u2013")
-    press(page, "update step, 5 of 5")
+    press(page, "Update step, 5 of 5")
     expect(page.locator(".stepper-title")).to_contain_text("This update is not made")
-    press(page, "update")
+    press(page, "1 update")
     assert number(page, "w1") == 1e50
 
 
@@ -247,7 +247,7 @@ def test_a_velocity_moves_a_network_that_is_off(scratch_page: Open) -> None:
     page = scratch_page(stepper.figure_html(), reduced_motion="reduce")
     expect(page.locator(".stepper-note")).to_contain_text("Only the velocity of earlier updates")
     before = number(page, "w1")
-    press(page, "update")
+    press(page, "1 update")
     assert number(page, "w1") < before
 
 

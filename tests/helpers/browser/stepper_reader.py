@@ -21,14 +21,31 @@ def number(page: Stepper, quantity: str) -> float:
 
 def press(page: Stepper, name: str, times: int = 1) -> None:
     """Click a button; more times with Enter, since it has the focus."""
-    button = page.get_by_role("button", name=name, exact=True)
+    button = _reached(page, page.get_by_role("button", name=name, exact=True))
     button.click()
     for _ in range(times - 1):
         button.page.keyboard.press("Enter")
 
 
+def _reached(page: Stepper, control: Locator) -> Locator:
+    """The control; where a narrow stepper keeps it under *More*, that is opened first."""
+    more = page.get_by_role("button", name="More", exact=True, expanded=False)
+    if control.count() == 0 and more.count() == 1:
+        more.click()
+    return control
+
+
+def onward(page: Stepper) -> None:
+    """Press the button of the next step, whatever it says."""
+    page.locator('[data-part="next"]').click()
+
+
 def box(page: Stepper, name: str) -> Locator:
-    return page.get_by_role("spinbutton", name=name, exact=True)
+    """The number box of a quantity, in the tables that are folded at first."""
+    page.locator("summary", has_text="Parameters").evaluate_all(
+        "all => all.forEach((el) => (el.parentElement.open = true))"
+    )
+    return _reached(page, page.get_by_role("spinbutton", name=name, exact=True))
 
 
 def everything(page: Page) -> dict[str, str]:
@@ -42,5 +59,5 @@ def everything(page: Page) -> dict[str, str]:
 
 
 def choose(page: Page, name: str, option: str) -> None:
-    page.locator("summary", has_text="options").evaluate("el => (el.parentElement.open = true)")
+    page.locator("summary", has_text="Options").evaluate("el => (el.parentElement.open = true)")
     page.get_by_role("combobox", name=name, exact=True).select_option(option)

@@ -2,77 +2,76 @@
 import { button, h, quantity, restable, setQuantity } from "../../shared/dom.js";
 
 const RUNS = [1, 10, 100, 1000, 10000];
-const COMPACT_RUNS = [100, 1000];
+const COMPACT_RUNS = [1, 100, 1000];
 
-function cluster(label, ...members) {
+/** Buttons that belong together, under a name. */
+export function cluster(label, ...members) {
   return h("div", { class: "cluster", role: "group", "aria-label": label }, ...members);
 }
 
 /**
- * @param {Object<string, () => void>} act what the buttons do: reset, undo, first, back, next,
- *   forward, backward, update
- * @param {Element|undefined} link the button that copies a link, where there is one
- * @param {boolean} compact whether little room is there
- * @returns {{el: Element, rest: Function}} `rest({undo, back})`: which of them cannot do anything
+ * The buttons that walk along the timeline and back, and those that undo.
+ * @param {Object<string, () => void>} act what they do: reset, undo, first, back, next, play,
+ *   forward, backward
+ * @returns {{steps: Object<string, HTMLElement>, passes: Element, state: Element[],
+ *   rest: Function, name: Function, playing: Function}} `rest({undo, back})`: which of them cannot
+ *   do anything; `name(text)`: what comes next; `playing(isOn)`
  */
-export function createBar(act, link, compact) {
-  const undo = restable("undo", act.undo);
-  const first = restable("|‹", act.first, {
-    "aria-label": "|‹ to the overview",
-    title: "to the overview",
+export function createButtons(act) {
+  const undo = restable("Undo", act.undo);
+  const first = restable("|\u2039", act.first, {
+    "aria-label": "|\u2039 To the overview",
+    title: "To the overview",
   });
-  const back = restable("‹ step", act.back, { title: "step back" });
-  const el = h("div", { class: "stepper-bar" });
-  el.append(
-    ...[
-      cluster("state", button("reset", act.reset), undo.el),
-      cluster(
-        "steps",
-        ...(compact ? [] : [first.el]),
-        back.el,
-        button("step ›", act.next, { class: "primary", title: "step forward" }),
-      ),
-      compact
-        ? null
-        : cluster(
-            "passes",
-            button("forward all", act.forward),
-            button("backward all", act.backward),
-          ),
-      cluster(
-        "training",
-        button("update", act.update, { title: "one update of everything that is trained" }),
-      ),
-      link ? cluster("share", link) : null,
-    ].filter(Boolean),
+  const back = restable("\u2039", act.back, {
+    class: "back",
+    "aria-label": "\u2039 Back",
+    title: "One step back",
+  });
+  back.el.append(h("span", { class: "word" }, " Back"));
+  const next = button("", act.next, { class: "primary next", data: { part: "next" } });
+  const play = button("", act.play, { class: "play", data: { part: "play" } });
+  const steps = { first: first.el, back: back.el, next, play };
+  const passes = cluster(
+    "passes",
+    button("Forward all", act.forward),
+    button("Backward all", act.backward),
   );
   return {
-    el,
+    steps,
+    passes,
+    state: [undo.el, button("Reset", act.reset)],
     rest: (resting) => {
       undo.rest(resting.undo);
       first.rest(resting.back);
       back.rest(resting.back);
     },
+    name: (text) => (next.textContent = text),
+    playing: (isOn) => {
+      play.textContent = isOn ? "\u275a\u275a" : "\u25b6\ufe0e";
+      play.setAttribute("aria-label", isOn ? "Stop playing" : "Play the steps");
+      play.title = isOn ? "Stop" : "Play the steps, one after the other";
+    },
   };
 }
 
-/** The buttons that run many updates, and pause. */
+/** The buttons that make updates, and pause. The first and the last say what they count. */
 export function createRuns(onRun, onPause, compact) {
-  const pause = restable("pause", onPause);
+  const pause = restable("Pause", onPause);
   const counts = compact ? COMPACT_RUNS : RUNS;
   const written = (count) => String(count).replace(/^(\d\d)(000)$/, "$1\u202f$2");
   const buttons = counts.map((count) => {
     const name = `${written(count)} update${count === 1 ? "" : "s"}`;
-    const isLast = count === counts.at(-1); // it says what the numbers before it count
-    return button(isLast ? name : written(count), () => onRun(count), {
-      "aria-label": isLast ? null : name,
+    const isEnd = [counts[0], counts.at(-1)].includes(count);
+    return button(isEnd ? name : written(count), () => onRun(count), {
+      "aria-label": isEnd ? null : name,
       data: { run: count },
     });
   });
   const el = h(
     "div",
-    { class: "stepper-runs", role: "group", "aria-label": "run updates" },
-    compact ? null : h("span", { class: "lead", "aria-hidden": "true" }, "run"),
+    { class: "stepper-runs", role: "group", "aria-label": "train" },
+    h("span", { class: "lead", "aria-hidden": "true" }, "Train"),
     ...buttons,
     pause.el,
   );

@@ -22,7 +22,7 @@ function invitation(factors) {
 /**
  * @param {{onPoint: (names: string[]) => void}} handlers `onPoint(names)` when the reader points at
  *   a factor, `[]` when not
- * @returns {{el: Element, show: Function, light: Function, reserve: Function}}
+ * @returns {{el: Element, show: Function, light: Function, reserve: Function, release: Function}}
  */
 export function createFormula({ onPoint }) {
   const title = h("p", { class: "stepper-title" });
@@ -30,7 +30,7 @@ export function createFormula({ onPoint }) {
   const hint = h("p", { class: "stepper-hint" });
   const el = h(
     "div",
-    { class: "stepper-formula", role: "group", "aria-label": "formula" },
+    { class: "stepper-formula", role: "group", "aria-label": "formula", data: { part: "formula" } },
     title,
     lines,
     hint,
@@ -135,12 +135,13 @@ export function createFormula({ onPoint }) {
     lines.replaceChildren(...nodes);
     entries = made;
     pinned = null;
-    if (tallest) keepTall([el]);
+    // A step that grew beyond the others takes more room. An update's list scrolls.
+    if (tallest && !content.step.update) keep(tallest + lines.scrollHeight - lines.clientHeight);
   }
 
-  function keepTall(boxes) {
-    tallest = Math.max(tallest, ...boxes.map((box) => box.offsetHeight));
-    el.style.minHeight = `${tallest}px`;
+  function keep(height) {
+    tallest = height;
+    el.style.height = `${tallest}px`;
   }
 
   return {
@@ -182,11 +183,13 @@ export function createFormula({ onPoint }) {
         entry.el.classList.toggle("hot", name !== null && placesOf(entry.factor).includes(name));
     },
     /**
-     * Reserves the height that the tallest of `contents` needs, so that stepping moves nothing.
-     * They are laid out together, out of sight: once for all of them, not once for each.
+     * Reserves the height that the tallest of `contents` needs, so that stepping moves nothing;
+     * but not for an update, whose list scrolls. They are laid out together, out of sight: once
+     * for all of them, not once for each.
      */
     reserve(contents) {
-      const boxes = contents.map((content) => {
+      const single = contents.filter(({ step }) => !step.update);
+      const boxes = single.map((content) => {
         const { nodes, made } = draw(content);
         return h(
           "div",
@@ -198,9 +201,13 @@ export function createFormula({ onPoint }) {
       });
       const stage = h("div", { class: "stepper-measured", "aria-hidden": "true" }, ...boxes);
       el.after(stage);
-      tallest = 0;
-      keepTall(boxes);
+      keep(Math.max(...boxes.map((box) => box.offsetHeight)));
       stage.remove();
+    },
+    /** Gives the height back that was reserved. */
+    release() {
+      tallest = 0;
+      el.style.height = "";
     },
   };
 }

@@ -3,7 +3,13 @@ import { h, numberControl, quantity, setQuantity } from "../../shared/dom.js";
 import { LIMITS } from "../../engine/network_state.js";
 import { inlineSymbol } from "../symbols.js";
 
-const RANGE = { min: -4, max: 4, step: 0.01, low: -LIMITS.sample, high: LIMITS.sample };
+export const NUMBER_RANGE = {
+  min: -4,
+  max: 4,
+  step: 0.01,
+  low: -LIMITS.sample,
+  high: LIMITS.sample,
+};
 const RATE = { min: 0.001, max: 100, step: 0.05, low: 0, high: LIMITS.learningRate, log: true };
 
 /** The rows, in the order of the maths: inputs, parameters layer by layer, targets. */
@@ -44,7 +50,7 @@ function table(caption, rows) {
 /**
  * @param {Object<string, any>} handlers `onNumber(row, value)`, `onCommit()`,
  *   `onPoint(name|null)`
- * @returns {{el: Element, build: Function, update: Function, row: Function, focus: Function}}
+ * @returns {{el: Element, build: Function, update: Function, row: Function}}
  */
 export function createPanel({ onNumber, onCommit, onPoint }) {
   const rule = h("p", { class: "stepper-rule" });
@@ -57,7 +63,7 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
     const control = numberControl({
       name,
       value: values.get(name),
-      ...RANGE,
+      ...NUMBER_RANGE,
       onInput: (value) => onNumber(spec, value),
       onCommit,
     });
@@ -116,13 +122,6 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
     },
     /** The row of an input, weight, bias or target; undefined for what cannot be set. */
     row: (name) => rows.find((row) => row.name === name)?.spec,
-    focus(name) {
-      const { box } = rows.find((row) => row.name === name).control;
-      const fold = box.closest("details");
-      if (fold) fold.open = true;
-      box.focus();
-      box.select();
-    },
   };
 }
 

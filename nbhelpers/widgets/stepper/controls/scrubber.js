@@ -43,14 +43,14 @@ export function createTimeline(onJump) {
   }
 
   function build(steps) {
-    chips = [chip(0, "all", "all at once, the whole picture")];
+    chips = [chip(0, "All", "All at once, the whole picture")];
     const groups = { forward: [], backward: [], update: [] };
     steps.forEach((step, n) => {
       const place = `${n + 1} of ${steps.length}`;
-      // The update's chip only shows the update; the button "update" makes it.
+      // The update's chip only shows the update; "Apply update" and "1 update" make it.
       const [label, name] =
         step.kind === "update"
-          ? ["update step", `update step, ${place}`]
+          ? ["Update step", `Update step, ${place}`]
           : [step.name, `${step.name}, step ${place}, ${step.phase}`];
       chips.push(chip(n + 1, label, name));
       groups[step.phase].push(chips.at(-1));

@@ -22,9 +22,9 @@ function table(caption, head, rows) {
 export function createTables() {
   const summary = h("p");
   const tables = h("div");
-  const toggle = button("show as tables", () => {
+  const toggle = button("Show as tables", () => {
     const open = el.classList.toggle("open");
-    toggle.textContent = open ? "hide the tables" : "show as tables";
+    toggle.textContent = open ? "Hide the tables" : "Show as tables";
   });
   const el = h("div", { class: "stepper-tables" }, toggle, h("div", {}, summary, tables));
   let cells = [];

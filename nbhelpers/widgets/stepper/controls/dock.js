@@ -1,0 +1,94 @@
+/**
+ * The dock of a narrow stepper: at the window's lower edge while the drawing is in view it holds
+ * the formula, the place in the timeline and the buttons; and a number's editor in their stead.
+ */
+import { button, h, quantity, setQuantity } from "../../shared/dom.js";
+
+const SWIPE = 24; // pixels that a finger moves up or down over the formula
+
+/**
+ * @param {Object<string, any>} handlers `onJump(position)`
+ * @returns {{el: HTMLElement, slots: Object<string, HTMLElement>, update: Function,
+ *   fold: Function, editing: Function}} `slots` take in what the widget moves here: formula, steps,
+ *   sheet, editor
+ */
+export function createDock({ onJump }) {
+  const slots = Object.fromEntries(
+    ["formula", "steps", "sheet", "editor"].map((name) => [
+      name,
+      h("div", { class: `dock-${name}` }),
+    ]),
+  );
+  const loss = quantity("loss", 0, { class: "target" });
+  const place = h("input", {
+    type: "range",
+    min: 0,
+    class: "dock-place",
+    "aria-label": "timeline",
+    on: { input: () => onJump(Number(place.value)) },
+  });
+  const toggle = (label, name, props) => {
+    const el = button(label, () => set(!isOpen()), { ...props, "aria-expanded": "false" });
+    const isOpen = () => el.getAttribute("aria-expanded") === "true";
+    const set = (open) => {
+      el.setAttribute("aria-expanded", String(open));
+      dock.classList.toggle(name, open);
+    };
+    return { el, set };
+  };
+  const whole = toggle("\u2303", "whole", {
+    class: "dock-whole",
+    "aria-label": "Whole formula",
+    title: "Whole formula",
+  });
+  const more = toggle("\u2026", "more", {
+    class: "dock-more",
+    "aria-label": "More",
+    title: "Train, rate, undo, link",
+  });
+  const front = h(
+    "div",
+    { class: "dock-front" },
+    slots.formula,
+    whole.el,
+    h(
+      "div",
+      { class: "dock-line" },
+      h("span", { class: "dock-loss target" }, "E\u2009", loss),
+      place,
+    ),
+  );
+  const dock = h(
+    "div",
+    { class: "stepper-dock", role: "group", "aria-label": "controls", data: { part: "dock" } },
+    front,
+    h("div", { class: "dock-buttons" }, slots.steps, more.el),
+    slots.sheet,
+    slots.editor,
+  );
+  let from = null;
+  slots.formula.addEventListener("pointerdown", ({ clientY }) => (from = clientY));
+  slots.formula.addEventListener("pointerup", ({ clientY }) => {
+    if (from !== null && Math.abs(clientY - from) > SWIPE) whole.set(clientY < from);
+    from = null;
+  });
+
+  return {
+    el: dock,
+    slots,
+    /** @param {{count: number, position: number, words: string, values: Map}} now */
+    update({ count, position, words, values }) {
+      place.max = String(count);
+      place.value = String(position);
+      place.setAttribute("aria-valuetext", words);
+      place.style.setProperty("--done", `${(100 * position) / count}%`);
+      setQuantity(loss, values.get("loss"));
+    },
+    /** Closes what was opened. */
+    fold() {
+      whole.set(false);
+      more.set(false);
+    },
+    editing: (isOn) => dock.classList.toggle("editing", isOn),
+  };
+}
