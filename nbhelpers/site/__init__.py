@@ -10,6 +10,7 @@ from nbhelpers.site import (
     book_widgets,
     chapters,
     checks,
+    colab,
     folds,
     katex,
     pages,
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
     parts = (
         settings,
+        colab,
         katex,
         folds,
         quiet_code,

@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from nbhelpers.site import assets, settings
+from nbhelpers.site import assets, colab, settings
 from nbhelpers.site.chapters import facts
 
 _TOUCHES = [
@@ -120,6 +120,7 @@ def add_context(
     body = context["body"] = body.replace("</h1>", f"</h1>\n{said}", 1)
     source = context.get("sourcename") or ""
     options = app.config.html_theme_options
+    copies = bool(colab.requirement(app.config))
     toctree = context["toctree"](maxdepth=2, collapse=True, includehidden=True, titles_only=True)
     context["book"] = Page(
         pathto=context["pathto"],
@@ -128,7 +129,7 @@ def add_context(
         notebook=f"_sources/{source}" if source.endswith(".ipynb") else "",
         description=description(doctree),
         author=app.config.author,
-        links=list(settings.links(options, pagename, _source(app, pagename))),
+        links=list(settings.links(options, pagename, _source(app, pagename), copies=copies)),
         announcement=options.get("announcement") or "",
         extra_footer=options.get("extra_footer") or "",
         starts_at_home=settings.home_in_navigation(options),

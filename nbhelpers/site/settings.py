@@ -21,6 +21,8 @@ from nbhelpers.site.elements import outside
 #: The repository in Jupyter Book's own defaults: where it stands, the author has named none.
 NO_REPOSITORY = "https://github.com/executablebooks/jupyter-book"
 INTERFACES = {"classic": "tree", "jupyterlab": "lab/tree"}
+#: The branch of the notebooks' copies for Colab, if there are any.
+COLAB_BRANCH = "colab"
 
 _LOADS = "it loads from elsewhere, and a page of this theme loads nothing but its own files"
 _NO_KERNEL = "a page of this theme needs no kernel: use binderhub_url, colab_url or jupyterhub_url"
@@ -75,9 +77,16 @@ class Repository:
         opened = urlencode({"urlpath": f"{interface}/{self.file(source)}"})
         return f"{hub}/v2/{where}/{quote(self.branch, safe='')}?{opened}"
 
-    def colab(self, host: str, source: str) -> str:
-        """Where Colab opens a notebook (of GitHub alone)."""
-        return f"{host}/github/{self.path}/blob/{quote(self.branch)}/{quote(self.file(source))}"
+    @property
+    def installable(self) -> str:
+        """Where pip finds the package that the book's folder is."""
+        folder = f"#subdirectory={quote(self.folder)}" if self.folder else ""
+        return f"git+{self.url}@{quote(self.branch)}{folder}"
+
+    def colab(self, host: str, source: str, *, copies: bool) -> str:
+        """Where Colab opens a notebook (of GitHub alone), or its copy for Colab."""
+        file = f"{COLAB_BRANCH}/{source}" if copies else f"{self.branch}/{self.file(source)}"
+        return f"{host}/github/{self.path}/blob/{quote(file)}"
 
     def jupyterhub(self, hub: str, interface: str, source: str) -> str:
         """Where a JupyterHub with nbgitpuller opens a notebook."""
@@ -107,8 +116,20 @@ def repository(options: dict[str, Any]) -> Repository | None:
     return Repository(url, branch, str(options.get("path_to_docs") or "").strip("/. "))
 
 
-def links(options: dict[str, Any], page: str, source: str) -> Iterator[Link]:
-    """The links of a page's menu; ``source`` is the file that it was made from."""
+def links(
+    options: dict[str, Any], page: str, source: str, *, copies: bool = False
+) -> Iterator[Link]:
+    """The links of a page's menu.
+
+    Parameters
+    ----------
+    options : dict
+        The theme's options.
+    page, source : str
+        The page's name, and the file that it was made from.
+    copies : bool
+        Whether the notebooks have copies for Colab.
+    """
     place = repository(options)
     if not place or not source:
         return
@@ -120,7 +141,7 @@ def links(options: dict[str, Any], page: str, source: str) -> Iterator[Link]:
                 make = place.binder if words == "Binder" else place.jupyterhub
                 yield Link(f"Run in {words}", make(hub, interface, source))
         if host := str(launch.get("colab_url") or "").rstrip("/"):
-            yield Link("Run in Colab", place.colab(host, source))
+            yield Link("Run in Colab", place.colab(host, source, copies=copies))
     if _on(options, "use_edit_page_button"):
         yield Link("Edit this page", place.edit(source))
     if _on(options, "use_issues_button"):
@@ -154,6 +175,8 @@ def refused(config: Config) -> Iterator[str]:
     wants = [key for key in ("binderhub_url", "colab_url", "jupyterhub_url") if launch.get(key)]
     if wants and not place:
         yield f"launch_buttons.{wants[0]}: it needs repository.url, where the notebooks are"
+    if wants and not config.book_solutions:
+        yield f"launch_buttons.{wants[0]}: the notebooks hold what book_solutions: false leaves out"
     if launch.get("colab_url") and place and place.host != "github.com":
         yield "launch_buttons.colab_url: Colab opens notebooks of GitHub alone"
     base = config.html_baseurl

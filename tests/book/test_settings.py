@@ -1,5 +1,6 @@
 """The keys of ``_config.yml``: what each does on a page, and which are refused by name."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -100,7 +101,7 @@ def test_a_notebook_says_where_it_runs_and_where_it_comes_from(all_set: Build) -
         "https://github.com/someone/course/edit/main/book/chapters/one.ipynb"
     )
     assert links["Run in Colab"] == (
-        "https://colab.research.google.com/github/someone/course/blob/main/book/chapters/one.ipynb"
+        "https://colab.research.google.com/github/someone/course/blob/colab/chapters/one.ipynb"
     )
     binder = urlsplit(links["Run in Binder"])
     assert (binder.netloc, binder.path) == ("mybinder.org", "/v2/gh/someone/course/main")
@@ -113,6 +114,15 @@ def test_a_notebook_says_where_it_runs_and_where_it_comes_from(all_set: Build) -
         "urlpath": ["lab/tree/course/book/chapters/one.ipynb"],
     }
     assert "chapters%2Fone.html" in links["Report a fault"]
+
+
+def test_colab_finds_a_copy_that_installs_the_course(all_set: Build) -> None:
+    folder = all_set.html.parent / "colab"
+    assert [path.name for path in folder.rglob("*.ipynb")] == ["one.ipynb"]
+    first, *others = json.loads((folder / "chapters" / "one.ipynb").read_text("utf-8"))["cells"]
+    assert others == json.loads(NOTEBOOK)["cells"]
+    place = "git+https://github.com/someone/course@main#subdirectory=book"
+    assert f'%pip install --quiet "nbhelpers[torch] @ {place}"\n' in first["source"]
 
 
 def test_a_page_without_code_is_not_launched(all_set: Build) -> None:
@@ -156,6 +166,7 @@ def test_no_address_is_made_up(book: Path) -> None:
         text = page.read_text("utf-8")
         assert not re.search(r'page-menu|rel="canonical"|announcement|extra-footer', text), page
     assert not (book / "sitemap.xml").exists()
+    assert not (book.parent / "colab").exists()
 
 
 WRONG = {
@@ -170,7 +181,9 @@ WRONG = {
         "announcement": '<img src="https://example.org/a.png" alt="A">',
         "baseurl": "course",
     },
-    "sphinx": {"config": {"html_css_files": ["https://example.org/a.css"]}},
+    "sphinx": {
+        "config": {"html_css_files": ["https://example.org/a.css"], "book_solutions": False}
+    },
 }
 
 
@@ -188,6 +201,7 @@ def refused(configured) -> str:
         "html.analytics.google_analytics_id: it loads from elsewhere",
         "launch_buttons.thebe: a page of this theme needs no kernel",
         "launch_buttons.binderhub_url: it needs repository.url",
+        "launch_buttons.binderhub_url: the notebooks hold what book_solutions: false leaves out",
         "launch_buttons.notebook_interface: expected one of classic, jupyterlab, got 'retro'",
         "html.baseurl: expected an address with http or https, got 'course'",
         "html.announcement: <img> loads 'https://example.org/a.png' from outside the book",

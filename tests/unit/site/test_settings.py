@@ -6,6 +6,7 @@ import pytest
 
 from nbhelpers.site.settings import NO_REPOSITORY, links, repository
 
+COLAB = "https://colab.research.google.com"
 LAUNCH = {"binderhub_url": "https://mybinder.org/", "notebook_interface": "classic"}
 ALL = {
     "repository_branch": "spring 26",
@@ -53,3 +54,20 @@ def test_gitlab(home: str, binder: str) -> None:
         "Report a fault": f"{home}/-/issues/new?issue%5Btitle%5D=On+the+page+chapters%2Fone.html",
         "Repository": home,
     }
+
+
+@pytest.mark.parametrize(
+    ("copies", "file"),
+    [(False, "spring%2026/book/chapters/one.ipynb"), (True, "colab/chapters/one.ipynb")],
+)
+def test_colab_opens_a_notebook_or_its_copy(copies: bool, file: str) -> None:
+    home = "https://github.com/someone/course"
+    options = {
+        **{"repository_url": home, "repository_branch": "spring 26", "path_to_docs": "book"},
+        "launch_buttons": {"colab_url": COLAB},
+    }
+    [link] = links(options, "chapters/one", "chapters/one.ipynb", copies=copies)
+    assert (link.text, link.url.partition("/blob/")) == (
+        "Run in Colab",
+        (f"{COLAB}/github/someone/course", "/blob/", file),
+    )
