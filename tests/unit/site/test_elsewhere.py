@@ -20,6 +20,8 @@ from packaging.specifiers import SpecifierSet
 
 from nbhelpers.site.colab import for_colab
 
+WORKFLOW = ".github/workflows/ci.yml"
+
 PIP = """import json, sys
 print("PIP", json.dumps(sys.argv[1:]))
 """
@@ -74,6 +76,14 @@ def test_pip_alone_brings_what_the_notebooks_import(root: Path) -> None:
     installed = reached([*pins(root / "requirements.txt")])
     for name in named:
         assert installed & {normal(owner) for owner in owners[name]}, name
+
+
+def test_make_installs_the_pins_by_pip_alone(root: Path) -> None:
+    """So ``make test``, which runs every notebook, shows that they are enough."""
+    commands = re.findall(r"pip install .*", (root / "tools" / "install").read_text("utf-8"))
+    assert [command.split("-r ")[1:] for command in commands] == [["requirements.txt"]]
+    asked = (root / "requirements.txt").read_text("utf-8").splitlines()
+    assert {"-e .", "-c constraints.txt"} <= {line.split("#")[0].strip() for line in asked}
 
 
 def test_every_pin_and_all_that_it_needs_has_one_version(root: Path) -> None:
@@ -147,7 +157,7 @@ def test_binder_and_the_container_have_a_python_that_the_pins_support(root: Path
 
 
 def test_pytorch_s_build_without_a_gpu_comes_from_one_address(root: Path) -> None:
-    named = ("README.md", "binder/requirements.txt", ".devcontainer/devcontainer.json")
+    named = ("README.md", "binder/requirements.txt", ".devcontainer/devcontainer.json", WORKFLOW)
     found = [
         re.findall(r"https://download\S+?/cpu\b", (root / n).read_text("utf-8")) for n in named
     ]

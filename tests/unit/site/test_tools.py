@@ -86,17 +86,32 @@ def test_a_clone_for_windows_keeps_the_line_ends_of_scripts(root: Path, tmp_path
         assert b"\r" not in (tmp_path / "clone" / name).read_bytes(), name
 
 
-def test_every_pin_is_installed_by_pip_alone(root: Path) -> None:
-    lines = (root / "requirements.txt").read_text("utf-8").splitlines()
-    words = [line.split("#")[0].strip() for line in lines]
-    assert "-e ." in words  # nbhelpers itself, for Binder and for readers without make
-    assert "-c constraints.txt" in words
+def test_the_copies_for_colab_become_one_commit_of_their_branch(root: Path, tmp_path: Path) -> None:
+    """Whatever the branch held before, and nothing of the checkout changes."""
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
+    home, clone = tmp_path / "home.git", tmp_path / "clone"
 
+    def done(folder: Path, *command: str) -> str:
+        result = run(folder, *command)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
-def test_the_workflow_runs_what_the_readme_names(root: Path) -> None:
-    [path] = (root / ".github" / "workflows").iterdir()
-    workflow = path.read_text("utf-8")
-    for command in ("bash .ci/run", "make engines", "make pythons"):
-        assert f"- run: {command}" in workflow
-    makefile = (root / "Makefile").read_text("utf-8")
-    assert {"engines:", "pythons:"} <= {line.split(" ")[0] for line in makefile.splitlines()}
+    done(tmp_path, "git", "init", "--quiet", "--bare", str(home))
+    done(tmp_path, "git", "clone", "--quiet", str(home), str(clone))
+    (clone / "tools").mkdir()
+    shutil.copy(root / "tools" / "publish_colab", clone / "tools")
+    (clone / ".gitignore").write_text("_build/\n")
+    done(clone, *git, "add", ".")
+    done(clone, *git, "commit", "--quiet", "--message=Course")
+    copies = clone / "_build" / "colab" / "chapters"
+    copies.mkdir(parents=True)
+    for name in ("old", "new"):
+        (copies / "old.ipynb").unlink(missing_ok=True)
+        (copies / f"{name}.ipynb").write_text("{}")
+        done(clone, "sh", "tools/publish_colab")
+        assert done(home, "git", "ls-tree", "-r", "--name-only", "colab") == (
+            f"chapters/{name}.ipynb\n"
+        )
+        assert done(home, "git", "rev-list", "--count", "colab") == "1\n"
+    assert done(clone, "git", "status", "--porcelain") == ""
+    assert done(clone, "git", "ls-files") == ".gitignore\ntools/publish_colab\n"
