@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from nbhelpers.site import (
     assets,
     book_widgets,
+    cards,
     chapters,
     checks,
     colab,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         settings,
         colab,
         katex,
+        cards,
         folds,
         quiet_code,
         side_paths,

@@ -14,9 +14,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from nbhelpers.widgets.answer_box import AnswerBox
+from nbhelpers.widgets.answer_box.task import WITHHELD
 
-WITHHELD = "Your teacher has the solution."
 WITHHELD_OUTPUT = "(Your teacher has this output: it answers a question.)"
+_PROMPTS = {
+    "code_prompt_show": "The computer's answer, folded until you try",
+    "code_prompt_hide": "The computer's answer",
+}
 _FIGURE = re.compile(
     r'<figure class="bbh-widget" data-widget="answer_box"[^>]* data-state="([^"]*)">.*?</figure>',
     re.DOTALL,
@@ -30,12 +34,17 @@ def _withheld(figure: re.Match[str]) -> str:
 
 
 def without_sources(notebook: str) -> str:
-    """Take the source of every answer box out of a notebook's text: it holds the answer."""
+    """Take the source of every answer box out of a notebook's text: it holds the answer.
+
+    What is folded because it answers a question says so.
+    """
     content = json.loads(notebook)
     for cell in content["cells"]:
         if any(_FIGURE.search(html) for _, html in _pieces(cell)):
             tags = cell["metadata"].get("tags", [])
             cell["metadata"]["tags"] = [*(t for t in tags if t != "hide-input"), "remove-input"]
+        elif "hide-output" in cell["metadata"].get("tags", []):
+            cell["metadata"].setdefault("mystnb", {}).update(_PROMPTS)
     return json.dumps(content)
 
 

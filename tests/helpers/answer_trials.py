@@ -29,19 +29,20 @@ KINDS = ("right answer", "known slip", "neighbour", "random")
 PICK = """([id, option]) => {
   const box = document.getElementById(id);
   box.querySelectorAll("input").forEach((radio) => (radio.checked = radio.value === option));
-  box.querySelector("button").click();
-  const said = box.querySelector(".bbh-answer-feedback");
-  return [said.dataset.verdict, said.lastElementChild.textContent];
+  box.querySelector(".bbh-answer-check").click();
+  const { verdict, said } = box.querySelector("[data-part=status]").dataset;
+  return [verdict, said];
 }"""
 
 TYPE = """([id, texts]) => {
   const box = document.getElementById(id);
-  const [input, button] = [box.querySelector('input[type="text"]'), box.querySelector("button")];
-  const said = box.querySelector(".bbh-answer-feedback");
+  const input = box.querySelector('input[type="text"]');
+  const button = box.querySelector(".bbh-answer-check");
+  const status = box.querySelector("[data-part=status]");
   return JSON.stringify(JSON.parse(texts).map((text) => { // as text: Playwright's own encoding is slow
     input.value = text;
     button.click();
-    return [said.dataset.verdict, said.lastElementChild.textContent];
+    return [status.dataset.verdict, status.dataset.said];
   }));
 }"""
 

@@ -26,11 +26,16 @@ const NEAR = 5e-3;
 /** Answers are kept to ten digits: what agrees with them so far is the same number. */
 const SAME = 5e-10;
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-const HELP = "The hint below may help.";
+const OTHER = "It is another number.";
 
 /** A number for the eye: up to `digits` significant digits, without trailing zeros. */
 export function shown(value, digits = 6) {
   return String(Number(value.toPrecision(digits)));
+}
+
+/** Why the answer is right: in a sentence of its own, or by the solution, unless it is withheld. */
+function reason({ praise = "", solution = "" }) {
+  return praise || (solution === FACTS.withheld ? "" : solution);
 }
 
 function within(value, target, rtol) {
@@ -113,27 +118,21 @@ function closest(candidates, value) {
   );
 }
 
-/** What is true of the size and the sign of a wrong number, without giving the answer away. */
+/** What is true of the size and the sign of a wrong number. Of a count it would say too much. */
 function compared(value, answer, exact) {
-  if (answer === 0 || value === 0) return "";
+  if (answer === 0 || value === 0) return OTHER;
   const ratio = Math.abs(value / answer);
   const large = ratio > 1 ? "large" : "small";
   const times = Math.max(ratio, 1 / ratio);
-  /** @type {[number, string][]} */
-  const sizes = [
-    [1000, "a thousand"],
-    [100, "a hundred"],
-    [10, "ten"],
-  ];
-  const limit = sizes.find(([factor]) => times > factor);
   let size = "";
-  if (limit) size = `the number is more than ${limit[1]} times too ${large}`;
-  else if (!exact) size = times > 2 ? `the number is too ${large}` : "the size is about right";
+  if (times > 1000) size = `more than a thousand times too ${large}`;
+  else if (exact) size = times > 10 ? `more than ten times too ${large}` : "";
+  else
+    size = times < 1.5 ? "the size is about right" : `about ${shown(times, 1)} times too ${large}`;
   const opposite = value < 0 !== answer < 0;
   const sign = opposite ? "the sign is wrong" : answer < 0 && !exact ? "the sign is right" : "";
-  const link = opposite && size === "the size is about right" ? ", " : ", and ";
-  const said = [sign, size].filter(Boolean).join(link);
-  return said && ` ${said[0].toUpperCase()}${said.slice(1)}.`;
+  const said = [size, sign].filter(Boolean).join(", ");
+  return said ? `${said[0].toUpperCase()}${said.slice(1)}.` : OTHER;
 }
 
 /**
@@ -192,24 +191,24 @@ function named({ text, mistake }) {
  *
  * @param {string} text
  * @param {{answer: number, mistakes: Object<string, number>, exact?: boolean, digits?: number,
- *   rtol?: number, factors?: Object<string, number>, praise?: string}} task
+ *   rtol?: number, factors?: Object<string, number>, praise?: string, solution?: string}} task
  * @returns {Judgement}
  *
  * @typedef {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
- *   mistake?: string}} Judgement
+ *   mistake?: string, unread?: boolean}} Judgement `unread`: there is nothing to judge
  */
 export function judgeNumber(text, task) {
-  const { exact: isExact, digits: wanted, rtol: margin, praise: none } = FACTS.defaults;
-  const { answer, exact = isExact, digits = wanted, rtol = margin, praise = none } = task;
+  const { exact: isExact, digits: wanted, rtol: margin } = FACTS.defaults;
+  const { answer, exact = isExact, digits = wanted, rtol = margin } = task;
   const typed = readNumber(text);
-  if (typed.problem) return { verdict: "refused", text: typed.problem };
+  if (typed.problem) return { verdict: "refused", unread: true, text: typed.problem };
   const { value } = typed;
   const rounded = !exact && digitsAgreed(typed, answer);
   const rightly = !exact && typed.digits >= digits && within(value, answer, rtol);
   if (within(value, answer, SAME) || rounded >= digits || rightly) {
     return {
       verdict: "right",
-      text: `The answer is ${exact ? answer : shown(answer)}. ${praise}`.trim(),
+      text: `The answer is ${exact ? answer : shown(answer)}. ${reason(task)}`.trim(),
     };
   }
   const ask = `Give ${WORDS[digits]} significant digits.`;
@@ -222,27 +221,30 @@ export function judgeNumber(text, task) {
   const other = judgeOthers(typed, { answer, exact, rtol, digits }, known, ask);
   if (other) return other;
   if (exact && !isWhole(answer) && (within(value, answer, 0.05) || digitsAgreed(typed, answer))) {
-    return { verdict: "wrong", text: `This answer is exact and needs no rounding. ${HELP}` };
+    return { verdict: "wrong", text: "This answer is exact and needs no rounding." };
   }
   const more =
     !exact && typed.digits === 1 ? ` With ${WORDS[digits]} digits the box can tell you more.` : "";
-  return { verdict: "wrong", text: `${compared(value, answer, exact)}${more} ${HELP}`.trim() };
+  return { verdict: "wrong", text: `${compared(value, answer, exact)}${more}` };
 }
 
 /**
  * Judges a picked option.
  *
  * @param {string|null} option null when none is picked
- * @param {{answer: string, mistakes: Object<string, string>, praise?: string}} task
- * @returns {{verdict: "right"|"mistake"|"wrong"|"refused", text: string, mistake?: string}}
+ * @param {{answer: string, mistakes: Object<string, string>, praise?: string, solution?: string}}
+ *   task
+ * @returns {Judgement}
  */
-export function judgeOption(option, { answer, mistakes, praise = "" }) {
-  if (option === null) return { verdict: "refused", text: "Pick one of the options first." };
-  if (option === answer) return { verdict: "right", text: praise };
+export function judgeOption(option, task) {
+  const { answer, mistakes } = task;
+  if (option === null)
+    return { verdict: "refused", unread: true, text: "Pick one of the options first." };
+  if (option === answer) return { verdict: "right", text: reason(task) };
   if (Object.hasOwn(mistakes, option)) {
     return { verdict: "mistake", mistake: option, text: mistakes[option] };
   }
-  return { verdict: "wrong", text: HELP };
+  return { verdict: "wrong", text: "It is another one." };
 }
 
 /**
@@ -250,7 +252,7 @@ export function judgeOption(option, { answer, mistakes, praise = "" }) {
  *
  * @param {string|null} given the typed text, or the option; null when none is picked
  * @param {any} task a number's or an option's
- * @returns {{verdict: string, text: string, mistake?: string, symbol: string, headline: string}}
+ * @returns {Judgement & {symbol: string, headline: string}}
  */
 export function judge(given, task) {
   const judged = task.options.length > 0 ? judgeOption(given, task) : judgeNumber(given, task);

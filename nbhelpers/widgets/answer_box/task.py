@@ -12,6 +12,8 @@ from nbhelpers.widgets.answer_box.numbers import KEPT_DIGITS, MOST_DIGITS, check
 from nbhelpers.widgets.traits import StateError
 
 DEFAULTS: dict[str, Any] = {
+    "setup": "",
+    "see": {},
     "exact": False,
     "digits": 3,
     "rtol": 1e-3,
@@ -19,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "praise": "",
 }
 """What a question has unless it says otherwise, and what its page need not be told."""
+WITHHELD = "Your teacher has the solution."
+"""What stands for the solution where a class is not to see it."""
 TASK = ("question", "hint", "solution", "answer", "mistakes", "options", *DEFAULTS)
 """The names of all that makes a question."""
 
@@ -36,13 +40,16 @@ def checked_task(
     rtol: Any,
     factors: Any,
     praise: Any,
+    setup: Any,
+    see: Any,
 ) -> dict[str, Any]:
     """The task as plain data, or an error that says what is wrong with it."""
     texts = {"question": question, "hint": hint, "solution": solution}
     for name, text in texts.items():
         _check_text(text, name=name)
-    if not isinstance(praise, str):
-        raise TypeError(f"praise: expected a text, got {told(praise)}")
+    for name, text in {"praise": praise, "setup": setup}.items():
+        if not isinstance(text, str):
+            raise TypeError(f"{name}: expected a text, got {told(text)}")
     if not isinstance(exact, bool):
         raise TypeError(f"exact: expected True or False, got {told(exact)}")
     if isinstance(digits, bool) or not isinstance(digits, Integral):
@@ -70,7 +77,8 @@ def checked_task(
         answer = _finite(answer, name="answer")
         wrong = {key: _finite(value, name=f"mistakes[{key!r}]") for key, value in mistakes.items()}
         check_distinct(answer, wrong, digits=digits, rtol=rtol, exact=exact)
-    rules = {"exact": exact, "digits": digits, "rtol": rtol, "praise": praise}
+    rules = {"exact": exact, "digits": digits, "rtol": rtol, "praise": praise, "setup": setup}
+    rules["see"] = _checked_places(see, mistakes)
     named = {"answer": answer, "mistakes": wrong, "options": [*options]}
     return texts | named | rules | {"factors": _checked_factors(answer, factors)}
 
@@ -85,6 +93,16 @@ def _checked_factors(answer: float, factors: Mapping[Any, Any]) -> dict[str, flo
     if values and not math.isclose(product, answer, rel_tol=1e-6):
         raise StateError(f"factors: expected a product of {answer}, the answer, got {product}")
     return values
+
+
+def _checked_places(see: Any, mistakes: Mapping[str, Any]) -> dict[str, str]:
+    if not isinstance(see, Mapping):
+        raise TypeError(f"see: expected a mapping, got {type(see).__name__}")
+    for mistake, label in see.items():
+        if mistake not in mistakes:
+            raise StateError(f"each key of see: expected one of mistakes, got {told(mistake)}")
+        _check_text(label, name=f"see[{mistake!r}]")
+    return dict(see)
 
 
 def _check_text(text: Any, *, name: str) -> None:

@@ -1,5 +1,6 @@
 """The answer box: a question that the reader answers, and that recognizes known slips."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -34,7 +35,11 @@ class AnswerBox(BookWidget):
     widget_id : str
         Unique in the whole book, because the reader's progress is kept under it.
     question, hint, solution : str
-        Plain text; line breaks are kept.
+        Plain text; line breaks are kept. Quantities are set as formulas: ``dE/dw5`` becomes a
+        fraction, ``net_h1`` gets a subscript, and what stands in backticks is code. The question is
+        the label of the field, ``hint`` says where to look.
+    setup : str
+        A second hint: how to set the calculation up, without its numbers; may be empty.
     answer : float or str
         A finite number, or the text of the right option.
     mistakes : mapping
@@ -52,7 +57,9 @@ class AnswerBox(BookWidget):
         Names and values of the factors whose product is the answer: whoever leaves one out is told
         which.
     praise : str
-        Why the answer is right, in a sentence that is shown with it; may be empty.
+        Why the answer is right, in a sentence that is shown with it. Without it the solution is.
+    see : mapping
+        Mistakes that a section of the page explains -> the section's label.
 
     Raises
     ------
@@ -90,6 +97,8 @@ class AnswerBox(BookWidget):
     rtol = traitlets.Float(DEFAULTS["rtol"]).tag(sync=True)
     factors = traitlets.Dict().tag(sync=True)
     praise = traitlets.Unicode().tag(sync=True)
+    setup = traitlets.Unicode().tag(sync=True)
+    see = traitlets.Dict().tag(sync=True)
     solved = traitlets.Bool(False, help="Whether the reader gave the answer.").tag(sync=True)
 
     def __init__(
@@ -107,6 +116,8 @@ class AnswerBox(BookWidget):
         rtol: float = DEFAULTS["rtol"],
         factors: Mapping[str, float] | None = None,
         praise: str = DEFAULTS["praise"],
+        setup: str = DEFAULTS["setup"],
+        see: Mapping[str, str] | None = None,
     ) -> None:
         task = checked_task(
             question=question,
@@ -120,6 +131,8 @@ class AnswerBox(BookWidget):
             rtol=rtol,
             factors={} if factors is None else factors,
             praise=praise,
+            setup=setup,
+            see={} if see is None else see,
         )
         super().__init__(widget_id=widget_id, **task)
 
@@ -180,15 +193,23 @@ class AnswerBox(BookWidget):
         return {name: value for name, value in state.items() if DEFAULTS.get(name) != value}
 
     def fallback_html(self) -> str:
-        """The question, a line to write on, and the hint and the solution folded away."""
-        options = "".join(f"<li>{escape(option)}</li>" for option in self.options)
+        """The question, a line to write on, and the hints and the solution folded away."""
+        options = "".join(f"<li>{_text(option)}</li>" for option in self.options)
         choices = f'<ul class="bbh-answer-options-static">{options}</ul>' if options else ""
+        titles = {"Hint 1": self.hint, "Hint 2": self.setup, "Solution": self.solution}
+        folds = "".join(
+            f"<details><summary>{title}</summary><p>{_text(text)}</p></details>"
+            for title, text in titles.items()
+            if text
+        )
         return (
             '<div class="bbh-answer">'
-            f'<p class="bbh-answer-question">{escape(self.question)}</p>{choices}'
+            f'<p class="bbh-answer-question">{_text(self.question)}</p>{choices}'
             '<p class="bbh-answer-blank">Your answer: ______________________</p>'
-            '<div class="bbh-answer-help">'
-            f"<details><summary>Hint</summary><p>{escape(self.hint)}</p></details>"
-            f"<details><summary>Worked solution</summary><p>{escape(self.solution)}</p></details>"
-            "</div></div>"
+            f'<div class="bbh-answer-help">{folds}</div></div>'
         )
+
+
+def _text(text: str) -> str:
+    """The text in HTML, with what stands in backticks as code."""
+    return re.sub("`(.+?)`", r"<code>\1</code>", escape(text))

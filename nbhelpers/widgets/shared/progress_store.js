@@ -133,8 +133,8 @@ function withStorage(action, otherwise) {
 }
 
 /** In JupyterLab each widget has a store of its own, so the page tells them all. */
-function announce() {
-  dispatchEvent(new Event(EVENT));
+function announce(id = null) {
+  dispatchEvent(new CustomEvent(EVENT, { detail: id }));
 }
 
 /** Whether what is answered now is still known when the page is opened again. */
@@ -194,7 +194,7 @@ function keep(id, answers) {
 
 function change(id, changed) {
   keep(id, changed(answersTo(id)));
-  announce();
+  announce(id);
 }
 
 /** Notes an answer; a right one solves the question, unless its solution was shown before. */
@@ -226,7 +226,8 @@ function knownIds() {
 /** Everything that is remembered, as the text of a JSON file. */
 export function exportProgress() {
   const answers = Object.fromEntries(knownIds().map((id) => [id, answersTo(id)]));
-  return `${JSON.stringify({ format: FORMAT, version: 2, answers }, null, 1)}\n`;
+  const text = JSON.stringify({ format: FORMAT, version: 2, answers }, null, 1);
+  return `${text}\n`;
 }
 
 /**
@@ -256,15 +257,20 @@ export function eraseProgress() {
   announce();
 }
 
-/** Calls back whenever progress changes, on this page or on another; returns how to stop. */
+/**
+ * Calls back whenever progress changes, on this page or on another; returns how to stop.
+ * @param {(id: string|null) => void} callback gets the question; null where it may be any
+ */
 export function onProgress(callback) {
+  const here = ({ detail }) => callback(detail);
   const elsewhere = ({ key }) => {
-    if (key === null || key.startsWith(PREFIX) || key.startsWith(PREFIX_1)) callback();
+    const prefix = [PREFIX, PREFIX_1].find((one) => key?.startsWith(one));
+    if (key === null || prefix) callback(key && key.slice(prefix.length));
   };
-  addEventListener(EVENT, callback);
+  addEventListener(EVENT, here);
   addEventListener("storage", elsewhere);
   return () => {
-    removeEventListener(EVENT, callback);
+    removeEventListener(EVENT, here);
     removeEventListener("storage", elsewhere);
   };
 }

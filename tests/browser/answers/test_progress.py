@@ -56,7 +56,7 @@ def test_a_solved_question_is_solved_when_the_page_is_opened_again(page: Page) -
     assert _counts(page) == ["1 of 2", "\u2713 1 of 1"]
     expect(page.get_by_text("Your progress: 2 of 3 questions solved")).to_be_visible()
     expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
-    expect(page.locator("#one-q1").get_by_label("Your answer")).to_have_value("")
+    expect(page.locator("#one-q1").get_by_label("Your answer")).to_have_value("1/4")
 
 
 def _try(page: Page, widget_id: str, typed: str) -> None:
@@ -204,6 +204,7 @@ def test_where_storage_is_refused_it_lasts_until_the_page_is_closed(page: Page) 
     expect(page.get_by_text("This browser keeps nothing for this page")).to_be_visible()
     _solve(page, "one-q1")
     expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
+    expect(page.get_by_text("your answers last until you close it")).to_have_count(1)
     assert _counts(page) == ["1 of 2", "0 of 1"]
     page.get_by_role("button", name="Erase", exact=True).click()
     page.get_by_role("button", name="Erase it").click()
@@ -222,10 +223,14 @@ def test_a_full_storage_loses_nothing_else(page: Page) -> None:
             catch {}
         }"""
     )
-    for typed in ("1", "2", "3"):
+    _try(page, "one-q1", "1" * 90)
+    said = page.get_by_text("This browser has no room left for your answers")
+    expect(said).to_have_count(1)
+    for typed in ("2", "3"):
         _try(page, "one-q1", "1" * 90 + typed)
     _solve(page, "one-q1")
     _solve(page, "two-q1")
+    expect(said).to_have_count(0)  # once is enough
     assert _counts(page) == ["1 of 2", "\u2713 1 of 1"]
     assert _kept(page, "one-q1")["tried"] == 1  # what was kept before still is
     page.evaluate(

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from nbhelpers.widgets.answer_box.task import WITHHELD
+
 TASK = {
     "answer": 0.0821670406,
     "mistakes": {"one path of two": 0.0554, "the updated w5 was used.": 0.0737},
@@ -67,7 +69,13 @@ def test_every_correct_rounding_to_three_digits_or_more_is_right(
         assert answers("judgeNumber", typed, TASK | {"answer": answer})["verdict"] == "right", typed
 
 
-def test_praise_follows_the_answer(answers: Callable[..., Any]) -> None:
+def test_the_reason_follows_the_answer(answers: Callable[..., Any]) -> None:
+    solved = TASK | {"solution": "0.74 * 0.19 * 0.59 = 0.082."}
+    assert answers("judgeNumber", "0.0822", solved)["text"] == (
+        "The answer is 0.082167. 0.74 * 0.19 * 0.59 = 0.082."
+    )
+    withheld = TASK | {"solution": WITHHELD}
+    assert answers("judgeNumber", "0.0822", withheld)["text"] == "The answer is 0.082167."
     praised = TASK | {"praise": "Both paths add."}
     assert answers("judgeNumber", "0.0822", praised)["text"] == (
         "The answer is 0.082167. Both paths add."
@@ -80,8 +88,8 @@ def test_praise_follows_the_answer(answers: Callable[..., Any]) -> None:
         (None, "refused", "Pick one of the options first."),
         ("left", "right", ""),
         ("right", "mistake", "That is mirrored."),
-        ("up", "wrong", "The hint below may help."),
-        ("toString", "wrong", "The hint below may help."),
+        ("up", "wrong", "It is another one."),
+        ("toString", "wrong", "It is another one."),
     ],
 )
 def test_judges_an_option(

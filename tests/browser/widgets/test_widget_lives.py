@@ -167,7 +167,7 @@ def test_a_view_that_has_ended_hears_of_no_progress(blank: Page, name: str) -> N
           return [() => {}, end].map((first) => {
             first();
             asked = 0;
-            store.noteAnswer("another-question", "1", "right");
+            store.noteAnswer(state.widget_id, "1", "wrong");
             return asked;
           });
         }""",

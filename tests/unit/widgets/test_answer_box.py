@@ -55,6 +55,7 @@ def test_the_figure_carries_the_whole_task() -> None:
 
 def test_the_page_is_told_of_extras_only_where_a_question_has_them() -> None:
     extras = {"exact": True, "factors": {"x": 3, "y": 2.0}, "digits": 2, "praise": "Rows add."}
+    extras |= {"setup": "Twice x.", "see": {"that is the value": "section"}}
     extras["rtol"] = 1e-4
     state = box(**extras).state()
     assert {name: state[name] for name in extras} == extras
@@ -64,11 +65,14 @@ def test_the_page_is_told_of_extras_only_where_a_question_has_them() -> None:
 
 
 def test_the_fallback_shows_the_question_and_folds_the_solution() -> None:
-    html = choice(question="Is a < b & c?").fallback_html()
+    html = choice(question="Is a < b & c?", setup="Use `x**2`.").fallback_html()
     assert "Is a &lt; b &amp; c?" in html
     assert "<li>up</li>" in html
-    assert "<details><summary>Worked solution</summary><p>2 * 3 = 6.</p></details>" in html
+    folds = re.findall("<details><summary>(.*?)</summary><p>(.*?)</p></details>", html)
+    set_up = ("Hint 2", "Use <code>x**2</code>.")
+    assert folds == [("Hint 1", "It is 2x."), set_up, ("Solution", "2 * 3 = 6.")]
     assert "<li>" not in box().fallback_html()
+    assert "Hint 2" not in box().fallback_html()
 
 
 def test_repr_is_the_same_on_every_run() -> None:
@@ -99,6 +103,10 @@ def test_repr_is_the_same_on_every_run() -> None:
         ({"options": "abc"}, TypeError, "options: expected a sequence of texts"),
         ({"exact": 1}, TypeError, "exact: expected True or False, got 1"),
         ({"praise": None}, TypeError, "praise: expected a text, got None"),
+        ({"setup": 2}, TypeError, "setup: expected a text, got 2"),
+        ({"see": ["x"]}, TypeError, "see: expected a mapping, got list"),
+        ({"see": {"x": "here"}}, ValueError, "each key of see: expected one of mistakes, got 'x'"),
+        ({"see": {"that is the value": ""}}, ValueError, r"see\['that is the value'\]: expected"),
         ({"digits": 3.0}, TypeError, "digits: expected a whole number, got 3.0"),
         ({"digits": True}, TypeError, "digits: expected a whole number, got True"),
         ({"digits": 1}, ValueError, "digits: expected a number from 2 to 9, got 1"),

@@ -1,0 +1,173 @@
+/** The card of one question: field, state, hints in steps, solution. It keeps nothing itself. */
+import { FACTS } from "./facts.js";
+import { judge, shown } from "./answers.js";
+import { choiceField, numberField } from "./field.js";
+import { judgedChip, restingChip } from "./states.js";
+import { typeset } from "./typeset.js";
+import { button, h } from "../shared/dom.js";
+
+function folded(title, text, onOpen = () => {}) {
+  const summary = h("summary", { on: { click: () => el.open || onOpen() } }, title);
+  const el = h("details", {}, summary, h("p", {}, typeset(text)));
+  return el;
+}
+
+/** A link to the section of this page that explains a mistake, if the page has it. */
+function sectionLink(label) {
+  const target = label && document.getElementById(label);
+  const around = target?.matches("section") ? target : target?.nextElementSibling;
+  const heading = (target?.closest("section") ?? around)?.querySelector("h2, h3, h4");
+  if (!heading) return null;
+  const title = [...heading.childNodes].filter((node) => !node.matches?.(".headerlink"));
+  return h("a", { href: `#${label}` }, title.map((node) => node.textContent).join(""));
+}
+
+/** What is said of an answer; the number of the answer as one that can be read by a program. */
+function said(judged, task) {
+  const value = task.options.length === 0 && judged.verdict === "right" ? task.answer : null;
+  const number = value === null ? "" : String(task.exact ? value : shown(value));
+  if (number === "" || !judged.text.includes(number)) return typeset(judged.text);
+  const [before, ...after] = judged.text.split(number);
+  const el = h("strong", { data: { quantity: "answer", value: String(value) } }, typeset(number));
+  return [before, el, ...typeset(after.join(number))];
+}
+
+/**
+ * @param {any} task
+ * @param {string} name
+ * @param {object} reader what the reader does
+ * @param {() => import("../shared/progress_store.js").Answers} reader.answers
+ * @param {(given: string, verdict: string) => string} reader.onAnswer gives what is to be said of
+ *   the keeping, or ""
+ * @param {() => void} reader.onShown the solution was opened
+ * @param {() => void} reader.onAgain
+ */
+export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
+  // Another view of the same card, on the same page, needs other ids.
+  const id = `bbh-${name}-${Math.random().toString(36).slice(2, 10)}`;
+  const isChoice = task.options.length > 0;
+  const field = (isChoice ? choiceField : numberField)({
+    id,
+    question: task.question,
+    options: task.options,
+    described: `${id}-status`,
+  });
+  const chip = h("span", { class: "bbh-chip" });
+  const text = h("span", { class: "bbh-answer-text" });
+  const status = h(
+    "div",
+    { class: "bbh-answer-status", id: `${id}-status`, role: "status", data: { part: "status" } },
+    chip,
+    text,
+  );
+  const again = button("Try again", onAgain, { class: "bbh-answer-again", hidden: true });
+  let touched = false;
+
+  function show({ state, sign, word }, content) {
+    status.dataset.state = el.dataset.state = state;
+    chip.replaceChildren(h("span", { "aria-hidden": "true" }, sign), ` ${word}`);
+    if (content) text.replaceChildren(...content);
+    again.hidden = state !== "shown";
+  }
+  function explain(judged, trouble = "") {
+    status.dataset.verdict = judged.verdict;
+    status.dataset.said = `${judged.headline} ${judged.text}`.trim(); // as it is written
+    const link = sectionLink(task.see?.[judged.mistake]);
+    const headline = h("span", { class: "bbh-hidden" }, `${judged.headline} `);
+    const content = [headline, ...said(judged, task), ...(link ? [" See ", link, "."] : [])];
+    const note = h("span", { class: "bbh-answer-note" }, trouble);
+    const isMarked = isChoice && (judged.verdict === "mistake" || judged.verdict === "wrong");
+    if (!isMarked) return [...content, note];
+    field.mark(field.read(), judged.text); // the reason stands there; here it is heard
+    return [h("span", { class: "bbh-hidden" }, content), note];
+  }
+  function check() {
+    const given = field.read();
+    const judged = judge(given, task);
+    const refused = judged.verdict === "refused";
+    let trouble = "";
+    field.focus.removeAttribute("aria-invalid");
+    if (refused) {
+      field.focus.setAttribute("aria-invalid", "true");
+      field.focus.focus();
+    } else {
+      touched = false;
+      trouble = onAnswer(given, judged.verdict);
+    }
+    show(judgedChip(judged, answers(), isChoice), explain(judged, trouble));
+  }
+  function onInput() {
+    touched = true;
+    field.focus.removeAttribute("aria-invalid");
+    show(restingChip(answers()));
+  }
+
+  // Nothing waits for the form's submit event, which a sandbox may forbid; it comes where the
+  // keyboard of a phone sends no key. JupyterLab keeps Enter from submitting a form in a cell.
+  const form = h(
+    "form",
+    {
+      class: "bbh-answer-form",
+      novalidate: true,
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          check();
+        },
+        keydown: (event) => {
+          if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT")
+            return;
+          event.preventDefault();
+          check();
+        },
+        input: onInput,
+      },
+    },
+    field.el,
+    field.keys,
+    button("Check", check, { class: "bbh-answer-check" }),
+  );
+  const tells = task.solution !== FACTS.withheld;
+  const solution = folded("Solution", task.solution, () => tells && onShown());
+  solution.className = "solution";
+  const el = h(
+    "div",
+    { class: "bbh-answer", role: "group", "aria-labelledby": `${id}-question` },
+    form,
+    h("div", { class: "bbh-answer-state" }, status, again),
+    h(
+      "div",
+      { class: "bbh-answer-help" },
+      folded("Hint 1", task.hint),
+      task.setup ? folded("Hint 2", task.setup) : null,
+      solution,
+    ),
+  );
+
+  /** Shows what is known of the question; leaves alone what the reader is entering. */
+  function recall() {
+    const known = answers();
+    if (touched) return show(restingChip(known));
+    const { solved, tries } = known;
+    const last = tries.findLast(({ verdict }) => solved === null || verdict === "right");
+    const given = last?.given ?? (solved !== null && isChoice ? task.answer : null);
+    field.write(null);
+    for (const { given: option } of isChoice ? tries : []) {
+      const judged = judge(option, task);
+      if (judged.verdict !== "right") field.mark(option, judged.text);
+    }
+    field.write(given);
+    const right = solved === null ? null : String(task.answer);
+    const judged = (given ?? right) === null ? null : judge(given ?? right, task);
+    if (!judged) for (const key of ["verdict", "said"]) delete status.dataset[key];
+    show(restingChip(known), judged ? explain(judged) : []);
+  }
+  function reset() {
+    touched = false;
+    solution.open = false;
+    field.write(null);
+    show(restingChip(answers()), []);
+  }
+  recall();
+  return { el, recall, reset };
+}
