@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
+from sphinx_exercise.nodes import (  # type: ignore[import-untyped]  # it has no types
+    exercise_enumerable_node,
+    exercise_node,
+)
 
 CLASS = "question-card"
 _QUESTION = re.compile(r'data-widget="answer_box" id="([a-z][a-z0-9-]*)"')
