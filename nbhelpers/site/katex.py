@@ -124,13 +124,23 @@ def keep_punctuation(app: Sphinx, doctree: nodes.document, docname: str) -> None
         parent.replace(formula, together)
         together += formula
         if closing:
+            formula["tied"] = True
             together += nodes.Text(closing[0])
+
+
+def _tied(html: str) -> str:
+    """Let a formula break before its last part, but not after it, where punctuation follows."""
+    last, end = html.rfind('<span class="base">'), len(html) - len("</span></span>")
+    return f'{html[:last]}<span class="tied">{html[last:end]}</span>{html[end:]}'
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write inline maths."""
+    html = _html(self, node, node.astext(), False)
+    if node.get("tied") and html.count('<span class="base">') > 1:
+        html = _tied(html)
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
-    self.body.append(_html(self, node, node.astext(), False) + "</span>")
+    self.body.append(f"{html}</span>")
     raise nodes.SkipNode
 
 

@@ -28,7 +28,12 @@ _TOUCHES = [
     # The empty corner of a table heads nothing.
     (re.compile(r"<th(?: [^>]*)?>(?:<p>\s*</p>)?</th>"), "<td></td>"),
 ]
+_SENTENCES = re.compile(r'<table class="[^"]*\bsentences\b.*?</table>', re.DOTALL)
+_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_LONG = 60  # characters of a cell that holds a sentence
 _MATHS = re.compile(r'class="katex')
+_CARDS = re.compile(r'<ol class="[^"]*\bchapter-cards\b')
 _DESIGN = re.compile(r'class="[^"]*\bsd-')
 _WIDGET = re.compile(r"<figure\b[^>]*\sdata-widget=")
 _SECTIONS = re.compile(r"^\s*<ul>\s*<li>\s*<a\b[^>]*>.*?</a>\s*(<ul>.*</ul>)\s*</li>\s*</ul>", re.S)
@@ -54,6 +59,7 @@ class Page:
     announcement: str
     extra_footer: str
     starts_at_home: bool
+    is_landing: bool
     author_styles: list[str]
     author_scripts: list[str]
     styles: list[str] = field(default_factory=list)
@@ -69,8 +75,36 @@ class Page:
         return name if "://" in name else self.pathto(f"_static/{name}", 1)
 
 
+def mark_sentences(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark the tables of the text whose cells hold sentences: on a phone their rows become cards."""
+    outputs = {
+        id(table)
+        for cell in doctree.findall(nodes.container)
+        if cell.get("nb_element") == "cell_code"
+        for table in cell.findall(nodes.table)
+    }
+    for table in doctree.findall(nodes.table):
+        cells = [entry.astext() for entry in table.findall(nodes.entry)]
+        wide = len(list(table.findall(nodes.colspec))) > 2
+        if wide and id(table) not in outputs and max(map(len, cells)) > _LONG:
+            table["classes"].append("sentences")
+
+
+def _labeled(table: re.Match[str]) -> str:
+    """Tell each cell of a table what its column is called: a card has no head to look at."""
+    heads = [re.sub(r"<[^>]+>", "", head).strip() for head in _HEAD.findall(table[0])]
+
+    def label(row: re.Match[str]) -> str:
+        first, *cells = row[0].split("<td")
+        named = zip(cells, heads, strict=False)
+        return first + "".join(f'<td data-label="{head}"{cell}' for cell, head in named)
+
+    return _ROW.sub(label, table[0])
+
+
 def polish(body: str) -> str:
     """Touch up a page's HTML: wide tables, labels of folds, marks for scripts that are not there."""
+    body = _SENTENCES.sub(_labeled, body)
     for pattern, replacement in _TOUCHES:
         body = pattern.sub(replacement, body)
     return body
@@ -132,6 +166,7 @@ def add_context(
         links=list(settings.links(options, pagename, _source(app, pagename), copies=copies)),
         announcement=options.get("announcement") or "",
         extra_footer=options.get("extra_footer") or "",
+        is_landing=bool(_CARDS.search(body)),
         starts_at_home=settings.home_in_navigation(options),
         author_styles=settings.author_styles(app.config),
         author_scripts=settings.author_scripts(app.config),
@@ -149,4 +184,5 @@ def _source(app: Sphinx, pagename: str) -> str:
 
 def setup(app: Sphinx) -> None:
     """Add the page's facts after all other extensions have had their say."""
+    app.connect("doctree-resolved", mark_sentences)
     app.connect("html-page-context", add_context, priority=900)

@@ -28,6 +28,10 @@ class ChapterFacts:
     aside: int
     ids: tuple[str, ...]
 
+    def words(self) -> str:
+        """How long it takes, as in "55 minutes, side paths 5 more"."""
+        return f"{self.way} minutes" + (f", side paths {self.aside} more" if self.aside else "")
+
     def solved(self, kind: str) -> str:
         """An element that the page's script fills: in ``short`` words, as a ``whole``, as ``dots``."""
         listed = escape(" ".join(self.ids), quote=True)
@@ -73,8 +77,7 @@ def under_title(facts: ChapterFacts | None, *, has_code: bool) -> str:
     """The line under a page's title; empty if there is nothing to say."""
     parts = []
     if facts:
-        aside = f", side paths {facts.aside} more" if facts.aside else ""
-        parts += [f"<span>About {facts.way} minutes{aside}</span>", facts.solved("whole")]
+        parts += [f"<span>About {facts.words()}</span>", facts.solved("whole")]
     if has_code:
         parts.append(
             '<button type="button" class="js-only" id="code-switch">Show all code</button>'

@@ -16,8 +16,10 @@ _TITLE = re.compile(r"^# +(.+?) *$", re.MULTILINE)
 
 
 def progress_overview() -> Progress:
-    """The progress card of this book, for its landing page."""
-    return Progress(widget_id="progress", chapters=chapter_questions(BOOK))
+    """The progress of the whole book in one row: the first page lists its chapters as cards."""
+    ids = [name for chapter in chapter_questions(BOOK) for name in chapter["ids"]]
+    whole = {"title": "All chapters", "href": "index.html", "ids": ids}
+    return Progress(widget_id="progress", chapters=[whole])
 
 
 def chapter_questions(book: Path) -> list[dict[str, Any]]:

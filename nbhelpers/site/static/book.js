@@ -44,18 +44,19 @@
     });
   }
 
-  /** The list of chapters: a column on a wide page, a drawer on a narrow one. */
+  /** The list of chapters: a column on a wide page, a drawer on a narrow one and on the first. */
   function setUpNavigation() {
     const toggle = $("nav-toggle");
     const drawer = $("drawer");
     const list = document.querySelector(".site-nav-inner");
     const narrow = matchMedia("(max-width: 61.99rem)");
+    const isDrawer = () => narrow.matches || root.classList.contains("landing");
     const update = () => {
-      const open = narrow.matches ? drawer.open : !root.classList.contains("nav-closed");
+      const open = isDrawer() ? drawer.open : !root.classList.contains("nav-closed");
       toggle.setAttribute("aria-expanded", String(open));
     };
     toggle.addEventListener("click", () => {
-      if (narrow.matches) {
+      if (isDrawer()) {
         drawer.append(list);
         drawer.showModal();
       } else {
@@ -125,7 +126,7 @@
     addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k")
         return;
-      const field = document.querySelector("input[name='q']");
+      const field = $("search-input") ?? document.querySelector("input[name='q']");
       event.preventDefault();
       if (field.offsetParent) field.focus();
       else location.href = document.querySelector(".search-link").href;
@@ -177,11 +178,18 @@
     }
   }
 
-  /** A box that scrolls sideways can be reached, and so scrolled, by keyboard. */
+  /**
+   * A box that scrolls sideways can be reached, and so scrolled, by keyboard; while there is more
+   * to the right it is marked, and fades there.
+   */
   function setUpScrollingBoxes() {
     const names = { "math-scroll": "Formula", "table-scroll": "Table" };
-    const boxes = document.querySelectorAll("pre, .math-scroll, .table-scroll");
+    const boxes = document.querySelectorAll("pre, .math-scroll, .table-scroll, .bbh-scroll");
+    const fade = (box) =>
+      box.toggleAttribute("data-more", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
     const update = (box) => {
+      fade(box);
+      if (box.className === "bbh-scroll") return; // a figure's box has a name of its own
       if (box.scrollWidth > box.clientWidth + 1) {
         box.tabIndex = 0;
         box.setAttribute("role", "group");
@@ -194,7 +202,10 @@
     const observer = new ResizeObserver((entries) =>
       entries.forEach(({ target }) => update(target)),
     );
-    boxes.forEach((box) => observer.observe(box));
+    boxes.forEach((box) => {
+      observer.observe(box);
+      box.addEventListener("scroll", () => fade(box), { passive: true });
+    });
   }
 
   /** One switch opens the code behind all outputs of a page, and is remembered across pages. */

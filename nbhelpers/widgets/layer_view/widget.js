@@ -300,7 +300,6 @@ function render({ model, el }) {
       control.set(value);
     } else {
       controlled = name;
-      editor.dataset.kind = cell.name.startsWith("d") ? "gradient" : "forward";
       control = numberControl({
         name,
         value,
@@ -342,7 +341,7 @@ function render({ model, el }) {
     h(
       "div",
       { class: "layer-bar" },
-      button("Reset", reset),
+      button("reset", reset),
       relu.el,
       link?.el,
       h(

@@ -33,23 +33,11 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
     onInput: onRate,
   });
   const momentum = numberControl({ ...MOMENTUM, value: traits.momentum, onInput: onMomentum });
-  const field = ({ label, slider, box, error }) =>
-    h("div", { class: "lab-field" }, label, h("div", { class: "lab-number" }, slider, box), error);
+  const row = ({ label, slider, box, error }) =>
+    h("div", { class: "lab-number" }, label, slider, box, error);
   let shown = "";
   return {
-    el: h(
-      "div",
-      { class: "lab-settings" },
-      preset.el,
-      h(
-        "div",
-        { class: "lab-field" },
-        h("span", { class: "bbh-name", "aria-hidden": "true" }, "rates to try"),
-        tries,
-      ),
-      field(rate),
-      field(momentum),
-    ),
+    el: h("div", { class: "lab-settings" }, preset.el, row(rate), row(momentum), tries),
     update(now) {
       if (presetsOf(now).length !== presets.length) {
         presets = presetsOf(now);
@@ -64,9 +52,10 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
       if (shown === rates.join()) return;
       shown = rates.join();
       tries.replaceChildren(
+        h("span", { "aria-hidden": "true" }, "try"),
         ...rates.map((value) =>
           button(String(value), () => onTry(value), {
-            "aria-label": `Try ${value} from the start`,
+            "aria-label": `try ${value} from the start`,
           }),
         ),
       );
@@ -74,19 +63,19 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
   };
 }
 
-/** Train, pause, step, reset. */
+/** train, pause, step, reset. */
 export function createButtons({ onTrain, onPause, onStep, onReset }) {
   const count = select(
     "updates",
-    RUNS.map((n) => [String(n), `${n} updates`]),
+    RUNS.map((n) => [String(n), String(n)]),
     "100",
     () => {},
   );
-  const train = restable("Train", () => onTrain(Number(count.el.querySelector("select").value)), {
+  const train = restable("train", () => onTrain(Number(count.el.querySelector("select").value)), {
     class: "primary",
   });
-  const pause = restable("Pause", onPause);
-  const step = restable("Step", onStep, { title: "one update" });
+  const pause = restable("pause", onPause);
+  const step = restable("step", onStep, { title: "one update" });
   return {
     el: h(
       "div",
@@ -95,7 +84,7 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
       count.el,
       pause.el,
       step.el,
-      button("Reset", onReset, { title: "back to the first weights; rate and momentum stay" }),
+      button("reset", onReset, { title: "back to the first weights; rate and momentum stay" }),
     ),
     count: () => Number(count.el.querySelector("select").value),
     rest({ running, full }) {
@@ -186,7 +175,7 @@ export function createAxes(onChange) {
 export function createTable() {
   const body = h("tbody", {});
   const toggle = button(
-    "Numbers as a table",
+    "numbers as a table",
     () => {
       const open = el.classList.toggle("open");
       toggle.setAttribute("aria-expanded", String(open));

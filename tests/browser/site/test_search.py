@@ -112,12 +112,12 @@ def test_a_page_s_field_leads_to_the_results_and_a_result_to_its_section(
     expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
     page.go_back()
     expect(page.locator(LINKS).first).to_have_attribute("href", href)
-    expect(page.get_by_role("searchbox")).to_have_value("why sum two paths")
+    expect(page.get_by_label("Words, a formula or a number")).to_have_value("why sum two paths")
 
 
 def test_typing_searches_and_the_address_keeps_the_question(search: Callable[..., Page]) -> None:
     page = search()
-    field, status = page.get_by_role("searchbox"), page.get_by_role("status")
+    field, status = page.get_by_label("Words, a formula or a number"), page.get_by_role("status")
     expect(field).to_be_focused()
     expect(status).to_be_empty()
     page.keyboard.type("momentum")
