@@ -10,7 +10,7 @@ from site_pages import PAGES
 ALIVE = """[...document.querySelectorAll("figure[data-widget]")]
   .filter((el) => !el.classList.contains("bbh-root")).map((el) => el.id)"""
 WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-CUT = """[...document.querySelectorAll("pre, figure svg, figure [data-widget] *, .math-scroll, .stepper-viewport")]
+CUT = """[...document.querySelectorAll("pre, figure svg, figure [data-widget] *, .math-scroll")]
   .filter((el) => el.checkVisibility() && el.scrollWidth > el.clientWidth + 1
     && getComputedStyle(el).overflowX !== "visible" && getComputedStyle(el).display !== "inline")
   .map((el) => `${el.localName}.${el.getAttribute("class")} ${el.scrollWidth} > ${el.clientWidth}: ${el.textContent.slice(0, 50)}`)"""

@@ -5,6 +5,7 @@
  */
 import { button, h } from "../shared/dom.js";
 import { cluster } from "./controls/bar.js";
+import { createLegend } from "./drawing/strokes.js";
 import { prefersStill } from "../shared/runner.js";
 
 const NARROW = 35; // rem
@@ -13,18 +14,6 @@ const NARROW = 35; // rem
 export function isNarrow(width) {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   return width > 0 && width < NARROW * rem;
-}
-
-function legend() {
-  return h(
-    "p",
-    { class: "stepper-legend" },
-    h("span", { class: "forward" }, "forward values, weights"),
-    h("span", { class: "gradient" }, "gradients"),
-    h("span", { class: "target" }, "targets, errors"),
-    h("span", {}, "width: magnitude, dashes: negative"),
-    h("span", {}, "underlined: drag or click"),
-  );
 }
 
 function fold(label, content) {
@@ -69,7 +58,7 @@ export function assemble(el, parts, compact) {
     formula,
     note,
     training,
-    legend(),
+    createLegend(),
     ...[parameters, options].filter(Boolean),
     parts.tables,
     live,
@@ -105,16 +94,16 @@ export function assemble(el, parts, compact) {
 }
 
 /** Where the drawing has to scroll, brings what the step makes into view. Nothing else scrolls. */
-export function followStep(viewport) {
-  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = viewport;
+export function followStep(drawing) {
+  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = drawing;
   if (scrollWidth <= clientWidth && scrollHeight <= clientHeight) return;
-  const made = [...viewport.querySelectorAll("[data-place].current")];
+  const made = [...drawing.querySelectorAll("[data-place].current")];
   if (!made.length) return;
-  const frame = viewport.getBoundingClientRect();
+  const frame = drawing.getBoundingClientRect();
   const boxes = made.map((place) => place.getBoundingClientRect());
   const middle = (low, high) =>
     (Math.min(...boxes.map((box) => box[low])) + Math.max(...boxes.map((box) => box[high]))) / 2;
-  viewport.scrollBy({
+  drawing.scrollBy({
     left: middle("left", "right") - frame.left - clientWidth / 2,
     top: middle("top", "bottom") - frame.top - clientHeight / 2,
     behavior: prefersStill() ? "instant" : "smooth",

@@ -88,7 +88,7 @@ function across(sizes, width, kinds, style) {
   const { text, row, line: half, pad } = style;
   const layers = sizes.length - 1;
   const { both, unit, gap } = acrossWidths(layers, width, kinds, style);
-  const space = Math.max(...sizes) > 2 ? 10 : 16; // between two receipts
+  const space = Math.max(...sizes.slice(1)) > 2 ? 10 : 16; // between two receipts
   const tall = sizes.map((size, l) => (l ? receiptHeight(sizes[l - 1], both, style) : row + 30));
   const middle = 2 + Math.max(...sizes.map((size, l) => size * tall[l] + (size - 1) * space)) / 2;
   const top = (l, n) => middle + n * (tall[l] + space) - (sizes[l] * (tall[l] + space) - space) / 2;

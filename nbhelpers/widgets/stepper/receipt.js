@@ -30,15 +30,15 @@ export function pair(left, right, y, name) {
  */
 export function stylesOf(sizes, direction, row) {
   if (direction === "upright")
-    return { text: 12, row: row ?? 24, line: 14, pad: 5, name: 25, low: 32 };
-  const tall = Math.max(...sizes) > 2; // three receipts above each other are to fit a screen
+    return { text: 12, row: row ?? 24, line: 14, pad: 5, name: 26, low: 34 };
+  const tall = Math.max(...sizes.slice(1)) > 2; // three receipts above each other are to fit a screen
   return {
     text: 14,
     row: row ?? (tall ? 20 : 24),
     line: tall ? 16 : 17,
     pad: 6,
-    name: 27,
-    low: 34,
+    name: 29,
+    low: 40,
   };
 }
 
@@ -61,7 +61,7 @@ export function receipt(left, top, width, inputs, both, style) {
       : spot(start + label, y, right - start - label),
   });
   const half = (middle) => {
-    const at = (n) => spot(middle, rule + 1 + line * (n + 0.5), width / 2 - 4, "middle");
+    const at = (n) => spot(middle, rule + 1 + line * (n + 0.5), width / 2 - 10, "middle");
     return { name: at(0), value: at(1), gradient: at(2) };
   };
   const below = (n) => entry(rule + 1 + 1.25 * line * (n + 0.5), low);

@@ -48,11 +48,10 @@ export function inlineSymbol(name) {
 /** A quantity's symbol as SVG text spans. */
 export function symbolSpans(name) {
   const [base, sub] = split(name);
-  const spans = [s("tspan", { class: "sym" }, base)];
-  if (sub) {
-    spans.push(s("tspan", { class: "sub", dy: 3 }, sub), s("tspan", { dy: -3 }, "\u2009"));
-  }
-  return spans;
+  return [
+    s("tspan", { class: "sym" }, base),
+    ...(sub ? [s("tspan", { class: "sub", dy: 3 }, sub)] : []),
+  ];
 }
 
 /** A formula in words and names, e.g. `out_o1 × (1 − out_o1)`, its names written as symbols. */

@@ -38,8 +38,8 @@ function render({ model, el }) {
   const view = {};
   let drawnShape = "";
   let reservedFor = "";
-  let width = 0; // that everything was fitted to; 0: not on the page yet
   let shownAt = 0;
+  let width = 0; // that everything was fitted to; 0: not on the page yet
   let scrubFrom = null;
   const isUpright = () => el.classList.contains("upright");
   const store = createStore(
@@ -131,7 +131,7 @@ function render({ model, el }) {
     onNumber: setNamed,
     onCommit: commit,
     numberOf: (name) => view.values.get(name),
-    placeOf: (name) => graph.el.querySelector(`[data-place="${name}"]`),
+    placeOf: graph.placeOf,
     dock: () => (isUpright() ? dock.slots.editor : null),
     onToggle: dock.editing,
   });
@@ -141,17 +141,6 @@ function render({ model, el }) {
   const runs = createRuns(act.run, () => runner.stop(), compact);
   const readout = createReadout();
   const tables = createTables();
-  const viewport = h(
-    "div",
-    {
-      class: "stepper-viewport",
-      tabindex: 0,
-      role: "group",
-      "aria-label": "graph",
-      data: { part: "drawing" },
-    },
-    graph.el,
-  );
 
   function rest() {
     buttons.rest({ undo: !store.canUndo, back: act.position() === 0 });
@@ -203,7 +192,7 @@ function render({ model, el }) {
     editor.update();
     rest();
     runs.rest(!runner.running);
-    if (at !== shownAt) followStep(viewport);
+    if (at !== shownAt) followStep(graph.el);
     shownAt = at;
   }
 
@@ -224,7 +213,7 @@ function render({ model, el }) {
       rate: rate.el,
       message,
       note,
-      graph: viewport,
+      graph: graph.el,
       editor: editor.el,
       dock,
       formula: formula.el,
@@ -261,6 +250,7 @@ function render({ model, el }) {
     runner.stop();
     editor.close();
     watcher.disconnect();
+    graph.destroy();
     store.destroy();
   };
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from stepper_reader import STILL, box, choose, everything, number, onward, press
+from stepper_reader import STILL, box, choose, everything, number, press
 
 from nbhelpers.networks import Network, notebook_004
 from nbhelpers.widgets.stepper import Stepper
@@ -34,26 +34,6 @@ def test_shows_the_numbers_of_source_000(stepper_page: Open) -> None:
     press(page, "10\u202f000 updates")
     assert number(page, "out_o1") == pytest.approx(0.0159121963, abs=5e-11)
     assert number(page, "out_o2") == pytest.approx(0.9840657345, abs=5e-11)
-
-
-OUTSIDE = """() => [...document.querySelectorAll(".stepper-graph text > .digits")].flatMap((digits) => {
-  const name = digits.dataset.quantity ?? "";
-  if (!/^(?:net|out)_/.test(name)) return [];
-  const number = digits.getBoundingClientRect();
-  const boxes = [...document.querySelectorAll(".stepper-graph rect.outline")]
-    .map((rect) => rect.getBoundingClientRect());
-  const within = boxes.some((rect) => rect.left < number.left && number.right < rect.right
-    && rect.top < number.top && number.bottom < rect.bottom);
-  return within ? [] : [`${name} ${digits.textContent}`];
-})"""
-
-
-def test_long_numbers_stay_within_their_unit(stepper_page: Open) -> None:
-    below = Network([[[0.5, -1.0], [0.3, -0.8]], [[1.0, 0.5]]], activations="leaky_relu")
-    page = stepper_page(network=below, x=[1, 2], target=[0.3])
-    for _ in range(4):  # the numbers of the step that is shown are bold
-        assert page.evaluate(OUTSIDE) == []
-        onward(page)
 
 
 @pytest.mark.parametrize(("mode", "loss"), [("per_unit", 0.2804714468), ("shared", 0.2857508867)])

@@ -136,10 +136,6 @@ def test_a_fragment_cannot_reach_the_prototype(stepper_page: Open) -> None:
 # For everyone
 
 
-SMALLEST = """() => Math.min(...[...document.querySelectorAll(".stepper-graph text")].map((text) =>
-  parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
-
-
 def test_fits_a_phone(stepper_page: Open) -> None:
     page = stepper_page(options={"viewport": {"width": 360, "height": 740}, **STILL})
     page.locator("summary", has_text="Options").click()
@@ -148,7 +144,6 @@ def test_fits_a_phone(stepper_page: Open) -> None:
         page.locator(f'[data-step="{step}"]').click()
         assert everything(page)["step"] == str(step)
         assert page.evaluate("document.documentElement.scrollWidth") == 360, step
-        assert page.evaluate(SMALLEST) >= 11, step
 
 
 BARS = 17  # pixels that the scroll bars of a desktop may take
@@ -159,7 +154,7 @@ def test_the_drawing_fits_beside_a_scroll_bar(server: str, open_page: Open) -> N
         f"{server}chapters/chain_rule_by_hand.html", viewport={"width": 1280, "height": 800}
     )
     page.add_style_tag(content=f"html {{ padding-right: {BARS}px; }}")
-    views = page.locator(".stepper-viewport")
+    views = page.locator(".stepper-drawing")
     assert views.count() > 2
     for view in views.all():
         assert view.evaluate("el => el.scrollWidth - el.clientWidth") == 0
@@ -192,23 +187,13 @@ def test_what_can_be_changed_is_underlined(stepper_page: Open) -> None:
     assert page.locator(".stepper-graph .place:not(.input) .underline").count() == 0
     for name in ("w1", "i1", "target_o1"):
         place = page.locator(f'[data-place="{name}"]').first
-        line, text = (place.locator(part).first.bounding_box() for part in (".underline", "text"))
-        assert line["width"] == pytest.approx(text["width"], abs=12)
-        assert line["x"] == pytest.approx(text["x"], abs=6)
+        line, text = (place.locator(part).bounding_box() for part in (".underline", ".digits"))
+        assert line["width"] == pytest.approx(text["width"], abs=2)
+        assert line["x"] == pytest.approx(text["x"], abs=2)
         assert (
             place.locator(".underline").first.evaluate("el => getComputedStyle(el).stroke")
             != "none"
         )
-
-
-def test_the_graph_follows_the_step_on_a_phone(stepper_page: Open) -> None:
-    page = stepper_page(options={"viewport": {"width": 360, "height": 740}, **STILL})
-    view = page.locator(".stepper-viewport")
-    timeline = page.get_by_role("slider", name="timeline")
-    timeline.fill("3")
-    assert view.evaluate("el => el.scrollLeft") > 100
-    timeline.fill("1")
-    assert view.evaluate("el => el.scrollLeft") < 100
 
 
 @pytest.mark.parametrize(("width", "step"), [(900, 0), (900, 12), (360, 14), (900, 18)])
@@ -226,7 +211,7 @@ def test_print_shows_the_current_state_as_tables(stepper_page: Open) -> None:
     page.emulate_media(media="print")
     expect(cell).to_be_visible()
     expect(cell).to_have_text("0.3")
-    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.locator("button:visible")).to_have_count(0)
 
 
 def test_the_tables_can_be_read_on_screen(stepper_page: Open) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
-from stepper_reader import STILL, box, choose, everything, number, onward, press
+from stepper_reader import STILL, VALUES, box, choose, everything, number, onward, press
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
@@ -53,8 +53,10 @@ def test_every_step_shows_the_number_that_the_graph_shows(stepper_page: Open) ->
     for n in range(1, chips - 1):
         page.locator(f'[data-step="{n}"]').click()
         current = page.locator(".stepper-graph .place.current [data-primary]")
-        shown = set(current.all_text_contents())
-        results = set(page.locator(".result .num").all_inner_texts())
+        shown = set(current.evaluate_all(VALUES))
+        results = set(
+            page.locator(".result .num [data-value], .result .num[data-value]").evaluate_all(VALUES)
+        )
         assert shown
         assert shown <= results
 

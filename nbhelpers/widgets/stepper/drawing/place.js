@@ -1,0 +1,101 @@
+/** A number's place in the drawing: its name, the number itself, and what takes the pointer. */
+import { s } from "../../shared/dom.js";
+import { symbolSpans } from "../symbols.js";
+import { dragging, keys } from "./scrubbing.js";
+import { BOLD, baseline, fitted, nameWidth, wide } from "./text.js";
+
+/** @import { Spot } from "../receipt.js" */
+
+/**
+ * @param {object} spec
+ * @param {string} spec.name the quantity
+ * @param {Spot} spec.spot where the number stands
+ * @param {number} spec.size of its text
+ * @param {{x: number, y: number, width: number, height: number}} spec.target what takes the
+ *   pointer, by its upper left corner
+ * @param {string} spec.kind forward, gradient or target: its color
+ * @param {Spot} [spec.label] where a name stands beside it
+ * @param {string} [spec.symbol] whose symbol that is, if not its own
+ * @param {string} [spec.word] a word that stands there instead
+ * @param {boolean} [spec.isQuiet] whether that name steps back
+ * @param {boolean} [spec.isSet] whether the reader can change it here
+ * @param {boolean} [spec.shadow] whether the quantity has its proper place elsewhere
+ * @param {Object<string, any>} handlers see graph.js
+ */
+export function createPlace(spec, handlers) {
+  const { name, spot, size, target, kind, label, word, isSet = false, shadow = false } = spec;
+  const { symbol = name } = spec;
+  const extra = label && !word ? Math.max(0, nameWidth(symbol, size) - label.room) : 0;
+  const x = spot.x + extra;
+  const room = (spot.room - extra) / (kind.includes("total") ? BOLD : 1);
+  const y = baseline(spot.y, size);
+  const digits = s("text", {
+    x,
+    y,
+    "text-anchor": spot.anchor,
+    lengthAdjust: "spacingAndGlyphs",
+    class: "digits",
+    data: shadow ? {} : { quantity: name, primary: "" },
+  });
+  const line = isSet ? s("line", { class: "underline", y1: y + 3, y2: y + 3 }) : null;
+  const { onPlace, onPoint } = handlers;
+  const group = s(
+    "g",
+    {
+      class: `place ${kind}${isSet ? " input" : ""}`,
+      ...(isSet ? { tabindex: 0, role: "button" } : {}),
+      data: { place: name },
+      on: {
+        ...(isSet
+          ? { ...dragging(name, handlers), ...keys(name, handlers) }
+          : { click: ({ currentTarget }) => onPlace(name, currentTarget) }),
+        pointerenter: () => onPoint(name),
+        pointerleave: () => onPoint(null),
+      },
+    },
+    s("rect", { ...target, rx: 4, class: "hot-box" }),
+    label
+      ? s(
+          "text",
+          { x: label.x, y, class: word ? "word" : spec.isQuiet ? "half-name" : "name" },
+          ...(word ? [word] : symbolSpans(symbol)),
+        )
+      : null,
+    line,
+    digits,
+  );
+  let shown = null; // the value
+  let written = "";
+  const state = { ahead: false, current: false, near: false, hot: false, off: false };
+
+  return {
+    group,
+    /** @param {number} ratio of the font's digits to those that the room was made for */
+    show(value, ratio) {
+      if (Object.is(value, shown)) return;
+      shown = value;
+      const text = fitted(value, room / Math.max(1, ratio), size);
+      if (!shadow) digits.dataset.value = Number.isFinite(value) ? String(value) : "";
+      if (text === written) return;
+      written = text;
+      digits.textContent = text;
+      const width = Math.min(room, wide(text) * size * ratio);
+      // Even with one digit, a power of ten may be too long: its letters move together.
+      const isTight = width === room;
+      if (isTight) digits.setAttribute("textLength", room.toFixed(1));
+      else digits.removeAttribute("textLength");
+      if (!isSet) return;
+      line.setAttribute("x1", String(x));
+      line.setAttribute("x2", String(x + width));
+      group.setAttribute("aria-label", `${name} ${text}, edit`);
+    },
+    /** Turns some of its marks on or off: ahead, current, near, hot, off. */
+    mark(marks) {
+      for (const [key, on] of Object.entries(marks)) {
+        if (state[key] === on) continue;
+        state[key] = on;
+        group.classList.toggle(key, on);
+      }
+    },
+  };
+}

@@ -1,0 +1,131 @@
+"""The stepper's drawing in a real browser: what stands where, and how it is changed there."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from math import log10
+
+import pytest
+from playwright.sync_api import Page, expect
+from stepper_reader import STILL, everything, number, press
+
+from nbhelpers.networks import Network
+from nbhelpers.widgets.stepper import Stepper
+
+Open = Callable[..., Page]
+LONG = [-0.268941, -1234.567, 5.6212e-10, -0.000438568, 0.15, 123456.789]
+SHAPES = [(2, 2, 2), (2, 3, 1), (3, 3, 3), (3, 3, 3, 3), (3, 1)]
+
+
+def _stepper(sizes: tuple[int, ...]) -> Stepper:
+    """A network of long and negative numbers."""
+    count = iter(range(100))
+
+    def numbers(n: int) -> list[float]:
+        return [LONG[next(count) % len(LONG)] for _ in range(n)]
+
+    weights = [[numbers(a) for _ in range(b)] for a, b in pairwise(sizes)]
+    network = Network(
+        weights, [numbers(b) for b in sizes[1:]], activations="tanh", bias_mode="per_unit"
+    )
+    x = [-0.123456, -1234.5, 1e-9][: sizes[0]]
+    name = "-".join(map(str, sizes))
+    return Stepper(network=network, x=x, target=numbers(sizes[-1]), widget_id=f"net-{name}")
+
+
+# For each drawing: its width and its page's, its smallest number and subscript in px, the texts that
+# touch another text, and those that are not within a box. A text is as high as its digits.
+LOOK = """() => [...document.querySelectorAll("[data-part=drawing]")].map((drawing) => {
+  const svg = drawing.querySelector("svg");
+  const scale = svg.getScreenCTM().a;
+  const size = (el) => parseFloat(getComputedStyle(el).fontSize) * scale;
+  const texts = [...svg.querySelectorAll("text")].filter((el) => el.getBoundingClientRect().width > 0);
+  const rects = texts.map((el) => {
+    const { left, right, top, bottom } = el.getBoundingClientRect();
+    const cut = (bottom - top - size(el)) / 2 + 0.1 * size(el);
+    return { left, right, top: top + cut, bottom: bottom - cut, text: el.textContent };
+  });
+  const boxes = [...svg.querySelectorAll(".outline")].map((el) => el.getBoundingClientRect());
+  const touching = rects.flatMap((a, n) => rects.slice(n + 1)
+    .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+    .map((b) => `${a.text} and ${b.text}`));
+  const outside = rects.filter((a) => !boxes.some((b) => b.left < a.left && a.right < b.right
+    && b.top < a.top && a.bottom < b.bottom)).map(({ text }) => text);
+  const { left, right } = svg.getBoundingClientRect();
+  return { direction: drawing.dataset.direction, inside: left >= 0 && right <= innerWidth,
+    digits: Math.min(...[...svg.querySelectorAll(".digits")].map(size)),
+    subs: Math.min(...[...svg.querySelectorAll(".sub")].map(size)), touching, outside };
+})"""
+
+
+def test_every_network_is_whole_and_legible(scratch_page: Open) -> None:
+    page = scratch_page(
+        "".join(_stepper(sizes).figure_html() for sizes in SHAPES),
+        viewport={"width": 360, "height": 740},
+        **STILL,
+    )
+    for width, direction, least in (
+        (360, "upright", 12),
+        (820, "across", 13.5),
+        (1280, "across", 14),
+    ):
+        page.set_viewport_size({"width": width, "height": 740})
+        turned = page.locator(f'[data-part="drawing"][data-direction="{direction}"]')
+        expect(turned).to_have_count(len(SHAPES))
+        for kind in ("gradients", "values"):
+            for button in page.locator(".stepper-kinds:visible button", has_text=kind).all():
+                button.click()
+            for shape, seen in zip(SHAPES, page.evaluate(LOOK), strict=True):
+                what = (shape, width, kind)
+                assert (seen["touching"], seen["outside"]) == ([], []), what
+                assert seen["inside"], what
+                assert seen["digits"] >= least - 0.01, what
+                assert seen["subs"] >= 9.99, what
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_keyboard_changes_a_number_where_it_stands(stepper_page: Open) -> None:
+    page = stepper_page(step=3)
+    place = page.get_by_role("button", name="w5 0.4, edit", exact=True)
+    place.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert number(page, "w5") == pytest.approx(0.42)
+    page.keyboard.press("Shift+ArrowLeft")
+    assert number(page, "w5") == pytest.approx(0.419)
+    assert everything(page)["step"] == "3"
+    assert page.evaluate("document.activeElement.dataset.place") == "w5"
+    for _ in range(5):
+        press(page, "Undo")
+    assert number(page, "w5") == 0.4
+    place.press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "w5"
+
+
+def _widths(page: Page, kind: str) -> list[float]:
+    widths = "(all) => all.map((el) => parseFloat(getComputedStyle(el).strokeWidth))"
+    return page.locator(f".wire.{kind}").evaluate_all(widths)
+
+
+def test_a_wire_s_width_tells_its_number_at_every_moment(stepper_page: Open) -> None:
+    page = stepper_page()
+    for updates in ("1 update", "1000 updates"):
+        press(page, updates)
+        for kind, prefix, unit in (("forward", "", 0.1), ("gradient", "dE/d", 0.001)):
+            values = [abs(number(page, f"{prefix}w{n}")) for n in range(1, 9)]
+            scale = [min(6, 0.75 + 1.4 * log10(1 + value / unit)) for value in values]
+            assert _widths(page, kind) == pytest.approx(scale, abs=0.006)
+    assert max(_widths(page, "gradient")) < 1.6  # E is small now, and so is all that comes of it
+
+
+def test_where_one_place_is_shared_a_gradient_stands_when_it_is_known(scratch_page: Open) -> None:
+    figure = Stepper(network=_stepper((2, 3, 1)).network, x=[1, 2], target=[0])
+    page = scratch_page(figure.figure_html(), viewport={"width": 390, "height": 800}, **STILL)
+    shown = page.locator('.place:is([data-place="w1"], [data-place="dE/dw1"]):visible')
+    timeline = page.get_by_role("slider", name="timeline")
+    last = timeline.get_attribute("max")
+    for step, place in (("6", "w1"), ("9", "w1"), (last, "dE/dw1"), ("0", "w1"), (last, "dE/dw1")):
+        timeline.fill(step)
+        expect(shown).to_have_attribute("data-place", place)
+    page.get_by_role("button", name="values", exact=True).click()
+    expect(shown).to_have_attribute("data-place", "w1")
