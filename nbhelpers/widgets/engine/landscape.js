@@ -1,5 +1,6 @@
 // The loss as a function of the parameters: its curvature, and slices through it. No DOM.
 import { FACTS } from "./facts.js";
+import { ACTIVATIONS, entryOf, saturates } from "./functions.js";
 import { backward, compile, forward, position } from "./machine.js";
 import { names } from "./network_state.js";
 
@@ -113,6 +114,23 @@ export function curvature(state, h) {
 }
 
 /**
+ * What tells of a machine, after its forward pass, whether all units of some layer are off, as ReLUs
+ * can be: then no gradient comes past them.
+ * @param {State} state
+ */
+function offOf(state) {
+  const lowest = state.activations.map((name) =>
+    saturates(name) ? NaN : entryOf(ACTIVATIONS, name).range[0],
+  );
+  return ({ outs, unitAt, sizes }) =>
+    lowest.some((low, l) => {
+      const at = unitAt[l + 1];
+      for (let u = at; u < at + sizes[l + 1]; u++) if (outs[u] !== low) return false;
+      return true;
+    });
+}
+
+/**
  * The loss on an n x n grid over two parameters, everything else as in the state.
  * @param {State} state
  * @param {string|string[]} nameA the parameter along a row, or several that move together
@@ -120,10 +138,12 @@ export function curvature(state, h) {
  * @param {[number, number]} rangeA first and last value
  * @param {[number, number]} rangeB
  * @param {number} n at least 2
+ * @param {Uint8Array} [off] n * n entries; gets a 1 where all units of some layer are off
  * @returns {Float64Array} losses[row * n + column]
  */
-export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n) {
+export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n, off) {
   const m = compile(state);
+  const isOff = off ? offOf(state) : null;
   const [a, b] = [nameA, nameB].map((group) =>
     [group].flat().map((wanted) => {
       const found = names(state).parameters.find(({ name }) => name === wanted);
@@ -138,6 +158,7 @@ export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n) {
     for (let column = 0; column < n; column++) {
       for (const parameter of a) set(m, parameter, grid(rangeA, column));
       losses[row * n + column] = forward(m);
+      if (off) off[row * n + column] = Number(isOff(m));
     }
   }
   return losses;

@@ -300,6 +300,7 @@ function render({ model, el }) {
       control.set(value);
     } else {
       controlled = name;
+      editor.dataset.kind = cell.name.startsWith("d") ? "gradient" : "forward";
       control = numberControl({
         name,
         value,
@@ -341,7 +342,7 @@ function render({ model, el }) {
     h(
       "div",
       { class: "layer-bar" },
-      button("reset", reset),
+      button("Reset", reset),
       relu.el,
       link?.el,
       h(

@@ -33,11 +33,23 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
     onInput: onRate,
   });
   const momentum = numberControl({ ...MOMENTUM, value: traits.momentum, onInput: onMomentum });
-  const row = ({ label, slider, box, error }) =>
-    h("div", { class: "lab-number" }, label, slider, box, error);
+  const field = ({ label, slider, box, error }) =>
+    h("div", { class: "lab-field" }, label, h("div", { class: "lab-number" }, slider, box), error);
   let shown = "";
   return {
-    el: h("div", { class: "lab-settings" }, preset.el, row(rate), row(momentum), tries),
+    el: h(
+      "div",
+      { class: "lab-settings" },
+      preset.el,
+      h(
+        "div",
+        { class: "lab-field" },
+        h("span", { class: "bbh-name", "aria-hidden": "true" }, "rates to try"),
+        tries,
+      ),
+      field(rate),
+      field(momentum),
+    ),
     update(now) {
       if (presetsOf(now).length !== presets.length) {
         presets = presetsOf(now);
@@ -52,10 +64,9 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
       if (shown === rates.join()) return;
       shown = rates.join();
       tries.replaceChildren(
-        h("span", { "aria-hidden": "true" }, "try"),
         ...rates.map((value) =>
           button(String(value), () => onTry(value), {
-            "aria-label": `try ${value} from the start`,
+            "aria-label": `Try ${value} from the start`,
           }),
         ),
       );
@@ -63,19 +74,19 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
   };
 }
 
-/** train, pause, step, reset. */
+/** Train, pause, step, reset. */
 export function createButtons({ onTrain, onPause, onStep, onReset }) {
   const count = select(
     "updates",
-    RUNS.map((n) => [String(n), String(n)]),
+    RUNS.map((n) => [String(n), `${n} updates`]),
     "100",
     () => {},
   );
-  const train = restable("train", () => onTrain(Number(count.el.querySelector("select").value)), {
+  const train = restable("Train", () => onTrain(Number(count.el.querySelector("select").value)), {
     class: "primary",
   });
-  const pause = restable("pause", onPause);
-  const step = restable("step", onStep, { title: "one update" });
+  const pause = restable("Pause", onPause);
+  const step = restable("Step", onStep, { title: "one update" });
   return {
     el: h(
       "div",
@@ -84,7 +95,7 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
       count.el,
       pause.el,
       step.el,
-      button("reset", onReset, { title: "back to the first weights; rate and momentum stay" }),
+      button("Reset", onReset, { title: "back to the first weights; rate and momentum stay" }),
     ),
     count: () => Number(count.el.querySelector("select").value),
     rest({ running, full }) {
@@ -175,7 +186,7 @@ export function createAxes(onChange) {
 export function createTable() {
   const body = h("tbody", {});
   const toggle = button(
-    "numbers as a table",
+    "Numbers as a table",
     () => {
       const open = el.classList.toggle("open");
       toggle.setAttribute("aria-expanded", String(open));

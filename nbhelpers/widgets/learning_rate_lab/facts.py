@@ -7,7 +7,15 @@ from typing import Any
 from nbhelpers.widgets.engine.facts import state_of
 
 from .own import LABEL, MOST_RATES, OWN
-from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, NOT_KNOWN, PRESETS
+from .presets import (
+    HIGHEST_RATE,
+    LOWEST_RATE,
+    MOST_STRETCHES,
+    MOST_UPDATES,
+    NOT_KNOWN,
+    PRESETS,
+    Preset,
+)
 
 
 def facts() -> dict[str, Any]:
@@ -15,7 +23,7 @@ def facts() -> dict[str, Any]:
     return {
         "rates": {"low": LOWEST_RATE, "high": HIGHEST_RATE},
         "most": {"updates": MOST_UPDATES, "stretches": MOST_STRETCHES, "rates": MOST_RATES},
-        "own": {"name": OWN, "label": LABEL, "limit": NOT_KNOWN},
+        "own": {"name": OWN, "label": LABEL, "limit": NOT_KNOWN, "reach": Preset.reach},
         "presets": {
             name: {
                 "label": preset.label,
@@ -24,6 +32,7 @@ def facts() -> dict[str, Any]:
                 "rates": preset.rates,
                 "limit": preset.limit,
                 "twins": preset.twins,
+                "reach": preset.reach,
                 "state": state_of(preset.example(), learning_rate=preset.learning_rate),
             }
             for name, preset in PRESETS.items()

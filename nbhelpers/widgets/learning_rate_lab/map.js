@@ -2,15 +2,27 @@
 import { h, s } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { landscapeSlice } from "../engine/landscape.js";
+import {
+  arrowTo,
+  bandsOf,
+  isDecade,
+  middleOf,
+  namesOf,
+  scaleOf,
+  strengthOf,
+  windowOf,
+} from "./scale.js";
 
 /** @import { State } from "../engine/network_state.js" */
 
-const BOX = { width: 360, height: 330, left: 12, right: 12, top: 22, bottom: 26 };
-const BANDS = 12;
+const BOX = { width: 360, height: 330, left: 12, right: 12, top: 24, bottom: 26 };
+const SIZE = [BOX.width - BOX.left - BOX.right, BOX.height - BOX.top - BOX.bottom];
 const CELLS = { moving: 80, resting: 200 };
 const DRAWN = 400; // the last points of the path
-const LOWEST_SHARE = 0.02; // of the map that is painted as one deepest band
-const LEAST = 0.8; // the map shows at least this far around the start
+const STRONGEST = 0.66; // how much of the color's own the strongest is
+const HATCH = 22; // stripes over the map
+const FAR = 1e5; // px
+const NAMED = { dead: 36, full: 118 }; // px that the name of the dead region takes
 
 /** The colors of the palette as the page has them now, as [r, g, b]. */
 function colors(el) {
@@ -26,48 +38,38 @@ function colors(el) {
   };
 }
 
-/** @returns {[number, number]} the range, made wider where a value lies outside it or on its rim */
-function widened([low, high], values) {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const rim = 0.04 * (high - low);
-  const pad = 0.15 * Math.max(most - least, high - low);
-  return [least < low + rim ? least - pad : low, most > high - rim ? most + pad : high];
-}
+const mixed = (one, other, share) => one.map((value, c) => value + share * (other[c] - value));
 
-/** Paints bands of equal loss: each line is a fixed factor away from the next. */
-function paint(canvas, losses, n, floor, ink) {
-  const heights = losses.map((loss) => Math.log10(Math.max(loss - floor, 1e-300)));
-  const sample = heights.filter((_, at) => at % 7 === 0).sort(); // a typed array sorts by number
-  const top = sample.at(-1);
-  const bottom = Math.max(sample[Math.floor(LOWEST_SHARE * sample.length)], top - BANDS);
-  const step = [0.1, 0.2, 0.5, 1].find((size) => (top - bottom) / size <= BANDS) ?? 1;
-  const levels = Int32Array.from(heights, (height) =>
-    Math.floor(Math.min(Math.max(height, bottom), top) / step),
-  );
-  const [least, most] = [
-    Math.floor(bottom / step),
-    Math.max(Math.floor(top / step), Math.floor(bottom / step) + 1),
-  ];
+/** Paints bands of loss, a line at each power of ten, and hatches where no gradient comes back. */
+function paint(canvas, bands, off, n, ink) {
   canvas.width = canvas.height = n;
   const context = canvas.getContext("2d");
   const image = context.createImageData(n, n);
+  const fills = Array.from({ length: 256 }, (_, band) =>
+    mixed(ink.page, ink.loss, STRONGEST * strengthOf(band)),
+  );
+  const stripe = mixed(ink.page, ink.line, 0.5);
+  const period = Math.round(n / HATCH);
   for (let row = 0; row < n; row++) {
     for (let column = 0; column < n; column++) {
       const at = (n - 1 - row) * n + column; // the picture's first row is the highest value
-      const level = levels[at];
-      const edge =
-        (column + 1 < n && levels[at + 1] !== level) || (at >= n && levels[at - n] !== level);
-      const share = 0.62 * (1 - (level - least) / (most - least));
-      for (let c = 0; c < 3; c++) {
-        const fill = ink.page[c] + share * (ink.loss[c] - ink.page[c]);
-        image.data[4 * (row * n + column) + c] = edge ? 0.45 * fill + 0.55 * ink.line[c] : fill;
-      }
-      image.data[4 * (row * n + column) + 3] = 255;
+      const isLine =
+        (column + 1 < n && isDecade(bands[at], bands[at + 1])) ||
+        (at >= n && isDecade(bands[at], bands[at - n]));
+      const isStripe = (row + column) % period < Math.max(1, period / 5);
+      let color = fills[bands[at]];
+      if (off[at]) color = isStripe ? stripe : ink.page;
+      else if (isLine) color = mixed(color, ink.line, 0.6);
+      const place = 4 * (row * n + column);
+      for (let c = 0; c < 3; c++) image.data[place + c] = color[c];
+      image.data[place + 3] = 255;
     }
   }
   context.putImageData(image, 0, 0);
-  return 10 ** step;
 }
+
+/** A power of ten as a plain number where it is short: 100, 0.01, 10⁻⁴. */
+const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
 
 /**
  * @returns {{el: Element, draw: Function, forget: Function, note: Element}} `forget` starts a new
@@ -80,20 +82,20 @@ export function createMap() {
   const steps = s("path", { class: "lab-steps" });
   const start = s("circle", { class: "lab-start", r: 6 });
   const now = s("circle", { class: "lab-now", r: 6 });
+  const arrow = s("path", { class: "lab-arrow", d: "M0 0l-16 -8v16z" });
   const labels = s("g", {});
+  const names = s("g", { class: "lab-names" });
+  const [width, height] = SIZE;
   const clip = s(
     "svg",
-    {
-      x: BOX.left,
-      y: BOX.top,
-      width: BOX.width - BOX.left - BOX.right,
-      height: BOX.height - BOX.top - BOX.bottom,
-    },
+    { x: BOX.left, y: BOX.top, width, height },
     halo,
     path,
     steps,
     start,
     now,
+    names,
+    arrow,
   );
   const overlay = s(
     "svg",
@@ -103,66 +105,118 @@ export function createMap() {
   );
   const el = h("div", { class: "lab-picture" }, canvas, overlay);
   const note = h("p", { class: "lab-note" });
-  const [wide, high] = [BOX.width - BOX.left - BOX.right, BOX.height - BOX.top - BOX.bottom];
-  let ranges = null;
+  let scale = null;
   let ink = null;
+
+  function word(x, y, text, anchor = "middle") {
+    return s("text", { x, y: y + 4.5, "text-anchor": anchor }, text);
+  }
+
+  /** The names of the lines and of the dead region, clear of the places taken. */
+  function nameRegions(bands, off, n, taken) {
+    const dead = middleOf(off, n);
+    const parts = [];
+    if (dead && dead.length * width > NAMED.dead + 8) {
+      const isFull = dead.length * width > NAMED.full + 8;
+      const half = (isFull ? NAMED.full : NAMED.dead) / 2;
+      const x = Math.min(Math.max(dead.x * width, half + 4), width - half - 4);
+      const isNear = ([a, b]) => Math.abs(a - x) < half + 8 && Math.abs(b - dead.y * height) < 18;
+      const by = taken.some(isNear) ? 26 : 0;
+      const y = Math.min(Math.max(dead.y * height + by, 12), height - 12);
+      parts.push(word(x, y, isFull ? "dead: no gradient" : "dead"));
+      taken.push([x, y], [x - half, y], [x + half, y]);
+    }
+    for (const { power, x, y } of namesOf(bands, n, SIZE, scale, taken))
+      parts.push(word(x, y, powerText(power)));
+    return parts;
+  }
+
+  /**
+   * An arrow at the edge, and where the run went, if that is outside.
+   * @returns {Element[]} what is written there; its place is taken then
+   */
+  function pointOut(place, last, taken) {
+    const out = arrowTo(...place, SIZE);
+    arrow.toggleAttribute("hidden", out === null);
+    now.toggleAttribute("hidden", out !== null);
+    if (out === null) return [];
+    arrow.setAttribute("transform", `translate(${out.x} ${out.y}) rotate(${out.angle})`);
+    const text = `now at (${last.map((value) => format(value, 3)).join(", ")})`;
+    const isLeft = out.x < width / 2;
+    const x = Math.min(Math.max(out.x, 24), width - 24);
+    const y = Math.min(Math.max(out.y + (out.y < height / 2 ? 26 : -26), 12), height - 12);
+    for (const away of [0, 50, 100, 150]) taken.push([x + (isLeft ? away : -away), y]);
+    return [word(x, y, text, isLeft ? "start" : "end")];
+  }
 
   /**
    * @param {object} view
    * @param {State} view.state now
    * @param {number[][]} view.points the two weights after each update
    * @param {[string[], string[]]} view.axes their names, each with those that move with it
+   * @param {number} view.first the loss before the first update
    * @param {number} view.floor the lowest loss
+   * @param {number} view.reach how far the map goes from the start, before it has to be wider
    * @param {boolean} view.moving whether the training is under way
    */
-  function draw({ state, points, axes, floor, moving }) {
+  function draw({ state, points, axes, first, floor, reach, moving }) {
     const drawn = points.slice(-DRAWN);
     const label = axes.map((group) => group.join(" = "));
-    ranges ??= points[0].map((value) => [value - LEAST, value + LEAST]);
-    ranges = ranges.map((range, k) =>
-      widened(range, [points[0][k], ...drawn.map((point) => point[k])]),
+    scale ??= scaleOf(first, floor);
+    const ranges = points[0].map((value, k) =>
+      windowOf(
+        value,
+        reach,
+        points.map((point) => point[k]),
+      ),
     );
     if (!moving || !ink) ink = colors(el);
     const n = moving ? CELLS.moving : CELLS.resting;
-    const factor = paint(
-      canvas,
-      landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n),
-      n,
-      floor,
-      ink,
-    );
-    const x = (value) => ((value - ranges[0][0]) / (ranges[0][1] - ranges[0][0])) * wide;
-    const y = (value) => high - ((value - ranges[1][0]) / (ranges[1][1] - ranges[1][0])) * high;
-    const at = drawn.map((point) => `${x(point[0]).toFixed(1)},${y(point[1]).toFixed(1)}`);
+    const off = new Uint8Array(n * n);
+    const losses = landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n, off);
+    const bands = bandsOf(losses, floor, scale);
+    paint(canvas, bands, off, n, ink);
+    const within = (px) => Math.min(Math.max(px, -FAR), FAR); // no picture takes 1e37 px
+    const place = (point) => [
+      within(((point[0] - ranges[0][0]) / (ranges[0][1] - ranges[0][0])) * width),
+      within(height - ((point[1] - ranges[1][0]) / (ranges[1][1] - ranges[1][0])) * height),
+    ];
+    const at = drawn.map((point) => place(point).map((px) => px.toFixed(1)));
     for (const line of [halo, path]) line.setAttribute("points", at.join(" "));
-    steps.setAttribute("d", at.map((place) => `M${place.replace(",", " ")}h0`).join(""));
+    steps.setAttribute("d", at.map(([x, y]) => `M${x} ${y}h0`).join(""));
     for (const [dot, point] of [
       [start, points[0]],
       [now, points.at(-1)],
     ]) {
-      dot.setAttribute("cx", x(point[0]).toFixed(1));
-      dot.setAttribute("cy", y(point[1]).toFixed(1));
+      const [x, y] = place(point);
+      dot.setAttribute("cx", x.toFixed(1));
+      dot.setAttribute("cy", y.toFixed(1));
     }
-    const [a, b] = ranges.map((range) => range.map((value) => Number(value.toPrecision(3))));
+    const [begun, here] = [place(points[0]), place(points.at(-1))];
+    const taken = [begun, here];
+    const written = pointOut(here, points.at(-1), taken);
+    names.replaceChildren(...written, ...nameRegions(bands, off, n, taken));
+    const [a, b] = ranges.map((range) => range.map((value) => format(value, 3)));
     labels.replaceChildren(
-      s("text", { x: BOX.left, y: 15 }, `↑ ${label[1]}, ${b[0]} to ${b[1]}`),
+      s("text", { x: BOX.left, y: 16 }, `↑ ${label[1]}, ${b[0]} to ${b[1]}`),
       s(
         "text",
-        { x: BOX.width - BOX.right, y: BOX.height - 9, "text-anchor": "end" },
+        { x: BOX.width - BOX.right, y: BOX.height - 8, "text-anchor": "end" },
         `${label[0]}, ${a[0]} to ${a[1]} →`,
       ),
     );
-    const [first, last] = [points[0], points.at(-1)].map((point) =>
+    const [from, to] = [points[0], points.at(-1)].map((point) =>
       point.map((value) => format(value, 4)).join(", "),
     );
     overlay.setAttribute(
       "aria-label",
-      `Map of the loss over ${label.join(" and ")}. The path starts at ${first} and is now at ${last}.`,
+      `Map of the loss over ${label.join(" and ")}. The path starts at ${from} and is now at ${to}.`,
     );
     note.textContent =
-      `The stronger the color, the lower the loss${floor > 0 ? " above its floor" : ""}; from line to line it changes by the factor ${Number(factor.toPrecision(2))}. ` +
-      "Ring: start. Full dot: now. All other weights as they are now.";
+      `Lines: the loss${floor > 0 ? " above its floor" : ""}. The stronger the color, the lower it is; a color means the same at every update. ` +
+      (off.includes(1) ? "Hatched: dead, a layer is off and no gradient comes back. " : "") +
+      "Ring: start. Yellow: now. All other weights as they are now.";
   }
 
-  return { el, note, draw, forget: () => (ranges = null) };
+  return { el, note, draw, forget: () => (scale = null) };
 }

@@ -21,7 +21,8 @@ class Preset:
 
     ``axes``: the two weights of its map. ``rates``: those to try. ``limit``: the critical rate of
     its flattest minimum without momentum; or words, where there is none to name. ``twins``: pairs
-    of weights that stay equal in every training, and move together on the map.
+    of weights that stay equal in every training, and move together on the map. ``reach``: how far
+    the map goes from the start at first; three times as far at most.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Preset:
     rates: tuple[float, ...]
     limit: float | str
     twins: tuple[tuple[str, str], ...] = ()
+    reach: float = 0.8
 
 
 def parabola() -> Example:
@@ -59,6 +61,7 @@ PRESETS = {
         axes=("w1", "w2"),
         rates=(0.05, 0.25, 0.4, 0.5, 0.6),
         limit=0.5,
+        reach=1.1,
     ),
     "000": Preset(
         "Mazur's network",
@@ -67,6 +70,7 @@ PRESETS = {
         axes=("w5", "w7"),
         rates=(0.01, 0.5, 50, 500),
         limit=NOT_KNOWN,
+        reach=1.6,
     ),
     "001": Preset(
         "the second network: a target out of reach",
@@ -75,6 +79,7 @@ PRESETS = {
         axes=("w5", "w6"),
         rates=(1, 10, 100, 200, 500),
         limit="it has no minimum: its target is out of reach",
+        reach=4.0,
     ),
     "004": Preset(
         "nine weights: ReLU, loss without the half",

@@ -1,5 +1,5 @@
 /** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
-import { h, liveRegion, quantity } from "../shared/dom.js";
+import { h, liveRegion, quantity, s } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import {
   createAxes,
@@ -18,6 +18,7 @@ import { parameterValue } from "../engine/network_state.js";
 import { createCurve } from "../shared/curve.js";
 import { createRunner } from "../shared/runner.js";
 import { bindTraits } from "../shared/traits.js";
+import { verdictChip } from "../shared/verdict.js";
 
 const DURATION = 2500; // ms that a training takes
 
@@ -152,7 +153,7 @@ function render({ model, el }) {
     live.say(`${before}${title}${at.map(text).join("")}. ${parts.map(text).join("")}`);
   }
 
-  function showVerdict({ title, at, parts }, full) {
+  function showVerdict({ title, kind, curve: d, at, parts }, full) {
     const shown = (part) => {
       if (!Array.isArray(part)) return part;
       const [name, value] = part;
@@ -160,13 +161,16 @@ function render({ model, el }) {
       number.textContent = brief(part);
       return number;
     };
+    const sign = d && s("svg", { viewBox: "0 0 22 12" }, s("path", { d }));
+    const chip = verdictChip(kind, title, sign);
+    Object.assign(chip.dataset, { quantity: "regime", value: title });
     verdict.replaceChildren(
-      h("strong", { data: { quantity: "regime", value: title } }, title),
+      chip,
       ...at.map(shown),
-      ". ",
+      at.length ? ". " : " ",
       ...parts.map(shown),
       full
-        ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press reset.`
+        ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press Reset.`
         : "",
     );
   }
@@ -202,7 +206,9 @@ function render({ model, el }) {
       state: session.state,
       points: session.points,
       axes: axesOf(traits),
+      first: session.losses[0],
       floor: seen.floor,
+      reach: presetOf(traits).reach,
       moving: runner.running,
     });
     if (!runner.running || session.updates === startedAt) table.update(rows(words, limit));
@@ -241,6 +247,8 @@ function render({ model, el }) {
   refresh();
   const watcher = new ResizeObserver(() => curve.resize());
   watcher.observe(el);
+  const paper = matchMedia("print");
+  paper.addEventListener("change", refresh); // the map takes its colors from the page
   const theme = new MutationObserver(() => refresh());
   for (const node of [document.documentElement, document.body]) {
     theme.observe(node, {
@@ -252,6 +260,7 @@ function render({ model, el }) {
     runner.stop(); // what was trained so far is kept, as in the stepper
     watcher.disconnect();
     theme.disconnect();
+    paper.removeEventListener("change", refresh);
     bound.destroy();
   };
 }

@@ -1,5 +1,22 @@
 // The laboratory's verdict in words. No DOM.
 
+/**
+ * How the loss goes in each regime: how the verdict's chip is colored, and a small curve in a box
+ * of 22 x 12 as its sign.
+ * @type {Object<string, ["good"|"bad"|"half"|"plain", string]>}
+ */
+const SIGNS = {
+  converging: ["good", "M1 1C4 9 9 11 21 11"],
+  zigzagging: ["good", "M1 1l3 10 3-7 3 7 3-5 3 5 2-3 3 3"],
+  bouncing: ["half", "M1 11l4-10 4 10 4-10 4 10 4-10"],
+  edge: ["half", "M1 1l4 7 3-3 3 3 3-3 3 3 4-3"],
+  wandering: ["half", "M1 8l3-6 3 4 2-3 3 8 3-9 2 6 4-4"],
+  still: ["half", "M1 6h20"],
+  diverging: ["bad", "M1 11C12 11 17 8 21 1"],
+  saturated: ["bad", "M1 1C3 4 5 5 9 5h12"],
+  dead: ["bad", "M1 4h11m2-3l6 6m0-6l-6 6"],
+};
+
 const ENDS = ["The loss went from ", ["first"], " to ", ["last"], "."];
 const BETWEEN = [["low"], " and ", ["high"]];
 
@@ -88,7 +105,7 @@ const WORDS = {
       " to ",
       ["last"],
       diverged
-        ? ", and then the numbers grew beyond all bounds. You see the last finite state. Press reset."
+        ? ", and then the numbers grew beyond all bounds. You see the last finite state. Press Reset."
         : ", with every update of late.",
     ],
   ],
@@ -117,7 +134,12 @@ const WORDS = {
 };
 
 /** What stands in the verdict's place while a training is under way. */
-export const UNDER_WAY = { title: "Training", at: [], parts: ["The verdict follows at the end."] };
+export const UNDER_WAY = {
+  title: "Training",
+  kind: "plain",
+  at: [],
+  parts: ["The verdict follows at the end."],
+};
 
 /** What stands there after a reset, which keeps the rate and the momentum. */
 export function afterReset({ learning_rate: rate, momentum }) {
@@ -127,11 +149,12 @@ export function afterReset({ learning_rate: rate, momentum }) {
       : [["rate", rate], " stays"];
   return {
     title: "Not started",
+    kind: "plain",
     at: [],
     parts: [
       "The weights are back at the start. The rate ",
       ...kept,
-      ". Press train, or pick one of the rates to try.",
+      ". Press Train, or pick one of the rates to try.",
     ],
   };
 }
@@ -144,16 +167,17 @@ export function afterReset({ learning_rate: rate, momentum }) {
 /**
  * @param {Verdict} verdict of regimes.js
  * @param {Session} session the training so far
- * @returns {{title: string, at: (string|any[])[], parts: (string|any[])[]}}
- *   `at` names the settings of the last updates, which may differ from those to come; a number
+ * @returns {{title: string, kind: "good"|"bad"|"half"|"plain", curve?: string,
+ *   at: (string|any[])[], parts: (string|any[])[]}} `kind` and `curve` are the chip's; `at` names the settings of the last updates, which may differ from those to come; a number
  *   comes as `[name, number]`
  */
 export function inWords({ regime, facts }, { updates, diverged, history }) {
   if (updates === 0)
     return {
       title: "Not started",
+      kind: "plain",
       at: [],
-      parts: ["Press train, or pick one of the rates to try."],
+      parts: ["Press Train, or pick one of the rates to try."],
     };
   const [rate, momentum] = history.at(-1);
   const [title, sentence] = WORDS[regime]?.(momentum) ?? [
@@ -166,8 +190,11 @@ export function inWords({ regime, facts }, { updates, diverged, history }) {
     ["rate", rate],
     ...(momentum > 0 ? [", momentum ", ["momentum", momentum]] : []),
   ];
+  const [kind, curve] = SIGNS[regime] ?? ["plain"];
   return {
     title,
+    kind,
+    curve,
     at,
     parts: sentence(known, momentum, diverged).map((part) =>
       Array.isArray(part) ? [part[0], known[part[0]]] : part,

@@ -278,9 +278,9 @@ function render({ model, el }) {
     board.replaceChildren(...routes(state, values, state.step));
   }
 
-  const back = button("‹ step", () => state.step > 0 && move(-1), { title: "step back" });
-  const next = button("step ›", () => state.step < 2 && move(1), { title: "step forward" });
-  const reset = button("reset", () => save(traits.first));
+  const back = button("‹ Step", () => state.step > 0 && move(-1), { title: "step back" });
+  const next = button("Step ›", () => state.step < 2 && move(1), { title: "step forward" });
+  const reset = button("Reset", () => save(traits.first));
   el.append(
     h(
       "div",

@@ -131,10 +131,10 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
         widget.get_by_role("slider", name=name, exact=True).press("ArrowRight")
         expect(box).not_to_have_value(before)
         moved.append(float(box.input_value()))
-    rate.get_by_role("button", name="step", exact=True).click()
+    rate.get_by_role("button", name="Step", exact=True).click()
     expect(rate.locator('[data-quantity="updates"]')).to_have_text("1")
     expect(own.locator("option:checked").first).to_have_text("your own network")
-    own.get_by_role("button", name="step", exact=True).click()
+    own.get_by_role("button", name="Step", exact=True).click()
     expect(own.locator('[data-quantity="updates"]')).to_have_text("1")
 
     run(page, 5)

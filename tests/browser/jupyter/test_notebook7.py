@@ -57,7 +57,7 @@ def test_the_stepper_and_the_laboratory_live_and_python_hears(
     box(stepper, "w5").fill("0.75")
     press(stepper, "1 update")
     assert number(stepper, "updates") == 1
-    lab.get_by_role("button", name="step", exact=True).click()
+    lab.get_by_role("button", name="Step", exact=True).click()
     expect(lab.locator('[data-quantity="updates"]')).to_have_text("1")
 
     run(page, 1)

@@ -57,13 +57,13 @@ def test_stepping_counts_the_multiplications(page: Page) -> None:
     """6.1: "step back and forth": 8 multiplications against 12, for the same three numbers."""
     view = page.locator("#jac-start")
     assert costs(view) == (12, 8)
-    press(view, "‹ step")
-    press(view, "‹ step")
+    press(view, "‹ Step")
+    press(view, "‹ Step")
     assert costs(view) == (0, 0)
     expect(view.locator('[data-quantity="reverse_1"]')).to_have_count(0)
-    press(view, "step ›")
+    press(view, "Step ›")
     assert costs(view) == (6, 2)
-    press(view, "step ›")
+    press(view, "Step ›")
     assert costs(view) == (12, 8)
     assert row(view, "full_") == pytest.approx(row(view))
 

@@ -33,7 +33,7 @@ class Lab:
         self.el.get_by_role("button", name=name, exact=True).click()
 
     def attempt(self, rate: str) -> None:
-        self.press(f"try {rate} from the start")
+        self.press(f"Try {rate} from the start")
 
     def fill(self, name: str, value: str) -> None:
         self.el.get_by_role("spinbutton", name=name).fill(value)
@@ -47,10 +47,10 @@ class Lab:
     def train(self, rate: str) -> None:
         """Set the rate, and train from where the network stands."""
         self.fill("learning rate", rate)
-        self.press("train")
+        self.press("Train")
 
     def train_afresh(self, rate: str) -> None:
-        self.press("reset")
+        self.press("Reset")
         self.train(rate)
 
 
@@ -73,11 +73,11 @@ def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:
     first.attempt("0.04")
     expect(first.verdict).to_contain_text("Wandering at rate 0.04.")
     expect(first.verdict).to_contain_text("no pattern of up to 16 updates repeats")
-    first.press("reset")
+    first.press("Reset")
     first.fill("learning rate", "0.05")
-    first.press("step")
+    first.press("Step")
     assert first.number("loss") != 25
-    first.press("step")
+    first.press("Step")
     assert first.number("loss") == 25
     expect(first.verdict).to_contain_text("Dead at rate 0.05.")
     expect(first.verdict).to_contain_text("every gradient is exactly 0")
@@ -118,7 +118,7 @@ def test_the_curvature_at_the_weights_jumps_and_the_limit_does_not(
     first = lab("rate-lab")
     first.attempt("0.03")
     here = [first.number("critical_rate")]
-    first.press("step")
+    first.press("Step")
     here.append(first.number("critical_rate"))
     assert min(here) < 0.03 < max(here)
     assert first.number("limit") == pytest.approx(FLATTEST)
@@ -142,12 +142,12 @@ def test_a_thousand_updates_at_a_hundred(lab: Callable[[str], Lab]) -> None:
     than before; and 8.9 calls that *at the edge*.
     """
     second = lab("rate-lab-001")
-    second.press("reset")
+    second.press("Reset")
     second.fill("learning rate", "100")
     losses = []
     for count, times in ((100, 4), (10, 40), (100, 2)):
         second.updates(count)
-        second.press("train")
+        second.press("Train")
         for _ in range(times - 1):
             losses.append((second.number("updates"), second.number("loss")))
             second.el.page.keyboard.press("Enter")  # on the button that was pressed
@@ -217,10 +217,10 @@ def test_off_the_plain(lab: Callable[[str], Lab]) -> None:
     for _ in range(9):
         second.train("10")
     for _ in range(4):
-        second.press("step")
+        second.press("Step")
     assert second.number("updates") == 104
     assert second.number("loss") > 0.003
-    second.press("step")
+    second.press("Step")
     assert second.number("updates") == 105
     assert second.number("loss") < 0.003
 
@@ -258,12 +258,12 @@ def test_back_from_the_chaos(lab: Callable[[str], Lab]) -> None:
     settles; the table shows w1 = .8327, and the same with .024.
     """
     first = lab("rate-lab")
-    first.press("numbers as a table")
+    first.press("Numbers as a table")
     for rate in ("0.026", "0.024"):
         first.attempt("0.04")
         expect(first.verdict).to_contain_text("Wandering")
         first.train(rate)
-        first.press("train")
+        first.press("Train")
         expect(first.verdict).to_contain_text("Converging")
         assert first.number("loss") < 1e-20
         rows = first.el.get_by_role("row")

@@ -40,7 +40,7 @@ CLOSE = """async (state) => {
   const el = document.body.appendChild(document.createElement("div"));
   const close = window.widget.widget.render({ model, el });
   const open = { listeners: count(), observers };
-  const train = [...el.querySelectorAll("button")].find((button) => ["train", "1000"].includes(button.textContent));
+  const train = [...el.querySelectorAll("button")].find((button) => ["Train", "1000"].includes(button.textContent));
   train?.click();
   await new Promise((done) => setTimeout(done, 100));
   close();

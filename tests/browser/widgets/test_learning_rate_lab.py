@@ -38,7 +38,7 @@ def verdict(page: Page) -> Locator:
 
 
 def attempt(page: Page, rate: str) -> None:
-    page.get_by_role("button", name=f"try {rate} from the start", exact=True).click()
+    page.get_by_role("button", name=f"Try {rate} from the start", exact=True).click()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_flat_curve_that_jumps_is_told_from_one_that_stands(show: Show) -> Non
 def test_the_edge_of_stability_has_a_verdict_of_its_own(show: Show) -> None:
     page = show(preset="001", learning_rate=100.0)
     page.get_by_role("combobox", name="updates").select_option("1000")
-    page.get_by_role("button", name="train", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).click()
     expect(verdict(page)).to_contain_text(
         "At the edge at rate 100. The loss has come down from 0.209"
     )
@@ -112,7 +112,7 @@ def test_the_rate_is_held_against_the_flattest_minimum(show: Show) -> None:
     readout = page.locator(".lab-readout")
     expect(readout).to_contain_text("0.027735; your rate is 1.08 times that")
     for _ in range(3):  # wherever the training stands
-        page.get_by_role("button", name="step", exact=True).click()
+        page.get_by_role("button", name="Step", exact=True).click()
         expect(readout).to_contain_text("0.027735; your rate is 1.08 times that")
     page.get_by_role("spinbutton", name="momentum").fill("0.9")
     expect(readout).to_contain_text("0.0526965; your rate is 0.569 times that")
@@ -144,12 +144,12 @@ def test_a_lower_rate_goes_on_from_where_it_is(show: Show) -> None:
     attempt(page, "0.04")
     expect(verdict(page)).to_contain_text("Wandering")
     page.get_by_role("spinbutton", name="learning rate").fill("0.004")
-    page.get_by_role("button", name="train", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).click()
     assert shown(page, "updates") == 200
     assert shown(page, "loss") < 1e-20
-    page.get_by_role("button", name="numbers as a table").click()
+    page.get_by_role("button", name="Numbers as a table").click()
     expect(page.get_by_role("table")).to_contain_text("100 updates at 0.004")
-    page.get_by_role("button", name="reset").click()
+    page.get_by_role("button", name="Reset").click()
     assert shown(page, "updates") == 0
     assert shown(page, "loss") == 1
     expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.004")
@@ -157,12 +157,14 @@ def test_a_lower_rate_goes_on_from_where_it_is(show: Show) -> None:
         "The weights are back at the start. The rate 0.004 stays."
     )
     page.get_by_role("spinbutton", name="momentum").fill("0.9")
-    page.get_by_role("button", name="step", exact=True).click()
-    page.get_by_role("button", name="reset").click()
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.get_by_role("button", name="Reset").click()
     expect(verdict(page)).to_contain_text("The rate 0.004 and the momentum 0.9 stay.")
     attempt(page, "0.01")
     page.get_by_label("network").select_option("001")
-    expect(verdict(page)).to_have_text("Not started. Press train, or pick one of the rates to try.")
+    expect(verdict(page)).to_have_text(
+        "\u25cbNot started Press Train, or pick one of the rates to try."
+    )
 
 
 def test_the_verdict_names_the_rate_that_it_speaks_of(show: Show) -> None:
@@ -172,24 +174,24 @@ def test_the_verdict_names_the_rate_that_it_speaks_of(show: Show) -> None:
     page.get_by_role("spinbutton", name="learning rate").fill("0.004")
     expect(verdict(page)).to_contain_text("Bouncing at rate 0.03. ")
     page.get_by_role("spinbutton", name="momentum").fill("0.5")
-    page.get_by_role("button", name="train", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).click()
     expect(verdict(page)).to_contain_text("Converging at rate 0.004, momentum 0.5. ")
     expect(page.get_by_role("status").last).to_contain_text("at rate 0.004, momentum 0.5. The loss")
-    page.get_by_role("button", name="reset").click()
-    expect(verdict(page)).to_contain_text("Not started. The weights are back at the start.")
+    page.get_by_role("button", name="Reset").click()
+    expect(verdict(page)).to_contain_text("Not started The weights are back at the start.")
 
 
 def test_train_pause_and_step_with_motion(show: Show) -> None:
     page = show(preset="000", options={"reduced_motion": "no-preference"})
     page.get_by_role("combobox", name="updates").select_option("10000")
-    page.get_by_role("button", name="train", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).click()
     page.wait_for_function(
         "Number(document.querySelector('[data-quantity=updates]').dataset.value) > 20"
     )
-    page.get_by_role("button", name="pause").click()
+    page.get_by_role("button", name="Pause").click()
     made = shown(page, "updates")
     assert 20 < made < 10_000
-    page.get_by_role("button", name="step").click()
+    page.get_by_role("button", name="Step").click()
     assert shown(page, "updates") == made + 1
 
 
@@ -259,6 +261,41 @@ def test_the_floor_is_drawn(show: Show) -> None:
     expect(page.locator(".stepper-curve")).not_to_contain_text("floor")
 
 
+PIXELS = """(places) => {
+  const map = document.querySelector(".lab-picture canvas");
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [map.width, map.height];
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(map, 0, 0);
+  return places.map(([x, y]) => [...context.getImageData(x * map.width, y * map.height, 1, 1).data]);
+}"""
+
+
+def test_a_color_of_the_map_means_one_loss_and_the_dead_region_has_none(show: Show) -> None:
+    page = show(preset="parabola")
+    names = page.locator(".lab-names text")
+    places = [[0.05, 0.05], [0.95, 0.3], [0.1, 0.7]]
+    before = page.evaluate(PIXELS, places)
+    attempt(page, "0.25")  # one update, and E = 0: the same map
+    assert page.evaluate(PIXELS, places) == before
+    assert len({str(color) for color in before}) > 1
+    expect(names.filter(has_text="0.1")).not_to_have_count(0)
+    page = show(preset="004")
+    note, arrow = page.locator(".lab-note"), page.locator(".lab-arrow")
+    expect(note).to_contain_text("Hatched: dead")
+    expect(arrow).to_be_hidden()
+    attempt(page, "0.5")
+    ((red, green, blue, _),) = page.evaluate(PIXELS, [[0.5, 0.7]])
+    assert abs(red - green) < 12  # a loss of 25 all over, and not in the color of low losses
+    assert abs(blue - green) < 12
+    expect(page.locator(".lab-names")).to_contain_text("dead: no gradient")
+    expect(page.locator(".lab-names")).to_contain_text("now at (−762, −1272)")
+    expect(arrow).to_be_visible()
+    expect(page.locator(".lab-now")).to_be_hidden()
+    axes = page.locator(".lab-picture > svg > g").first
+    expect(axes).to_have_text("↑ w1 = w2, −1.4 to 3.4w12 = w22, −2.4 to 2.4 →")  # three times
+
+
 def test_the_reader_chooses_the_weights_of_the_map(show: Show) -> None:
     page = show(preset="001", history=[(10.0, 0, 5)])
     before = page.locator(".lab-path").get_attribute("points")
@@ -279,9 +316,9 @@ def test_a_bad_rate_is_refused_in_place(show: Show) -> None:
         expect(box).to_have_attribute("aria-invalid", "true")
         told = page.get_by_role("alert").first
         expect(told).to_contain_text("learning rate must be a number from")
-        page.get_by_role("button", name="step").click()
+        page.get_by_role("button", name="Step").click()
         assert shown(page, "rate_over_limit") > 0, typed
-        page.get_by_role("button", name="reset").click()
+        page.get_by_role("button", name="Reset").click()
         box.press("Escape")
         expect(box).to_have_value("0.02")
         expect(box).not_to_have_attribute("aria-invalid", "true")
@@ -289,13 +326,13 @@ def test_a_bad_rate_is_refused_in_place(show: Show) -> None:
 
 def test_a_diverged_training_says_so_and_rests(show: Show) -> None:
     page = show(preset="parabola", learning_rate=1000)
-    page.get_by_role("button", name="train", exact=True).click()
+    page.get_by_role("button", name="Train", exact=True).click()
     expect(verdict(page)).to_contain_text("grew beyond all bounds")
-    expect(page.get_by_role("button", name="train", exact=True)).to_have_attribute(
+    expect(page.get_by_role("button", name="Train", exact=True)).to_have_attribute(
         "aria-disabled", "true"
     )
     assert "NaN" not in page.locator("main").inner_text()
-    page.get_by_role("button", name="reset").click()
+    page.get_by_role("button", name="Reset").click()
     expect(verdict(page)).to_contain_text("Not started")
 
 
@@ -311,10 +348,10 @@ def test_tab_order_follows_the_work(show: Show) -> None:
             )
         )
         page.keyboard.press("Tab")
-    tries = [f"try {rate} from the start" for rate in (0.01, 0.03, 0.04, 0.05, 0.5)]
-    assert names[:5] == ["network", "learning rate", "learning rate", "momentum", "momentum"]
-    assert names[5:10] == tries
-    assert names[10:14] == ["train", "updates", "pause", "step"]
+    tries = [f"Try {rate} from the start" for rate in (0.01, 0.03, 0.04, 0.05, 0.5)]
+    assert names[:6] == ["network", *tries]
+    assert names[6:10] == ["learning rate", "learning rate", "momentum", "momentum"]
+    assert names[10:14] == ["Train", "updates", "Pause", "Step"]
     page.get_by_role("slider", name="learning rate").press("ArrowRight")
     expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.0105")
 
@@ -335,7 +372,7 @@ def test_a_network_of_ones_own_stands_beside_the_presets(show: Show) -> None:
     fragment = fragment_of(page)
 
     choice.select_option("001")
-    expect(page.get_by_role("button", name="try 500 from the start")).to_be_visible()
+    expect(page.get_by_role("button", name="Try 500 from the start")).to_be_visible()
     choice.select_option("own")
     assert shown(page, "updates") == 0
     expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.64")
@@ -344,7 +381,7 @@ def test_a_network_of_ones_own_stands_beside_the_presets(show: Show) -> None:
     again = show(fragment)  # a laboratory that knows only the presets
     assert shown(again, "loss") == loss
     expect(again.get_by_label("network").locator("option:checked")).to_have_text("your own network")
-    page.get_by_role("button", name="numbers as a table").click()
+    page.get_by_role("button", name="Numbers as a table").click()
     expect(page.get_by_role("row", name="your own network")).to_be_visible()
 
 
@@ -365,9 +402,9 @@ def test_a_link_ends_a_training_that_is_under_way(show: Show) -> None:
     page = show(options={"reduced_motion": "no-preference"}, preset="001", history=[(10.0, 0, 40)])
     fragment = fragment_of(page)
     loss = shown(page, "loss")
-    page.get_by_role("button", name="reset").click()
+    page.get_by_role("button", name="Reset").click()
     page.get_by_role("combobox", name="updates").select_option("10000")
-    page.get_by_role("button", name="train").click()
+    page.get_by_role("button", name="Train").click()
     page.evaluate("(fragment) => (location.hash = fragment)", fragment)
     expect(page.locator(".bbh-notice")).to_contain_text("restored from the link")
     page.wait_for_timeout(150)
@@ -378,7 +415,7 @@ def test_a_link_ends_a_training_that_is_under_way(show: Show) -> None:
 def test_fits_the_page_and_axe_finds_nothing(show: Show, width: int) -> None:
     options = {"viewport": {"width": width, "height": 900}}
     page = show(options=options, preset="001", history=[(100.0, 0, 40)])
-    page.get_by_role("button", name="numbers as a table").click()
+    page.get_by_role("button", name="Numbers as a table").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe_report(page) == ""
 

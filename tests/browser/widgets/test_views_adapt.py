@@ -75,9 +75,9 @@ def test_states_are_seen_in_the_reader_s_own_colors(scratch_page: Open, scheme: 
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement.blur()")
     assert look("v = e1") == look("v = a") != look("v = e2")
-    assert look("step ›") != look("‹ step")  # the last step: forward rests
-    assert look("pause") != look("step")  # nothing runs: pause rests
-    assert look("train") != look("step")  # the one to press first
+    assert look("Step ›") != look("‹ Step")  # the last step: forward rests
+    assert look("Pause") != look("Step")  # nothing runs: pause rests
+    assert look("Train") != look("Step")  # the one to press first
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_a_change_of_v_x_or_w_changes_all_that_follows(show: Show) -> None:
     )
     assert product(page) == pytest.approx(view.vjp.tolist(), rel=1e-12)
     expect(page.locator("[aria-live]")).to_contain_text("12 multiplications with J, 8 without")
-    press(page, "reset")
+    press(page, "Reset")
     assert product(page) == pytest.approx([2 * value for value in by_hand()], rel=1e-9)
     expect(page.get_by_role("spinbutton", name="w12")).to_have_value("3")
 
@@ -198,11 +198,11 @@ def test_v_follows_the_outputs_of_its_loss(show: Show) -> None:
 
 def test_steps_show_numbers_as_they_are_computed(show: Show) -> None:
     page = show()
-    press(page, "‹ step")
+    press(page, "‹ Step")
     assert place(page, "da1/dx1").count() == place(page, "u1").count() == 1
     assert place(page, "full_1").count() == place(page, "reverse_1").count() == 0
     assert (number(page, "full_count"), number(page, "reverse_count")) == (6, 2)
-    press(page, "‹ step")
+    press(page, "‹ Step")
     page.get_by_role("button", name="‹ step").click(force=True)
     assert place(page, "u1").count() == place(page, "dw11").count() == 0
     assert (number(page, "full_count"), number(page, "reverse_count")) == (0, 0)
@@ -237,7 +237,7 @@ def test_the_largest_numbers_stay_finite(show: Show) -> None:
 def test_a_link_restores_the_state(show: Show) -> None:
     page = show()
     page.get_by_role("spinbutton", name="v1").fill("-7")
-    press(page, "‹ step")
+    press(page, "‹ Step")
     fragment = fragment_of(page)
     assert fragment.startswith("#jac-test=v2:")
     again = show(fragment)

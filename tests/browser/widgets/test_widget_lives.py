@@ -119,7 +119,7 @@ def test_a_view_that_ends_leaves_nothing_behind(blank: Page, name: str) -> None:
     assert lives["heard"][0] > 0
     if name in ("stepper", "learning_rate_lab"):
         assert lives["observers"] > 0
-        run = {"stepper": "10\u202f000 updates", "learning_rate_lab": "train"}[name]
+        run = {"stepper": "10\u202f000 updates", "learning_rate_lab": "Train"}[name]
         blank.emulate_media(reduced_motion="no-preference")
         blank.evaluate(
             """(name) => {
