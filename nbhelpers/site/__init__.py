@@ -1,6 +1,5 @@
 """The book's Sphinx extension: pages that need no kernel, no network and little data."""
 
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -12,6 +11,7 @@ from nbhelpers.site import (
     chapters,
     checks,
     colab,
+    defaults,
     folds,
     katex,
     pages,
@@ -25,10 +25,8 @@ from nbhelpers.site import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the parts of the extension with Sphinx."""
-    # Jupyter Book sets this value even where the extension that reads it is not in use.
-    app.add_config_value("comments_config", {}, "", types=[dict])
-    app.add_html_theme("backprop_book", str(Path(__file__).parent / "theme"))
     parts = (
+        defaults,
         settings,
         colab,
         katex,

@@ -1,25 +1,26 @@
 """What a page does not give away: the source of an answer box, and on request the worked solutions.
 
 The source holds the answer, so no page shows it. A site without worked solutions is built with
-``book_solutions: false`` in ``_config.yml``.
+``book_solutions: false`` in ``_config.yml``. Both hold for outputs that are committed with a notebook
+and for those that a build makes.
 """
 
 import json
 import re
 from html import unescape
-from typing import Any
 
-from nbformat import v4
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.answer_box.task import WITHHELD
 
 WITHHELD_OUTPUT = "(Your teacher has this output: it answers a question.)"
 _PROMPTS = {
-    "code_prompt_show": "The computer's answer, folded until you try",
-    "code_prompt_hide": "The computer's answer",
+    "prompt_show": "The computer's answer, folded until you try",
+    "prompt_hide": "The computer's answer",
 }
 _FIGURE = re.compile(
     r'<figure class="bbh-widget" data-widget="answer_box"[^>]* data-state="([^"]*)">.*?</figure>',
@@ -33,49 +34,58 @@ def _withheld(figure: re.Match[str]) -> str:
     return AnswerBox(**{**state, "solution": WITHHELD}).figure_html()
 
 
-def without_sources(notebook: str) -> str:
-    """Take the source of every answer box out of a notebook's text: it holds the answer.
+def _boxes(node: nodes.Element) -> list[nodes.raw]:
+    """The pieces of HTML that hold an answer box."""
+    return [raw for raw in node.findall(nodes.raw) if _FIGURE.search(raw.astext())]
 
-    What is folded because it answers a question says so.
+
+class KeepAnswers(SphinxPostTransform):
+    """Takes out of a page what it does not give away."""
+
+    default_priority = 150  # myst-nb has chosen what to show of an output, and folded nothing yet
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Go through the cells, and on request through all answer boxes."""
+        asked = _boxes(self.document)
+        for cell in self.document.findall(nodes.container):
+            if cell.get("nb_element") == "cell_code":
+                if _boxes(cell):
+                    _remove_source(cell)
+                elif not self.config.book_solutions:
+                    _remove_answer(cell)
+                elif asked and cell.get("hide_mode") == "output":  # since it answers a question
+                    cell.attributes.update(_PROMPTS)
+        if not self.config.book_solutions:
+            for box in asked:
+                box.replace_self(nodes.raw("", _FIGURE.sub(_withheld, box.astext()), format="html"))
+
+
+def _parts(cell: nodes.Element, kind: str) -> list[nodes.Element]:
+    """A cell's source or its outputs."""
+    inner = (child for child in cell.children if isinstance(child, nodes.Element))
+    return [child for child in inner if child.get("nb_element") == kind]
+
+
+def _remove_source(cell: nodes.Element) -> None:
+    """Take the source out of a cell that shows an answer box: it holds the answer."""
+    for source in _parts(cell, "cell_code_source"):
+        cell.remove(source)
+
+
+def _remove_answer(cell: nodes.Element) -> None:
+    """Take out the output of a cell tagged ``hide-output``: it is folded since it answers a question.
+
+    A line in its place says so, as the text may speak of it.
     """
-    content = json.loads(notebook)
-    for cell in content["cells"]:
-        if any(_FIGURE.search(html) for _, html in _pieces(cell)):
-            tags = cell["metadata"].get("tags", [])
-            cell["metadata"]["tags"] = [*(t for t in tags if t != "hide-input"), "remove-input"]
-        elif "hide-output" in cell["metadata"].get("tags", []):
-            cell["metadata"].setdefault("mystnb", {}).update(_PROMPTS)
-    return json.dumps(content)
-
-
-def without_solutions(notebook: str) -> str:
-    """Take the worked solutions out of a notebook's text: answer boxes judge, but do not tell.
-
-    The output of a cell tagged ``hide-output`` goes as well: it is folded away because it answers a
-    question. A line in its place says so, since the text may speak of it.
-    """
-    content = json.loads(notebook)
-    for cell in content["cells"]:
-        tags = cell["metadata"].get("tags", [])
-        if "hide-output" in tags:
-            tags.remove("hide-output")
-            cell["outputs"] = [v4.new_output("stream", text=f"{WITHHELD_OUTPUT}\n")]
-        for output, html in _pieces(cell):
-            if _FIGURE.search(html):
-                output["data"]["text/html"] = _FIGURE.sub(_withheld, html)
-    return json.dumps(content)
-
-
-def _pieces(cell: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """A cell's outputs, each with its HTML."""
-    return [(o, "".join(o.get("data", {}).get("text/html", ""))) for o in cell.get("outputs", [])]
-
-
-def _edit_source(app: Sphinx, docname: str, source: list[str]) -> None:
-    if app.env.doc2path(docname).endswith(".ipynb"):
-        source[0] = without_sources(source[0])
-        if not app.config.book_solutions:
-            source[0] = without_solutions(source[0])
+    mode = cell.get("hide_mode", "")
+    if mode.endswith("output"):
+        cell["hide_mode"] = mode.removesuffix("output").rstrip("+")
+        for output in _parts(cell, "cell_code_output"):
+            output.children = []
+            said = nodes.literal_block(WITHHELD_OUTPUT, WITHHELD_OUTPUT, classes=["output"])
+            said["language"] = "text"
+            output += said
 
 
 def _prepare(app: Sphinx, config: Config) -> None:
@@ -88,4 +98,4 @@ def setup(app: Sphinx) -> None:
     """Register the setting."""
     app.add_config_value("book_solutions", True, "env", types=[bool])
     app.connect("config-inited", _prepare)
-    app.connect("source-read", _edit_source)
+    app.add_post_transform(KeepAnswers)

@@ -67,7 +67,8 @@ def in_navigation(env: BuildEnvironment, toctree: str, pagename: str) -> str:
         facts = chapter_facts(env, name if address else pagename)
         if not facts:
             return link[0]
-        said = f'<span class="nav-facts">{facts.way}&nbsp;min {facts.solved("short")}</span>'
+        took = f"{facts.way}&nbsp;min " if facts.way else ""
+        said = f'<span class="nav-facts">{took}{facts.solved("short")}</span>'
         return link[0].replace("</a>", f" {said}</a>")
 
     return re.sub(r'<a [^>]*href="([^"]*)"[^>]*>.*?</a>', add, toctree, flags=re.DOTALL)
@@ -76,8 +77,10 @@ def in_navigation(env: BuildEnvironment, toctree: str, pagename: str) -> str:
 def under_title(facts: ChapterFacts | None, *, has_code: bool) -> str:
     """The line under a page's title; empty if there is nothing to say."""
     parts = []
+    if facts and facts.way:
+        parts.append(f"<span>About {facts.words()}</span>")
     if facts:
-        parts += [f"<span>About {facts.words()}</span>", facts.solved("whole")]
+        parts.append(facts.solved("whole"))
     if has_code:
         parts.append(
             '<button type="button" class="js-only" id="code-switch">Show all code</button>'
