@@ -162,7 +162,7 @@ def add_context(
         chapters=facts.in_navigation(app.env, chapter_list(toctree or ""), pagename),
         toc=sections(context.get("toc", "")),
         notebook=f"_sources/{source}" if source.endswith(".ipynb") else "",
-        how_to_run=_labeled(app, pagename, "run-the-notebooks"),
+        how_to_run=_address(app, pagename, "run-the-notebooks"),
         description=description(doctree),
         author=app.config.author,
         links=list(settings.links(options, pagename, _source(app, pagename), copies=copies)),
@@ -177,7 +177,7 @@ def add_context(
     )
 
 
-def _labeled(app: Sphinx, pagename: str, label: str) -> str:
+def _address(app: Sphinx, pagename: str, label: str) -> str:
     """The address of what has a label in this book, seen from a page; empty if nothing has it."""
     name, anchor = app.env.domaindata["std"]["anonlabels"].get(label, ("", ""))
     return f"{app.builder.get_relative_uri(pagename, name)}#{anchor}" if name else ""
