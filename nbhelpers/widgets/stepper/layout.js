@@ -63,7 +63,7 @@ export function layout(sizes, direction, width, { row, kinds = 2 } = {}) {
 const INPUT = { width: 80, height: 32 };
 const ERROR = { width: 112, height: 46, left: 12, right: 8 }; // from the outputs, and to E's line
 const TOTAL = 34;
-const GAP = { least: 38, most: 96 }; // between layers, for the wires
+const GAP = { least: 38, most: 130 }; // between layers, for the wires
 
 /** Widths across: both numbers if they have 8 characters each, else one; wires get what is left. */
 function acrossWidths(layers, width, kinds, { text, pad, name, low }) {

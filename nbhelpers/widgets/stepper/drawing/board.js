@@ -2,9 +2,7 @@
 import { s } from "../../shared/dom.js";
 import { ACTIVATIONS } from "../../engine/functions.js";
 import { linePath } from "../layout.js";
-import { symbolSpans } from "../symbols.js";
 import { createPlace } from "./place.js";
-import { baseline } from "./text.js";
 
 /** @import { Plan } from "../layout.js" */
 
@@ -104,14 +102,9 @@ export function drawBoard(plan, { names, activations, learns }, handlers) {
     const { name, value, gradient: below } = half;
     const line = value.y - name.y;
     const [left, right] = [value.x - unit.width / 4 + 2, value.x + unit.width / 4 - 2];
-    top.push(
-      s(
-        "text",
-        { x: name.x, y: baseline(name.y, size), class: "half-name", "text-anchor": "middle" },
-        ...symbolSpans(quantity),
-      ),
-    );
-    place(quantity, value, area(left, right, value.y, line), "forward");
+    const middle = (name.y + value.y) / 2 + 0.5;
+    const named = { label: name, isQuiet: true };
+    place(quantity, value, area(left, right, middle, 2 * line - 1), "forward", named);
     place(gradient, below, area(left, right, below.y, line), "gradient");
   }
 
@@ -136,8 +129,10 @@ export function drawBoard(plan, { names, activations, learns }, handlers) {
       drawRow(box, box.out, low, { name: out, gradient: `dE/dout_${unit}`, isQuiet: true });
       return;
     }
+    top.push(s("path", { d: `M${box.x} ${box.rule}V${bottom}`, class: "divider" }));
+    drawHalf(box, box.net, net, `delta_${unit}`);
+    drawHalf(box, box.out, out, `dE/dout_${unit}`);
     top.push(
-      s("path", { d: `M${box.x} ${box.rule}V${bottom}`, class: "divider" }),
       s(
         "g",
         {
@@ -149,8 +144,6 @@ export function drawBoard(plan, { names, activations, learns }, handlers) {
         s("title", {}, ACTIVATIONS[activation].label),
       ),
     );
-    drawHalf(box, box.net, net, `delta_${unit}`);
-    drawHalf(box, box.out, out, `dE/dout_${unit}`);
   }
 
   function drawError(unit, box) {
@@ -172,7 +165,8 @@ export function drawBoard(plan, { names, activations, learns }, handlers) {
     const unit = units[0][n];
     outline(unit, box, 16);
     const [left, right] = [box.x - box.width / 2, box.x + box.width / 2];
-    place(unit, box.value, area(left + 3, right - 3, box.y, box.height - 4), "forward", {
+    const target = { ...area(left + 3, right - 3, box.y, box.height - 6), rx: 13 };
+    place(unit, box.value, target, "forward", {
       label: box.name,
     });
   });

@@ -11,7 +11,7 @@ import { BOLD, baseline, fitted, nameWidth, wide } from "./text.js";
  * @param {string} spec.name the quantity
  * @param {Spot} spec.spot where the number stands
  * @param {number} spec.size of its text
- * @param {{x: number, y: number, width: number, height: number}} spec.target what takes the
+ * @param {{x: number, y: number, width: number, height: number, rx?: number}} spec.target what takes the
  *   pointer, by its upper left corner
  * @param {string} spec.kind forward, gradient or target: its color
  * @param {Spot} [spec.label] where a name stands beside it
@@ -53,11 +53,16 @@ export function createPlace(spec, handlers) {
         pointerleave: () => onPoint(null),
       },
     },
-    s("rect", { ...target, rx: 4, class: "hot-box" }),
+    s("rect", { rx: 4, ...target, class: "hot-box" }),
     label
       ? s(
           "text",
-          { x: label.x, y, class: word ? "word" : spec.isQuiet ? "half-name" : "name" },
+          {
+            x: label.x,
+            y: baseline(label.y, size),
+            "text-anchor": label.anchor,
+            class: word ? "word" : spec.isQuiet ? "half-name" : "name",
+          },
           ...(word ? [word] : symbolSpans(symbol)),
         )
       : null,
