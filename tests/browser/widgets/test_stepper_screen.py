@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+from fingers import swipe
 from playwright.sync_api import Page, expect
-from stepper_reader import everything, number, press
+from site_pages import settled
+from stepper_reader import STILL, everything, number, press
+
+from nbhelpers.widgets.stepper import Stepper
 
 Open = Callable[..., Page]
 
@@ -71,3 +76,119 @@ def test_a_refused_rate_and_long_steps_push_nothing(stepper_page: Open) -> None:
     assert names[11:13] == ["Next: add both paths"] * 2
     assert names[-2:] == ["Next: the update", "Apply update"]
     assert number(page, "updates") == 1
+
+
+STEPPER_PAGES = [
+    "index.html",
+    *(
+        f"chapters/{name}.html"
+        for name in (
+            *("chain_rule_by_hand", "gradient_checking", "one_neuron"),
+            *("torch_scalars", "torch_three_layer"),
+        )
+    ),
+]
+SIZES = [(1280, 720), (820, 1180), (390, 844), (360, 640)]
+
+# Every stepper in turn: brought below the page's own bar, at its first, a middle and its last step.
+OUT_OF_SIGHT = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const bar = document.querySelector("header").getBoundingClientRect().bottom;
+  const missing = [];
+  for (const figure of document.querySelectorAll("figure[data-widget=stepper]")) {
+    const click = (step) => {
+      const timeline = figure.querySelector("[data-part=dock] input[type=range]");
+      timeline.value = step === "last" ? timeline.max : step;
+      timeline.dispatchEvent(new Event("input"));
+    };
+    await frame();
+    scrollBy({ top: figure.getBoundingClientRect().top - bar, behavior: "instant" });
+    for (const step of [0, 7, "last"]) {
+      click(step);
+      await frame();
+      const seen = (el) => {
+        const { top, bottom, left, right, height } = el.getBoundingClientRect();
+        return height > 0 && top >= bar - 1 && bottom <= innerHeight + 1 && left >= 0 && right <= innerWidth;
+      };
+      const parts = ["drawing", "formula", "next"].map((name) => `[data-part=${name}]`);
+      for (const part of [...parts, "[data-quantity=loss]", "[data-part=drawing] [data-quantity]"]) {
+        const all = [...figure.querySelectorAll(part)].filter((el) => el.getClientRects().length);
+        const enough = part.startsWith("[data-part=drawing] ") || part.startsWith("[data-part]") ? all.every(seen) : all.some(seen);
+        if (!enough) missing.push(`${figure.id} at ${step}: ${part}`);
+      }
+    }
+  }
+  return missing;
+}"""
+
+
+@pytest.mark.parametrize("name", STEPPER_PAGES)
+def test_step_drawing_formula_and_loss_are_in_view_together(
+    server: str, open_page: Open, name: str
+) -> None:
+    page = settled(open_page(server + name, **STILL))
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(OUT_OF_SIGHT) == [], (width, height)
+
+
+PHONE = {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 640}, **STILL}
+COVERED = """() => {
+  const dock = document.querySelector("[data-part=dock]").getBoundingClientRect();
+  const numbers = [...document.querySelectorAll("[data-part=drawing] [data-quantity]")];
+  return numbers.filter((el) => {
+    const { top, bottom } = el.getBoundingClientRect();
+    return bottom > dock.top && top < dock.bottom;
+  }).map((el) => el.dataset.quantity);
+}"""
+SMALL = """() => [...document.querySelectorAll(".stepper :is(button, select, input, summary)")]
+  .filter((el) => el.getClientRects().length && !el.matches(".factor"))
+  .flatMap((el) => {
+    const { width, height } = el.getBoundingClientRect();
+    const name = el.getAttribute("aria-label") ?? el.textContent;
+    return height < 44 || width < 44 ? [`${name} ${width} x ${height}`] : [];
+  })"""
+
+
+def test_the_dock_stays_at_the_edge_covers_no_number_and_leaves(scratch_page: Open) -> None:
+    beside = '<p style="height: 1500px">Text.</p>'
+    page = scratch_page(f"{beside}{Stepper().figure_html()}{beside}", **PHONE)
+    dock = page.locator("[data-part=dock]")
+    top = page.locator("figure").bounding_box()["y"]
+    page.evaluate("(y) => scrollTo(0, y)", top - 400)  # the widget comes in from below
+    frame = dock.bounding_box()
+    assert frame["y"] + frame["height"] == pytest.approx(640, abs=1)
+    page.evaluate("(y) => scrollTo(0, y)", top)
+    frame = dock.bounding_box()
+    assert 300 < frame["y"] <= 640 - frame["height"] + 1
+    for step in range(19):
+        page.get_by_role("slider", name="timeline").fill(str(step))
+        assert page.evaluate(COVERED) == [], step
+        assert dock.bounding_box() == frame, step
+    page.locator('[data-place="w2"]').first.tap()
+    assert page.evaluate(COVERED) == []
+    assert dock.bounding_box()["height"] == pytest.approx(frame["height"], abs=1)
+    press(page, "Done")
+    page.evaluate("(y) => scrollTo(0, y)", top + 1500)
+    assert dock.bounding_box()["y"] < 0
+    page.emulate_media(media="print")
+    expect(dock).to_be_hidden()
+
+
+def test_a_finger_finds_every_control(scratch_page: Open) -> None:
+    page = scratch_page(Stepper(step=12).figure_html(), **PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach((el) => (el.open = true))")
+    assert page.evaluate(SMALL) == []
+    page.get_by_role("button", name="More").tap()
+    assert page.evaluate(SMALL) == []
+    page.get_by_role("button", name="More").tap()
+    formula = page.locator("[data-part=formula]")
+    low = formula.bounding_box()["height"]
+    swipe(page.locator(".dock-formula"), 0, -6)  # up, for all of it
+    expect(page.locator(".stepper-hint")).to_be_visible()
+    assert formula.bounding_box()["height"] > low
+    page.get_by_role("button", name="Whole formula").tap()
+    page.locator('[data-place="w2"]').first.tap()
+    assert page.evaluate(SMALL) == []
+    page.set_viewport_size({"width": 820, "height": 1180})
+    assert page.evaluate(SMALL) == []

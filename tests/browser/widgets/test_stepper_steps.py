@@ -262,7 +262,7 @@ def test_opens_without_laying_the_page_out_again_for_every_step(stepper_page: Op
 def test_only_one_button_is_called_update(stepper_page: Open) -> None:
     page = stepper_page()
     chip = page.get_by_role("button", name="Update step, 18 of 18", exact=True)
-    expect(chip).to_have_text("Update step")
+    expect(chip).to_have_text("Update")
     chip.click()
     assert number(page, "updates") == 0
     press(page, "1 update")

@@ -50,7 +50,7 @@ export function createTimeline(onJump) {
       // The update's chip only shows the update; "Apply update" and "1 update" make it.
       const [label, name] =
         step.kind === "update"
-          ? ["Update step", `Update step, ${place}`]
+          ? ["Update", `Update step, ${place}`]
           : [step.name, `${step.name}, step ${place}, ${step.phase}`];
       chips.push(chip(n + 1, label, name));
       groups[step.phase].push(chips.at(-1));
