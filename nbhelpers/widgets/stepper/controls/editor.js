@@ -57,7 +57,7 @@ export function createEditor({ onNumber, onCommit, numberOf, placeOf, dock, onTo
       onInput: (value) => onNumber(name, value),
     });
     const flip = button("\u00b1", () => onNumber(name, 0 - numberOf(name)), {
-      class: "nudge",
+      class: "nudge flip",
       "aria-label": `change the sign of ${name}`,
     });
     const done = button("Done", () => close({ back: true }), { class: "done" });
