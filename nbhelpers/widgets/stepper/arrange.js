@@ -37,6 +37,7 @@ export function assemble(el, parts, compact) {
   const state = cluster("state", ...buttons.state);
   const parameters = fold("Parameters", parts.panel);
   const options = compact ? null : fold("Options", parts.options);
+  const kinds = graph.querySelector(".stepper-kinds"); // values or gradients, where one is shown
   const bar = h("div", { class: "stepper-bar" });
   const head = h("div", { class: "stepper-head" });
   const training = h("div", { class: "stepper-training" });
@@ -74,6 +75,7 @@ export function assemble(el, parts, compact) {
     const { slots } = dock;
     if (upright) {
       slots.formula.append(formula);
+      slots.line.append(kinds);
       slots.steps.append(back, next, play);
       steps.append(first);
       state.append(link);
@@ -85,6 +87,7 @@ export function assemble(el, parts, compact) {
       if (!compact) bar.after(chips);
       head.append(readout, rate);
       note.before(formula);
+      graph.prepend(kinds);
       runs.append(link);
       training.append(runs, message);
     }

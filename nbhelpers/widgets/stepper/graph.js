@@ -11,6 +11,7 @@ const UPRIGHT = 560; // px of text at its usual size: narrower drawings are upri
 const NARROWEST = 320; // px; still narrower, the drawing shrinks
 const USUAL = 704; // px, while the drawing is not on a page yet
 const LARGEST = 1.15; // times its natural size
+const TALL = 300; // px; a drawing that is higher is not enlarged: the formula is to be in view, too
 const KINDS = { values: "forward", gradients: "gradient" };
 
 /** The choice between values and gradients, where they share one place. */
@@ -106,7 +107,8 @@ export function createGraph(handlers) {
     board = drawBoard(plan, spec, handlers);
     for (const wire of board.wires) wire.state = {};
     svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
-    const scale = direction === "upright" ? 1 : Math.min(LARGEST, room / plan.width);
+    const most = Math.max(1, Math.min(LARGEST, TALL / plan.height));
+    const scale = direction === "upright" ? 1 : Math.min(most, room / plan.width);
     svg.style.maxWidth = `${(plan.width * scale * root).toFixed(1)}px`;
     svg.replaceChildren(hint, ...board.elements);
     el.dataset.direction = direction;

@@ -9,12 +9,12 @@ const SWIPE = 24; // pixels that a finger moves up or down over the formula
 /**
  * @param {Object<string, any>} handlers `onJump(position)`
  * @returns {{el: HTMLElement, slots: Object<string, HTMLElement>, update: Function,
- *   fold: Function, editing: Function}} `slots` take in what the widget moves here: formula, steps,
- *   sheet, editor
+ *   fold: Function, editing: Function}} `slots` take in what the widget moves here: formula,
+ *   line, steps, sheet, editor
  */
 export function createDock({ onJump }) {
   const slots = Object.fromEntries(
-    ["formula", "steps", "sheet", "editor"].map((name) => [
+    ["formula", "line", "steps", "sheet", "editor"].map((name) => [
       name,
       h("div", { class: `dock-${name}` }),
     ]),
@@ -46,18 +46,7 @@ export function createDock({ onJump }) {
     "aria-label": "More",
     title: "Train, rate, undo, link",
   });
-  const front = h(
-    "div",
-    { class: "dock-front" },
-    slots.formula,
-    whole.el,
-    h(
-      "div",
-      { class: "dock-line" },
-      h("span", { class: "dock-loss target" }, "E\u2009", loss),
-      place,
-    ),
-  );
+  const front = h("div", { class: "dock-front" }, slots.formula, whole.el, slots.line);
   const dock = h(
     "div",
     { class: "stepper-dock", role: "group", "aria-label": "controls", data: { part: "dock" } },
@@ -66,6 +55,7 @@ export function createDock({ onJump }) {
     slots.sheet,
     slots.editor,
   );
+  slots.line.append(h("span", { class: "dock-loss target" }, "E\u2009", loss), place);
   let from = null;
   slots.formula.addEventListener("pointerdown", ({ clientY }) => (from = clientY));
   slots.formula.addEventListener("pointerup", ({ clientY }) => {

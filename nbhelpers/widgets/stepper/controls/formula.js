@@ -201,7 +201,7 @@ export function createFormula({ onPoint }) {
       });
       const stage = h("div", { class: "stepper-measured", "aria-hidden": "true" }, ...boxes);
       el.after(stage);
-      keep(Math.max(...boxes.map((box) => box.offsetHeight)));
+      keep(1 + Math.max(...boxes.map((box) => box.offsetHeight))); // heights are rounded
       stage.remove();
     },
     /** Gives the height back that was reserved. */
