@@ -5,6 +5,7 @@ import { choiceField, numberField } from "./field.js";
 import { judgedChip, restingChip } from "./states.js";
 import { typeset } from "./typeset.js";
 import { button, h } from "../shared/dom.js";
+import { verdictChip } from "../shared/verdict.js";
 
 function folded(title, text, onOpen = () => {}) {
   const summary = h("summary", { on: { click: () => el.open || onOpen() } }, title);
@@ -52,7 +53,7 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
     options: task.options,
     described: `${id}-status`,
   });
-  const chip = h("span", { class: "bbh-chip" });
+  const chip = h("span", { class: "bbh-answer-chip" });
   const text = h("span", { class: "bbh-answer-text" });
   const status = h(
     "div",
@@ -63,9 +64,9 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
   const again = button("Try again", onAgain, { class: "bbh-answer-again", hidden: true });
   let touched = false;
 
-  function show({ state, sign, word }, content) {
+  function show({ state, kind, word, sign }, content) {
     status.dataset.state = el.dataset.state = state;
-    chip.replaceChildren(h("span", { "aria-hidden": "true" }, sign), ` ${word}`);
+    chip.replaceChildren(verdictChip(kind, word, sign));
     if (content) text.replaceChildren(...content);
     again.hidden = state !== "shown";
   }

@@ -1,23 +1,23 @@
 /** The state of a question as a reader sees it: a sign, a word, a name for its color. No DOM. */
 
 const WORDS = {
-  open: ["\u25cb", "Open"],
-  unreadable: ["?", "Cannot read that"],
-  digits: ["?", "Too few digits"],
-  coarse: ["\u2248", "Right so far"],
-  near: ["\u2248", "Close"],
-  slip: ["\u2717", "Known slip"],
-  wrong: ["\u2717", "Not yet"],
-  solved: ["\u2713", "Solved"],
-  shown: ["\u25d0", "Solution seen, not solved"],
+  open: ["plain", "Open", "\u25cb"],
+  unreadable: ["plain", "Cannot read that", "?"],
+  digits: ["plain", "Too few digits", "?"],
+  coarse: ["half", "Right so far", "\u2248"],
+  near: ["half", "Close", "\u2248"],
+  slip: ["bad", "Known slip", "\u2717"],
+  wrong: ["bad", "Not yet", "\u2717"],
+  solved: ["good", "Solved", "\u2713"],
+  shown: ["plain", "Solution seen, not solved", "\u25d0"],
 };
 
-/** @typedef {{state: string, sign: string, word: string}} Chip */
+/** @typedef {{state: string, kind: any, sign: string, word: string}} Chip */
 
 /** @returns {Chip} */
 function chip(state) {
-  const [sign, word] = WORDS[state];
-  return { state, sign, word };
+  const [kind, word, sign] = WORDS[state];
+  return { state, kind, word, sign };
 }
 
 /**
@@ -29,11 +29,8 @@ export function restingChip({ solved, shown, tried }) {
   if (solved !== null) return chip("solved");
   if (shown !== null) return chip("shown");
   if (tried === 0) return chip("open");
-  return {
-    state: "tried",
-    sign: "\u21ba",
-    word: `Tried ${tried === 1 ? "once" : `${tried} times`}`,
-  };
+  const word = `Tried ${tried === 1 ? "once" : `${tried} times`}`;
+  return { state: "tried", kind: "plain", word, sign: "\u21ba" };
 }
 
 /**
