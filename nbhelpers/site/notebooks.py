@@ -46,7 +46,10 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
 
 
 def normalise(notebook: NotebookNode) -> None:
-    """Take out of ``notebook``, in place, all that differs from run to run or machine to machine."""
+    """Take out of ``notebook``, in place, all that differs from run to run or machine to machine.
+
+    JupyterLab opens it with the cells collapsed whose source holds an answer.
+    """
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {
@@ -65,10 +68,18 @@ def normalise(notebook: NotebookNode) -> None:
         seen.add(cell.id)
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if _gives_away(cell):
+            cell.metadata["jupyter"] = {"source_hidden": True}
         if cell.cell_type == "code":
             number += 1
             cell.execution_count = number
             cell.outputs = _merged([_normal_output(output, number) for output in cell.outputs])
+
+
+def _gives_away(cell: NotebookNode) -> bool:
+    """Whether the source holds answers: that of a question, and what only prepares one."""
+    asks = any("answer_box" in str(o.get("data", {})) for o in cell.get("outputs", []))
+    return asks or "remove-cell" in cell.metadata.get("tags", [])
 
 
 def _cell_id(cell: NotebookNode, seen: set[str]) -> str:
