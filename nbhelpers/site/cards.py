@@ -24,6 +24,15 @@ def _questions(node: nodes.Node) -> list[str]:
     return [name for raw in node.findall(nodes.raw) for name in _QUESTION.findall(raw.astext())]
 
 
+def _is_silent(node: nodes.Node) -> bool:
+    """Whether it is a cell of folded code that shows nothing: such a cell only prepares others."""
+    return (
+        isinstance(node, nodes.Element)
+        and "tag_hide-input" in node["classes"]
+        and not any("cell_output" in child["classes"] for child in node.findall(nodes.container))
+    )
+
+
 def _following(exercise: nodes.Element) -> Iterator[nodes.Node]:
     """What stands between an exercise and the next, or the next heading."""
     parent = exercise.parent
@@ -50,6 +59,8 @@ def make_cards(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         asked: list[str] = []
         for node in [*_following(exercise)]:
             names = _questions(node)
+            if not names and _is_silent(node):
+                continue
             if not names:
                 break
             asked += names
