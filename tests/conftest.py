@@ -1,9 +1,14 @@
 """For all tests: in which order they start, and where the project and the built book are."""
 
+import fcntl
+import os
+import subprocess
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from places import ROOT
+from places import ROOT, tool
 
 # What takes long starts first, so that all workers end at about the same time; the rest, and
 # notebooks, in the order of their names.
@@ -42,3 +47,32 @@ def book() -> Path:
     if not (html / "index.html").exists():
         pytest.fail("The book is not built: run `make book`.")
     return html
+
+
+@pytest.fixture(scope="session")
+def offline_copy() -> ModuleType:
+    """The tool that writes the offline copy."""
+    return tool("offline_copy")
+
+
+@pytest.fixture(scope="session")
+def wheel(offline_copy: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built once for all workers, and installed beside it (see `installed`)."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # all workers'
+    folder = shared / "wheel"
+    with (shared / "wheel.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            built = offline_copy.wheel(folder)
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
+            subprocess.run([*pip, "--target", str(folder / "installed"), str(built)], check=True)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path) -> Path:
+    """A folder that holds what pip makes of the wheel, without what it needs."""
+    return wheel.parent / "installed"

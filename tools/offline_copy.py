@@ -44,14 +44,10 @@ def pinned(package: str) -> str:
     return next(line.split("==")[1] for line in lines if line.startswith(f"{package}=="))
 
 
-def write(target: Path, book: Path = ROOT / "_build" / "html") -> Path:
-    """Write the archive ``target`` from the built ``book``; return its path."""
+def write(target: Path, built: Path, book: Path = ROOT / "_build" / "html") -> Path:
+    """Write the archive ``target`` from the ``built`` wheel and the ``book``; return its path."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        built = wheel(Path(scratch))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(p for p in book.rglob("*") if p.is_file()):
             archive.write(path, f"{NAME}/book/{path.relative_to(book).as_posix()}")
         for path in sorted((ROOT / "chapters").glob("*.ipynb")):
@@ -65,5 +61,6 @@ def write(target: Path, book: Path = ROOT / "_build" / "html") -> Path:
 
 
 if __name__ == "__main__":
-    path = write(ROOT / "dist" / f"{NAME}.zip")
+    with tempfile.TemporaryDirectory() as scratch:
+        path = write(ROOT / "dist" / f"{NAME}.zip", wheel(Path(scratch)))
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.1f} MB")

@@ -1,21 +1,20 @@
 """The offline copy holds a book that opens, the notebooks, and a wheel that installs."""
 
-import importlib.util
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 
 @pytest.fixture(scope="module")
-def unpacked(root: Path, book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    spec = importlib.util.spec_from_file_location("offline_copy", root / "tools/offline_copy.py")
-    offline_copy = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(offline_copy)
+def unpacked(
+    offline_copy: ModuleType, wheel: Path, book: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     folder = tmp_path_factory.mktemp("offline")
-    with zipfile.ZipFile(offline_copy.write(folder / "copy.zip", book)) as archive:
+    with zipfile.ZipFile(offline_copy.write(folder / "copy.zip", wheel, book)) as archive:
         archive.extractall(folder)
     return folder / "backprop-by-hand"
 
@@ -26,15 +25,14 @@ def test_it_holds_the_book_and_every_notebook(unpacked: Path, root: Path, book: 
     assert {path.name for path in (unpacked / "notebooks").iterdir()} == committed
 
 
-def test_its_wheel_is_complete(unpacked: Path, root: Path, tmp_path: Path) -> None:
-    (wheel,) = unpacked.glob("nbhelpers-*.whl")
+def test_its_wheel_is_complete(unpacked: Path, wheel: Path, installed: Path, root: Path) -> None:
+    (copied,) = unpacked.glob("nbhelpers-*.whl")
+    assert copied.read_bytes() == wheel.read_bytes()
     # The archive and the landing page tell the same commands.
     install = f'.venv/bin/pip install -c constraints.txt "{wheel.name}[notebooks,torch]"'
     assert install in (unpacked / "READ-ME-FIRST.txt").read_text("utf-8")
     assert install in (root / "index.md").read_text("utf-8").replace("\\\n  ", "")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
-    subprocess.run([*pip, str(tmp_path), str(wheel)], check=True)
-    exports = tmp_path / "share" / "jupyter" / "nbconvert" / "templates" / "conf.json"
+    exports = installed / "share" / "jupyter" / "nbconvert" / "templates" / "conf.json"
     assert "nbhelpers.widgets.nbconvert.LiveWidgets" in exports.read_text("utf-8")
     # A fresh interpreter, without the repository's own copy on its path.
     code = (
@@ -43,6 +41,6 @@ def test_its_wheel_is_complete(unpacked: Path, root: Path, tmp_path: Path) -> No
         "assert nbhelpers.__file__.startswith(sys.argv[1]); e = mazur(); "
         "print('data-widget' in Stepper(network=e.network, x=e.x, target=e.target).figure_html())"
     )
-    run = [sys.executable, "-c", code, str(tmp_path)]
-    printed = subprocess.run(run, check=True, capture_output=True, text=True, cwd=tmp_path).stdout
+    run = [sys.executable, "-c", code, str(installed)]
+    printed = subprocess.run(run, check=True, capture_output=True, text=True, cwd=unpacked).stdout
     assert printed == "True\n"

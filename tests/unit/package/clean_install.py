@@ -1,6 +1,7 @@
-"""Import all of nbhelpers from a folder, with no other packages than some and what these need.
+"""Import nbhelpers from a folder, with no other packages than some and what these need.
 
-Run by itself: ``python clean_install.py FOLDER PACKAGE ...``. Prints the modules.
+Run by itself: ``python clean_install.py FOLDER PART PACKAGE ...``. The part is ``authors``, what builds
+a book, or ``learners``, all the rest. Prints the modules.
 """
 
 import pkgutil
@@ -44,23 +45,38 @@ class OnlyThese:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
-def main(folder: str, *needed: str) -> None:
-    """Import every module, and every public name."""
+BOOKS = "nbhelpers.site"
+
+
+def only(folder: str, *needed: str) -> None:
+    """Take nbhelpers from the folder, and hide all packages that are not needed."""
     allowed = {"nbhelpers"}
     for need in needed:
         with_needs(need, allowed)
     sys.meta_path.insert(0, OnlyThese(allowed))
     sys.path.insert(0, folder)
+
+
+def main(folder: str, part: str, *needed: str) -> None:
+    """Import every module of the part, and every public name."""
+    only(folder, *needed)
     package = import_module("nbhelpers")
     if not str(package.__file__).startswith(folder):
         raise SystemExit(f"nbhelpers is that of {package.__file__}")
-    for module in pkgutil.walk_packages(package.__path__, "nbhelpers."):
+    whole = import_module(BOOKS) if part == "authors" else package
+    if whole is not package:
+        print(BOOKS)
+    for module in pkgutil.walk_packages(whole.__path__, f"{whole.__name__}."):
+        if whole is package and module.name.startswith(BOOKS):
+            continue
         import_module(module.name)
         print(module.name)
     for name in dir(package):
         getattr(package, name)
-    if hidden := {"torch", "sphinx", "nbformat", "py_mini_racer"} & set(sys.modules):
-        raise SystemExit(f"imported, though the wheel does not ask for it: {hidden}")
+    hidden = {"torch"} if part == "authors" else {"torch", "sphinx", "nbformat", "py_mini_racer"}
+    if loaded := hidden & set(sys.modules):
+        raise SystemExit(f"imported, though the wheel does not ask for it: {loaded}")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,9 +1,13 @@
 """Addresses that a page's menu leads to, from the repository that the author names."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
 
+from nbhelpers.site import defaults
 from nbhelpers.site.settings import NO_REPOSITORY, links, repository
 
 COLAB = "https://colab.research.google.com"
@@ -19,6 +23,12 @@ ALL = {
 def addresses(**options: Any) -> dict[str, str]:
     found = links(ALL | options, "chapters/one", "chapters/one.ipynb")
     return {link.text: link.url for link in found}
+
+
+def test_the_extension_refuses_another_theme_by_name(tmp_path: Path) -> None:
+    told = {"extensions": [defaults.EXTENSION], "html_theme": "alabaster"}
+    with pytest.raises(ConfigError, match="set html_theme to 'backprop_book', got 'alabaster'"):
+        Sphinx(tmp_path, None, tmp_path / "html", tmp_path, "html", told, status=None)
 
 
 @pytest.mark.parametrize("url", ["", None, NO_REPOSITORY])
