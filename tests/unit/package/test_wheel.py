@@ -70,7 +70,6 @@ def test_a_clean_install_imports_every_module(
     own = [need for need in needs if "extra ==" not in need]
     books = [need for need in needs if 'extra == "book"' in need]
     modules = imported(installed, tmp_path, "learners", own)
-    assert not modules & imported(installed, tmp_path, "authors", own + books)
     modules |= imported(installed, tmp_path, "authors", own + books)
     files = (path.relative_to(installed) for path in (installed / "nbhelpers").rglob("*.py"))
     shipped = {".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files}
