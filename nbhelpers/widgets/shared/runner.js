@@ -5,6 +5,10 @@ export function prefersStill() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
+function evenly(share, count) {
+  return Math.ceil(share * count);
+}
+
 /**
  * One run at a time. A single update is made at once, and so are many where the reader wants no
  * motion; else each frame makes its share of them.
@@ -24,8 +28,9 @@ export function createRunner(duration) {
 
   function piece() {
     const run = running;
-    const share = run.still ? 1 : Math.min(1, (performance.now() - run.start) / duration);
-    const wanted = Math.max(1, Math.ceil(share * run.count) - run.made);
+    const time = run.duration ?? duration;
+    const share = run.still ? 1 : Math.min(1, (performance.now() - run.start) / time);
+    const wanted = Math.max(1, run.madeBy(share, run.count) - run.made);
     const made = run.advance(wanted);
     run.made += made;
     if (made < wanted || run.made >= run.count) return end();
@@ -43,11 +48,15 @@ export function createRunner(duration) {
      * @param {(count: number) => number} act.advance makes that many updates; fewer are the last
      * @param {() => void} act.onFrame called after each frame's share but the last
      * @param {(made: number) => void} act.onEnd called once: at the end, or when stopped
+     * @param {number} [act.duration] ms that this run takes
+     * @param {(share: number, count: number) => number} [act.madeBy] how many of the updates are
+     *   made after a share of the time
      */
     start(count, act) {
       end();
       const still = prefersStill() || count === 1;
-      running = { ...act, count, still, made: 0, start: performance.now(), frame: 0 };
+      const madeBy = act.madeBy ?? evenly;
+      running = { ...act, madeBy, count, still, made: 0, start: performance.now(), frame: 0 };
       if (still) piece();
       else running.frame = requestAnimationFrame(piece);
     },

@@ -36,10 +36,11 @@ export function createActions({ store, runner, curve, view, show, say, tell, beg
     store.move(Math.max(0, Math.min(last(), step)));
     say(sceneAt(view.steps, position()).spoken);
   });
-  const run = action((count) => {
+  const run = action((count, pace = {}) => {
     const { traits } = store;
     const trainer = trainerOf(traits);
     runner.start(count, {
+      ...pace,
       advance(wanted) {
         const before = trainer.done;
         const made = trainer.run(wanted);

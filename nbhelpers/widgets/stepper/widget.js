@@ -14,6 +14,7 @@ import { createCurve } from "../shared/curve.js";
 import { createDock } from "./controls/dock.js";
 import { createEditor } from "./controls/editor.js";
 import { createFormula } from "./controls/formula.js";
+import { createGoal } from "./goal/goal.js";
 import { createGraph } from "./graph.js";
 import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
@@ -27,9 +28,15 @@ import { FORMERLY, TRAITS, lookOf, problemWith, quantities } from "./values.js";
 import { timeline } from "../engine/timeline.js";
 
 const DURATION = 500; // ms that a run of updates takes
+const PER_PIXEL = 0.01; // that a number changes while it is dragged
+const COARSE = 0.03; // beside a goal, so that a phone is wide enough
+const QUICK = 650; // ms that a step stands while a pass is watched beside a goal
 
 function render({ model, el }) {
   const compact = model.get("compact");
+  const limit = model.get("goal"); // a loss to get below; there is none but on a first page
+  const perPixel = limit ? COARSE : PER_PIXEL;
+  let goal = null;
   el.classList.add("bbh-root", "stepper");
   el.classList.toggle("compact", compact);
   el.dataset.widget = "stepper";
@@ -71,7 +78,11 @@ function render({ model, el }) {
       act.jump(at < view.steps.length ? at + 1 : 1);
       return act.position() < view.steps.length;
     },
-    (isOn) => buttons.playing(isOn),
+    (isOn) => {
+      buttons.playing(isOn);
+      goal?.playing(isOn);
+    },
+    limit ? QUICK : undefined,
   );
   const commit = () => {
     store.commit();
@@ -88,8 +99,14 @@ function render({ model, el }) {
       )
     : null;
 
+  /** Changes a number, unless a goal forbids it. */
+  function setNumber(row, value) {
+    if (goal && !goal.allows(row.name)) return refresh(store.traits);
+    if (goal) store.move(0);
+    return act.setNumber(row, value);
+  }
   const panel = createPanel({
-    onNumber: act.setNumber,
+    onNumber: setNumber,
     onCommit: commit,
     onPoint: (name) => graph.point(name ? [name] : []),
   });
@@ -108,14 +125,15 @@ function render({ model, el }) {
     },
     store.traits.momentum,
   );
-  const setNamed = (name, value) => act.setNumber(panel.row(name), value);
+  const setNamed = (name, value) => setNumber(panel.row(name), value);
+  const isInput = (name) => panel.row(name) !== undefined && (!goal || goal.isWeight(name));
   const graph = createGraph({
-    isInput: (name) => panel.row(name) !== undefined,
-    onPlace: (name, place) => (panel.row(name) ? editor.open(name, place) : act.find(name)),
+    isInput,
+    onPlace: (name, place) => (isInput(name) ? editor.open(name, place) : act.find(name)),
     onScrub: (name, pixels, fine) => {
       editor.close();
       scrubFrom ??= view.values.get(name);
-      setNamed(name, Number((scrubFrom + pixels * (fine ? 0.001 : 0.01)).toFixed(10)));
+      setNamed(name, Number((scrubFrom + pixels * (fine ? 0.001 : perPixel)).toFixed(10)));
     },
     onCommit: () => {
       scrubFrom = null;
@@ -124,6 +142,7 @@ function render({ model, el }) {
     onPoint: (name) => {
       graph.point(name ? [name] : []);
       formula.light(name);
+      goal?.point(name);
     },
   });
   const dock = createDock({ onJump: act.jump });
@@ -190,6 +209,7 @@ function render({ model, el }) {
     curve.draw();
     tables.update(values, `${scene.spoken} ${settings(traits)}`);
     editor.update();
+    goal?.update(traits, values, scene.spoken);
     rest();
     runs.rest(!runner.running);
     if (at !== shownAt) followStep(graph.el);
@@ -203,7 +223,23 @@ function render({ model, el }) {
     else formula.reserve([0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n)));
   }
 
-  const arrange = assemble(
+  if (limit) {
+    const look = lookOf(store.traits);
+    goal = createGoal({
+      goal: limit,
+      traits: store.traits,
+      values: quantities(look),
+      isWeight: (name) => look.names.parameters.some((p) => p.name === name && p.kind === "weight"),
+      act,
+      onPass: () => player.toggle(),
+      put: (name, value) => {
+        act.setNumber(panel.row(name), value);
+        commit();
+      },
+      placeOf: graph.placeOf,
+    });
+  }
+  const arrange = (goal?.assemble ?? assemble)(
     el,
     {
       buttons,

@@ -84,7 +84,10 @@ class Stepper(BookWidget):
     updates : int
         Number of updates made since the reader or the author last set this to 0.
     compact : bool
-        Folds the parameters and leaves out the options, for a landing page.
+        Leaves out the timeline, the curve and the options.
+    goal : float, optional
+        A loss to get below by changing two weights, no more: the task, a gauge and three buttons
+        stand in the place of steps and formula, for a landing page.
     widget_id : str
         Names the widget in the links that it gives.
 
@@ -120,6 +123,7 @@ class Stepper(BookWidget):
     step = Count(0, MOST_STEPS).tag(sync=True)
     updates = Count(0, MOST_UPDATES).tag(sync=True)
     compact = traitlets.Bool(False).tag(sync=True)
+    goal = traitlets.Float(None, allow_none=True).tag(sync=True)
 
     def __init__(
         self,
@@ -140,6 +144,7 @@ class Stepper(BookWidget):
         step: int = 0,
         updates: int = 0,
         compact: bool = False,
+        goal: float | None = None,
         widget_id: str = "stepper",
     ) -> None:
         named = {
@@ -169,6 +174,7 @@ class Stepper(BookWidget):
             step=step,
             updates=updates,
             compact=compact,
+            goal=goal,
             widget_id=widget_id,
         )
 
@@ -185,6 +191,20 @@ class Stepper(BookWidget):
             network = Network(**state)
         check_sample(network, x, target, velocity)
         return value
+
+    @traitlets.validate("goal")
+    def _check_goal(self, proposal: Any) -> float | None:
+        value: float | None = proposal.value
+        if value is not None and not 0 < value < float("inf"):
+            raise StateError(f"goal: a loss above 0 is accepted, got {value!r}")
+        return value
+
+    def state(self) -> dict[str, Any]:
+        """The widget's inputs as plain data; a goal only where there is one."""
+        state = super().state()
+        if state["goal"] is None:
+            del state["goal"]
+        return state
 
     def configure(self, **traits: Any) -> None:
         """Assign several traits at once, for example all that a new shape needs.

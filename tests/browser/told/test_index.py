@@ -1,24 +1,47 @@
-"""What the first page tells its reader to do with the network, done on the built page."""
+"""What the first page asks of its reader, done on the built page by mouse, finger and keyboard."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from fingers import swipe
+from playwright.sync_api import Locator, Page, expect
 from site_pages import settled
 from stepper_reader import STILL, box, number, press
 
+Open = Callable[..., Page]
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
+FIRST_SCREEN = """() => {
+  const parts = ["h1", "h1 + p a", ".goal-task", ".goal-meter", ".goal-loss", ".stepper-graph",
+    ".goal-line", ".goal-buttons"];
+  const boxes = parts.map((part) => document.querySelector(part).getBoundingClientRect());
+  const out = parts.filter((_, n) => boxes[n].width === 0 || boxes[n].top < 0 || boxes[n].left < 0
+    || boxes[n].right > innerWidth || boxes[n].bottom > innerHeight);
+  const [drawing, line] = [boxes[5], boxes[6]];
+  return { out, free: drawing.bottom <= line.top, numeral: parseFloat(getComputedStyle(
+    document.querySelector(".goal-loss")).fontSize) };
+}"""
 
-@pytest.fixture
-def network(open_page: Callable[..., Page], server: str) -> Locator:
-    return settled(open_page(f"{server}index.html", **STILL)).locator("#landing")
+
+def network(open_page: Open, server: str, **options: Any) -> Locator:
+    return settled(open_page(f"{server}index.html", **options)).locator("#landing")
 
 
-def drag(network: Locator, name: str, pixels: int) -> None:
+def place(stepper: Locator, name: str) -> Locator:
+    return stepper.locator(f'[data-place="{name}"]')
+
+
+def drag(stepper: Locator, name: str, pixels: int) -> None:
     """Drag a number of the drawing sideways."""
-    place = network.locator(f'svg [data-quantity="{name}"]').first
-    place.scroll_into_view_if_needed()
-    frame = place.bounding_box()
-    mouse = network.page.mouse
+    frame = place(stepper, name).bounding_box()
+    assert frame is not None
+    mouse = stepper.page.mouse
     x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
     mouse.move(x, y)
     mouse.down()
@@ -26,38 +49,94 @@ def drag(network: Locator, name: str, pixels: int) -> None:
     mouse.up()
 
 
-def test_two_numbers_dragged_in_the_drawing_are_enough(network: Locator) -> None:
-    """ "change *two* weights, no more, and bring E below 0.03. Drag their numbers in the drawing"."""
-    assert round(number(network, "loss"), 3) == 0.298
-    drag(network, "w5", -440)
-    drag(network, "w8", 345)
-    assert (number(network, "w5"), number(network, "w8")) == (-4, 4)
-    assert number(network, "loss") < 0.03
+@pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_network_and_its_task_fill_the_first_screen(
+    window: dict[str, Any], open_page: Open, server: str
+) -> None:
+    stepper = network(open_page, server, **window)
+    page = stepper.page
+    seen = page.evaluate(FIRST_SCREEN)
+    assert seen["out"] == []
+    assert seen["free"]
+    assert seen["numeral"] >= 23
+    assert not page.locator(".site-nav").is_visible()
+    assert place(stepper, "w5").evaluate("el => getComputedStyle(el).animationName") == "goal-nudge"
+    stepper.locator(".goal-task").click()
+    assert place(stepper, "w5").evaluate("el => getComputedStyle(el).animationName") == "none"
 
 
-def test_the_sliders_reach_what_the_page_says(network: Locator) -> None:
-    """ "The best two get E down to 0.014 with the sliders, which run from -4 to 4"."""
-    network.locator("summary", has_text="Parameters").click()
-    for name, key, end in (("w6", "Home", -4), ("w7", "End", 4)):
-        network.get_by_role("slider", name=name, exact=True).press(key)
-        assert number(network, name) == end
-    assert round(number(network, "loss"), 3) == 0.014
+def test_two_numbers_by_mouse_no_third_and_then_the_machine(open_page: Open, server: str) -> None:
+    """ "Drag two of the underlined numbers until E is below 0.03"."""
+    stepper = network(open_page, server, **STILL, **DESK)
+    line, said = stepper.locator(".goal-line"), stepper.locator(".goal-said")
+    primary = stepper.locator("button.primary")
+    assert stepper.locator(".place.input").count() == 8  # not targets, inputs and biases
+    assert round(number(stepper, "loss"), 3) == 0.298
+    place(stepper, "w5").hover()
+    expect(line).to_have_text("w5: 0.1 more would raise E by about 0.1 × 0.0822 = 0.0082.")
+    expect(primary).to_have_text("Watch one pass")
+    drag(stepper, "w5", -147)
+    expect(said).to_be_empty()
+    expect(stepper.locator(".goal-trace.drawn")).to_have_text("E over w5")
+    drag(stepper, "w8", 115)
+    assert (number(stepper, "w5"), number(stepper, "w8")) == (-4.01, 4)
+    expect(said).to_have_text("Done: E is 0.01494. And the machine?")
+    expect(primary).to_have_text("Let the machine do it")
+    drag(stepper, "w1", 30)
+    assert number(stepper, "w1") == 0.15
+    expect(said).to_contain_text("That would be the third: let one go.")
+    assert stepper.locator(".place.used").count() == 2
+    press(stepper, "Let w8 go")
+    expect(said).to_be_empty()
+    assert number(stepper, "w8") == 0.55
+    drag(stepper, "w1", 30)
+    assert number(stepper, "w1") == 1.05
+
+    press(stepper, "Let the machine do it")  # "ends at 0.0011", from the start
+    assert round(number(stepper, "loss"), 4) == 0.0011
+    expect(said).to_have_text("E is 0.0011 after 1000 updates of all weights. How did it know?")
+    meter = stepper.get_by_role("meter", name="loss E")
+    expect(meter).to_have_attribute("aria-valuetext", re.compile("the machine reaches 0.0011"))
+    press(stepper, "Watch one pass")
+    expect(line).to_contain_text("Step 1 of 18")
+    press(stepper, "Stop")
+    press(stepper, "Reset")
+    assert [number(stepper, f"w{n}") for n in (1, 5, 8)] == [0.15, 0.4, 0.55]
+    expect(said).to_be_empty()
 
 
-def test_without_the_limit_the_loss_comes_as_near_to_0_as_you_like(network: Locator) -> None:
-    """ "unfold *Parameters* for sliders and boxes ... as near to 0 as you like without that limit"."""
-    network.locator("summary", has_text="Parameters").click()
-    box(network, "w5").fill("-9.2095")
-    box(network, "w8").fill("6.1963")
-    assert number(network, "loss") < 1e-12
+def test_two_numbers_by_finger(open_page: Open, server: str) -> None:
+    stepper = network(open_page, server, **STILL, **PHONE)
+    for name in ("w5", "w6"):
+        swipe(place(stepper, name), -7, 0)
+    assert number(stepper, "loss") < 0.03
+    expect(stepper.locator(".goal-said")).to_contain_text("Done: E is 0.02")
+    assert stepper.page.evaluate("scrollY") == 0
 
 
-def test_the_machine_moves_all_weights_at_once(network: Locator) -> None:
-    """ "Then press *Reset* and *1000 updates*: the machine ... ends at 0.0011"."""
-    drag(network, "w5", -50)
-    press(network, "Reset")
-    before = [number(network, f"w{n}") for n in range(1, 9)]
-    press(network, "1000 updates")
-    assert round(number(network, "loss"), 4) == 0.0011
-    after = [number(network, f"w{n}") for n in range(1, 9)]
-    assert all(a != b for a, b in zip(before, after, strict=True))
+def test_two_numbers_by_keyboard(open_page: Open, server: str) -> None:
+    stepper = network(open_page, server, **STILL, **DESK)
+    keyboard = stepper.page.keyboard
+    for name, value in (("w5", "-4"), ("w8", "4")):
+        place(stepper, name).focus()
+        keyboard.press("Enter")
+        keyboard.type(value)
+        keyboard.press("Enter")
+        expect(place(stepper, name)).to_be_focused()
+    expect(stepper.locator(".goal-said")).to_have_text("Done: E is 0.01509. And the machine?")
+    place(stepper, "w2").focus()
+    keyboard.press("ArrowRight")
+    assert number(stepper, "w2") == 0.2
+    expect(stepper.locator(".goal-said")).to_contain_text("let one go")
+
+
+def test_the_best_two_end_where_the_page_says(open_page: Open, server: str) -> None:
+    """ "down to 0.014 as long as they stay between -4 and 4, and as near to 0 as you like"."""
+    stepper = network(open_page, server, **STILL, **DESK)
+    for name, value in (("w6", "-4"), ("w7", "4")):
+        box(stepper, name).fill(value)
+    assert round(number(stepper, "loss"), 3) == 0.014
+    press(stepper, "Reset")
+    for name, value in (("w5", "-9.2095"), ("w8", "6.1963")):
+        box(stepper, name).fill(value)
+    assert number(stepper, "loss") < 1e-12

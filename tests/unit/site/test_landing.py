@@ -12,7 +12,7 @@ PAGE = ROOT / "index.md"
 
 def test_page_shows_this_network() -> None:
     assert "nbhelpers.site.landing:landing_network" in PAGE.read_text("utf-8")
-    assert landing_network().compact
+    assert landing_network().goal == 0.03
 
 
 def test_the_rule_of_the_minutes_is_stated() -> None:

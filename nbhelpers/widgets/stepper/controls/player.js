@@ -1,12 +1,13 @@
 /** Plays the steps one after the other, until the pass is over or the reader does anything else. */
 
-const PAUSE = 1100; // ms that each step stands
+const PAUSE = 1100; // ms that each step stands, unless less is asked for
 
 /**
  * @param {() => boolean} step makes a step; whether another one follows
  * @param {(isOn: boolean) => void} onChange
+ * @param {number} [pause] ms that each step stands
  */
-export function createPlayer(step, onChange) {
+export function createPlayer(step, onChange, pause = PAUSE) {
   let timer = 0;
   let stepping = false;
 
@@ -20,7 +21,7 @@ export function createPlayer(step, onChange) {
     stepping = true;
     const more = step();
     stepping = false;
-    if (more) timer = setTimeout(play, PAUSE);
+    if (more) timer = setTimeout(play, pause);
     else stop();
   }
   return {
