@@ -129,7 +129,7 @@ WATCH_FOCUS = """() => {
     const ring = [el, el.parentElement].some((one) => {  // a search field's ring is its frame's
       const style = getComputedStyle(one);
       return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-    });
+    }) || parseFloat(getComputedStyle(el.querySelector(".hot-box") ?? el).strokeWidth) > 2;
     const seen = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
     const name = el.getAttribute("aria-label") ?? el.textContent.slice(0, 40);
     window.stops.set(el, { what: `${el.tagName} ${el.id} ${name}`, ok: ring && seen });
