@@ -91,6 +91,7 @@ export function drawBoard(plan, { names, activations, learns }, handlers) {
       "gradient",
       {
         label: unit.both ? null : row.name,
+        beside: unit.both ? value : null,
         symbol: name,
         isQuiet: more.isQuiet,
       },

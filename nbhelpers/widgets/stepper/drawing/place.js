@@ -4,6 +4,9 @@ import { symbolSpans } from "../symbols.js";
 import { dragging, keys } from "./scrubbing.js";
 import { BOLD, baseline, fitted, nameWidth, wide } from "./text.js";
 
+const APART = 8; // px between two numbers in a row
+const MORE = 1.12; // times its room that a number takes where there is space
+
 /** @import { Spot } from "../receipt.js" */
 
 /**
@@ -18,6 +21,8 @@ import { BOLD, baseline, fitted, nameWidth, wide } from "./text.js";
  * @param {string} [spec.symbol] whose symbol that is, if not its own
  * @param {string} [spec.word] a word that stands there instead
  * @param {boolean} [spec.isQuiet] whether that name steps back
+ * @param {{end: () => number}} [spec.beside] the place before it, which leaves it what it does not
+ *   need itself
  * @param {boolean} [spec.isSet] whether the reader can change it here
  * @param {boolean} [spec.shadow] whether the quantity has its proper place elsewhere
  * @param {Object<string, any>} handlers see graph.js
@@ -71,29 +76,36 @@ export function createPlace(spec, handlers) {
   );
   let shown = null; // the value
   let written = "";
+  let end = x; // where the number ends
+  let given = 0; // the room that it had last
   const state = { ahead: false, current: false, near: false, hot: false, off: false };
 
   return {
     group,
     /** @param {number} ratio of the font's digits to those that the room was made for */
     show(value, ratio) {
-      if (Object.is(value, shown)) return;
+      const free = spec.beside ? spot.x - spec.beside.end() - APART : 0;
+      const own = Math.max(room, Math.min(free, MORE * room));
+      if (Object.is(value, shown) && own === given) return;
       shown = value;
-      const text = fitted(value, room / Math.max(1, ratio), size);
+      given = own;
+      const text = fitted(value, own / Math.max(1, ratio), size);
       if (!shadow) digits.dataset.value = Number.isFinite(value) ? String(value) : "";
       if (text === written) return;
       written = text;
       digits.textContent = text;
-      const width = Math.min(room, wide(text) * size * ratio);
+      const width = Math.min(own, wide(text) * size * ratio);
       // Even with one digit, a power of ten may be too long: its letters move together.
-      const isTight = width === room;
-      if (isTight) digits.setAttribute("textLength", room.toFixed(1));
+      const isTight = width === own;
+      if (isTight) digits.setAttribute("textLength", own.toFixed(1));
       else digits.removeAttribute("textLength");
+      end = x + width;
       if (!isSet) return;
       line.setAttribute("x1", String(x));
-      line.setAttribute("x2", String(x + width));
+      line.setAttribute("x2", String(end));
       group.setAttribute("aria-label", `${name} ${text}, edit`);
     },
+    end: () => end,
     /** Turns some of its marks on or off: ahead, current, near, hot, off. */
     mark(marks) {
       for (const [key, on] of Object.entries(marks)) {
