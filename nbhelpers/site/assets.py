@@ -4,6 +4,7 @@ Sphinx and the extensions put much into ``_static`` that no page of this book li
 when the build ends, so that the folder holds what the pages need and can be read at a glance.
 """
 
+import base64
 import hashlib
 import re
 import shutil
@@ -26,13 +27,27 @@ PALETTE = Path(__file__).parents[1] / "palette.css"
 #: Code in the light and in the dark theme, in styles made for high contrast.
 CODE_STYLES = {"light": "github-light-high-contrast", "dark": "github-dark-high-contrast"}
 
+#: The fonts of nearly every formula, and what a page's head asks for so that they come before the text.
+EVERYWHERE = {
+    "KaTeX_Main-Regular.woff2": "1em KaTeX_Main",
+    "KaTeX_Math-Italic.woff2": "italic 1em KaTeX_Math",
+    "KaTeX_Size1-Regular.woff2": "1em KaTeX_Size1",
+}
+
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
 _NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
 
 
 def katex_styles() -> str:
-    """KaTeX's style sheet, with its fonts in woff2 only."""
-    return _OLD_FONTS.sub("", (katex.VENDOR / "katex.min.css").read_text("utf-8"))
+    """KaTeX's style sheet, with its fonts in woff2 only.
+
+    The fonts of nearly every formula stand in it, since lines move that are set anew when a font comes.
+    """
+    style = _OLD_FONTS.sub("", (katex.VENDOR / "katex.min.css").read_text("utf-8"))
+    for name in EVERYWHERE:
+        font = base64.b64encode((katex.VENDOR / "fonts" / name).read_bytes()).decode()
+        style = style.replace(f"url(fonts/{name})", f"url(data:font/woff2;base64,{font})")
+    return style
 
 
 def code_styles() -> str:
@@ -94,7 +109,8 @@ def write(app: Sphinx, error: Exception | None) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for name, text in contents().items():
         (static / name).write_text(text, "utf-8")
-    shutil.copytree(katex.VENDOR / "fonts", static / "fonts", dirs_exist_ok=True)
+    left_out = shutil.ignore_patterns(*EVERYWHERE)
+    shutil.copytree(katex.VENDOR / "fonts", static / "fonts", dirs_exist_ok=True, ignore=left_out)
 
 
 def setup(app: Sphinx) -> None:

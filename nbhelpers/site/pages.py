@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from nbhelpers.site import assets, colab, settings
+from nbhelpers.site import assets, colab, heights, settings
 from nbhelpers.site.chapters import facts
 
 _TOUCHES = [
@@ -65,6 +65,7 @@ class Page:
     author_scripts: list[str]
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    fonts: tuple[str, ...] = tuple(assets.EVERYWHERE.values())
     inline_script: str = field(default_factory=inline_script)
 
     def asset(self, name: str) -> str:
@@ -149,7 +150,7 @@ def add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Give the templates what they need."""
-    body = polish(context.get("body", ""))
+    body = heights.reserve(polish(context.get("body", "")))
     chapter = facts.chapter_facts(app.env, pagename)
     said = facts.under_title(chapter, has_code='class="cell-code"' in body)
     body = context["body"] = body.replace("</h1>", f"</h1>\n{said}", 1)

@@ -91,6 +91,7 @@
     const wide = matchMedia("(min-width: 80rem)");
     const fold = () => toc.querySelector("details").toggleAttribute("open", wide.matches);
     fold();
+    toc.classList.add("is-set");
     wide.addEventListener("change", fold);
     const links = new Map();
     for (const link of toc.querySelectorAll("a[href^='#']")) {
@@ -265,6 +266,13 @@
     });
   }
 
+  /** Where the widgets' script does not come, their pictures get the room that they need. */
+  function setUpPictures() {
+    addEventListener("load", () => {
+      if (!document.querySelector("[data-mounted]")) root.classList.add("without-widgets");
+    });
+  }
+
   root.classList.add("js"); // where a policy forbids the script in the head
   setUpTheme();
   setUpNavigation();
@@ -275,5 +283,6 @@
   setUpCode();
   setUpFolds();
   setUpMenu();
+  setUpPictures();
   $("print-page").addEventListener("click", () => print());
 })();

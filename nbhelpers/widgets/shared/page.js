@@ -4,6 +4,7 @@
  */
 import { decodeFragment, encodeFragment } from "./share.js";
 import { notify, resync } from "./dom.js";
+import { mountLate } from "./late.js";
 
 /** A model without a kernel: values, and callbacks when they change. */
 class PageModel {
@@ -50,37 +51,6 @@ function linkTo(widgetId, state) {
   return `${location.href.split("#")[0]}${encodeFragment(widgetId, state)}`;
 }
 
-/** Restores the state that the address names, if it names one of this page's widgets. */
-function restore(mounted) {
-  const request = decodeFragment(location.hash, [...mounted.keys()]);
-  if (request === null) return;
-  const { model, widget, el } = mounted.get(request.widgetId);
-  const shared = widget.shared ?? [];
-  let problem = request.problem;
-  const state = {};
-  if (!problem) {
-    for (const name of shared) {
-      const written = request.version === "v1" ? (widget.formerly?.[name] ?? name) : name;
-      state[name] = Object.hasOwn(request.state, written)
-        ? request.state[written]
-        : model.get(name);
-    }
-    problem = widget.validate ? widget.validate(state) : "this widget has no state to restore";
-  }
-  if (problem) {
-    notify(el, `The link was not restored: ${problem}. Nothing was changed.`);
-  } else {
-    // The whole state first, one announcement after it: views see no half-restored state.
-    for (const name of shared) model.values.set(name, state[name]);
-    for (const name of shared) {
-      for (const callback of model.listeners.get(`change:${name}`) ?? []) callback();
-    }
-    for (const callback of model.listeners.get("change") ?? []) callback();
-    notify(el, "The state was restored from the link.");
-  }
-  el.scrollIntoView({ block: "start" });
-}
-
 /** Gives a figure an id of its own, where an element before it has the same one. */
 function ownId(el) {
   const { id } = el;
@@ -96,31 +66,76 @@ function mount(el, widget) {
   return { model, widget, el };
 }
 
+/** Gives a mounted widget the state that a link carries, and says so. */
+function restore({ model, widget, el }, request) {
+  const shared = widget.shared ?? [];
+  let problem = request.problem;
+  const state = {};
+  if (!problem) {
+    for (const name of shared) {
+      const written = request.version === "v1" ? (widget.formerly?.[name] ?? name) : name;
+      state[name] = Object.hasOwn(request.state, written)
+        ? request.state[written]
+        : model.get(name);
+    }
+    problem = widget.validate ? widget.validate(state) : "this widget has no state to restore";
+  }
+  if (problem) {
+    notify(el, `The link was not restored: ${problem}. Nothing was changed.`);
+    return;
+  }
+  // The whole state first, one announcement after it: views see no half-restored state.
+  for (const name of shared) model.values.set(name, state[name]);
+  for (const name of shared) {
+    for (const callback of model.listeners.get(`change:${name}`) ?? []) callback();
+  }
+  for (const callback of model.listeners.get("change") ?? []) callback();
+  notify(el, "The state was restored from the link.");
+}
+
 /**
- * Mounts all of the page's widgets. One that fails keeps its fallback, and the console says why.
+ * Mounts the page's widgets, the first at once and the others late. A mounted one has the
+ * attribute `data-mounted`; one that fails keeps its fallback, and the console says why.
  * @param {Object<string, {render: Function, validate?: Function, shared?: string[], formerly?:
  *   object}>} widgets `shared` names the traits that a link carries, `formerly` gives what some
  *   were called in links of version v1; `validate(state)` returns a message or null.
  */
 export function mountAll(widgets) {
   const mounted = new Map();
-  /** @type {NodeListOf<HTMLElement>} */
-  const figures = document.querySelectorAll("figure[data-widget]");
-  for (const el of figures) {
+  /** @type {HTMLElement[]} */
+  const figures = [...document.querySelectorAll("figure[data-widget]")];
+  figures.forEach(ownId);
+  const late = mountLate(figures, (el) => {
     const fallback = [...el.childNodes];
     const { className } = el;
-    ownId(el);
     try {
       mounted.set(el.id, mount(el, widgets[el.dataset.widget]));
+      el.dataset.mounted = "";
     } catch (error) {
       el.className = className;
       el.replaceChildren(...fallback);
+      el.dataset.mounted = "failed";
       console.error(`The widget ${el.id} does not work:`, error);
     }
+  });
+
+  /**
+   * Goes where the address leads, and restores the state in it, if it has one.
+   * @param {ScrollBehavior} behavior
+   */
+  function follow(behavior) {
+    const ids = figures.map(({ id }) => id);
+    const request = decodeFragment(location.hash, ids);
+    if (request === null) return late.arrive(undefined, behavior);
+    const el = figures[ids.indexOf(request.widgetId)];
+    late.now(el);
+    if (mounted.has(el.id)) restore(mounted.get(el.id), request);
+    return late.arrive(el, behavior);
   }
   addEventListener("pageshow", () => {
     for (const { el } of mounted.values()) resync(el);
   });
-  addEventListener("hashchange", () => restore(mounted));
-  restore(mounted);
+  addEventListener("hashchange", () => follow("auto"));
+  if (location.hash.length > 1) follow("instant");
+  if (figures.length > 0) late.now(figures[0]);
 }

@@ -18,10 +18,14 @@ class Visit(NamedTuple):
     complaints: list[str]
 
 
+MOUNT = """() => {
+  const figures = [...document.querySelectorAll("figure[data-widget]")];
+  for (const el of figures) el.dispatchEvent(new Event("bbh-mount", { bubbles: true }));
+  return figures.every((el) => el.classList.contains("bbh-root"));
+}"""
+
+
 def settled(page: Page) -> Page:
-    """Wait until every widget of the page is alive."""
-    page.wait_for_function(
-        "[...document.querySelectorAll('figure[data-widget]')]"
-        ".every((el) => el.classList.contains('bbh-root'))"
-    )
+    """Bring every widget of the page to life, near or not; wait until they are."""
+    page.wait_for_function(MOUNT)
     return page

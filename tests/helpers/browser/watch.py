@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, Request
+from site_pages import MOUNT
 from windows import Windows
 
 Ears = dict[str, Callable[[Any], Any]]
@@ -17,8 +18,11 @@ class Watch:
         self._watched: list[tuple[Page, Ears]] = []
         self.complaints: list[str] = []
 
-    def open(self, address: str, **options: Any) -> Page:
-        """Show an address; keyword arguments are those of a browser's context."""
+    def open(self, address: str, *, late: bool = False, **options: Any) -> Page:
+        """Show an address with every widget alive, or, if `late`, those near the window.
+
+        Other keyword arguments are those of a browser's context.
+        """
         page = self._windows.lend(**options)
         site = address.split("#")[0].rsplit("/", 1)[0].split("/chapters")[0]
 
@@ -44,6 +48,8 @@ class Watch:
             page.on(event, ear)
         self._watched.append((page, ears))
         page.goto(address)
+        if not late and options.get("java_script_enabled", True):
+            page.evaluate(MOUNT)
         return page
 
     def end(self, *, keep: bool) -> None:
