@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are `make book` and `make test`.
-.PHONY: help book test pythons engines types serve lab notebooks bench zip clean
+.PHONY: help book test pythons engines types serve lab notebooks heights bench zip clean
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -14,6 +14,7 @@ help:
 	@echo "make serve      serve the built site on 127.0.0.1:8000"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make notebooks  run the notebooks again, in place"
+	@echo "make heights    measure the place that a page keeps for each widget"
 	@echo "make bench      measure"
 	@echo "make zip        write the offline copy: dist/backprop-by-hand.zip"
 
@@ -58,6 +59,9 @@ lab: .venv/ready
 
 notebooks: .venv/ready
 	$(BIN)/python -m nbhelpers.site.notebooks chapters/*.ipynb
+
+heights: book
+	CHROMIUM=$$(sh tools/chromium) $(BIN)/python tools/heights.py
 
 bench: book
 	CHROMIUM=$$(sh tools/chromium) $(BIN)/python tools/bench.py

@@ -8,6 +8,7 @@ from browsers import Engine
 from site_pages import PAGES
 
 ALIVE = """[...document.querySelectorAll("figure[data-widget]")]
+  .map((el) => (el.dispatchEvent(new Event("bbh-mount", { bubbles: true })), el))
   .filter((el) => !el.classList.contains("bbh-root")).map((el) => el.id)"""
 WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 CUT = """[...document.querySelectorAll("pre, figure svg, figure [data-widget] *, .math-scroll")]

@@ -19,6 +19,7 @@ from typing import Any
 
 from answer_oracle import MISTAKE, RIGHT, WRONG, Expected, Typed, expected
 from playwright.sync_api import Page, sync_playwright
+from site_pages import settled
 
 DIGITS = range(1, 7)
 RANDOM = 200
@@ -181,14 +182,6 @@ def table(trials: list[Trial]) -> str:
     return "\n".join(lines)
 
 
-def open_settled(page: Page) -> None:
-    """Wait for the answer boxes of an open page to live."""
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('figure[data-widget="answer_box"]')]
-          .every((box) => box.querySelector("button"))"""
-    )
-
-
 def main(book: Path) -> None:
     """Print the table for a built book, and each trial that goes wrong."""
     trials: list[Trial] = []
@@ -199,7 +192,7 @@ def main(book: Path) -> None:
         page = browser.new_page()
         for path in sorted(book.glob("chapters/*.html")):
             page.goto(path.resolve().as_uri())
-            open_settled(page)
+            settled(page)
             for task in tasks(page).values():
                 trials += try_options(page, task) if task["options"] else try_box(page, task)
         browser.close()

@@ -1,6 +1,6 @@
 /**
  * When the figures of a page come alive: the first at once, the others when they are near the
- * window, and any of them when it is named, focused, asked for by the event `bbh-mount`, or printed.
+ * window, and any of them when it is named, focused, printed, or asked for by event `bbh-mount`.
  * What is being read stays where it is while figures above it change their height.
  */
 
@@ -120,7 +120,7 @@ export function mountLate(figures, mount) {
     if (!target) return;
     const { top } = target.getBoundingClientRect();
     const from = top - innerHeight / 2;
-    for (const el of [...waiting]) {
+    for (const el of waiting) {
       const place = el.getBoundingClientRect();
       if (place.bottom > from && place.top < top + innerHeight) now(el);
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from answer_trials import Trial, open_settled, table, tasks, try_box, try_options
+from answer_trials import Trial, table, tasks, try_box, try_options
 from places import CHAPTERS
 from playwright.sync_api import Page
 
@@ -23,7 +23,6 @@ def test_there_are_questions() -> None:
 @pytest.mark.parametrize("chapter", ASKING)
 def test_every_box_of(chapter: str, open_page: Callable[..., Page], server: str) -> None:
     page = open_page(f"{server}chapters/{chapter}.html")
-    open_settled(page)
     trials = []
     for task in tasks(page).values():
         trials += try_options(page, task) if task["options"] else try_box(page, task)
