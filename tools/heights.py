@@ -30,11 +30,12 @@ def main() -> None:
     with sync_playwright() as playwright:
         launch = playwright.chromium.launch
         browser = launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
-        page = browser.new_page()
-        for path in [BOOK / "index.html", *sorted(BOOK.glob("chapters/*.html"))]:
-            for width in WIDTHS:
-                for name, height in heights(page, path, width).items():
-                    table.setdefault(name, []).append(height)
+        for options in ({}, {"has_touch": True, "is_mobile": True}):
+            page = browser.new_page(**options)
+            for path in [BOOK / "index.html", *sorted(BOOK.glob("chapters/*.html"))]:
+                for width in WIDTHS:
+                    for name, height in heights(page, path, width).items():
+                        table.setdefault(name, []).append(height)
         browser.close()
     lines = ",\n".join(f" {json.dumps(name)}: {json.dumps(row)}" for name, row in table.items())
     FILE.write_text(f"{{\n{lines}\n}}\n", "utf-8")

@@ -27,10 +27,15 @@ def reserve(body: str) -> str:
 
     def told(figure: re.Match[str]) -> str:
         heights = _heights().get(figure[1], [])
+        mouse, fingers = heights[: len(WIDTHS)], heights[len(WIDTHS) :]
         steps = [
             f"--h{width}:{height}px"
-            for n, (width, height) in enumerate(zip(WIDTHS, heights, strict=False))
-            if n == 0 or height != heights[n - 1]
+            for n, (width, height) in enumerate(zip(WIDTHS, mouse, strict=False))
+            if n == 0 or height != mouse[n - 1]
+        ] + [
+            f"--c{width}:{height}px"
+            for width, height, other in zip(WIDTHS, fingers, mouse, strict=False)
+            if height != other
         ]
         return figure[0] + (f' style="{";".join(steps)}"' if steps else "")
 
