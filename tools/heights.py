@@ -30,8 +30,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         launch = playwright.chromium.launch
         browser = launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
-        for options in ({}, {"has_touch": True, "is_mobile": True}):
-            page = browser.new_page(**options)
+        for touch in (False, True):
+            page = browser.new_page(has_touch=touch, is_mobile=touch)
             for path in [BOOK / "index.html", *sorted(BOOK.glob("chapters/*.html"))]:
                 for width in WIDTHS:
                     for name, height in heights(page, path, width).items():
