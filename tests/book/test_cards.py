@@ -12,21 +12,9 @@ from typing import Any
 
 import pytest
 
+from nbhelpers.site.elements import VOID
+
 HEADINGS = {"h1", "h2", "h3", "h4"}
-VOID = {
-    "br",
-    "hr",
-    "img",
-    "input",
-    "link",
-    "meta",
-    "source",
-    "path",
-    "line",
-    "rect",
-    "circle",
-    "use",
-}
 NUMBER = re.compile(r"(?<![\w.])[-\u2212]?\d*\.?\d+(?:e[-+]?\d+)?(?![\w]|\.\d)")
 
 
@@ -39,58 +27,52 @@ class Question:
     after: str = ""
 
 
+@dataclass
+class _Open:
+    """An element that is open: its name, whether it is to be seen, whether it is in a card."""
+
+    tag: str
+    seen: bool
+    in_card: bool
+
+
 class _Reader(HTMLParser):
     """Reads a page as somebody sees it who opens no fold and runs no widget."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.open: list[tuple[str, dict[str, str]]] = []
+        self.open = [_Open("", seen=True, in_card=False)]
         self.questions: list[Question] = []
         self.pending: list[Question] = []
         self.ids: set[str] = set()
 
-    def _inside(self, tag: str, **wanted: str) -> bool:
-        return any(
-            name == tag and all(word in attributes.get(key, "") for key, word in wanted.items())
-            for name, attributes in self.open
-        )
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {key: value or "" for key, value in attrs}
+        classes = attributes.get("class", "").split()
+        in_card = self.open[-1].in_card or "question-card" in classes
         self.ids.add(attributes.get("id", ""))
         if tag in HEADINGS:
             self.pending = []
         if attributes.get("data-widget") == "answer_box":
-            task = json.loads(attributes["data-state"])
-            in_card = any("question-card" in a.get("class", "") for _, a in self.open)
-            self.pending.append(Question(task, in_card))
+            self.pending.append(Question(json.loads(attributes["data-state"]), in_card))
             self.questions.append(self.pending[-1])
-        self._see(f" {attributes.get('aria-label', '')} ")
+        self.handle_data(f" {attributes.get('aria-label', '')} ")
+        hides = tag in {"details", "script", "annotation"} or "data-widget" in attributes
+        seen = self.open[-1].seen and not hides and "katex-mathml" not in classes
         if tag not in VOID:
-            self.open.append((tag, attributes))
+            self.open.append(_Open(tag, seen, in_card))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """It opens nothing."""
 
     def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop()[0] != tag:
+        while len(self.open) > 1 and self.open.pop().tag != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        self._see(data)
-
-    def _see(self, text: str) -> None:
-        hidden = (
-            self._inside("details")
-            or (self._inside("figure", **{"data-widget": ""})
-            and any("data-widget" in a for _, a in self.open))
-            or self._inside("annotation")
-            or self._inside("span", **{"class": "katex-mathml"})
-            or self._inside("script")
-        )
-        if not hidden:
+        if self.open[-1].seen:
             for question in self.pending:
-                question.after += text
+                question.after += data
 
 
 @cache

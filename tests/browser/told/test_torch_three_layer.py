@@ -20,7 +20,9 @@ def loss(stepper: Locator) -> float:
 
 def fold_after(page: Page, widget: str) -> Locator:
     """The first folded output after an answer box."""
-    return page.locator(f"#{widget}").locator("xpath=following::details[contains(@class, 'hide')][1]")
+    return page.locator(f"#{widget}").locator(
+        "xpath=following::details[contains(@class, 'hide')][1]"
+    )
 
 
 def test_update_three_times(page: Page) -> None:
