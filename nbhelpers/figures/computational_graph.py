@@ -13,7 +13,7 @@ from nbhelpers.figures.placement import place
 
 BOX = 32.0  # px, height of a node
 LINE = 20.0  # px, room for a value above a node or a gradient below it
-CURVE = 46.0  # px, width of the bend of an edge
+CURVE = 32.0  # px, width of the bend of an edge
 MARGIN = 12.0
 LABEL = 15.0  # px, size of what stands in a node
 SMALL = 14.0  # px, size of values, gradients and local derivatives
@@ -106,7 +106,7 @@ class _Drawing:
 
     def _node_width(self, node: Node) -> float:
         around = [
-            svg.width(self._text(v), SMALL) + 22
+            svg.width(self._text(v), SMALL) + 16
             for v in (node.value, node.gradient)
             if v is not None
         ]
@@ -122,7 +122,7 @@ class _Drawing:
         """Length of the straight stretch that carries an edge's labels."""
         back = None if edge.gradient is None else f"← {self._text(edge.gradient)}"
         shown = [text for text in (edge.label, self._local(edge), back) if text is not None]
-        return max((svg.width(text, SMALL) + 26 for text in shown), default=0.0)
+        return max((svg.width(text, SMALL) + 20 for text in shown), default=0.0)
 
     def _node(self, node: Node) -> str:
         (x, y), half = self.at[node.name], self.half[node.name]
@@ -132,8 +132,8 @@ class _Drawing:
             2 * half,
             BOX,
             radius=BOX / 2 if node.name in self.leaves else 5,
-            color="accent" if node.highlight else "ink",
-            stroke=3 if node.highlight else 1.4,
+            stroke=2.5 if node.highlight else 1.4,
+            fill="now" if node.highlight else "surface",
         )
         out += svg.text(x, y + 5.5, node.text, size=LABEL)
         if node.value is not None:
@@ -173,13 +173,10 @@ class _Drawing:
         else:
             bend = (x0, tip)
             x, y = x0 + 0.4 * (tip - x0), y0 + 0.35 * (y1 - y0)
-        color, stroke = ("accent", 3.5) if edge.highlight else ("muted", 1.5)
+        color = "ink" if edge.highlight else "muted"
         n, middle = svg.number, fsum(bend) / 2
-        wire = svg.path(
-            f"M{n(x0)} {n(y0)}H{n(bend[0])}C{n(middle)} {n(y0)} {n(middle)} {n(y1)} {n(bend[1])} {n(y1)}H{n(tip)}",
-            color=color,
-            stroke=stroke,
-        )
+        way = f"M{n(x0)} {n(y0)}H{n(bend[0])}C{n(middle)} {n(y0)} {n(middle)} {n(y1)} {n(bend[1])} {n(y1)}H{n(tip)}"
+        wire = svg.lit(way) if edge.highlight else svg.path(way, color=color)
         label = ""
         if edge.gradient is not None:
             back = f"← {self._text(edge.gradient)}"

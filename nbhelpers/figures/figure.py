@@ -13,6 +13,13 @@ from nbhelpers.figures.palette import FALLBACKS, LIGHT, css_color
 
 MIN_TEXT = 12.0  # px; a figure scrolls rather than let its text become smaller than this
 NARROWEST = 328.0  # px; what fits into this never scrolls, even on a small phone
+CHART_TEXT = 13.0  # px that a chart's texts have where it is scaled up
+STEPS = (
+    440,
+    560,
+    680,
+)  # px of room from which on palette.css takes another size of a chart's texts
+SCALED = "calc(14px*var(--k,1))"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 
 
@@ -89,6 +96,10 @@ class Figure:
         colors = ";".join(
             f"--{name}:{css_color(name)}" for name in FALLBACKS if f"var(--{name})" in self.body
         )
+        if SCALED in self.body:  # texts shrink as the picture grows
+            grown = ((w, min(self.scale, w / self.width)) for w in STEPS)
+            sizes = ((w, CHART_TEXT / (14 * by)) for w, by in grown if by > 1)
+            colors += "".join(f";--k{w}:{size:.2f}" for w, size in sizes)
         least = round(self.width * MIN_TEXT / self.smallest_text)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(self.alt)}" '
@@ -142,7 +153,8 @@ class Figure:
         file = Path(path)
         if file.suffix.lower() != ".svg":
             raise ValueError(f"path: expected a name that ends in .svg, got {told(str(path))}")
-        body = re.sub(r"var\(--(\w+)\)", lambda match: LIGHT[match[1]], self.body)
+        body = self.body.replace(SCALED, "14px")
+        body = re.sub(r"var\(--(\w+)\)", lambda match: LIGHT[match[1]], body)
         wide, high = round(self.width * self.scale), round(self.height * self.scale)
         file.write_text(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '

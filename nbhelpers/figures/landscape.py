@@ -11,7 +11,7 @@ from nbhelpers.arguments import Array, count, floats, interval, numbers, told
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.legends import legend_above
-from nbhelpers.figures.palette import GRADIENT, GRID, MUTED, TARGET
+from nbhelpers.figures.palette import FORWARD, GRID, INK, NOW, TARGET
 from nbhelpers.figures.plots import plot_axes
 from nbhelpers.figures.themed import style, themed
 
@@ -28,7 +28,7 @@ def landscape(
     alt: str,
     caption: str,
 ) -> Figure:
-    """Draw the level lines of ``f(x, y)`` and a path of descent over them.
+    """Draw the level lines of ``f(x, y)``, a loss, and a path of descent over them.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def landscape(
     xrange, yrange : (float, float)
         The window.
     path : sequence of (x, y), optional
-        The steps of a descent; the start is a circle, the end a star.
+        The steps of a descent; the start is a ring, the end a yellow dot.
     xlabel, ylabel : str
         Names of the axes.
     levels : int
@@ -86,18 +86,21 @@ def landscape(
     with style():
         fig, axes = plot_axes(xlabel, ylabel)
         cuts = np.quantile(z, np.linspace(0.02, 0.88, levels))
-        heights = axes.contour(x, y, z, levels=np.unique(cuts), colors=[GRID], linewidths=1.2)
+        heights = axes.contour(x, y, z, levels=np.unique(cuts), colors=[TARGET], linewidths=1.1)
         if not any(len(line) for lines in heights.allsegs for line in lines):
             raise ValueError(
                 "the result of f: expected finite heights that differ, "
                 f"got {z.min():g} to {z.max():g} without a level line"
             )
-        axes.clabel(heights, fmt=lambda v: svg.value_text(float(v), 2), fontsize=14, colors=[MUTED])
+        axes.clabel(
+            heights, fmt=lambda v: svg.value_text(float(v), 2), fontsize=14, colors=[TARGET]
+        )
         axes.grid(visible=False)
         if path is not None:
-            axes.plot(*steps.T, "o-", color=GRADIENT, markersize=3.5, linewidth=1.5)
-            axes.plot(*steps[0], "o", color=GRADIENT, markersize=9, label="start", linestyle="")
-            axes.plot(*steps[-1], "*", color=TARGET, markersize=13, label="end", linestyle="")
+            axes.plot(*steps.T, "o-", color=FORWARD, markersize=3.5, linewidth=1.5)
+            for step, inside, name in ((steps[0], "none", "start"), (steps[-1], NOW, "end")):
+                (dot,) = axes.plot(*step, "o", color=INK, markersize=9, label=name)
+                dot.set(markerfacecolor=inside, markeredgewidth=2)
             legend_above(fig, axes)
         axes.locator_params(nbins=5)
         axes.set_xlim(*xrange)

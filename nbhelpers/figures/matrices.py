@@ -112,7 +112,7 @@ def _matrix(
 ) -> tuple[str, float]:
     """Return the drawing of one matrix and its width."""
     texts = [[svg.value_text(float(v), digits) for v in row] for row in array]
-    cell = max(34.0, *(svg.width(t, SMALL) + 14 for row in texts for t in row))
+    cell = max(34.0, *(svg.WIDE * svg.width(t, SMALL) + 8 for row in texts for t in row))
     title, below = svg.width(name), f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
     wide = max(cell * array.shape[1], title, svg.width(below, SMALL)) + 16
     x0 = left + (wide - cell * array.shape[1]) / 2

@@ -25,7 +25,7 @@ class Node:
         Place in the grid. By default a node stands one column right of its last predecessor and
         level with the mean of its predecessors.
     highlight : bool
-        Draw the outline thick and in the accent color.
+        Draw it on a yellow ground, with a thick outline.
 
     Examples
     --------
@@ -70,7 +70,7 @@ class Edge:
     gradient : float or str, optional
         What this edge carries back: upstream gradient times local derivative.
     highlight : bool
-        Draw the edge thick and in the accent color.
+        Draw the edge on a yellow band with an outline.
 
     Examples
     --------

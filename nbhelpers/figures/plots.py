@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,25 +21,39 @@ from nbhelpers.arguments import (
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.legends import label_lines, legend_above, legend_names
-from nbhelpers.figures.palette import ACCENT, FORWARD, GRADIENT, INK, MUTED, TARGET
+from nbhelpers.figures.palette import FORWARD, INK, MUTED
 from nbhelpers.figures.themed import style, themed
 from nbhelpers.figures.thinning import thin
 
 _MARKERS = "os^Dv*"
-_COLORS = (FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED)
+_OTHERS = (INK, MUTED)  # in turn: series that have no color of their own
+_WIDE = (380 / 72, 200 / 72)
+_SCALES = {False: 1.2, True: 1.9}  # by whether a chart is as wide as the text
 
 
 def plot_axes(
-    xlabel: str, ylabel: str, *, log_x: bool = False, log_y: bool = False
+    xlabel: str, ylabel: str, *, log_x: bool = False, log_y: bool = False, wide: bool = False
 ) -> tuple[MatplotlibFigure, Axes]:
-    """Return a figure with one pair of axes."""
-    fig = MatplotlibFigure()
+    """Return a figure with one pair of axes; a name too long for the y axis stands above it."""
+    fig = MatplotlibFigure(figsize=_WIDE) if wide else MatplotlibFigure()
     axes = fig.add_subplot()
     axes.set_xscale("log" if log_x else "linear")
     axes.set_yscale("log" if log_y else "linear")
     axes.set_xlabel(xlabel)
-    axes.set_ylabel(ylabel)
+    if svg.WIDE * svg.width(ylabel) > 72 * fig.get_figheight() - 40:
+        axes.set_title(ylabel, loc="left")
+    else:
+        axes.set_ylabel(ylabel)
     return fig, axes
+
+
+def _colors(names: Iterable[str], color: str | Mapping[str, str]) -> list[str]:
+    """The color of each series: its own, or that of the first, or ink and gray in turn."""
+    own = dict(color) if isinstance(color, Mapping) else {}
+    if unknown := own.keys() - {*names}:
+        raise ValueError(f"color: expected names of series, got {', '.join(sorted(unknown))}")
+    first = color if isinstance(color, str) else INK
+    return [own.get(name, _OTHERS[i % 2] if i or own else first) for i, name in enumerate(names)]
 
 
 def _row(name: str, values: ArrayLike) -> Array:
@@ -59,10 +73,12 @@ def curves(
     log_x: bool = False,
     log_y: bool = False,
     floor: float | None = None,
+    color: str | Mapping[str, str] = INK,
+    wide: bool = False,
     alt: str,
     caption: str,
 ) -> Figure:
-    """Draw one line per series, told apart by dash pattern and a label as well as by color.
+    """Draw one line per series, told apart by dash patterns and labels.
 
     Parameters
     ----------
@@ -76,6 +92,12 @@ def curves(
         Logarithmic axes.
     floor : float, optional
         A horizontal line that the curves cannot cross, such as the lowest reachable loss.
+    color : str or mapping of str to str
+        What the first series shows, by one of the palette's constants: ``TARGET`` for E,
+        ``FORWARD`` for a value or a weight, ``GRADIENT`` for a gradient; the others are ink and
+        gray. Or the colors of the series that have one, by their names.
+    wide : bool
+        As wide as the text, for a picture that needs it.
     alt, caption : str
         The text alternative and the caption.
 
@@ -100,16 +122,16 @@ def curves(
     if floor is not None:
         floor = finite("floor", floor)
     with style():
-        fig, axes = plot_axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
+        fig, axes = plot_axes(xlabel, ylabel, log_x=log_x, log_y=log_y, wide=wide)
         lines, whole = {}, not log_x
-        for name, values in series.items():
+        for (name, values), paint in zip(series.items(), _colors(series, color), strict=True):
             y = _row(f"series {name!r}", values)
             at = np.arange(y.size, dtype=float) if x is None else _row("x", x)
             if at.shape != y.shape:
                 raise ValueError(
                     f"series {name!r}: expected shape {at.shape}, that of x, got {y.shape}"
                 )
-            (lines[name],) = axes.plot(*thin(at, y))
+            (lines[name],) = axes.plot(*thin(at, y), color=paint)
             whole = whole and bool(np.all(at % 1 == 0))
         if whole:  # there is no update 0.5
             axes.xaxis.set_major_locator(
@@ -119,7 +141,7 @@ def curves(
             lines["floor"] = axes.axhline(floor, color=MUTED, linestyle=(0, (2, 2)), linewidth=1.4)
         if len(lines) > 1:
             label_lines(fig, axes, lines)
-        return themed(fig, alt=alt, caption=caption)
+        return themed(fig, alt=alt, caption=caption, scale=_SCALES[wide])
 
 
 def scatter(
@@ -130,6 +152,8 @@ def scatter(
     log_x: bool = False,
     log_y: bool = False,
     size: float = 6.0,
+    color: str | Mapping[str, str] = INK,
+    wide: bool = False,
     alt: str,
     caption: str,
 ) -> Figure:
@@ -145,6 +169,12 @@ def scatter(
         Logarithmic axes.
     size : float
         Diameter of a marker in px; 1 to 2 for clouds of thousands of points.
+    color : str or mapping of str to str
+        What the first series shows, by one of the palette's constants: ``TARGET`` for E,
+        ``FORWARD`` for a value or a weight, ``GRADIENT`` for a gradient; the others are ink and
+        gray. Or the colors of the series that have one, by their names.
+    wide : bool
+        As wide as the text, for a picture that needs it.
     alt, caption : str
         The text alternative and the caption.
 
@@ -169,7 +199,8 @@ def scatter(
     if len(series) > 1:
         legend_names(series)
     with style():
-        fig, axes = plot_axes(xlabel, ylabel, log_x=log_x, log_y=log_y)
+        fig, axes = plot_axes(xlabel, ylabel, log_x=log_x, log_y=log_y, wide=wide)
+        colors = _colors(series, color)
         for i, (name, points) in enumerate(series.items()):
             entries = items(f"series {name!r}", points, "x and y")
             pair = [floats(f"series {name!r}", entry) for entry in entries]
@@ -184,12 +215,14 @@ def scatter(
                 marker=_MARKERS[i % len(_MARKERS)],
                 markersize=size,
                 markeredgewidth=0,
-                color=_COLORS[i % len(_COLORS)],
+                color=colors[i],
                 label=name,
             )
+        if not log_x:
+            axes.locator_params(axis="x", nbins=5)
         if len(series) > 1:
             legend_above(fig, axes)
-        return themed(fig, alt=alt, caption=caption)
+        return themed(fig, alt=alt, caption=caption, scale=_SCALES[wide])
 
 
 def bars(

@@ -141,14 +141,21 @@ def width(label: str, size: float = TEXT_SIZE) -> float:
     )
 
 
-def spans(label: str, size: float = TEXT_SIZE) -> str:
+def _em(share: float) -> str:
+    """A share of the text's size: 0.8 -> .8em."""
+    text = f"{share:.2f}".rstrip("0").rstrip(".").replace("0.", ".", 1)
+    return f"{text}em"
+
+
+def spans(label: str) -> str:
     """Return a label's markup as escaped text with ``<tspan>`` for sub- and superscripts."""
     out = []
     shift = 0.0  # dy moves the pen for good: move it back before the next piece
     for text, kind in pieces(label):
-        want = {"_": 0.25, "^": -0.38}.get(kind, 0.0) * size
-        move = f' dy="{number(want - shift)}"' if number(want - shift) != "0" else ""
-        small = f' font-size="{number(size * SCRIPT_SCALE)}"' if kind else ""
+        want = {"_": 0.25, "^": -0.38}.get(kind, 0.0)
+        own = SCRIPT_SCALE if kind else 1.0  # an em is the piece's own size
+        move = f' dy="{_em((want - shift) / own)}"' if want != shift else ""
+        small = f' font-size="{_em(SCRIPT_SCALE)}"' if kind else ""
         out.append(f"<tspan{move}{small}>{escape(text)}</tspan>" if move or small else escape(text))
         shift = want
     return "".join(out)
@@ -178,7 +185,7 @@ def text(
         )
     return (
         f'{back}<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" '
-        f'fill="var(--{color})"{extra}>{spans(label, size)}</text>'
+        f'fill="var(--{color})"{extra}>{spans(label)}</text>'
     )
 
 
@@ -194,6 +201,11 @@ def path(
     )
 
 
+def lit(d: str) -> str:
+    """Return the way of a wire that is pointed out: a yellow band with an outline in ink."""
+    return path(d, color="ink", stroke=9) + path(d, color="now", stroke=6)
+
+
 def box(
     x: float,
     y: float,
@@ -203,11 +215,12 @@ def box(
     radius: float = 8,
     color: str = "ink",
     stroke: float = 1.5,
+    fill: str = "surface",
 ) -> str:
-    """Return a rounded ``<rect>`` filled with the surface color."""
+    """Return a rounded ``<rect>``, filled with the surface color unless another is given."""
     return (
         f'<rect x="{number(x)}" y="{number(y)}" width="{number(w)}" height="{number(h)}" '
-        f'rx="{number(radius)}" fill="var(--surface)" stroke="var(--{color})" '
+        f'rx="{number(radius)}" fill="var(--{fill})" stroke="var(--{color})" '
         f'stroke-width="{number(stroke)}"/>'
     )
 

@@ -18,8 +18,8 @@ from matplotlib.ticker import LogFormatterMathtext, LogFormatterSciNotation
 
 from nbhelpers.arguments import instance
 from nbhelpers.figures import svg
-from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.palette import ACCENT, FORWARD, GRADIENT, GRID, INK, LIGHT, MUTED, TARGET
+from nbhelpers.figures.figure import SCALED, Figure
+from nbhelpers.figures.palette import GRID, INK, LIGHT, MUTED
 from nbhelpers.figures.thinning import join_dots
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _NAMES = {color: name for name, color in LIGHT.items()} | {"#000000": "ink"}
 _RAISE = str.maketrans("-0123456789", svg.RAISED)
 _SVG = "{http://www.w3.org/2000/svg}"
+TEXT = 14.0  # px; how far it is scaled says `Figure`, so that a reader sees 13 px
+_BASELINES = {"top": 0.74, "middle": 0.35}  # em from there to the baseline
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _DEFAULTS = {("stroke-linecap", "butt"), ("fill-opacity", "1"), ("fill", "none")}
@@ -71,8 +73,15 @@ _STYLE: dict[RcKeyType, Any] = {
     "axes.grid": True,
     "axes.axisbelow": True,
     "axes.prop_cycle": cycler(
-        color=[FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED],
-        linestyle=["-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)), "-", (0, (4, 2))],
+        color=[INK, MUTED, INK, MUTED, INK, MUTED],
+        linestyle=[
+            "-",
+            (0, (6, 2)),
+            (0, (1.5, 1.5)),
+            (0, (8, 2, 1.5, 2)),
+            (0, (12, 3)),
+            (0, (3, 3)),
+        ],
     ),
 }
 
@@ -81,8 +90,9 @@ _STYLE: dict[RcKeyType, Any] = {
 def style() -> Iterator[None]:
     """Draw Matplotlib figures in the book's style inside a ``with`` block.
 
-    The property cycle changes color and dash pattern together, so that a series is never told by
-    its color alone.
+    A color means one thing in the whole book: blue a value or a weight, vermilion a gradient, green
+    E. So the property cycle has ink and gray only, and a dash pattern for each; give a line the
+    color of what it shows.
 
     Examples
     --------
@@ -104,7 +114,7 @@ class _Power(LogFormatterSciNotation):
         return re.sub(r"\^\{(.*?)\}", lambda m: m[1].translate(_RAISE), text).replace("-", "−")
 
 
-def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
+def themed(fig: MatplotlibFigure, *, alt: str, caption: str, scale: float = 1.2) -> Figure:
     """Turn a Matplotlib figure into inline SVG that follows the page's theme.
 
     Text stays text in the page's font, with ``_`` and ``^`` for sub- and superscripts (``w_5``,
@@ -114,10 +124,12 @@ def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
     ----------
     fig : matplotlib.figure.Figure
         A figure that uses only the colors FORWARD, GRADIENT, TARGET, ACCENT, INK, MUTED, GRID,
-        SURFACE and PAGE (and black and white, which become ink and page). Shades are made with
+        SURFACE, NOW and PAGE (and black and white, which become ink and page). Shades are made with
         ``alpha``.
     alt, caption : str
         The text alternative and the caption.
+    scale : float
+        How much larger the figure is shown where there is room; its texts stay as they are.
 
     Raises
     ------
@@ -157,13 +169,13 @@ def themed(fig: MatplotlibFigure, *, alt: str, caption: str) -> Figure:
     body = "".join(_element(child, sizes) for child in root)
     body = _short_ids(body, sha256(f"{alt}{caption}{body}".encode()).hexdigest()[:8])
     return Figure(
-        body=f'<g fill="none" stroke-linejoin="round">{body}</g>',
+        body=f'<g fill="none" stroke-linejoin="round" style="font-size:{SCALED}">{body}</g>',
         width=round(width),
         height=round(height),
         alt=alt,
         caption=caption,
         smallest_text=min(sizes, default=14.0),
-        scale=1.2,
+        scale=scale,
     )
 
 
@@ -182,17 +194,22 @@ def _short_ids(body: str, prefix: str) -> str:
     return re.sub(r'(url\(|href=")#([^")]+)', lambda m: f"{m[1]}#{names[m[2]]}", body)
 
 
-def _element(element: ElementTree.Element, sizes: list[float]) -> str:
-    """Return one element of Matplotlib's SVG in its compact, themed form."""
+def _element(element: ElementTree.Element, sizes: list[float], place: str = "middle") -> str:
+    """Return one element of Matplotlib's SVG in its compact, themed form.
+
+    ``place`` is what of a text stays where it is when its size changes: names below an axis hang.
+    """
     tag = element.tag.removeprefix(_SVG)
     if tag in ("style", "metadata"):
         return ""
     if tag == "image":
         raise ValueError("fig: expected shapes, got an image, which cannot follow the theme")
     if tag == "text":
-        return _text(element, sizes)
+        return _text(element, sizes, place)
+    if element.get("id", "").startswith(("matplotlib.axis_1", "xtick")):
+        place = "top"
     attributes = _attributes(element)
-    inner = "".join(_element(child, sizes) for child in element)
+    inner = "".join(_element(child, sizes, place) for child in element)
     if tag in ("g", "defs") and (not inner or (tag == "g" and set(attributes) <= {"id"})):
         return inner
     if tag == "path" and attributes.keys() == {"d"}:  # neither filled nor stroked
@@ -216,14 +233,16 @@ def _attributes(element: ElementTree.Element) -> dict[str, str]:
     return out
 
 
-def _text(element: ElementTree.Element, sizes: list[float]) -> str:
+def _text(element: ElementTree.Element, sizes: list[float], place: str) -> str:
     attributes = _attributes(element)
     if element.find(f"{_SVG}tspan") is not None:
         raise ValueError('fig: expected plain text (w_5, x^2, Unicode), got mathtext "$...$"')
     size = float(attributes["font-size"].removesuffix("px"))
     sizes.append(size)
-    out: dict[str, str] = {key: attributes[key] for key in ("x", "y") if key in attributes}
-    out["font-size"] = svg.number(size)
+    down = _BASELINES[place]
+    y = float(attributes.get("y", "0")) - down * size
+    out: dict[str, str] = {"x": attributes.get("x", ""), "y": svg.number(y), "dy": f"{down:g}em"}
+    out["font-size"] = "" if size == TEXT else f"{size / TEXT:.2f}em"
     turn = attributes.get("transform", "")
     if not turn.startswith(("rotate(0 ", "rotate(-0 ")):
         out["transform"] = turn
@@ -232,7 +251,7 @@ def _text(element: ElementTree.Element, sizes: list[float]) -> str:
         if key in attributes:
             out[key] = attributes[key]
     written = "".join(f' {key}="{value}"' for key, value in out.items() if value)
-    return f"<text{written}>{svg.spans(element.text or '', size)}</text>"
+    return f"<text{written}>{svg.spans(element.text or '')}</text>"
 
 
 def _round(value: str) -> str:

@@ -109,10 +109,29 @@ def test_text_stays_readable_on_a_phone(drawn: dict[str, Figure]) -> None:
     for name, figure in drawn.items():
         html = figure._repr_html_()
         least = float(re.search(r"min-width:(\d+)px", html)[1])
-        sizes = re.findall(r'<text[^>]* font-size="([\d.]+)"', html)
-        smallest = min(map(float, sizes))
+        smallest = min(sizes_of(html))
         assert smallest * least / figure.width >= 11, name
         assert ("tabindex" in html) == (least > 328), name
+
+
+def sizes_of(html: str) -> list[float]:
+    """The size of every text in px, in the drawing's own measure; a chart's are shares of 14."""
+    texts = re.findall(r"<text ([^>]*)>", html)
+    given = [re.search(r'font-size="([\d.]+)(em)?"', text) for text in texts]
+    return [14.0 if size is None else float(size[1]) * (14 if size[2] else 1) for size in given]
+
+
+def test_texts_of_a_chart_stay_as_they_are_where_it_grows(drawn: dict[str, Figure]) -> None:
+    wide = figures.curves({"a": [1, 2]}, xlabel="x", ylabel="y", wide=True, **WORDS)
+    for chart, scale in ((drawn["curves"], 1.2), (wide, 1.9)):
+        assert chart.svg.count("font-size:calc(14px*var(--k,1))") == 1
+        assert f'width="{round(380 * scale)}"' in chart.svg
+        for room in (440, 560, 680):
+            k = float(re.search(rf"--k{room}:([\d.]+)", chart.svg)[1])
+            assert 14 * k * min(scale, room / 380) == pytest.approx(13, abs=0.12)
+    assert "--k4" not in drawn["matrices"].svg
+    for path in ("@container (min-width: 440px)", "--k: var(--k440, 1)", "--k: var(--k680"):
+        assert path in PALETTE
 
 
 def text_boxes(figure: Figure) -> list[tuple[str, float, float, float, float]]:
@@ -122,7 +141,9 @@ def text_boxes(figure: Figure) -> list[tuple[str, float, float, float, float]]:
         given = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
         if "transform" in given:
             continue
-        size, x, y = (float(given[key]) for key in ("font-size", "x", "y"))
+        (size,) = sizes_of(f"<text {attributes}>")
+        x = float(given["x"])
+        y = float(given["y"]) + size * float(given.get("dy", "0em").removesuffix("em"))
         text = re.sub("<.*?>", "", label)
         wide = svg.width(text, size)
         left = x - {"middle": 0.5, "end": 1.0}.get(given.get("text-anchor", "start"), 0.0) * wide
@@ -249,7 +270,7 @@ def test_markup() -> None:
     for name, script in (("x_max", "max"), ("dE_dw", "dw"), ("E_o1", "o1"), ("out_{sum}", "sum")):
         assert svg.pieces(name)[1] == (script, "_")
     assert svg.spans("w_5 x") == (
-        'w<tspan dy="3.5" font-size="11.2">5</tspan><tspan dy="-3.5"> x</tspan>'
+        'w<tspan dy=".31em" font-size=".8em">5</tspan><tspan dy="-.25em"> x</tspan>'
     )
 
 

@@ -12,7 +12,7 @@ from figure_cases import WORDS, texts
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from nbhelpers import figures
-from nbhelpers.figures import Figure, svg
+from nbhelpers.figures import FORWARD, GRADIENT, INK, TARGET, Figure, svg
 from nbhelpers.figures.legends import spread
 from nbhelpers.figures.thinning import thin
 
@@ -38,8 +38,8 @@ def test_thinned_curves_keep_their_gaps() -> None:
     assert at[np.isinf(short)] == 1500
     assert 590 < at[at < 600].max() <= 599
     assert 1200 <= at[at > 600].min() < 1210
-    figure = figures.curves({"loss": y}, xlabel="update", ylabel="loss", **WORDS)
-    drawn = re.findall(r'<path [^>]*d="([^"]*)"[^>]*stroke="var\(--forward\)"', figure.body)
+    figure = figures.curves({"loss": y}, xlabel="update", ylabel="loss", color=TARGET, **WORDS)
+    drawn = re.findall(r'<path [^>]*d="([^"]*)"[^>]*stroke="var\(--target\)"', figure.body)
     assert [path.upper().count("M") for path in drawn] == [3]
 
 
@@ -58,10 +58,15 @@ def test_a_curve_of_ten_thousand_points_is_small() -> None:
 
 def test_curves_are_told_apart_without_color(drawn: dict[str, Figure]) -> None:
     body = drawn["curves"].body
-    for color in ("forward", "gradient"):
-        found = re.findall(rf'<path [^>]*stroke="var\(--{color}\)"[^>]*>', body)
+    for color, dashed in (("ink", False), ("muted", True)):
+        found = re.findall(
+            rf'<path [^>]*stroke-width="2.2"[^>]*stroke="var\(--{color}\)"[^>]*>', body
+        )
+        found = found or re.findall(
+            rf'<path [^>]*stroke="var\(--{color}\)"[^>]*stroke-width="2.2"[^>]*>', body
+        )
         assert len(found) == 2  # the curve and the sample beside its name
-        assert all(("dasharray" in path) == (color == "gradient") for path in found)
+        assert all(("dasharray" in path) == dashed for path in found)
     assert {"fast", "slow1", "floor", "10−2"} <= set(texts(drawn["curves"]))
 
 
@@ -96,7 +101,7 @@ def test_heights_that_are_infinite_in_a_few_points_have_level_lines() -> None:
     figure = figures.landscape(
         lambda x, y: np.where((x > 0.9) & (y > 0.9), np.inf, x + y), (0, 1), (0, 1), **WORDS
     )
-    assert figure.body.count('stroke="var(--grid)"') > 5
+    assert figure.body.count('stroke="var(--target)"') > 5
 
 
 def matplotlib_figure() -> tuple[MatplotlibFigure, mpl.axes.Axes]:
@@ -311,3 +316,26 @@ def test_a_legend_of_several_rows_leaves_the_plot_its_height() -> None:
     names = {"xlabel": "x", "ylabel": "y"}
     short = figures.curves({"a": [1, 2]}, **names, **WORDS)
     assert figures.curves(series, **names, **WORDS).height >= short.height + 60
+
+
+def strokes(figure: Figure) -> list[str]:
+    return re.findall(r'stroke="var\(--(target|forward|gradient|accent)\)"', figure.body)
+
+
+def test_a_series_has_the_color_of_what_it_shows_or_none() -> None:
+    about = {"xlabel": "x", "ylabel": "y", **WORDS}
+    lines = {"a": [1, 2], "b": [2, 3], "c": [3, 4]}
+    assert strokes(figures.curves(lines, **about)) == []
+    assert strokes(figures.curves(lines, color=TARGET, **about)) == ["target"] * 2
+    both = figures.curves(lines, color={"b": GRADIENT, "c": FORWARD}, **about)
+    assert sorted(set(strokes(both))) == ["forward", "gradient"]
+    with pytest.raises(ValueError, match="color: expected names of series, got d"):
+        figures.scatter({"a": ([1], [2])}, color={"d": INK}, **about)
+
+
+def test_a_long_name_of_the_axis_stands_whole_above_it() -> None:
+    about = {"xlabel": "x", "ylabel": "a name that is longer than the axis is high", **WORDS}
+    figure = figures.curves({"a": [1, 2]}, wide=True, **about)
+    (text,) = re.findall(r"<text ([^>]*)>a name that", figure.body)
+    assert "rotate(-90" not in text
+    assert "rotate(-90" in figures.curves({"a": [1, 2]}, xlabel="x", ylabel="y", **WORDS).body
