@@ -114,8 +114,8 @@ export function curvature(state, h) {
 }
 
 /**
- * What tells of a machine, after its forward pass, whether all units of some layer are off, as ReLUs
- * can be: then no gradient comes past them.
+ * What tells of a machine, after its forward pass, whether all units of some layer are off, as
+ * ReLUs can be: then no gradient comes past them.
  * @param {State} state
  */
 function offOf(state) {

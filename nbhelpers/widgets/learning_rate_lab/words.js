@@ -168,8 +168,9 @@ export function afterReset({ learning_rate: rate, momentum }) {
  * @param {Verdict} verdict of regimes.js
  * @param {Session} session the training so far
  * @returns {{title: string, kind: "good"|"bad"|"half"|"plain", curve?: string,
- *   at: (string|any[])[], parts: (string|any[])[]}} `kind` and `curve` are the chip's; `at` names the settings of the last updates, which may differ from those to come; a number
- *   comes as `[name, number]`
+ *   at: (string|any[])[], parts: (string|any[])[]}} `kind` and `curve` are the chip's; `at` names
+ *   the settings of the last updates, which may differ from those to come; a number comes as
+ *   `[name, number]`
  */
 export function inWords({ regime, facts }, { updates, diverged, history }) {
   if (updates === 0)
