@@ -65,7 +65,7 @@ def test_drag_the_number_of_a_weight_sideways(page: Page) -> None:
 
 
 def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
-    """1.1: "Press *< Back*, and they stand in the drawing, under the weights"."""
+    """1.1: "Press *< Back*, and they stand in the drawing, beside the weights"."""
     network = page.locator("#chain-start")
     gradients = [network.locator(f'svg [data-quantity="dE/dw{n}"]').first for n in range(1, 9)]
     for gradient in gradients:
