@@ -175,3 +175,15 @@ def test_no_folded_code_prepares_answers_alone(path: Path) -> None:
             if "remove-cell" not in later.metadata.get("tags", []):
                 used[flag] |= _names(later.source, ast.Load)
         assert not made & used[True] or made & used[False], cell.source
+
+
+def test_a_collapsed_cell_gives_nothing_away_by_its_first_line(path: Path) -> None:
+    """JupyterLab shows it. Such cells are those of questions, and those that only prepare them."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        if cell.cell_type != "code":
+            continue
+        is_asking = 'data-widget="answer_box"' in str(cell.outputs)
+        assert hidden == (is_asking or "remove-cell" in cell.metadata.get("tags", [])), cell.source
+        first = cell.source.split("\n")[0]
+        assert not hidden or re.fullmatch(r"AnswerBox\(|# .*|\w+ \|?= \{", first), first
