@@ -101,7 +101,10 @@ OUT_OF_SIGHT = """async () => {
       timeline.value = step === "last" ? timeline.max : step;
       timeline.dispatchEvent(new Event("input"));
     };
-    await frame();
+    for (let n = 0; n < 3; n++) {  // it comes alive on the way
+      figure.scrollIntoView({ block: "start", behavior: "instant" });
+      do await frame(); while (!figure.classList.contains("bbh-root"));
+    }
     scrollBy({ top: figure.getBoundingClientRect().top - bar, behavior: "instant" });
     for (const step of [0, 7, "last"]) {
       click(step);
@@ -173,6 +176,29 @@ def test_the_dock_stays_at_the_edge_covers_no_number_and_leaves(scratch_page: Op
     assert dock.bounding_box()["y"] < 0
     page.emulate_media(media="print")
     expect(dock).to_be_hidden()
+
+
+LAYER = """(step) => {
+  const dock = document.querySelector("[data-part=dock]").getBoundingClientRect();
+  const frame = document.querySelector("[data-part=drawing]").getBoundingClientRect();
+  const made = [...document.querySelectorAll("[data-part=drawing] .current [data-quantity]")];
+  const within = ({ top, bottom }) => top >= Math.max(0, frame.top) && bottom <= Math.min(dock.top, frame.bottom);
+  const loss = document.querySelector("[data-part=dock] [data-quantity=loss]").getBoundingClientRect();
+  return made.length > 0 && made.every((el) => within(el.getBoundingClientRect()))
+    && loss.bottom <= innerHeight && frame.bottom <= dock.top;
+}"""
+
+
+def test_a_network_that_is_too_tall_shows_the_layer_being_stepped_and_e(scratch_page: Open) -> None:
+    weights = [[[0.1, -0.2, 0.3]] * 3] * 3
+    deep = Stepper(weights=weights, x=[1, 2, 3], target=[0, 1, 0])
+    page = scratch_page(deep.figure_html() + '<p style="height: 900px">Text.</p>', **PHONE)
+    page.locator("figure").evaluate("(el) => scrollTo(0, el.offsetTop)")
+    at = page.evaluate("scrollY")
+    for step in (1, 4, 7, 10, 12, 18, 30, 40, 45):
+        page.get_by_role("slider", name="timeline").fill(str(step))
+        assert page.evaluate(LAYER), step
+    assert page.evaluate("scrollY") == at  # the drawing scrolls, the page does not
 
 
 def test_a_finger_finds_every_control(scratch_page: Open) -> None:

@@ -36,7 +36,7 @@ export function createEditor({ onNumber, onCommit, numberOf, placeOf, dock, onTo
     onNumber(name, Math.min(high, Math.max(low, next)));
   };
   const nudge = (sign, word) =>
-    button(`${sign}${String(NUDGE).slice(1)}`, () => stepped(sign === "+" ? NUDGE : -NUDGE), {
+    button(`${sign}${NUDGE}`, () => stepped(sign === "+" ? NUDGE : -NUDGE), {
       class: "nudge",
       "aria-label": `${word} ${name} by ${NUDGE}`,
     });
