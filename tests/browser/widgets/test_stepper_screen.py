@@ -25,6 +25,7 @@ def test_a_number_is_edited_where_it_stands_and_nothing_scrolls(stepper_page: Op
     place.click()
     field = page.get_by_role("spinbutton", name="w6", exact=True)  # the tables stay folded
     expect(field).to_be_focused()
+    assert page.evaluate("scrollY") == at
     number_at, editor_at = place.bounding_box(), editor.bounding_box()
     assert abs(editor_at["y"] - number_at["y"] - number_at["height"]) < 20
     assert abs(editor_at["x"] + editor_at["width"] / 2 - number_at["x"]) < editor_at["width"] / 2
@@ -39,12 +40,16 @@ def test_a_number_is_edited_where_it_stands_and_nothing_scrolls(stepper_page: Op
     assert number(page, "w6") == 0.71
     page.keyboard.press("Enter")
     expect(editor).to_be_hidden()
-    place.click()
+    expect(place).to_be_focused()
+    assert page.evaluate("scrollY") == at
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
     page.get_by_role("button", name="raise w6 by 0.1").press("Enter")
     page.get_by_role("slider", name="w6", exact=True).press("Home")
     assert number(page, "w6") == -4
     page.keyboard.press("Escape")  # as it was when the editor opened
     expect(editor).to_be_hidden()
+    assert page.evaluate("scrollY") == at
     assert number(page, "w6") == 0.71
     place.click()
     page.keyboard.type("1/4")
