@@ -12,19 +12,17 @@ from pathlib import Path
 
 from bench_engine import engine_rows
 from bench_layers import layer_rows
+from bench_live import live_rows
 from playwright.sync_api import Browser, Response, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "_build" / "html"
-LIVE = (
-    "[...document.querySelectorAll('figure[data-widget]')]"
-    ".every((el) => el.classList.contains('bbh-root'))"
-)
+LIVE = "document.querySelector('figure[data-mounted]') || !document.querySelector('figure[data-widget]')"
 Row = tuple[str, str, str]
 
 
 def page_rows(browser: Browser) -> list[Row]:
-    """Weight of each chapter with all it loads, and the time until its widgets are alive."""
+    """Weight of each chapter with all it loads, and the time until its first widget is alive."""
     rows = []
     for path in sorted([*BOOK.glob("chapters/*.html"), BOOK / "index.html"]):
         weights: dict[str, int] = {}
@@ -65,7 +63,8 @@ def main() -> None:
         launch = playwright.chromium.launch
         browser = launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         rows = [("what", "figure", "note"), ("---", "---", "---")]
-        rows += engine_rows(browser) + layer_rows() + page_rows(browser) + build_rows()
+        rows += engine_rows(browser) + layer_rows() + page_rows(browser)
+        rows += live_rows(browser) + build_rows()
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {browser.version}\n")
         browser.close()
     for row in rows:

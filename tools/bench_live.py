@@ -59,7 +59,7 @@ def served(folder: Path) -> Iterator[str]:
 def default_page(folder: Path) -> Path:
     """Build the default page; return the folder of its HTML."""
     empty = {"metadata": {}, "source": "", "id": "a"}
-    cells = [
+    cells: list[dict[str, object]] = [
         {**empty, "cell_type": kind, "source": text, "id": f"cell-{n}"}
         | ({"outputs": [], "execution_count": None} if kind == "code" else {})
         for n, (kind, text) in enumerate(CELLS)

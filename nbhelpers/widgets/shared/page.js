@@ -93,19 +93,31 @@ function restore({ model, widget, el }, request) {
   notify(el, "The state was restored from the link.");
 }
 
+/** The page's first widget, if the page has come in beyond it, and its styles have. */
+function firstThatIsWhole() {
+  /** @type {HTMLElement|null} */
+  const first = document.querySelector("figure[data-widget]");
+  /** @type {Node|null} */
+  let last = first;
+  while (last && !last.nextSibling) last = last.parentNode;
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  const styles = document.querySelectorAll("link[rel=stylesheet]");
+  return last && [...styles].every(({ sheet }) => sheet) ? first : null;
+}
+
 /**
- * Mounts the page's widgets, the first at once and the others late. A mounted one has the
- * attribute `data-mounted`; one that fails keeps its fallback, and the console says why.
+ * Mounts the page's widgets: the first as soon as it is there, although more of the page is still
+ * to come; the others late. A mounted one has the attribute `data-mounted`; one that fails keeps
+ * its fallback, and the console says why.
  * @param {Object<string, {render: Function, validate?: Function, shared?: string[], formerly?:
  *   object}>} widgets `shared` names the traits that a link carries, `formerly` gives what some
  *   were called in links of version v1; `validate(state)` returns a message or null.
  */
 export function mountAll(widgets) {
   const mounted = new Map();
-  /** @type {HTMLElement[]} */
-  const figures = [...document.querySelectorAll("figure[data-widget]")];
-  figures.forEach(ownId);
-  const late = mountLate(figures, (el) => {
+
+  /** @param {HTMLElement} el */
+  function bring(el) {
     const fallback = [...el.childNodes];
     const { className } = el;
     try {
@@ -117,25 +129,49 @@ export function mountAll(widgets) {
       el.dataset.mounted = "failed";
       console.error(`The widget ${el.id} does not work:`, error);
     }
-  });
-
-  /**
-   * Goes where the address leads, and restores the state in it, if it has one.
-   * @param {ScrollBehavior} behavior
-   */
-  function follow(behavior) {
-    const ids = figures.map(({ id }) => id);
-    const request = decodeFragment(location.hash, ids);
-    if (request === null) return late.arrive(undefined, behavior);
-    const el = figures[ids.indexOf(request.widgetId)];
-    late.now(el);
-    if (mounted.has(el.id)) restore(mounted.get(el.id), request);
-    return late.arrive(el, behavior);
   }
-  addEventListener("pageshow", () => {
-    for (const { el } of mounted.values()) resync(el);
-  });
-  addEventListener("hashchange", () => follow("auto"));
-  if (location.hash.length > 1) follow("instant");
-  if (figures.length > 0) late.now(figures[0]);
+
+  function bringFirst() {
+    const first = firstThatIsWhole();
+    if (!first) return;
+    coming.disconnect();
+    bring(first);
+  }
+  const coming = new MutationObserver(bringFirst);
+
+  /** When all of the page is there. */
+  function begin() {
+    coming.disconnect();
+    /** @type {HTMLElement[]} */
+    const figures = [...document.querySelectorAll("figure[data-widget]")];
+    figures.forEach(ownId);
+    if (figures.length > 0 && mounted.size === 0) bring(figures[0]);
+    const late = mountLate(
+      figures.filter((el) => !("mounted" in el.dataset)),
+      bring,
+    );
+
+    /**
+     * Goes where the address leads, and restores the state in it, if it has one.
+     * @param {ScrollBehavior} behavior
+     */
+    function follow(behavior) {
+      const ids = figures.map(({ id }) => id);
+      const request = decodeFragment(location.hash, ids);
+      if (request === null) return late.arrive(undefined, behavior);
+      const el = figures[ids.indexOf(request.widgetId)];
+      late.now(el);
+      if (mounted.has(el.id)) restore(mounted.get(el.id), request);
+      return late.arrive(el, behavior);
+    }
+    addEventListener("pageshow", () => {
+      for (const { el } of mounted.values()) resync(el);
+    });
+    addEventListener("hashchange", () => follow("auto"));
+    if (location.hash.length > 1) follow("instant");
+  }
+  if (document.readyState !== "loading") return begin();
+  bringFirst();
+  if (mounted.size === 0) coming.observe(document, { childList: true, subtree: true });
+  return document.addEventListener("DOMContentLoaded", begin);
 }
