@@ -124,9 +124,7 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
         input: onInput,
       },
     },
-    field.el,
-    field.keys,
-    button("Check", check, { class: "bbh-answer-check" }),
+    field.parts(button("Check", check, { class: "bbh-answer-check" })),
   );
   const tells = task.solution !== FACTS.withheld;
   const solution = folded("Solution", task.solution, () => tells && onShown());

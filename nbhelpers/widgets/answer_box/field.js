@@ -4,8 +4,7 @@ import { typeset } from "./typeset.js";
 
 /**
  * @typedef {object} Field
- * @property {Element} el
- * @property {Element|null} keys
+ * @property {(check: Element) => Element[]} parts what the form holds, the button *Check* in its place
  * @property {HTMLElement} focus what takes the focus where an answer is refused
  * @property {() => string|null} read what is to be judged
  * @property {(given: string|null) => void} write shows what was given before; null for nothing
@@ -55,8 +54,7 @@ export function numberField({ id, question, described }) {
   );
   const name = h("span", { id: `${id}-answer`, class: "bbh-hidden" }, "Your answer");
   return {
-    el: h("div", { class: "bbh-answer-field" }, label, name, input),
-    keys,
+    parts: (check) => [label, name, h("div", { class: "bbh-answer-entry" }, input, keys, check)],
     focus: input,
     read: () => input.value,
     write: (given) => (input.value = given ?? ""),
@@ -81,8 +79,7 @@ export function choiceField({ id, question, described, options }) {
     all.map((row) => row.el),
   );
   return {
-    el,
-    keys: null,
+    parts: (check) => [el, check],
     focus: all[0].radio,
     read: () => all.find(({ radio }) => radio.checked)?.radio.value ?? null,
     write: (given) => {

@@ -9,7 +9,7 @@ const WORDS = {
   slip: ["bad", "Known slip", "\u2717"],
   wrong: ["bad", "Not yet", "\u2717"],
   solved: ["good", "Solved", "\u2713"],
-  shown: ["plain", "Solution seen, not solved", "\u25d0"],
+  shown: ["plain", "Seen, not solved", "\u25d0"],
 };
 
 /** @typedef {{state: string, kind: any, sign: string, word: string}} Chip */

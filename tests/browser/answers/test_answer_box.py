@@ -98,7 +98,7 @@ def test_a_solution_seen_first_is_no_solution_found(page: Page) -> None:
     box, status = page.locator("#chain-q1"), _status(page, "chain-q1")
     _answer(page, "chain-q1", "0.5")
     box.get_by_text("Solution", exact=True).click()
-    expect(status).to_contain_text("\u25d0Solution seen, not solved")
+    expect(status).to_contain_text("\u25d0Seen, not solved")
     _answer(page, "chain-q1", "0.0822")
     page.reload()
     expect(status).to_have_attribute("data-state", "shown")
