@@ -1,6 +1,7 @@
 """The lines of the page *teaching* run, in the order in which they stand there."""
 
 import ast
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -26,17 +27,21 @@ def shown_by(code: str, names: dict[str, Any]) -> Any:
 
 
 def test_the_cells_run_and_leave_what_the_text_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("handed-in").mkdir()
+    answers = {"a-q1": {"solved": "", "tried": 2}, "a-q2": {"solved": None, "tried": 1}}
+    Path("handed-in", "ada.json").write_text(json.dumps({"version": 2, "answers": answers}))
     cells = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     names: dict[str, Any] = {}
     torch.manual_seed(0)
     shown = [shown_by(cell, names) for cell in cells]
     assert [type(one).__name__ for one in shown] == [
-        *("Stepper", "GradientReport", "NoneType", "PosixPath")
+        *("NoneType", "Stepper", "GradientReport", "NoneType", "PosixPath")
     ]
-    assert shown[1].ok
+    assert capsys.readouterr().out.startswith("ada 1 solved, 3 tries\n")
+    assert shown[2].ok
     sheet = Path("sheet.html").read_text("utf-8")
     assert re.findall(r'data-widget="(\w+)" id="([\w-]+)"', sheet) == [
         ("stepper", "stepper"),

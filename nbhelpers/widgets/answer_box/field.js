@@ -4,7 +4,7 @@ import { typeset } from "./typeset.js";
 
 /**
  * @typedef {object} Field
- * @property {(check: Element) => Element[]} parts what the form holds, the button *Check* in its place
+ * @property {(check: Element) => Element[]} parts what the form holds, the button in its place
  * @property {HTMLElement} focus what takes the focus where an answer is refused
  * @property {() => string|null} read what is to be judged
  * @property {(given: string|null) => void} write shows what was given before; null for nothing
