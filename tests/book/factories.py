@@ -10,5 +10,5 @@ def question() -> AnswerBox:
         question="What is 2 times 3?",
         answer=6.0,
         hint="Add 3 and 3.",
-        solution="6",
+        solution="Six, as one adds.",
     )

@@ -13,6 +13,12 @@ from nbhelpers.widgets.answer_box import AnswerBox
 SECRET = "Seven eighths, as one sees."
 PRINTED = "the sum is 0.8750"
 WRITTEN = "Add the three fractions."
+OF_A_DIRECTIVE = "Six, as one adds."
+START = """# Start
+
+```{book-widget} factories:question
+```
+"""
 EXERCISE = f"""# A chapter
 
 ```{{exercise}} A sum
@@ -50,7 +56,7 @@ def built(
     (folder / "chapters").mkdir()
     (folder / "chapters" / "references.bib").write_text("")
     (folder / "chapter.ipynb").write_text(_notebook(), "utf-8")
-    (folder / "index.md").write_text("# Start\n\nWelcome.\n", "utf-8")
+    (folder / "index.md").write_text(START, "utf-8")
     toc = "format: jb-book\nroot: index\nchapters:\n  - file: chapter\n"
     (folder / "_toc.yml").write_text(toc, "utf-8")
     config = (root / "_config.yml").read_text("utf-8")
@@ -67,7 +73,7 @@ def test_solutions_are_there_or_nowhere(built: tuple[bool, Build]) -> None:
     everything = [
         p.read_text("utf-8") for p in build.html.rglob("*") if p.suffix in {".html", ".ipynb"}
     ]
-    for secret in (SECRET, PRINTED, WRITTEN):
+    for secret in (SECRET, PRINTED, WRITTEN, OF_A_DIRECTIVE):
         assert any(secret in text for text in everything) == with_solutions
     # Once in the state, once in the fallback.
     assert html.count(WITHHELD) == (0 if with_solutions else 2)
