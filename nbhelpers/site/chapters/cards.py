@@ -47,7 +47,7 @@ class ChapterCards(SphinxDirective):
             refwarn=True,
         )
         link += nodes.inline(classes=["doc"])
-        said = f'<p class="card-facts">{facts.words()} {facts.solved("dots")}</p>'
+        said = f'<p class="card-facts">{facts.brief()} {facts.solved("dots")}</p>'
         card = nodes.list_item()
         card += nodes.paragraph("", "", link, classes=["card-title"])
         self.state.nested_parse(StringList([question], self.content.source(0)), 0, card)

@@ -32,6 +32,10 @@ class ChapterFacts:
         """How long it takes, as in "55 minutes, side paths 5 more"."""
         return f"{self.way} minutes" + (f", side paths {self.aside} more" if self.aside else "")
 
+    def brief(self) -> str:
+        """The same in few words: "55 min, side paths 5"."""
+        return f"{self.way} min" + (f", side paths {self.aside}" if self.aside else "")
+
     def solved(self, kind: str) -> str:
         """An element that the page's script fills: in ``short`` words, as a ``whole``, as ``dots``."""
         listed = escape(" ".join(self.ids), quote=True)

@@ -3,8 +3,8 @@ import { h, quantity, s, setQuantity } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
 
 /** A mark below the gauge. */
-function mark(at, kind, text) {
-  return h("span", { class: `goal-mark ${kind}`, style: `left: ${at}%` }, text);
+function mark(at, kind, ...text) {
+  return h("span", { class: `goal-mark ${kind}`, style: `left: ${at}%` }, ...text);
 }
 
 /**
@@ -32,7 +32,7 @@ export function createGauge(goal, start, machine) {
     },
     fill,
     mark(share(goal), "goal", `goal ${format(goal, 2)}`),
-    mark(share(machine), "machine", `machine ${format(machine, 2)}`),
+    mark(share(machine), "machine", h("span", { class: "word" }, "machine "), format(machine, 2)),
   );
   const numeral = h("div", { class: "goal-loss target" }, "E\u2009", loss);
   return {
