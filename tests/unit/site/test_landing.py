@@ -5,13 +5,13 @@ from itertools import combinations, product
 from places import ROOT
 
 from nbhelpers.site.chapters import reading_time
-from nbhelpers.site.landing import landing_network
+from nbhelpers.site.chapters.landing import landing_network
 
 PAGE = ROOT / "index.md"
 
 
 def test_page_shows_this_network() -> None:
-    assert "nbhelpers.site.landing:landing_network" in PAGE.read_text("utf-8")
+    assert "nbhelpers.site.chapters.landing:landing_network" in PAGE.read_text("utf-8")
     assert landing_network().goal == 0.03
 
 

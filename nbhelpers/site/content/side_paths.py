@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from nbhelpers.site.folds import admonitions
+from nbhelpers.site.content.folds import admonitions
 
 CLASS = "side-path"
 _log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from myst_nb.sphinx_ import HideCodeCellNode  # type: ignore[import-untyped]  # 
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from nbhelpers.site.folds import Fold, FoldTitle
+from nbhelpers.site.content.folds import Fold, FoldTitle
 
 CLASS = "cell-code"
 
