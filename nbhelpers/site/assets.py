@@ -72,14 +72,21 @@ def marks_script() -> str:
 def contents() -> dict[str, str]:
     """The text of each file that pages may load, by its name in ``_static``."""
     design = resources.files("sphinx_design") / "static" / "sphinx-design.min.css"
-    book = code_styles() + PALETTE.read_text("utf-8") + (STATIC / "book.css").read_text("utf-8")
+    book = (
+        code_styles()
+        + PALETTE.read_text("utf-8")
+        + "".join((STATIC / f"{name}.css").read_text("utf-8") for name in ("book", "place"))
+    )
     files = {
         "book.css": without_comments(book),
         "katex.css": katex_styles(),
         "design.css": design.read_text("utf-8"),
         "widgets.css": page_styles(),
         "widgets.js": page_script(),
-        "book.js": minified((STATIC / "book.js").read_text("utf-8")) + marks_script(),
+        "book.js": "".join(
+            minified((STATIC / f"{name}.js").read_text("utf-8")) for name in ("book", "place")
+        )
+        + marks_script(),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
     for name, text in files.items():

@@ -61,6 +61,7 @@ class Page:
     extra_footer: str
     starts_at_home: bool
     is_landing: bool
+    solved_dots: str
     author_styles: list[str]
     author_scripts: list[str]
     styles: list[str] = field(default_factory=list)
@@ -170,6 +171,7 @@ def add_context(
         announcement=options.get("announcement") or "",
         extra_footer=options.get("extra_footer") or "",
         is_landing=bool(_CARDS.search(body)),
+        solved_dots=chapter.solved("dots") if chapter else "",
         starts_at_home=settings.home_in_navigation(options),
         author_styles=settings.author_styles(app.config),
         author_scripts=settings.author_scripts(app.config),

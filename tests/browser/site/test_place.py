@@ -1,0 +1,59 @@
+"""Where one is on a chapter's page, and the network that comes to the reader."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from stepper_reader import STILL, number, press
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+READ = (
+    "() => Number(getComputedStyle(document.querySelector('.topbar')).getPropertyValue('--read'))"
+)
+
+
+def test_the_bar_says_where_one_is(open_page: Callable[..., Page], server: str) -> None:
+    page = open_page(f"{server}chapters/one_neuron.html", **STILL)
+    place, dots = page.locator("#place"), page.locator(".place-dots")
+    expect(place).to_be_hidden()
+    expect(dots).to_be_hidden()
+    page.evaluate("document.querySelector('#the-update').scrollIntoView()")
+    expect(place).to_contain_text("The update")
+    expect(dots.get_by_role("img", name="0 of 10 questions solved")).to_be_visible()
+    assert 0.3 < page.evaluate(READ) < 0.95
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function(f"({READ})() > 0.999")
+    page.emulate_media(media="print")
+    expect(place).to_be_hidden()
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["desk", "phone"])
+def test_the_network_comes_to_the_words_that_name_it(
+    open_page: Callable[..., Page], server: str, window: dict[str, Any]
+) -> None:
+    page = open_page(f"{server}chapters/one_neuron.html", late=True, **STILL, **window)
+    link = page.locator("article").get_by_role("link", name="stepper").nth(1)
+    link.scroll_into_view_if_needed()
+    at = link.bounding_box()
+    stepper = page.locator("#neuron-stepper")
+    link.press("Enter")
+    sheet = page.get_by_role("dialog", name="Network")
+    expect(sheet).to_contain_text("its weights, its bias and its out become the same")
+    expect(sheet.locator("#neuron-stepper")).to_be_visible()
+    loss = number(stepper, "loss")
+    press(stepper, "1 update")
+    trained = number(stepper, "loss")
+    assert trained < loss
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(link).to_be_focused()
+    assert link.bounding_box() == pytest.approx(at, abs=1)  # nothing that is read has moved
+    assert stepper.evaluate("(el) => el.closest('.cell') !== null")  # where it stood
+    page.get_by_role("button", name="Network").click()
+    expect(sheet.locator("#neuron-stepper")).to_be_visible()
+    assert number(stepper, "loss") == trained
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(sheet).to_be_hidden()
+    assert number(stepper, "loss") == trained
