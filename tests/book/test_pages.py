@@ -36,7 +36,7 @@ def fonts(page: Path, style_sheet: Path) -> set[Path]:
     """The fonts that a page with maths can need, by the classes that occur on it."""
     used = {c for e in elements(page) for c in e.attributes.get("class", "").split()}
     families = {"KaTeX_Main-Regular", "KaTeX_Math-Italic"}
-    text = style_sheet.read_text("utf-8")
+    text = re.sub(r"url\(data:[^)]*\)", "", style_sheet.read_text("utf-8"))  # fonts within
     for selectors, family in re.findall(r"([^{}]+)\{[^}]*font-family:\s*(KaTeX_\w+)", text):
         for selector in selectors.split(","):
             classes = re.findall(r"\.([\w-]+)", selector)
