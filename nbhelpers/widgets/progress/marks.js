@@ -33,6 +33,21 @@ function mark() {
     el.dataset.value = String(done);
     KINDS[el.dataset.solved](el, done, solved.length, solved);
   }
+  goOn();
+}
+
+/** Once something is solved, a first page's start leads to the first chapter that is not done. */
+function goOn() {
+  const start = document.querySelector("a.start");
+  const cards = [...document.querySelectorAll(".chapter-cards > li")].map((card) => ({
+    link: card.querySelector("a"),
+    ids: card.querySelector("[data-questions]").dataset.questions.split(" "),
+  }));
+  const isUnderWay = cards.some(({ ids }) => ids.some(isSolved));
+  const next = cards.find(({ ids }) => !ids.every(isSolved));
+  if (!start || !isUnderWay || !next) return;
+  start.textContent = `Go on: ${next.link.textContent} \u2192`;
+  start.href = next.link.href;
 }
 
 /** Marks the page now, and whenever an answer is solved, on this page or on another. */

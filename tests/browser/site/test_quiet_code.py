@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
+import nbformat
+from places import ROOT
 from playwright.sync_api import Page, expect
 from site_pages import settled
+
+from nbhelpers.site.chapters.reading_time import minutes
 
 Open = Callable[..., Page]
 OPEN = "[...document.querySelectorAll('.cell-code')].filter((fold) => fold.open).length"
@@ -12,6 +16,10 @@ BEHIND = """() => [...document.querySelectorAll(".cell-code:not(:only-child)")].
   const word = fold.querySelector("summary").getBoundingClientRect();
   return word.top < output.bottom - 1 || word.left < output.left + output.width / 2;
 }).length"""
+
+
+def chapter(slug: str) -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / "chapters" / f"{slug}.ipynb", 4)
 
 
 def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, server: str) -> None:
@@ -56,3 +64,9 @@ def test_what_is_solved_shows_under_the_title_and_in_the_contents(
     expect(link).to_contain_text("1 of 10 solved")
     page.goto(f"{server}chapters/bibliography.html")
     expect(page.locator(".site-nav", has_text="One neuron")).to_contain_text("1 of 10 solved")
+    page.goto(f"{server}index.html")
+    card = page.locator(".chapter-cards > li").nth(2)
+    expect(card.get_by_role("img", name="1 of 10 questions solved")).to_be_visible()
+    assert card.locator("i.on").count() == 1
+    expect(card).to_contain_text(f"{minutes(chapter('one_neuron'))[0]} min")
+    expect(page.locator("a.start")).to_have_text("Go on: The chain rule by hand →")
