@@ -1,4 +1,4 @@
-"""Measure the widgets of the built book: ``make heights`` writes ``nbhelpers/site/heights.json``."""
+"""Measure the widgets of the built book: ``make heights`` writes ``nbhelpers/site/heights/heights.json``."""
 
 import json
 import os

@@ -151,7 +151,9 @@ def add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Give the templates what they need."""
-    body = heights.reserve(polish(context.get("body", "")))
+    body = polish(context.get("body", ""))
+    if app.config.widget_heights:
+        body = heights.reserve(body)
     chapter = facts.chapter_facts(app.env, pagename)
     said = facts.under_title(chapter, has_code='class="cell-code"' in body)
     body = context["body"] = body.replace("</h1>", f"</h1>\n{said}", 1)

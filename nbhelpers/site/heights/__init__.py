@@ -1,13 +1,16 @@
 """The place that a widget will take, kept free on the page until it comes alive.
 
 ``heights.json`` has, by a widget's id, its height in windows of the widths of `WIDTHS`;
-``make heights`` measures them. Without an entry the fallback's own height is kept.
+``make heights`` measures them. Without an entry the fallback's own height is kept. They are those of
+one book, which asks for them by ``widget_heights`` in its ``_config.yml``.
 """
 
 import json
 import re
 from functools import cache
 from pathlib import Path
+
+from sphinx.application import Sphinx
 
 WIDTHS = (360, 390, 820, 1280, 1440)
 """Widths of the windows that are measured; ``shared/page.css`` knows which is for which window."""
@@ -40,3 +43,8 @@ def reserve(body: str) -> str:
         return figure[0] + (f' style="{";".join(steps)}"' if steps else "")
 
     return _FIGURE.sub(told, body)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the setting."""
+    app.add_config_value("widget_heights", False, "html", types=[bool])

@@ -35,7 +35,8 @@ Folded.
 """
 CELLS = [
     "import nbhelpers as nb\n\nnb.Stepper()",
-    'nb.AnswerBox(widget_id="q", question="Twice 3?", answer=6, hint="Add.", solution="Six.")',
+    # by chance with the id of a question of ours
+    'nb.AnswerBox(widget_id="chain-q1", question="Twice 3?", answer=6, hint="Add.", solution="Six.")',
 ]
 
 
@@ -92,11 +93,11 @@ def test_its_widgets_and_questions_are_alive(pages: Path, open_page: Callable[..
         "data-value", str(at_first)
     )
     assert number(page, "loss") < at_first
-    field = page.locator("#q").get_by_role("textbox")
+    field = page.locator("#chain-q1").get_by_role("textbox")
     for typed, verdict in (("5", "wrong"), ("6", "right")):
         field.fill(typed)
         field.press("Enter")
-        status = page.locator("#q [data-part=status]")
+        status = page.locator("#chain-q1 [data-part=status]")
         expect(status).to_have_attribute("data-verdict", verdict)
 
 
@@ -110,5 +111,6 @@ def test_its_pages_have_the_theme_and_nothing_of_another_book(pages: Path) -> No
         assert not re.search(r"Backprop|CC BY|run-the-notebooks|thebe|kernelName|minutes", text)
         assert 'src="_static/book.js?' in text
     shown = re.sub(r"<[^>]+>", "", (pages / "page.html").read_text("utf-8"))
+    assert "--h360:" not in (pages / "page.html").read_text("utf-8")
     assert "nb.Stepper()" in shown
     assert "AnswerBox" not in shown  # whose source holds the answer
