@@ -8,7 +8,11 @@ from playwright.sync_api import Page, expect
 from site_pages import settled
 from stepper_reader import STILL, everything, number, press
 
+from nbhelpers.widgets.answer_box import AnswerBox
+from nbhelpers.widgets.layer_view import LayerView
+from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.stepper import Stepper
+from nbhelpers.widgets.vjp_view import VjpView
 
 Open = Callable[..., Page]
 
@@ -143,8 +147,9 @@ COVERED = """() => {
     return bottom > dock.top && top < dock.bottom;
   }).map((el) => el.dataset.quantity);
 }"""
-SMALL = """() => [...document.querySelectorAll(".stepper :is(button, select, input, summary)")]
-  .filter((el) => el.getClientRects().length && !el.matches(".factor"))
+SMALL = """() => [...document.querySelectorAll(".bbh-root :is(button, select, input, summary)")]
+  .filter((el) => el.getClientRects().length && !el.matches(".factor, .layer-factor, .layer-array button"))
+  .map((el) => el.closest("label:has([type=checkbox])") ?? el)
   .flatMap((el) => {
     const { width, height } = el.getBoundingClientRect();
     const name = el.getAttribute("aria-label") ?? el.textContent;
@@ -216,4 +221,17 @@ def test_a_finger_finds_every_control(scratch_page: Open) -> None:
     page.locator('[data-place="w2"]').first.tap()
     assert page.evaluate(SMALL) == []
     page.set_viewport_size({"width": 820, "height": 1180})
+    assert page.evaluate(SMALL) == []
+
+
+def test_a_finger_finds_the_controls_of_every_other_widget(scratch_page: Open) -> None:
+    weights = [[0.1, 0.2], [0.3, 0.4]]
+    layer = LayerView(
+        inputs=[[1.0, 2.0]], weights=weights, biases=[[0.0, 0.0]], dvalues=[[1.0, 1.0]]
+    )
+    vjp = VjpView(weights=weights, inputs=[1.0, 2.0], v=[1.0, 0.5])
+    box = AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s")
+    figures = [layer, vjp, LearningRateLab(), box]
+    page = scratch_page("".join(widget.figure_html() for widget in figures), **PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach((el) => (el.open = true))")
     assert page.evaluate(SMALL) == []
