@@ -17,8 +17,8 @@
  * in two halves, each with a name, a value and a gradient one below the other.
  *
  * A spot's `x` is its start, middle or end, as `anchor` says; its `y` is the middle of the line;
- * `room` is how wide a number may be there. A number of c characters is at most c * CHARACTER * text
- * wide (see receipt.js); a name longer than its own room takes its number's.
+ * `room` is how wide a number may be there. A number of c characters is at most c * CHARACTER *
+ * text wide (see receipt.js); a name longer than its own room takes its number's.
  */
 
 import { pair, receipt, receiptHeight, stylesOf, wide } from "./receipt.js";

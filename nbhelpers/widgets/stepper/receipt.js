@@ -31,7 +31,7 @@ export function pair(left, right, y, name) {
 export function stylesOf(sizes, direction, row) {
   if (direction === "upright")
     return { text: 12, row: row ?? 24, line: 14, pad: 5, name: 26, low: 34 };
-  const tall = Math.max(...sizes.slice(1)) > 2; // three receipts above each other are to fit a screen
+  const tall = Math.max(...sizes.slice(1)) > 2; // three receipts are to fit a screen
   return {
     text: 14,
     row: row ?? (tall ? 20 : 24),

@@ -14,8 +14,8 @@ const MORE = 1.12; // times its room that a number takes where there is space
  * @param {string} spec.name the quantity
  * @param {Spot} spec.spot where the number stands
  * @param {number} spec.size of its text
- * @param {{x: number, y: number, width: number, height: number, rx?: number}} spec.target what takes the
- *   pointer, by its upper left corner
+ * @param {{x: number, y: number, width: number, height: number, rx?: number}} spec.target what
+ *   takes the pointer, by its upper left corner
  * @param {string} spec.kind forward, gradient or target: its color
  * @param {Spot} [spec.label] where a name stands beside it
  * @param {string} [spec.symbol] whose symbol that is, if not its own
