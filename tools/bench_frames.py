@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
 BOOK = Path(__file__).parents[1] / "_build" / "html"
 MOVES = 60
@@ -21,17 +21,15 @@ NEXT = "new Promise((done) => requestAnimationFrame(done))"
 
 def _press(page: Page, session: CDPSession, kind: str, x: float, y: float) -> None:
     if page.viewport_size and page.viewport_size["width"] > 600:
-        {"Start": page.mouse.down, "End": page.mouse.up}.get(
-            kind, lambda: page.mouse.move(x, y)
-        )()
+        {"Start": page.mouse.down, "End": page.mouse.up}.get(kind, lambda: page.mouse.move(x, y))()
         return
     points = [] if kind == "End" else [{"x": x, "y": y}]
     session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
 
 
 def _drag(browser: Browser, *, touch: bool) -> list[float]:
-    """The time between frames, in ms, while w5 is dragged to and fro."""
-    size = {"width": 390, "height": 844} if touch else {"width": 1280, "height": 720}
+    """The time between frames, in ms, while w5 is dragged back and forth."""
+    size = ViewportSize(width=390, height=844) if touch else ViewportSize(width=1280, height=720)
     page = browser.new_page(viewport=size, has_touch=touch, is_mobile=touch)
     page.goto((BOOK / "chapters" / "chain_rule_by_hand.html").as_uri() + "#chain-train")
     place = page.locator('#chain-train [data-part="drawing"] [data-quantity="w5"]').first
