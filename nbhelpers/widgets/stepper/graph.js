@@ -53,8 +53,8 @@ function mark(line, name, scene) {
 /**
  * @param {Object<string, any>} handlers `onPlace(name, element)` when a number is clicked, tapped
  *   or chosen with Enter; `onScrub(name, pixels, fine)` while it is dragged or arrow keys change
- *   it, `onCommit()` after that; `onPoint(name|null)` when it is pointed at; `isInput(name)` whether
- *   it can be changed
+ *   it, `onCommit()` after that; `onPoint(name|null)` when it is pointed at; `isInput(name)`
+ *   whether it can be changed
  * @returns {{el: Element, build: Function, update: Function, point: Function,
  *   placeOf: (name: string) => Element|null, destroy: () => void}}
  */
