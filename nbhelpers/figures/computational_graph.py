@@ -8,8 +8,7 @@ from math import fsum
 from nbhelpers.arguments import instance, items
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.nodes import Edge, Node, PlacedNode, Shown
-from nbhelpers.figures.placement import place
+from nbhelpers.figures.nodes import Edge, Node, PlacedNode, Shown, place
 
 BOX = 32.0  # px, height of a node
 LINE = 20.0  # px, room for a value above a node or a gradient below it

@@ -19,6 +19,7 @@ STEPS = (
     560,
     680,
 )  # px of room from which on palette.css takes another size of a chart's texts
+UPRIGHT_BELOW = 640  # px; palette.css says it, too
 SCALED = "calc(14px*var(--k,1))"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 
@@ -57,6 +58,8 @@ class Figure:
         Size in px of the smallest text at natural size; decides when the figure scrolls.
     scale : float
         How much larger than its natural size the figure is shown where there is room.
+    narrow : Figure, optional
+        What stands there instead where there is less room than `UPRIGHT_BELOW`.
 
     Raises
     ------
@@ -85,6 +88,7 @@ class Figure:
     caption: str
     smallest_text: float = 14.0
     scale: float = 1.0
+    narrow: Figure | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt", check_text("alt", self.alt, shortest=15))
@@ -101,6 +105,8 @@ class Figure:
             sizes = ((w, CHART_TEXT / (14 * by)) for w, by in grown if by > 1)
             colors += "".join(f";--k{w}:{size:.2f}" for w, size in sizes)
         least = round(self.width * MIN_TEXT / self.smallest_text)
+        if self.narrow:
+            least = min(least, UPRIGHT_BELOW - 2)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(self.alt)}" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" width="{round(self.width * self.scale)}" '
@@ -120,11 +126,17 @@ class Figure:
 
     def _repr_html_(self) -> str:
         least = self.width * MIN_TEXT / self.smallest_text
-        wide = least > NARROWEST
+        wide = least > NARROWEST and not self.narrow
+        pictures = self.svg
+        if self.narrow:  # hidden but for palette.css, which shows one of the two
+            upright = self.narrow.svg.replace(
+                'style="', 'class="bbh-upright" style="display:none;', 1
+            )
+            pictures = self.svg.replace("<svg ", '<svg class="bbh-across" ', 1) + upright
         scroll = ' tabindex="0" role="group" aria-label="Figure, scrolls sideways"'
         return (
             f'<figure class="bbh-figure"><div class="bbh-scroll" style="overflow-x:auto"'
-            f"{scroll if wide else ''}>{self.svg}</div>"
+            f"{scroll if wide else ''}>{pictures}</div>"
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )
 

@@ -1,10 +1,11 @@
-"""The drawn network: every unit in two halves, net and out, which makes the chain rule visible."""
+"""The drawn network: every unit a receipt, from its incoming weights down to net and out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
-from math import fsum
+from math import log10
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,18 +13,15 @@ from numpy.typing import ArrayLike
 from nbhelpers.arguments import Array, instance, items, one_of, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.placement import Spot, label_spots
+from nbhelpers.figures.network_layout import Box, Line, Plan, Receipt, Spot, layout
 from nbhelpers.networks import LOSSES, Example, Network
 from nbhelpers.networks.passes import Gradients
 
 SHOW = ("values", "gradients", "names")
-UNIT = {"values": 144.0, "gradients": 176.0, "names": 120.0}  # px, width of a unit
-GAP = {"values": 150.0, "gradients": 168.0, "names": 130.0}  # px between two layers
-HALF_HEIGHT = 19.0
-ROW = 112.0  # px between two units of a layer
-INPUT = 24.0  # px, radius of an input
-MARGIN = 12.0
-SMALL = 14.0  # px, text size on edges and in units
+ACROSS, UPRIGHT = 704.0, 328.0  # px that a drawing takes on a desk and on a phone
+WORD = 0.92  # of the text's size: names of more than a letter
+THINNEST, WIDEST, DECADE = 0.75, 6.0, 1.4  # px, of a wire, and for ten times the number
+UNIT = {"values": 0.1, "gradients": 0.001}  # numbers a little wider than the thinnest
 
 
 def network_graph(
@@ -39,6 +37,9 @@ def network_graph(
 ) -> Figure:
     """Draw a network with its numbers: a wide edge has a large one, a dashed edge a negative one.
 
+    A unit is a box that lists what comes in, the weights and the bias, and below a rule net and
+    out. One scale of widths holds for every network. On a phone the layers stand below each other.
+
     Parameters
     ----------
     network : Network or Example
@@ -47,13 +48,12 @@ def network_graph(
         The input, needed for values and gradients, and the target, needed for gradients. An
         `Example` has its own.
     show : {"values", "gradients", "names"}
-        What stands in the halves and on the edges: forward values and weights; the derivatives of
-        the loss with respect to net, out and each weight, each with an arrow to the left; or
-        symbols only.
+        What stands in the units: weights and forward values; the derivatives of the loss with
+        respect to each weight, net and out, each with an arrow to the left; or symbols only.
     highlight : sequence of str
-        Weights and units to draw in the accent color, e.g. ``("w1", "h1", "w5", "o1")``.
+        Weights and units to draw on a yellow ground, e.g. ``("w1", "h1", "w5", "o1")``.
     digits : int
-        Significant digits.
+        Significant digits, fewer where there is no room for them.
     alt, caption : str
         The text alternative and the caption.
 
@@ -88,18 +88,14 @@ def network_graph(
     if unknown := [name for name in highlight if name not in known]:
         raise ValueError(f"highlight: expected names of {', '.join(known)}, got {unknown}")
     drawing = _Drawing(network, x, target, show, frozenset(highlight), digits)
-    return Figure(
-        body=drawing.body(),
-        width=round(drawing.width),
-        height=round(drawing.height),
-        alt=alt,
-        caption=caption,
-        smallest_text=SMALL,
-    )
+    upright = layout(network.sizes, "upright", UPRIGHT, kinds=1)
+    narrow = drawing.figure(upright, alt, caption)
+    across = layout(network.sizes, "across", ACROSS, kinds=1)
+    return drawing.figure(across, alt, caption, narrow=narrow)
 
 
 class _Drawing:
-    """The pieces of one drawn network."""
+    """The numbers of one network, and how they are drawn to a plan."""
 
     def __init__(
         self,
@@ -112,196 +108,189 @@ class _Drawing:
     ) -> None:
         self.network, self.x, self.target = network, x, target
         self.show, self.highlight, self.digits = show, highlight, digits
-        self.forward = None if x is None else network.forward(x)
+        self.forward = None if x is None or show == "names" else network.forward(x)
         self.gradients: Gradients | None = None
         self.parameters = network.parameters()
         if show == "gradients" and x is not None and target is not None:
             self.gradients = network.gradients(x, target)
             self.parameters = network.named_gradients(x, target)
-        sizes = network.sizes
-        self.labels = [self._weight_labels(layer) for layer in range(len(sizes) - 1)]
-        self.half = max([UNIT[show] / 2, *(svg.width(t, SMALL) + 12 for t in self._numbers())])
-        widest = max(svg.width(label, SMALL) for label in chain(*self.labels))
-        gap = max(GAP[show], widest + 12)
-        first = MARGIN + 2 * INPUT + gap + self.half
-        pitch = 2 * self.half + gap
-        self.x_of = [MARGIN + INPUT, *(first + pitch * i for i in range(len(sizes) - 1))]
-        row, area = ROW, 1.0
-        while area and row < 2 * ROW:  # as tall as the labels on the edges need
-            middle = MARGIN + HALF_HEIGHT + 20 + (max(sizes) - 1) * row / 2
-            self.y_of = [[middle + (i - (n - 1) / 2) * row for i in range(n)] for n in sizes]
-            bundles = [self._spots(layer) for layer in range(len(sizes) - 1)]
-            self.spots = [spots for spots, _ in bundles]
-            area = fsum(shared for _, shared in bundles)
-            row += 8
-        room = 0.0
-        if target is not None:
-            room = 12 + max(svg.width(text, SMALL) for text, _ in self._outcomes())
-        self.width = self.x_of[-1] + self.half + room + MARGIN
-        self.height = 2 * middle
+        self.color = {"values": "forward", "gradients": "gradient", "names": "ink"}[show]
 
-    def body(self) -> str:
-        wires, labels = self._edges()
-        targets = [
-            svg.text(
-                self.x_of[-1] + self.half + 12,
-                y + 5,
-                text,
-                color="target",
-                anchor="start",
-                size=SMALL,
-            )
-            for text, y in self._outcomes()
-        ]
-        return "".join([*wires, *labels, *self._inputs(), *self._units(), *targets])
+    def figure(self, plan: Plan, alt: str, caption: str, *, narrow: Figure | None = None) -> Figure:
+        """Draw the numbers where the plan says."""
+        self.text = plan.text
+        width = plan.width
+        pieces = [*self._wires(plan), *self._inputs(plan)]
+        for layer, receipts in enumerate(plan.units):
+            for j, receipt in enumerate(receipts):
+                pieces += self._unit(layer, j, receipt)
+        if self.target is not None:
+            pieces += self._outcomes(plan)
+        elif plan.direction == "across":
+            width = max(r.x + r.width / 2 for r in plan.units[-1]) + 2
+        return Figure(
+            body="".join(pieces),
+            width=round(width),
+            height=round(plan.height),
+            alt=alt,
+            caption=caption,
+            smallest_text=plan.text,
+            narrow=narrow,
+        )
 
-    def _text(self, value: float) -> str:
-        """A number; a gradient carries an arrow back."""
-        return ("← " if self.gradients else "") + svg.value_text(float(value), self.digits)
+    def _number(self, value: float, room: float, before: str = "") -> str:
+        """A number with as many digits as were asked for, or as there is room for."""
+        for start in (before, ""):
+            for digits in range(self.digits, 1, -1):
+                text = start + svg.value_text(float(value), digits)
+                if 1.1 * svg.width(text, self.text) <= room:
+                    return text
+        return svg.value_text(float(value), 1)
 
-    def _numbers(self) -> list[str]:
-        """What stands in the halves of all units."""
-        units = enumerate(self.network.unit_names[1:])
-        return [t for k, layer in units for j, u in enumerate(layer) for t in self._halves(k, j, u)]
+    def _entry(self, name: Spot, label: str, value: Spot, number: float | None, color: str) -> str:
+        """A name, and its number after it."""
+        size = self.text if len(svg.pieces(label)[0][0]) == 1 else WORD * self.text
+        out = self._at(name, label, "target" if color == "target" else "ink", size)
+        if number is None:
+            return out
+        before = "← " if color == "gradient" else ""
+        end = name.x + 1.1 * svg.width(label, size) + 4  # a long name takes its number's room
+        over = max(0.0, end - value.x)
+        place = replace(value, x=value.x + over, room=value.room - over)
+        return out + self._at(place, self._number(number, place.room, before), color)
 
-    def _weight_labels(self, layer: int) -> list[str]:
-        """The labels of the edges into a layer, unit by unit."""
-        names = chain(*self.network.weight_names[layer])
-        if self.show == "names":
-            return [svg.symbol(name) for name in names]
-        shown = (self.gradients or self.network).weights[layer].flat
-        return [f"{svg.symbol(n)} {self._text(v)}" for n, v in zip(names, shown, strict=True)]
+    def _at(self, spot: Spot, text: str, color: str, size: float | None = None) -> str:
+        y = spot.y + 0.36 * self.text
+        return svg.text(spot.x, y, text, color=color, size=size or self.text, anchor=spot.anchor)
 
-    def _span(self, layer: int) -> tuple[float, float]:
-        """Where the edges into a layer start and end."""
-        start = self.x_of[layer] + (INPUT if layer == 0 else self.half)
-        return start, self.x_of[layer + 1] - self.half
-
-    def _spots(self, layer: int) -> tuple[list[Spot], float]:
-        ends = [(y0, y1) for y1 in self.y_of[layer + 1] for y0 in self.y_of[layer]]
-        halves = [svg.width(label, SMALL) / 2 + 6 for label in self.labels[layer]]
-        edges = [(*end, half) for end, half in zip(ends, halves, strict=True)]
-        return label_spots(*self._span(layer), edges)
-
-    def _edges(self) -> tuple[list[str], list[str]]:
-        wires, labels = [], []
-        shown = self.gradients.weights if self.gradients else self.network.weights
-        n = svg.number
-        for layer, matrix in enumerate(shown):
-            largest = max(float(np.abs(matrix).max()), 1e-300)
-            start, end = self._span(layer)
-            placed = zip(self.labels[layer], self.spots[layer], strict=True)
-            for (j, i), value in np.ndenumerate(matrix):
-                name = self.network.weight_names[layer][j][i]
-                y0, y1 = self.y_of[layer][i], self.y_of[layer + 1][j]
-                color = "gradient" if self.gradients else "muted"
-                wires.append(
-                    svg.path(
-                        f"M{n(start)} {n(y0)}L{n(end)} {n(y1)}",
-                        color="accent" if name in self.highlight else color,
-                        stroke=1.5 if self.show == "names" else 1 + 3 * abs(value) / largest,
-                        dash=bool(value < 0) and self.show != "names",
-                    )
-                )
-                label, (x, y, _) = next(placed)
-                labels.append(
-                    svg.text(
-                        x,
-                        y + 4.5,
-                        label,
-                        color="gradient" if self.gradients else "ink",
-                        size=SMALL,
-                        plate=True,
-                    )
-                )
-        return wires, labels
-
-    def _inputs(self) -> list[str]:
-        out = []
-        n = svg.number
-        x = self.x_of[0]
-        for name, y, value in zip(
-            self.network.unit_names[0],
-            self.y_of[0],
-            [None] * self.network.sizes[0] if self.x is None else self.x,
-            strict=True,
-        ):
-            lit = name in self.highlight
-            out.append(
-                f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(INPUT)}" fill="var(--surface)" '
-                f'stroke="var(--{"accent" if lit else "ink"})" stroke-width="{3 if lit else 1.4}"/>'
-            )
-            if value is None or self.show == "names":
-                out.append(svg.text(x, y + 5, svg.symbol(name)))
-            else:
-                text = svg.value_text(float(value), self.digits)
-                out.append(svg.text(x, y + 4.5, text, color="forward", size=SMALL))
-                out.append(svg.text(x, y + INPUT + 16, svg.symbol(name), color="muted", size=SMALL))
-        return out
-
-    def _units(self) -> list[str]:
-        out = []
-        for layer, names in enumerate(self.network.unit_names[1:]):
-            x = self.x_of[layer + 1]
-            for j, name in enumerate(names):
-                y = self.y_of[layer + 1][j]
-                lit = name in self.highlight
-                color, stroke = ("accent", 3.0) if lit else ("ink", 1.4)
-                left, top = x - self.half, y - HALF_HEIGHT
-                sides = (2 * self.half, 2 * HALF_HEIGHT)
-                out.append(svg.box(left, top, *sides, radius=19, color=color, stroke=stroke))
-                divider = f"M{svg.number(x)} {svg.number(top)}v{svg.number(sides[1])}"
-                out.append(svg.path(divider, color=color, stroke=1.4))
-                paint = {"values": "forward", "gradients": "gradient", "names": "ink"}[self.show]
-                halves = zip(("net", "out"), (x - self.half / 2, x + self.half / 2), strict=True)
-                for (quantity, at), shown in zip(halves, self._halves(layer, j, name), strict=True):
-                    out.append(svg.text(at, y + 4.5, shown, color=paint, size=SMALL))
-                    if self.show != "names":
-                        below = f"{quantity}_{{{name}}}"
-                        out.append(
-                            svg.text(at, y + HALF_HEIGHT + 16, below, color="muted", size=SMALL)
+    def _wires(self, plan: Plan) -> list[str]:
+        lit, wires = [], []
+        for layer, bundle in enumerate(plan.wires):
+            for j, ends in enumerate(bundle):
+                for i, wire in enumerate(ends):
+                    name = self.network.weight_names[layer][j][i]
+                    line = wire.gradient if self.gradients else wire.forward
+                    way = _way(line, plan.direction)
+                    value = self.parameters[name]
+                    if name in self.highlight:
+                        lit.append(svg.lit(way))
+                    named = self.show == "names"
+                    wires.append(
+                        svg.path(
+                            way,
+                            color="muted" if named else self.color,
+                            stroke=1.4 if named else _stroke(value, UNIT[self.show]),
+                            dash=bool(value < 0) and not named,
                         )
-                if bias := self._bias(layer, j):
-                    out.append(svg.text(x, top - 7, bias, color="muted", size=SMALL, plate=True))
+                    )
+        if self.target is not None:
+            for points in plan.plain:
+                d = "L".join(f"{svg.number(x)} {svg.number(y)}" for x, y in points)
+                wires.append(svg.path(f"M{d}", color="target"))
+        return [*lit, *wires]
+
+    def _box(self, box: Box, name: str | None, radius: float, color: str = "ink") -> str:
+        lit = name in self.highlight
+        return svg.box(
+            box.x - box.width / 2,
+            box.y - box.height / 2,
+            box.width,
+            box.height,
+            radius=radius,
+            color=color,
+            stroke=2.5 if lit else 1.2,
+            fill="now" if lit else "surface",
+        )
+
+    def _inputs(self, plan: Plan) -> list[str]:
+        out = []
+        names = self.network.unit_names[0]
+        values: list[float | None] = [None] * len(names)
+        if self.forward is not None and self.x is not None:
+            values = [float(value) for value in self.x]
+        for box, name, value in zip(plan.inputs, names, values, strict=True):
+            out.append(self._box(box, name, 16))
+            out.append(self._entry(box.name, svg.symbol(name), box.value, value, "forward"))
         return out
 
-    def _halves(self, layer: int, j: int, name: str) -> tuple[str, str]:
-        """What stands in the two halves of a unit."""
-        if self.show == "names" or self.forward is None:
-            return f"net_{{{name}}}", f"out_{{{name}}}"
-        net, out = self.forward.nets[layer][j], self.forward.outs[layer][j]
-        if self.gradients:
-            net = self.gradients.deltas[layer][j]
-            if layer + 1 < len(self.network.weights):
-                out = self.network.weights[layer + 1][:, j] @ self.gradients.deltas[layer + 1]
-            else:
-                target = np.asarray(self.target, dtype=float)
-                loss = LOSSES[self.network.loss_function]
-                out = loss.backward(self.forward.outs[-1], target)[j]
-        return self._text(net), self._text(out)
+    def _unit(self, layer: int, j: int, receipt: Receipt) -> list[str]:
+        name = self.network.unit_names[layer + 1][j]
+        out = [self._box(receipt, name, 8)]
+        left = receipt.x - receipt.width / 2
+        rule = f"M{svg.number(left)} {svg.number(receipt.rule)}h{svg.number(receipt.width)}"
+        out.append(svg.path(rule, stroke=1))
+        rows = [*self.network.weight_names[layer][j], *self._bias(layer, j)]
+        for row, parameter in zip(receipt.rows, rows, strict=False):
+            value = None if self.show == "names" else self.parameters[parameter]
+            spot = row.gradient if self.gradients and row.gradient else row.value
+            out.append(self._entry(row.name, svg.symbol(parameter), spot, value, self.color))
+        for entry, quantity, value in zip(
+            (receipt.net, receipt.out), ("net", "out"), self._halves(layer, j), strict=True
+        ):
+            label = f"{quantity}_{{{name}}}"
+            out.append(self._entry(entry.name, label, entry.value, value, self.color))
+        return out
 
-    def _bias(self, layer: int, j: int) -> str:
-        """The label of a unit's bias; empty for the zero biases of a network without biases."""
-        if not np.any(self.network.biases[layer]) and self.network.bias_mode == "frozen":
-            return ""
-        name = self.network.bias_names[layer][j]
-        if self.show == "names":
-            return svg.symbol(name)
-        if self.gradients and self.network.bias_mode == "frozen":
-            return ""
-        return f"{svg.symbol(name)} {self._text(self.parameters[name])}"
+    def _halves(self, layer: int, j: int) -> tuple[float | None, float | None]:
+        """Net and out of a unit, or their gradients."""
+        if self.forward is None:
+            return None, None
+        if not self.gradients:
+            return float(self.forward.nets[layer][j]), float(self.forward.outs[layer][j])
+        if layer + 1 < len(self.network.weights):
+            out = self.network.weights[layer + 1][:, j] @ self.gradients.deltas[layer + 1]
+        else:
+            target = np.asarray(self.target, dtype=float)
+            loss = LOSSES[self.network.loss_function]
+            out = loss.backward(self.forward.outs[-1], target)[j]
+        return float(self.gradients.deltas[layer][j]), float(out)
 
-    def _outcomes(self) -> list[tuple[str, float]]:
-        """The targets, each beside its output, and the loss between them: texts and heights."""
-        if self.target is None:
+    def _bias(self, layer: int, j: int) -> list[str]:
+        """The name of a unit's bias, unless it is one of the zero biases of a network without."""
+        frozen = self.network.bias_mode == "frozen"
+        if frozen and (self.gradients or not np.any(self.network.biases[layer])):
             return []
-        heights = self.y_of[-1]
-        out = [
-            (f"target {svg.value_text(float(t), self.digits)}", y)
-            for t, y in zip(self.target, heights, strict=True)
-        ]
-        if self.x is not None and self.show != "names":
-            loss = svg.value_text(self.network.loss_value(self.x, self.target), self.digits)
-            middle = fsum(heights) / len(heights)
-            out.append((f"E = {loss}", middle if len(heights) % 2 == 0 else middle + 26))
+        return [self.network.bias_names[layer][j]]
+
+    def _outcomes(self, plan: Plan) -> list[str]:
+        """The targets, each beside its output, and the loss."""
+        assert self.target is not None
+        out = []
+        terms: list[float | None] = [None] * len(self.target)
+        total = None
+        if self.forward is not None and self.x is not None:
+            loss = LOSSES[self.network.loss_function]
+            terms = [float(term) for term in loss.terms(self.forward.outs[-1], self.target)]
+            total = self.network.loss_value(self.x, self.target)
+        if plan.direction == "upright":
+            out.append(self._box(plan.total, None, 8, "target"))
+        units = self.network.unit_names[-1]
+        for box, unit, wanted, term in zip(plan.errors, units, self.target, terms, strict=True):
+            if plan.direction == "across":
+                out.append(self._box(box, None, 8, "target"))
+            number = None if self.show == "names" else float(wanted)
+            target, error = box.target, box.error
+            out.append(self._entry(target.name, "target", target.value, number, "target"))
+            if len(units) > 1:
+                label = f"E_{{{unit}}}"
+                out.append(self._entry(error.name, label, error.value, term, "target"))
+        if plan.direction == "across":
+            out.append(self._box(plan.total, None, 8, "target"))
+        out.append(self._entry(plan.total.name, "E", plan.total.value, total, "target"))
         return out
+
+
+def _stroke(value: float, unit: float) -> float:
+    """The width of a wire in px, on one scale for all networks."""
+    return min(WIDEST, THINNEST + DECADE * log10(1 + abs(value) / unit))
+
+
+def _way(line: Line, direction: str) -> str:
+    """A curve that leaves and arrives in the plan's direction."""
+    x0, y0, x1, y1 = line
+    n = svg.number
+    if direction == "upright":
+        y = n((y0 + y1) / 2)
+        return f"M{n(x0)} {n(y0)}C{n(x0)} {y} {n(x1)} {y} {n(x1)} {n(y1)}"
+    x = n((x0 + x1) / 2)
+    return f"M{n(x0)} {n(y0)}C{x} {n(y0)} {x} {n(y1)} {n(x1)} {n(y1)}"

@@ -1,8 +1,12 @@
-"""The parts of a computational graph: its nodes and the edges between them."""
+"""The parts of a computational graph, nodes and edges, and where the nodes stand in a grid."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
+
+from nbhelpers.arguments import told
 
 Shown = float | str | None
 
@@ -84,3 +88,74 @@ class Edge:
     local: Shown = None
     gradient: Shown = None
     highlight: bool = False
+
+
+def place(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, PlacedNode]:
+    """Return the nodes by name, each with a column and a row.
+
+    A node without a column stands one right of its last predecessor; a leaf stands one left of the
+    first node that uses it. A leaf without a row takes the next free one in the order given; any
+    other node stands level with the mean of its predecessors.
+
+    Raises
+    ------
+    ValueError
+        If there is no node, a name occurs twice, an edge names an unknown node, or the edges form
+        a cycle.
+    """
+    placed = {node.name: node for node in nodes}
+    if len(placed) != len(nodes) or not nodes:
+        names = ", ".join(node.name for node in nodes) or "none"
+        raise ValueError(f"nodes: expected one or more, with different names, got {names}")
+    before: dict[str, list[str]] = {name: [] for name in placed}
+    after: dict[str, list[str]] = {name: [] for name in placed}
+    for edge in edges:
+        for end in (edge.src, edge.dst):
+            if end not in placed:
+                raise ValueError(f"edges: expected names of {', '.join(placed)}, got {told(end)}")
+        before[edge.dst].append(edge.src)
+        after[edge.src].append(edge.dst)
+    order = _order(before)
+    column: dict[str, int] = {}
+    for name in order:
+        given = placed[name].column
+        column[name] = (
+            max((column[src] for src in before[name]), default=-1) + 1 if given is None else given
+        )
+    for name, node in placed.items():
+        if not before[name] and after[name] and node.column is None:
+            column[name] = min(column[dst] for dst in after[name]) - 1
+    rows: dict[str, float] = {}
+    for name in [*(n for n in placed if not before[n]), *(n for n in order if before[n])]:
+        row = placed[name].row
+        if row is None and before[name]:
+            row = fsum(rows[src] for src in before[name]) / len(before[name])
+            row = _free(row, (rows[n] for n in rows if column[n] == column[name]))
+        elif row is None:
+            row = max((rows[n] for n in rows), default=-1.0) + 1
+        rows[name] = row
+    return {
+        name: PlacedNode(**{**vars(node), "column": column[name], "row": rows[name]})
+        for name, node in placed.items()
+    }
+
+
+def _order(before: dict[str, list[str]]) -> list[str]:
+    """Return the names with every node after its predecessors."""
+    order: list[str] = []
+    waiting = list(before)
+    while waiting:
+        ready = [name for name in waiting if all(src in order for src in before[name])]
+        if not ready:
+            raise ValueError(f"edges form a cycle through {', '.join(waiting)}")
+        order += ready
+        waiting = [name for name in waiting if name not in ready]
+    return order
+
+
+def _free(row: float, taken: Iterable[float]) -> float:
+    """Return the first row from ``row`` down that keeps a distance of one to all taken rows."""
+    for other in sorted(taken):
+        if abs(row - other) < 1:
+            row = other + 1
+    return row
