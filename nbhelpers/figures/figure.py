@@ -59,7 +59,7 @@ class Figure:
     scale : float
         How much larger than its natural size the figure is shown where there is room.
     narrow : Figure, optional
-        What stands there instead where there is less room than `UPRIGHT_BELOW`.
+        What stands there instead where there is less room than 640 px.
 
     Raises
     ------
