@@ -24,8 +24,8 @@ FIRST_SCREEN = """() => {
   const out = parts.filter((_, n) => boxes[n].width === 0 || boxes[n].top < 0 || boxes[n].left < 0
     || boxes[n].right > innerWidth || boxes[n].bottom > innerHeight);
   const [drawing, line] = [boxes[5], boxes[6]];
-  return { out, free: drawing.bottom <= line.top, numeral: parseFloat(getComputedStyle(
-    document.querySelector(".goal-loss")).fontSize) };
+  const size = (part) => parseFloat(getComputedStyle(document.querySelector(part)).fontSize);
+  return { out, digits: size(".stepper-graph .digits"), free: drawing.bottom <= line.top, numeral: size(".goal-loss") };
 }"""
 
 
@@ -58,6 +58,7 @@ def test_the_network_and_its_task_fill_the_first_screen(
     seen = page.evaluate(FIRST_SCREEN)
     assert seen["out"] == []
     assert seen["free"]
+    assert seen["digits"] == (14 if window is DESK else 12)
     assert seen["numeral"] >= 23
     assert not page.locator(".site-nav").is_visible()
     assert place(stepper, "w5").evaluate("el => getComputedStyle(el).animationName") == "goal-nudge"
