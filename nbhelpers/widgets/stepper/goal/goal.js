@@ -158,6 +158,7 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
      */
     update(shown, quantities, spoken) {
       const before = used;
+      const last = now;
       now = quantities;
       const weights = [...values.keys()].filter(isWeight);
       const changed = weights.filter((name) => values.get(name) !== now.get(name));
@@ -170,7 +171,7 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
       } else if (held && used.includes(held)) {
         if (held !== traced) {
           trace.begin(`E over ${held}`);
-          trace.add(values.get(held), now.get("loss"));
+          trace.add(last.get(held), last.get("loss"));
         }
         traced = held;
         trace.add(now.get(held), now.get("loss"));
