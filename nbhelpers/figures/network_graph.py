@@ -119,7 +119,7 @@ class _Drawing:
     def figure(self, plan: Plan, alt: str, caption: str, *, narrow: Figure | None = None) -> Figure:
         """Draw the numbers where the plan says."""
         self.text = plan.text
-        width = plan.width
+        width, height = plan.width, plan.height
         pieces = [*self._wires(plan), *self._inputs(plan)]
         for layer, receipts in enumerate(plan.units):
             for j, receipt in enumerate(receipts):
@@ -128,10 +128,12 @@ class _Drawing:
             pieces += self._outcomes(plan)
         elif plan.direction == "across":
             width = max(r.x + r.width / 2 for r in plan.units[-1]) + 2
+        else:
+            height = max(r.y + r.height / 2 for r in plan.units[-1]) + 2
         return Figure(
             body="".join(pieces),
             width=round(width),
-            height=round(plan.height),
+            height=round(height),
             alt=alt,
             caption=caption,
             smallest_text=plan.text,

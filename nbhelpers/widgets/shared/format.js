@@ -17,9 +17,9 @@ export function raised(power) {
  *
  * It is rounded to `digits` significant digits, as at school (halves away from zero), and idle
  * zeros go: 0.3775, not 0.377500. The part before the point is never rounded: 12346 stays 12346 in
- * four digits. Below 10⁻⁴, and where the part before the point has more than `digits` digits (and
- * more than five), it is written with a power of ten: 5.6212×10⁻⁵. The minus is a true one, −,
- * which number boxes read, as they read the power of ten. What is no finite number is a dash.
+ * four digits. Below 10^-4, and where the part before the point has more than `digits` digits (and
+ * more than five), it is written with a power of ten, raised. The minus is a true one, which number
+ * boxes read, as they read the power of ten. What is no finite number is a dash.
  *
  * What shall be computed with (`data-value`, what stands in a box) is not for this but for
  * `String(value)`.
