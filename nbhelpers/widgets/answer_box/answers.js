@@ -26,6 +26,8 @@ const NEAR = 5e-3;
 /** Answers are kept to ten digits: what agrees with them so far is the same number. */
 const SAME = 5e-10;
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+/** What stands before a mistake's own words. */
+export const KNOWN = "A known slip gives this number:";
 const OTHER = "It is another number.";
 
 /** A number for the eye: up to `digits` significant digits, without trailing zeros. */
@@ -183,7 +185,7 @@ function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
 function named({ text, mistake }) {
   if (mistake === undefined)
     return { verdict: "slip", text: sentence(`${text[0].toUpperCase()}${text.slice(1)}`) };
-  return { verdict: "mistake", mistake, text: sentence(`A known slip gives this number: ${text}`) };
+  return { verdict: "mistake", mistake, text: sentence(`${KNOWN} ${text}`) };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The card of one question: field, state, hints in steps, solution. It keeps nothing itself. */
 import { FACTS } from "./facts.js";
-import { judge, shown } from "./answers.js";
+import { KNOWN, judge, shown } from "./answers.js";
 import { choiceField, numberField } from "./field.js";
 import { judgedChip, restingChip } from "./states.js";
 import { typeset } from "./typeset.js";
@@ -19,12 +19,18 @@ function sectionLink(label) {
   const around = target?.matches("section") ? target : target?.nextElementSibling;
   const heading = (target?.closest("section") ?? around)?.querySelector("h2, h3, h4");
   if (!heading) return null;
-  const title = [...heading.childNodes].filter((node) => !node.matches?.(".headerlink"));
+  const title = [...heading.childNodes].filter(
+    (node) => !node.matches?.(".headerlink, .section-number"),
+  );
   return h("a", { href: `#${label}` }, title.map((node) => node.textContent).join(""));
 }
 
 /** What is said of an answer; the number of the answer as one that can be read by a program. */
 function said(judged, task) {
+  if (judged.text.startsWith(KNOWN)) {
+    const before = h("span", { class: "bbh-hidden" }, KNOWN); // the chip says it
+    return [before, ...typeset(judged.text.slice(KNOWN.length))];
+  }
   const value = task.options.length === 0 && judged.verdict === "right" ? task.answer : null;
   const number = value === null ? "" : String(task.exact ? value : shown(value));
   if (number === "" || !judged.text.includes(number)) return typeset(judged.text);
@@ -75,7 +81,7 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
     status.dataset.said = `${judged.headline} ${judged.text}`.trim(); // as it is written
     const link = sectionLink(task.see?.[judged.mistake]);
     const headline = h("span", { class: "bbh-hidden" }, `${judged.headline} `);
-    const content = [headline, ...said(judged, task), ...(link ? [" See ", link, "."] : [])];
+    const content = [headline, ...said(judged, task), ...(link ? [" See: ", link] : [])];
     const note = h("span", { class: "bbh-answer-note" }, trouble);
     const isMarked = isChoice && (judged.verdict === "mistake" || judged.verdict === "wrong");
     if (!isMarked) return [...content, note];

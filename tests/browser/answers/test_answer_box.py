@@ -249,7 +249,7 @@ def test_what_the_page_folded_opens_once_it_is_answered(scratch_page: Callable[.
 
 def test_a_mistake_leads_to_the_section_that_explains_it(scratch_page: Callable[..., Page]) -> None:
     box = _number_box(see={"one path of two": "paths"})
-    section = "<span id=paths></span><section><h2>Two <i>paths</i><a class=headerlink>#</a></h2></section>"
+    section = "<span id=paths></span><section><h2><span class=section-number>1. </span>Two <i>paths</i><a class=headerlink>#</a></h2></section>"
     page = scratch_page(box.figure_html() + section)
     status = _answer(page, "chain-q1", "0.0554")
     expect(status.get_by_role("link", name="Two paths", exact=True)).to_have_attribute(
