@@ -186,7 +186,7 @@ def test_a_first_look_reads_well_before_anything_has_run(
     )
     expect(network).to_contain_text("Run this cell to make it live.")
     expect(network).to_contain_text("Run this cell to see the picture. A 2-2-2 network")
-    expect(network).to_contain_text("w1 0.15 w2 0.2 w3 0.25")
+    expect(network).to_contain_text("w1 0.15 w2 0.2 bh1 0.35 neth1 0.3775")
     expect(network.get_by_role("row", name="w5")).to_contain_text("0.082167")
     expect(figure).to_contain_text("Run this cell to see the picture. Two lines that cross")
     assert page.locator(".jp-RenderedHTML svg").count() == 0
