@@ -14,7 +14,8 @@ from nbconvert import HTMLExporter, MarkdownExporter
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page, Route, expect
 from shared_link import fragment_of
-from stepper_reader import STILL, number, press
+from site_pages import settled
+from stepper_reader import STILL, number, onward, press
 from traitlets.config import Config
 
 from nbhelpers.widgets.nbconvert import VIEW
@@ -91,9 +92,10 @@ def test_the_widgets_of_an_exported_notebook_live(
     expect(steppers).to_have_count(2)
     first, second = steppers.nth(0), steppers.nth(1)
     before = number(first, "loss")
+    first.locator("summary", has_text="Parameters").press("Enter")
     first.get_by_role("slider", name="w5", exact=True).press("ArrowRight")
     assert number(first, "loss") != before
-    press(first, "step \u203a")
+    onward(first)
     expect(first.locator("[aria-current=step]")).to_have_attribute("data-step", "1")
     assert number(second, "loss") == before
     press(second, "1 update")
@@ -128,7 +130,7 @@ def test_a_chapter_of_the_book_is_alive_when_it_is_exported(
     before = number(stepper, "loss")
     press(stepper, "1 update")
     assert number(stepper, "loss") != before
-    boxes = page.locator("figure[data-widget]")
+    boxes = settled(page).locator("figure[data-widget]")
     assert boxes.count() == page.locator("figure[data-widget].bbh-root").count() > 10
     color = "(el) => getComputedStyle(el).getPropertyValue('--bbh-forward')"
     assert page.locator(".bbh-figure").first.evaluate(color) == "#56b4e9"

@@ -76,6 +76,7 @@ def test_a_slider_moves_python_and_page_agree(page: Page) -> None:
     stepper = run(page, 0).locator("[data-widget=stepper]").first
     expect(stepper.locator('[data-quantity="loss"]').first).to_be_visible(timeout=WAIT)
 
+    stepper.locator("summary", has_text="Parameters").click()
     slider = stepper.get_by_role("slider", name="w5", exact=True)
     slider.focus()
     for _ in range(7):
