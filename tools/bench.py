@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from bench_engine import engine_rows
+from bench_frames import frame_rows
 from bench_layers import layer_rows
 from bench_live import live_rows
 from playwright.sync_api import Browser, Response, sync_playwright
@@ -64,7 +65,7 @@ def main() -> None:
         browser = launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         rows = [("what", "figure", "note"), ("---", "---", "---")]
         rows += engine_rows(browser) + layer_rows() + page_rows(browser)
-        rows += live_rows(browser) + build_rows()
+        rows += live_rows(browser) + frame_rows(browser) + build_rows()
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {browser.version}\n")
         browser.close()
     for row in rows:
