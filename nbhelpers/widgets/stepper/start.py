@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nbhelpers.arguments import instance
+from nbhelpers.figures import network_graph
 from nbhelpers.networks import ACTIVATIONS, Example, Network, mazur
+from nbhelpers.number_text import number_text
+from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import StateError, state_errors
 
 
@@ -60,3 +63,30 @@ def _check_shared(network: Network, velocity: Sequence[float]) -> None:
                 "velocity: biases of a layer move together where they are shared, "
                 f"got {', '.join(f'{v:g}' for v in velocity[first:at])} (none starts from rest)"
             )
+
+
+def picture(network: Network, x: Sequence[float], target: Sequence[float]) -> str:
+    """Return the drawn network as HTML, with its text alternative."""
+    shape = "-".join(str(size) for size in network.sizes)
+    outs = network.forward(x).outs[-1]
+    outputs = ", ".join(
+        f"{unit} = {number_text(float(out))}"
+        for unit, out in zip(network.unit_names[-1], outs, strict=True)
+    )
+    loss = number_text(network.loss_value(x, target))
+    return network_graph(
+        network,
+        x=x,
+        target=target,
+        alt=f"A {shape} network with its values: {outputs}, loss {loss}.",
+        caption=f"A {shape} network with its values. With JavaScript you can change them.",
+    )._repr_html_()
+
+
+def state_table(values: Mapping[str, float], gradients: Mapping[str, float]) -> str:
+    """Return the initial state as an HTML table: name, value, gradient."""
+    rows = [
+        (name, number_text(value), number_text(gradients[name]) if name in gradients else "")
+        for name, value in values.items()
+    ]
+    return table("Initial state", rows, head=("name", "value", "gradient"))

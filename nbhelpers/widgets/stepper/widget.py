@@ -8,7 +8,6 @@ from typing import Any
 import traitlets
 from numpy.typing import ArrayLike
 
-from nbhelpers.figures import network_graph
 from nbhelpers.networks import (
     BIAS_MODES,
     LOSSES,
@@ -26,10 +25,8 @@ from nbhelpers.networks.limits import (
     MOST_UPDATES,
     MOST_VELOCITY,
 )
-from nbhelpers.number_text import number_text
 from nbhelpers.widgets.base import BookWidget, near
-from nbhelpers.widgets.fallback import table
-from nbhelpers.widgets.stepper.start import check_sample, defaults
+from nbhelpers.widgets.stepper.start import check_sample, defaults, picture, state_table
 from nbhelpers.widgets.traits import (
     Choice,
     Count,
@@ -283,34 +280,8 @@ class Stepper(BookWidget):
     def fallback_html(self) -> str:
         """The network's picture with its text alternative, and the initial state as a table."""
         network = self.network
-        shape = "-".join(str(size) for size in network.sizes)
-        outputs = ", ".join(
-            f"{unit} = {number_text(out)}"
-            for unit, out in zip(network.unit_names[-1], self.outputs, strict=True)
-        )
-        picture = network_graph(
-            network,
-            x=self.x,
-            target=self.target,
-            alt=f"A {shape} network with its values: {outputs}, loss {number_text(self.loss)}.",
-            caption=f"A {shape} network with its values. With JavaScript you can change them.",
-        )
-        return picture._repr_html_() + self._table()
-
-    def _table(self) -> str:
-        """The initial state as an HTML table: name, value, gradient."""
-        gradients = self.gradients
-        values = {
-            **self._inputs(),
-            **self.network.parameters(),
-            **self._targets(),
-            "loss E": self.loss,
-        }
-        rows = [
-            (name, number_text(value), number_text(gradients[name]) if name in gradients else "")
-            for name, value in values.items()
-        ]
-        return table("Initial state", rows, head=("name", "value", "gradient"))
+        values = {**self._inputs(), **network.parameters(), **self._targets(), "loss E": self.loss}
+        return picture(network, self.x, self.target) + state_table(values, self.gradients)
 
     def _inputs(self) -> dict[str, float]:
         return dict(zip(self.network.unit_names[0], self.x, strict=True))
