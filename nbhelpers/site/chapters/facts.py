@@ -39,8 +39,13 @@ class ChapterFacts:
     def solved(self, kind: str) -> str:
         """An element that the page's script fills: in ``short`` words, as a ``whole``, as ``dots``."""
         listed = escape(" ".join(self.ids), quote=True)
+        none = {
+            "whole": f"0 of {len(self.ids)} questions solved",
+            "dots": "<i></i>" * len(self.ids),  # so that nothing moves when the script tells
+        }
         return (
-            f'<span class="js-only solved" data-solved="{kind}" data-questions="{listed}"></span>'
+            f'<span class="js-only solved" data-solved="{kind}" data-questions="{listed}">'
+            f"{none.get(kind, '')}</span>"
         )
 
 
