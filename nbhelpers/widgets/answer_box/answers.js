@@ -7,8 +7,8 @@
  * fewer digits, but to two at least. Nothing else is right. One digit says too little to be
  * anything but exactly the answer, or exactly the number of a known slip.
  */
-import { digitsAgreed, digitsOf } from "../shared/decimals.js";
-import { readNumber } from "../shared/numbers.js";
+import { digitsAgreed, digitsOf } from "../shared/reading/decimals.js";
+import { readNumber } from "../shared/reading/numbers.js";
 import { FACTS } from "./facts.js";
 
 /** What stands before the text of each verdict: a sign, and words. */

@@ -1,6 +1,6 @@
 /** Elements and controls that all widgets share. No mathematics here, and no HTML from strings. */
 import { format } from "./format.js";
-import { parseNumber } from "./numbers.js";
+import { parseNumber } from "./reading/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CONTROLS = ["a", "button", "input", "select", "summary"];

@@ -13,7 +13,7 @@ import { createButtons, createReadout, createRuns } from "./controls/bar.js";
 import { createCurve } from "../shared/curve.js";
 import { createDock } from "./controls/dock.js";
 import { createEditor } from "./controls/editor.js";
-import { createFormula } from "./controls/formula.js";
+import { createFormula } from "./formula/formula.js";
 import { createGoal } from "./goal/goal.js";
 import { createGraph } from "./graph.js";
 import { createOptions } from "./controls/options.js";

@@ -11,7 +11,7 @@ Read = Callable[[str], dict[str, Any]]
 @pytest.fixture(scope="module")
 def read(modules: Callable[..., Any]) -> Read:
     """What `parseNumber` makes of a text; infinitely many digits arrive as None."""
-    js = modules("shared/numbers")
+    js = modules("shared/reading/numbers")
     return lambda text: js("(text) => numbers.parseNumber(text)", text)
 
 

@@ -22,7 +22,7 @@ def _numbers() -> list[float]:
 def test_python_and_javascript_agree() -> None:
     engine = MiniRacer()
     engine.eval(
-        f"const {{ format, numbers }} = {modules_object('shared/format', 'shared/numbers')};"
+        f"const {{ format, numbers }} = {modules_object('shared/format', 'shared/reading/numbers')};"
     )
     values = _numbers()
     written = ", ".join(

@@ -47,4 +47,4 @@ def test_a_widget_says_that_it_waits_to_be_run() -> None:
     layer = LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[6]])
     for widget in (stepper, layer):
         assert text_of(widget.figure_html()).startswith("Run this cell to make it live. Run this")
-    assert "w1 0.15 w2 0.2 w3 0.25" in text_of(stepper.figure_html())
+    assert "i1 0.05 i2 0.1 w1 0.15 w2 0.2 bh1 0.35 neth1 0.3775" in text_of(stepper.figure_html())
