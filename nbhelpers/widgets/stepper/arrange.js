@@ -82,7 +82,7 @@ export function assemble(el, parts, compact) {
       slots.sheet.append(runs, rate, readout, message, state);
       slots.sheet.append(...(compact ? [] : [chips]), steps, buttons.passes, further);
     } else {
-      steps.append(...(compact ? [] : [first]), back, next, play);
+      steps.append(first, back, next, play);
       bar.append(steps, ...(compact ? [] : [buttons.passes]), state);
       if (!compact) bar.after(chips);
       head.append(readout, rate);

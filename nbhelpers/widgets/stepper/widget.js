@@ -209,7 +209,7 @@ function render({ model, el }) {
     curve.draw();
     tables.update(values, `${scene.spoken} ${settings(traits)}`);
     editor.update();
-    goal?.update(traits, values, scene.spoken);
+    goal?.update(traits, values, scene);
     rest();
     runs.rest(!runner.running);
     if (at !== shownAt) followStep(graph.el);

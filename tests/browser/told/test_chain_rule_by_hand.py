@@ -65,12 +65,13 @@ def test_drag_the_number_of_a_weight_sideways(page: Page) -> None:
 
 
 def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
-    """1.1: "Press *< Back*, and they stand in the drawing, beside the weights"."""
+    """1.1: "Press *|<*, and they stand in the drawing, beside the weights"."""
     network = page.locator("#chain-start")
     gradients = [network.locator(f'svg [data-quantity="dE/dw{n}"]').first for n in range(1, 9)]
     for gradient in gradients:
         expect(gradient).to_have_css("visibility", "hidden")
-    press(network, "‹ Back")
+    assert "0.3775" not in formula(network)  # nor does its formula answer the next question
+    press(network, "|‹ To the overview")
     for gradient in gradients:
         expect(gradient).to_have_css("visibility", "visible")
 
@@ -115,14 +116,16 @@ def test_walk_back_through_the_fork(page: Page) -> None:
 
 
 def test_ten_thousand_updates(page: Page) -> None:
-    """1.10: *frozen* and *simultaneous*; after *10 000 updates* E is 0.0000351019."""
+    """1.10: *frozen*, *simultaneous*; after *10 000 updates* E is 3.510187783 x 10^-5."""
     network = page.locator("#chain-train")
     assert chosen(network, "biases") == "frozen"
     assert network.get_by_role("combobox", name="updates").input_value() == "simultaneous"
     press(network, "10\u202f000 updates")
     expect(network.locator('[data-quantity="updates"][data-primary]')).to_have_text("10000")
     assert f"{number(network, 'loss'):.10f}" == "0.0000351019"
-    expect(network.locator(".stepper-readout [data-quantity=loss]")).to_contain_text("3.5101")
+    expect(network.locator(".stepper-readout [data-quantity=loss]")).to_have_text(
+        "3.510187783×10⁻⁵"
+    )
 
 
 def test_immediate_updates(page: Page) -> None:

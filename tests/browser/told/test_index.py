@@ -24,8 +24,16 @@ FIRST_SCREEN = """() => {
   const out = parts.filter((_, n) => boxes[n].width === 0 || boxes[n].top < 0 || boxes[n].left < 0
     || boxes[n].right > innerWidth || boxes[n].bottom > innerHeight);
   const [drawing, line] = [boxes[5], boxes[6]];
+  const label = (kind) => {
+    const words = document.createRange();
+    words.selectNodeContents(document.querySelector(`.goal-${kind}`));
+    return words.getBoundingClientRect();
+  };
+  const labels = ["mark.machine", "mark.goal", "scale"].map(label);
+  const apart = labels.slice(1).map(({ left }, n) => left - labels[n].right);
   const size = (part) => parseFloat(getComputedStyle(document.querySelector(part)).fontSize);
-  return { out, digits: size(".stepper-graph .digits"), free: drawing.bottom <= line.top, numeral: size(".goal-loss") };
+  const { scrollWidth, clientWidth } = document.querySelector(".goal-loss");
+  return { out, apart, cut: scrollWidth - clientWidth, meter: boxes[3].width, digits: size(".stepper-graph .digits"), free: drawing.bottom <= line.top, numeral: size(".goal-loss") };
 }"""
 
 
@@ -60,10 +68,15 @@ def test_the_network_and_its_task_fill_the_first_screen(
     assert seen["free"]
     assert seen["digits"] == (14 if window is DESK else 12)
     assert seen["numeral"] >= 23
+    assert min(seen["apart"]) > 4
     assert not page.locator(".site-nav").is_visible()
     assert place(stepper, "w5").evaluate("el => getComputedStyle(el).animationName") == "goal-nudge"
     stepper.locator(".goal-task").click()
     assert place(stepper, "w5").evaluate("el => getComputedStyle(el).animationName") == "none"
+    for name, value in (("w5", "-9.2095"), ("w8", "6.1963")):
+        box(stepper, name).fill(value)  # E has many characters now, and the gauge stays as it is
+    many = page.evaluate(FIRST_SCREEN)
+    assert (many["meter"], many["cut"]) == (seen["meter"], 0)
 
 
 def test_two_numbers_by_mouse_no_third_and_then_the_machine(open_page: Open, server: str) -> None:
@@ -80,6 +93,7 @@ def test_two_numbers_by_mouse_no_third_and_then_the_machine(open_page: Open, ser
     expect(said).to_be_empty()
     expect(stepper.locator(".goal-trace.drawn")).to_have_text("E over w5")
     drag(stepper, "w8", 115)
+    expect(line).to_contain_text("w8: 0.1 more")
     assert (number(stepper, "w5"), number(stepper, "w8")) == (-4.01, 4)
     expect(said).to_have_text("Done: E is 0.01494. And the machine?")
     expect(primary).to_have_text("Let the machine do it")
@@ -98,12 +112,21 @@ def test_two_numbers_by_mouse_no_third_and_then_the_machine(open_page: Open, ser
     expect(said).to_have_text("E is 0.0011 after 1000 updates of all weights. How did it know?")
     meter = stepper.get_by_role("meter", name="loss E")
     expect(meter).to_have_attribute("aria-valuetext", re.compile("the machine reaches 0.0011"))
+    expect(line).to_contain_text("It started over from the first numbers")  # not of a weight
     press(stepper, "Watch one pass")
-    expect(line).to_contain_text("Step 1 of 18")
+    expect(line).to_contain_text("Step 1 of 18: neth1 = ")  # with a subscript
+    expect(said).to_have_text("Forward means: from the inputs to E.")
     press(stepper, "Stop")
     press(stepper, "Reset")
     assert [number(stepper, f"w{n}") for n in (1, 5, 8)] == [0.15, 0.4, 0.55]
     expect(said).to_be_empty()
+
+    start, end = (place(stepper, name).bounding_box() for name in ("w6", "w2"))
+    assert start is not None
+    assert end is not None
+    drag(stepper, "w6", int(end["x"] - start["x"]))  # the pointer then lies over w2
+    stepper.page.mouse.move(end["x"] + 20, end["y"] + end["height"] / 2)
+    expect(line).to_contain_text("w6: 0.1 more")
 
 
 def test_two_numbers_by_finger(open_page: Open, server: str) -> None:
@@ -132,7 +155,7 @@ def test_two_numbers_by_keyboard(open_page: Open, server: str) -> None:
 
 
 def test_the_best_two_end_where_the_page_says(open_page: Open, server: str) -> None:
-    """ "down to 0.014 as long as they stay between -4 and 4, and as near to 0 as you like"."""
+    """ "kept between -4 and 4 ... down to 0.014"; "as near to 0 as you like"."""
     stepper = network(open_page, server, **STILL, **DESK)
     for name, value in (("w6", "-4"), ("w7", "4")):
         box(stepper, name).fill(value)

@@ -1,4 +1,7 @@
-/** How far the loss is from its goal: a logarithmic gauge, and beside it the loss itself. */
+/**
+ * How far the loss is from its goal: a logarithmic gauge with a tick at each power of ten, green
+ * where it should get, and beside it the loss itself.
+ */
 import { h, quantity, s, setQuantity } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
 
@@ -19,6 +22,7 @@ export function createGauge(goal, start, machine) {
     const at = (Math.log10(Math.max(loss, 10 ** low)) - low) / (high - low);
     return Number((100 * Math.min(1, at)).toFixed(2));
   };
+  const ticks = Array.from({ length: high - low - 1 }, (_, n) => share(10 ** (low + n + 1)));
   const loss = quantity("loss", start, { digits: 4 });
   const fill = h("span", { class: "goal-fill" });
   const meter = h(
@@ -27,10 +31,14 @@ export function createGauge(goal, start, machine) {
       class: "goal-meter",
       role: "meter",
       "aria-label": "loss E",
+      title: "A logarithmic scale: from tick to tick E is ten times larger. Low is good.",
       "aria-valuemin": 10 ** low,
       "aria-valuemax": 10 ** high,
     },
+    h("span", { class: "goal-zone", style: `width: ${share(goal)}%` }),
     fill,
+    ...ticks.map((at) => h("span", { class: "goal-tick", style: `left: ${at}%` })),
+    h("span", { class: "goal-scale" }, "log", h("span", { class: "word" }, " scale")),
     mark(share(goal), "goal", `goal ${format(goal, 2)}`),
     mark(share(machine), "machine", h("span", { class: "word" }, "machine "), format(machine, 2)),
   );
@@ -39,6 +47,7 @@ export function createGauge(goal, start, machine) {
     el: h("div", { class: "goal-gauge" }, meter, numeral),
     update(value) {
       setQuantity(loss, value);
+      numeral.classList.toggle("long", loss.textContent.length > 9);
       fill.style.width = `${share(value)}%`;
       meter.classList.toggle("reached", value < goal);
       meter.setAttribute("aria-valuenow", String(value));

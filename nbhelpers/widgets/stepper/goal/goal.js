@@ -5,7 +5,7 @@
 import { button, h } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
 import { createLegend } from "../drawing/strokes.js";
-import { inlineSymbol } from "../symbols.js";
+import { formulaText, inlineSymbol } from "../symbols.js";
 import { trainerOf } from "../values.js";
 import { createGauge, createTrace } from "./gauge.js";
 
@@ -13,6 +13,16 @@ const MOST = 2; // weights that may be changed
 const UPDATES = 1000; // that the machine makes
 const DURATION = 2400; // ms that they take: each power of ten as long as the next
 const STEP = 0.1; // by which the line below the drawing imagines a weight raised
+
+const HOLD = "Hold an underlined number: the orange one beside it says how E answers.";
+const OVER = "It started over from the first numbers; one update is a small move of all weights.";
+
+/** What the words of a pass mean, by its phase. */
+const MEANING = {
+  forward: "Forward means: from the inputs to E.",
+  backward: "Backward means: from E to every weight. ∂E/∂w is how fast E rises with w.",
+  update: "The update moves every weight a little, against its gradient.",
+};
 
 /** As many of `count` updates as are made after this share of the time. */
 function inLogTime(share, count) {
@@ -50,11 +60,15 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
   const said = h("p", { class: "goal-said", role: "status" });
   const machine = button("Let the machine do it", () => {
     act.reset();
+    held = null;
     trace.begin(`E over ${UPDATES} updates`);
     act.run(UPDATES, { duration: DURATION, madeBy: inLogTime });
   });
   const pass = button("Watch one pass", onPass, { class: "primary" });
-  const reset = button("Reset", act.reset);
+  const reset = button("Reset", () => {
+    held = null;
+    act.reset();
+  });
   const head = h(
     "div",
     { class: "goal-head" },
@@ -78,6 +92,8 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
   let traced = null; // the number whose trace is drawn
   let isOver = false; // the goal was reached, and that was said
   let isRefusing = false;
+  let isMoving = false; // the number held was the last to be changed
+  let isLettingGo = false; // the pointer has just left it
 
   const tell = (...children) => said.replaceChildren(...children);
 
@@ -94,9 +110,8 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
 
   function showLine(spoken) {
     const gradient = now.get(`dE/d${held}`);
-    if (spoken) line.replaceChildren(spoken);
-    else if (gradient === undefined)
-      line.replaceChildren("Hold a number: the orange one beside it says how E answers.");
+    if (spoken) line.replaceChildren(...formulaText(spoken));
+    else if (gradient === undefined) line.replaceChildren(now.get("updates") > 0 ? OVER : HOLD);
     else line.replaceChildren(...promise(held, gradient));
   }
 
@@ -105,11 +120,18 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
   }
 
   /** What is said once, when the goal is reached or the machine has run. */
-  function judge({ updates }) {
+  function judge({ step, updates }, phase) {
     const loss = now.get("loss");
+    if (step > 0) {
+      isOver = false;
+      if (said.textContent !== MEANING[phase]) tell(MEANING[phase]);
+      return;
+    }
     if (updates > 0) {
       isOver = false;
-      if (updates >= UPDATES)
+      const isIts = updates >= UPDATES && Math.abs(loss - trainer.loss) < 1e-12;
+      if (!isIts) tell();
+      else
         tell(`E is ${format(loss, 2)} after ${updates} updates of all weights. How did it know?`);
       return;
     }
@@ -124,7 +146,14 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
     }
   }
 
+  /** A number that is let go tells of itself until the pointer comes to another one. */
   function point(name) {
+    if (name === null && isMoving) {
+      isMoving = false;
+      isLettingGo = true;
+      setTimeout(() => (isLettingGo = false));
+    }
+    if (isLettingGo) return;
     if (name !== null && isWeight(name)) held = name;
     showLine();
   }
@@ -142,6 +171,7 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
       const isFree = used.length < MOST || used.includes(name) || now.get("updates") > 0;
       if (isWeight(name) && isFree) {
         isRefusing = false;
+        isMoving = true;
         held = name;
         return true;
       }
@@ -154,9 +184,9 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
     /**
      * @param {any} shown the traits shown
      * @param {Map<string, number>} quantities
-     * @param {string} spoken what the step does, where one is shown
+     * @param {{spoken: string, phase: string}} scene what the step does, where one is shown
      */
-    update(shown, quantities, spoken) {
+    update(shown, quantities, { spoken, phase }) {
       const before = used;
       const last = now;
       now = quantities;
@@ -180,9 +210,10 @@ export function createGoal({ goal, traits, values, isWeight, act, onPass, put, p
         trace.begin("");
         trace.add(0, now.get("loss"));
       }
+      foot.classList.toggle("passing", shown.step > 0);
       showLine(shown.step > 0 ? spoken : "");
-      if (used.length < before.length) isRefusing = false;
-      if (!isRefusing) judge(shown);
+      if (used.length < before.length || shown.step > 0) isRefusing = false;
+      if (!isRefusing) judge(shown, phase);
     },
     /** Puts the widget's parts into `el`; gives what arranges those that move. */
     assemble(el, { graph, dock, editor, note, message, panel, tables, live }) {
