@@ -40,7 +40,7 @@ def test_the_cells_run_and_leave_what_the_text_says(
     assert [type(one).__name__ for one in shown] == [
         *("NoneType", "Stepper", "GradientReport", "NoneType", "PosixPath")
     ]
-    assert capsys.readouterr().out.startswith("ada 1 solved, 3 tries\n")
+    assert capsys.readouterr().out.startswith("ada: 1 solved in 3 tries\n")
     assert shown[2].ok
     sheet = Path("sheet.html").read_text("utf-8")
     assert re.findall(r'data-widget="(\w+)" id="([\w-]+)"', sheet) == [

@@ -20,11 +20,11 @@ const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1}`, val
  * A table of numbers; an entry of `cells[row][column]` is `[name, value, kind]`. What is `ahead`
  * shows no number.
  */
-function grid(caption, head, rows, cells, { ahead = false } = {}) {
+function grid(caption, head, rows, cells, { ahead = false, digits = 6 } = {}) {
   const cell = ([name, value, kind = "gradient"]) =>
     ahead
       ? h("td", { class: "vjp-ahead" }, "·")
-      : quantity(name, value, { tag: "td", class: kind });
+      : quantity(name, value, { tag: "td", class: kind, digits });
   const line = (entries, i) =>
     h("tr", {}, rows.length ? h("th", { scope: "row" }, rows[i]) : null, ...entries.map(cell));
   return h(
@@ -137,7 +137,10 @@ function routes(state, values, step) {
       "div",
       { class: "vjp-route" },
       h("p", { class: "vjp-title" }, "Form J, then multiply"),
-      grid("1. J: each slope times each weight of its unit", xs, as, jacobian, { ahead: step < 1 }),
+      grid("1. J: each slope times each weight of its unit", xs, as, jacobian, {
+        ahead: step < 1,
+        digits: 4,
+      }),
       grid("2. v · J: each column of J times v", xs, [], row("full_", values.full), late),
       cost("full_count", full[step], step === 2 ? ` = ${m * n} + ${m * n}` : ""),
     ),

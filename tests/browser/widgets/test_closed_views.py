@@ -62,11 +62,11 @@ def test_a_closed_view_leaves_nothing_behind(browser: Browser, widget: BookWidge
     page.evaluate(f"void Object.assign(window, {modules_object(f'{widget.name}/widget')})")
     found = page.evaluate(CLOSE, widget.state())
     page.close()
-    unheard = {"widget_id", "compact", "own"}  # told once, when the view opens
+    unheard = {"widget_id", "compact", "own", "goal"}  # told once, when the view opens
     assert found["open"]["listeners"] >= len({*widget.state_names()} - unheard)
     assert found["closed"] == {"listeners": 0, "observers": 0}
     assert (found["later"], found["same"]) == (0, True)
-    runs = {"learning_rate_lab": (2, 100), "stepper": (1, 1000)}
+    runs = {"learning_rate_lab": (2, 100), "stepper": (2, 1000)}
     if widget.name in runs:  # what was trained until then is kept, by both
         observers, most = runs[widget.name]
         assert found["open"]["observers"] == observers
