@@ -104,6 +104,10 @@ def _others(
     if not exact and not nearer and _error(typed, answer) <= NEAR:
         yield "near"
         return
+    nearest = min(nearer, key=lambda value: abs(typed.number - value), default=None)
+    if not exact and enough and nearest is not None and _error(typed, nearest) <= NEAR:
+        yield from ("mistake", "slip")
+        return
     yield "wrong"
 
 

@@ -84,7 +84,7 @@
     }
   }
 
-  /** The list of sections: folded on a narrow page; the section in view is marked on a wide one. */
+  /** The list of sections: folded on a narrow page. (place.js marks the section in view.) */
   function setUpSections() {
     const toc = document.querySelector(".page-toc");
     if (!toc) return;
@@ -93,33 +93,6 @@
     fold();
     toc.classList.add("is-set");
     wide.addEventListener("change", fold);
-    const links = new Map();
-    for (const link of toc.querySelectorAll("a[href^='#']")) {
-      const target = targetOf(link.hash);
-      if (target) links.set(target, link);
-    }
-    const mark = () => {
-      let current = null;
-      for (const [target, link] of links) {
-        link.removeAttribute("aria-current");
-        if (target.getBoundingClientRect().top < innerHeight / 3) current = link;
-      }
-      if (current) current.setAttribute("aria-current", "location");
-    };
-    let waiting = false;
-    addEventListener(
-      "scroll",
-      () => {
-        if (waiting) return;
-        waiting = true;
-        requestAnimationFrame(() => {
-          waiting = false;
-          mark();
-        });
-      },
-      { passive: true },
-    );
-    mark();
   }
 
   /** Control-K, or Command-K, goes to the search. */
@@ -215,7 +188,7 @@
     if (!button) return;
     const apply = (open) => {
       for (const fold of document.querySelectorAll(".cell-code")) fold.open = open;
-      button.textContent = open ? "Hide the folded code" : "Show all code";
+      button.textContent = open ? "Hide all code" : "Show all code";
     };
     let open = root.dataset.code === "open";
     if (open) apply(open);
@@ -252,6 +225,17 @@
     reveal();
   }
 
+  /** What is far is jumped to: a page of thirty screens that rushes by says nothing. */
+  function setUpJumps() {
+    addEventListener("click", ({ target }) => {
+      const link = target.closest?.("a[href^='#']");
+      const far = link && targetOf(link.hash)?.getBoundingClientRect().top;
+      if (!link || Math.abs(far ?? 0) < 2 * innerHeight) return;
+      root.style.scrollBehavior = "auto";
+      setTimeout(() => root.style.removeProperty("scroll-behavior"), 100);
+    });
+  }
+
   /** The menu of a page closes on Escape, and on a click elsewhere. */
   function setUpMenu() {
     const menu = $("page-menu");
@@ -282,6 +266,7 @@
   setUpScrollingBoxes();
   setUpCode();
   setUpFolds();
+  setUpJumps();
   setUpMenu();
   setUpPictures();
   $("print-page").addEventListener("click", () => print());

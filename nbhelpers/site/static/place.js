@@ -1,5 +1,5 @@
-/* Where one is on a chapter's page: its section in the bar on top, and a line as long as what is
- * read. The page's networks come to the reader as a sheet: from the bar, and from the words that
+/* Where one is on a chapter's page: its section in the bar on top and in the list of sections, and
+ * a line as long as what is read. The page's networks come to the reader as a sheet: from the bar, and from the words that
  * name one. */
 (() => {
   "use strict";
@@ -13,11 +13,27 @@
   function setUpPlace() {
     const headings = [...document.querySelectorAll("article section > :is(h2, h3)")];
     const title = document.querySelector("article h1");
+    const links = new Map();
+    for (const link of document.querySelectorAll(".page-toc a[href^='#']"))
+      links.set(decodeURIComponent(link.hash.slice(1)), link);
+    /** The link to the section of a heading, or to the nearest around it that the list names. */
+    const linkTo = (heading) => {
+      let section = heading?.closest("section");
+      while (section && !links.has(section.id)) section = section.parentElement.closest("section");
+      return section && links.get(section.id);
+    };
+    let marked = null;
     let waiting = false;
     const mark = () => {
       waiting = false;
       const edge = bar.offsetHeight + innerHeight / 4;
       const current = headings.findLast((one) => one.getBoundingClientRect().top < edge);
+      const link = linkTo(current);
+      if (link !== marked) {
+        marked?.removeAttribute("aria-current");
+        link?.setAttribute("aria-current", "location");
+        marked = link;
+      }
       const isPast = title && title.getBoundingClientRect().bottom < bar.offsetHeight;
       const named = isPast ? (current ?? title) : null;
       bar.classList.toggle("is-inside", Boolean(named));

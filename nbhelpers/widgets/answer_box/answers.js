@@ -28,6 +28,7 @@ const SAME = 5e-10;
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 /** What stands before a mistake's own words. */
 export const KNOWN = "A known slip gives this number:";
+const NEARLY = "Close to the number that a known slip gives:";
 const OTHER = "It is another number.";
 
 /** A number for the eye: up to `digits` significant digits, without trailing zeros. */
@@ -149,8 +150,8 @@ function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
   const certain = agreeing.filter((slip) => digitsAgreed(typed, slip.value) >= digits);
   if (certain.length) return named(closest(certain, value));
   if (agreeing.length && (coarse > 1 || agreeing.length > 1)) {
-    const either = coarse > 1 ? "the answer or a known slip" : "more than one known slip";
-    return { verdict: "refused", text: `Rounded so far, this may be ${either}. ${ask}` };
+    const fits = coarse > 1 ? "the answer, and a known slip too" : "more than one known slip";
+    return { verdict: "refused", text: `With so few digits it fits ${fits}. ${ask}` };
   }
   if (agreeing.length) return named(agreeing[0]);
   if (coarse > 1) return { verdict: "coarse", text: ask };
@@ -174,6 +175,9 @@ function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
       verdict: "near",
       text: `Only ${percent}% off. Carry more digits on the way, and round at the end.`,
     };
+  }
+  if (!exact && closer && full && within(value, slip.value, NEAR)) {
+    return { ...named(slip), text: sentence(`${NEARLY} ${slip.text}`) };
   }
   return null;
 }

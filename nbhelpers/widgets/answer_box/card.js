@@ -2,7 +2,8 @@
 import { FACTS } from "./facts.js";
 import { KNOWN, judge, shown } from "./answers.js";
 import { choiceField, numberField } from "./field.js";
-import { judgedChip, restingChip } from "./states.js";
+import { changedChip, judgedChip, restingChip } from "./states.js";
+import { follows, goTo } from "./onward.js";
 import { typeset } from "./typeset.js";
 import { button, h } from "../shared/dom.js";
 import { verdictChip } from "../shared/verdict.js";
@@ -69,6 +70,12 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
   );
   const again = button("Try again", onAgain, { class: "bbh-answer-again", hidden: true });
   let touched = false;
+  let right = null; // what the field holds while that is the answer
+  const isRight = () => right !== null && field.read() === right.given;
+  const main = button("Check", () => (isRight() && follows(el) ? goTo(follows(el)) : check()), {
+    class: "bbh-answer-check",
+  });
+  const nameMain = () => (main.textContent = isRight() && follows(el) ? "Go on" : "Check");
 
   function show({ state, kind, word, sign }, content) {
     status.dataset.state = el.dataset.state = state;
@@ -82,7 +89,9 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
     const link = sectionLink(task.see?.[judged.mistake]);
     const headline = h("span", { class: "bbh-hidden" }, `${judged.headline} `);
     const content = [headline, ...said(judged, task), ...(link ? [" See: ", link] : [])];
-    const note = h("span", { class: "bbh-answer-note" }, trouble);
+    right = judged.verdict === "right" ? { given: field.read() } : null;
+    const before = !right && answers().solved !== null ? "You solved this question before." : "";
+    const note = h("span", { class: "bbh-answer-note" }, trouble || before);
     const isMarked = isChoice && (judged.verdict === "mistake" || judged.verdict === "wrong");
     if (!isMarked) return [...content, note];
     field.mark(field.read(), judged.text); // the reason stands there; here it is heard
@@ -102,11 +111,15 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
       trouble = onAnswer(given, judged.verdict);
     }
     show(judgedChip(judged, answers(), isChoice), explain(judged, trouble));
+    nameMain();
   }
   function onInput() {
     touched = true;
     field.focus.removeAttribute("aria-invalid");
-    show(restingChip(answers()));
+    const known = answers();
+    if (isRight()) show(restingChip(known), explain(judge(String(task.answer), task)));
+    else show(changedChip(known), known.solved === null ? undefined : []);
+    nameMain();
   }
 
   // Nothing waits for the form's submit event, which a sandbox may forbid; it comes where the
@@ -130,7 +143,7 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
         input: onInput,
       },
     },
-    field.parts(button("Check", check, { class: "bbh-answer-check" })),
+    field.parts(main),
   );
   const tells = task.solution !== FACTS.withheld;
   const solution = folded("Solution", task.solution, () => tells && onShown());
@@ -152,7 +165,7 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
   /** Shows what is known of the question; leaves alone what the reader is entering. */
   function recall() {
     const known = answers();
-    if (touched) return show(restingChip(known));
+    if (touched) return show(changedChip(known));
     const { solved, tries } = known;
     const last = tries.findLast(({ verdict }) => solved === null || verdict === "right");
     const given = last?.given ?? (solved !== null && isChoice ? task.answer : null);
@@ -162,17 +175,20 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
       if (judged.verdict !== "right") field.mark(option, judged.text);
     }
     field.write(given);
-    const right = solved === null ? null : String(task.answer);
-    const judged = (given ?? right) === null ? null : judge(given ?? right, task);
+    const answer = solved === null ? null : String(task.answer);
+    const judged = (given ?? answer) === null ? null : judge(given ?? answer, task);
+    right = null;
     if (!judged) for (const key of ["verdict", "said"]) delete status.dataset[key];
     show(restingChip(known), judged ? explain(judged) : []);
+    nameMain();
   }
   function reset() {
     touched = false;
+    right = null;
     solution.open = false;
     field.write(null);
     show(restingChip(answers()), []);
+    nameMain();
   }
-  recall();
   return { el, recall, reset };
 }

@@ -9,6 +9,7 @@ const WORDS = {
   slip: ["bad", "Known slip", "\u2717"],
   wrong: ["bad", "Not yet", "\u2717"],
   solved: ["good", "Solved", "\u2713"],
+  before: ["plain", "Solved before", "\u2713"],
   shown: ["plain", "Seen, not solved", "\u25d0"],
 };
 
@@ -31,6 +32,11 @@ export function restingChip({ solved, shown, tried }) {
   if (tried === 0) return chip("open");
   const word = `Tried ${tried === 1 ? "once" : `${tried} times`}`;
   return { state: "tried", kind: "plain", word, sign: "\u21ba" };
+}
+
+/** What the chip says while the answer to a solved question is being changed. */
+export function changedChip(answers) {
+  return answers.solved === null ? restingChip(answers) : chip("before");
 }
 
 /**

@@ -76,6 +76,7 @@ function render({ model, el }) {
     if (card) card.el.replaceWith(next.el);
     else el.append(next.el);
     card = next;
+    card.recall(); // in its place, where it sees what follows it
   }
   /** Another tab, another view of this question or the progress card changed what is known. */
   function hear(changed) {

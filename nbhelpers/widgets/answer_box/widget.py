@@ -28,7 +28,7 @@ class AnswerBox(BookWidget):
     ``factors``, a wrong sign, a factor of two and a shifted decimal point (the last two not where
     the answer is a count, the last not where it has one digit alone). "Close" is said of what lies
     within 0.5% of the answer, as far as rounding a factor to three digits moves it at most, and
-    not nearer to a mistake.
+    not nearer to a mistake; what lies as near to a mistake is said to be close to it.
 
     Parameters
     ----------

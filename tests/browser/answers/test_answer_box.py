@@ -94,6 +94,46 @@ def test_a_state_has_a_sign_and_a_word(page: Page, typed: str, state: str, says:
     expect(page.locator("#chain-q1").get_by_text("Multiply.")).to_be_hidden()
 
 
+def test_what_is_told_of_a_solved_question_is_told_of_what_stands_in_the_box(page: Page) -> None:
+    status = _answer(page, "chain-q1", "0.0822")
+    field = page.locator("#chain-q1").get_by_role("textbox")
+    field.fill("8.2")
+    expect(status).to_have_text("\u2713Solved before")
+    field.press("Enter")
+    expect(status).to_have_attribute("data-state", "slip")
+    expect(status).to_contain_text("two places too far right")
+    expect(status.locator(".bbh-answer-note")).to_have_text("You solved this question before.")
+    expect(status).not_to_contain_text("\u2713")
+    _answer(page, "chain-q1", "0.0821")
+    expect(status).to_contain_text("\u2713Solved")
+    expect(status.locator(".bbh-answer-note")).to_be_empty()
+    expect(page.locator("#chain-q1").get_by_role("button", name="Check")).to_be_visible()
+
+
+def test_a_card_leads_on_once_it_is_solved(scratch_page: Callable[..., Page]) -> None:
+    figures = _number_box().figure_html() + _choice_box().figure_html()
+    after = "<script></script><section><h2>Next</h2></section>"
+    html = f"<article><section><div class=question-card>{figures}</div></section>{after}</article>"
+    page = scratch_page(html)
+    box, choice = page.locator("#chain-q1"), page.locator("#chain-q2")
+    _answer(page, "chain-q1", "0.0822")
+    on = box.get_by_role("button", name="Go on")
+    box.get_by_role("textbox").fill("0.08")
+    expect(on).to_have_count(0)
+    box.get_by_role("button", name="Check").click()
+    _answer(page, "chain-q1", "0.0822")
+    on.click()
+    expect(choice.get_by_label("simultaneous")).to_be_focused()
+    choice.get_by_label("immediate").check()
+    choice.get_by_role("button", name="Check").click()
+    choice.get_by_role("button", name="Go on").press("Enter")
+    expect(page.get_by_role("heading", name="Next")).to_be_focused()
+    page.reload()
+    expect(on).to_be_visible()
+    page.evaluate("localStorage.clear(); dispatchEvent(new StorageEvent('storage', {key: null}))")
+    expect(on).to_have_count(0)
+
+
 def test_a_solution_seen_first_is_no_solution_found(page: Page) -> None:
     box, status = page.locator("#chain-q1"), _status(page, "chain-q1")
     _answer(page, "chain-q1", "0.5")

@@ -13,8 +13,10 @@ TASK = {
     "hint": "Multiply.",
 }
 ROUNDED = "y before the update. If you rounded, give four significant digits."
-EITHER = "Rounded so far, this may be the answer or a known slip. Give four significant digits."
-SEVERAL = "Rounded so far, this may be more than one known slip. Give four significant digits."
+EITHER = (
+    "With so few digits it fits the answer, and a known slip too. Give four significant digits."
+)
+SEVERAL = "With so few digits it fits more than one known slip. Give four significant digits."
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ SEVERAL = "Rounded so far, this may be more than one known slip. Give four signi
         ("0.0554", "mistake", "A known slip gives this number: one path of two."),
         ("0.05540", "mistake", "one path of two."),
         ("0.055", "mistake", "one path of two."),
-        ("0.0553", "wrong", "The size is about right."),
+        ("0.0553", "mistake", "Close to the number that a known slip gives: one path of two."),
         ("0.05538", "mistake", "one path of two."),
         ("0.0737", "mistake", "the updated w5 was used."),
         ("-0.0822", "slip", "the sign is wrong"),
@@ -163,8 +165,8 @@ def test_what_is_0_has_no_size_to_compare(
         ("5.0", {"answer": 0.5}, "wrong"),
         # the listed mistake goes before the general slip that has the same number
         ("0.164", {"mistakes": {"the half was lost": 0.1643340812}}, "mistake"),
-        # near, but nearer to a mistake, which rounding does not explain either
-        ("0.0824", {"mistakes": {"other weight": 0.0826}}, "wrong"),
+        # near, but nearer to a mistake
+        ("0.0824", {"mistakes": {"other weight": 0.0826}}, "mistake"),
         ("0.0824", {"mistakes": {"other weight": 0.0829}}, "near"),
         ("0.0826", {"mistakes": {"other weight": 0.082668}}, "mistake"),
         ("0.082668", {}, "wrong"),  # the gradient of another weight is no rounding

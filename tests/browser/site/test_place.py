@@ -28,6 +28,31 @@ def test_the_bar_says_where_one_is(open_page: Callable[..., Page], server: str) 
     expect(place).to_be_hidden()
 
 
+def test_the_contents_jump_and_mark_the_section_that_the_bar_names(
+    open_page: Callable[..., Page], server: str
+) -> None:
+    window = {"width": 1440, "height": 720}
+    page = open_page(f"{server}chapters/one_neuron.html", viewport=window)
+    links, marked = page.locator(".page-toc a"), page.locator(".page-toc [aria-current]")
+    last = links.last
+    last.click()
+    frame = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    page.evaluate(frame)
+    section = page.locator(last.get_attribute("href"))
+    assert 0 <= section.evaluate("(el) => el.getBoundingClientRect().top") < window["height"]
+    edges = page.locator("article section > :is(h2, h3)").evaluate_all(
+        "(all) => all.map((el) => el.getBoundingClientRect().top + scrollY)"
+    )
+    assert len(edges) > 5
+    for edge in edges:
+        for above in (200, 225, 250):  # about where a heading becomes the current one
+            page.evaluate("(y) => scrollTo({top: y, behavior: 'instant'})", edge - above)
+            page.evaluate(frame)
+            named = page.locator("#place").get_attribute("href")
+            if page.locator(f".page-toc a[href='{named}']").count():
+                expect(marked).to_have_attribute("href", named)
+
+
 @pytest.mark.parametrize("window", [{}, PHONE], ids=["desk", "phone"])
 def test_the_network_comes_to_the_words_that_name_it(
     open_page: Callable[..., Page], server: str, window: dict[str, Any]

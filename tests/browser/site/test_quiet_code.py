@@ -38,7 +38,9 @@ def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, ser
     page.emulate_media(media="screen")
 
     switch.press("Enter")
-    expect(switch).to_have_text("Hide the folded code")
+    expect(switch).to_have_text("Hide all code")
+    cut = "(all) => all.filter((pre) => pre.scrollWidth > pre.clientWidth + 1).length"
+    assert page.locator(".cell-code pre").evaluate_all(cut) == 0  # long lines are wrapped
     assert page.evaluate(OPEN) == count
     assert "AnswerBox(" not in page.locator("main").inner_text()
 
