@@ -72,6 +72,7 @@
     sheet.querySelector(".sheet-text").replaceChildren(...(words?.childNodes ?? []));
     sheet.querySelector(".sheet-body").append(figure);
     sheet.showModal();
+    figure.dispatchEvent(new Event("bbh-sheet"));
   }
   function putBack() {
     if (!shown) return;

@@ -10,7 +10,7 @@ const OVERVIEW = {
   phase: "overview",
   title: "The whole picture: values go forward, gradients come back",
   lines: [
-    "Drag an underlined number sideways, or click it and type: everything else follows at once.",
+    "Drag an underlined number sideways, or click or tap it and type: everything else follows at once.",
     "Step to see how each number is made, one computation at a time. It ends in the loss:",
   ],
 };

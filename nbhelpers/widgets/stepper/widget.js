@@ -145,7 +145,7 @@ function render({ model, el }) {
       goal?.point(name);
     },
   });
-  const dock = createDock({ onJump: act.jump });
+  const dock = createDock({ onJump: act.jump, onFold: () => formula.fit() });
   const editor = createEditor({
     onNumber: setNamed,
     onCommit: commit,
@@ -154,7 +154,10 @@ function render({ model, el }) {
     dock: () => (isUpright() ? dock.slots.editor : null),
     onToggle: dock.editing,
   });
-  const formula = createFormula({ onPoint: (places) => graph.point(places) });
+  const formula = createFormula({
+    onPoint: (places) => graph.point(places),
+    onAll: dock.unfold,
+  });
   const chips = createTimeline(act.jump);
   const buttons = createButtons({ ...act, play: () => player.toggle() });
   const runs = createRuns(act.run, () => runner.stop(), compact);
@@ -279,6 +282,7 @@ function render({ model, el }) {
   arrange(false);
   refresh(store.traits);
   fit();
+  el.addEventListener("bbh-sheet", dock.fold);
   const watcher = new ResizeObserver(fit);
   watcher.observe(el);
   return () => {

@@ -139,6 +139,11 @@ def test_step_drawing_formula_and_loss_are_in_view_together(
 
 
 PHONE = {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 640}, **STILL}
+AT = """(step) => {
+  const timeline = document.querySelector("[data-part=dock] input[type=range]");
+  timeline.value = step;
+  timeline.dispatchEvent(new Event("input"));
+}"""
 COVERED = """() => {
   const dock = document.querySelector("[data-part=dock]").getBoundingClientRect();
   const numbers = [...document.querySelectorAll("[data-part=drawing] [data-quantity]")];
@@ -180,6 +185,44 @@ def test_the_dock_stays_at_the_edge_covers_no_number_and_leaves(scratch_page: Op
     assert dock.bounding_box()["y"] < 0
     page.emulate_media(media="print")
     expect(dock).to_be_hidden()
+
+
+CUT = """() => {
+  const formula = document.querySelector("[data-part=formula]").getBoundingClientRect();
+  const shown = (all) => [...document.querySelectorAll(all)].filter((el) => el.getClientRects().length);
+  const numbers = shown("[data-part=formula] :is(.num:not(:empty), .stepper-rest)");
+  const outside = numbers.filter((el) => {
+    const { left, right, top, bottom } = el.getBoundingClientRect();
+    return left < formula.left || right > formula.right || top < formula.top - 1 || bottom > formula.bottom + 1;
+  });
+  // a mark ends before the gradient beside it
+  const within = shown("[data-part=drawing] [data-place^='dE/dw']").filter((back) => {
+    const value = document.querySelector(`[data-place="${back.dataset.place.slice(4)}"] .hot-box`);
+    const digits = back.querySelector(".digits").getBoundingClientRect();
+    return value.getBoundingClientRect().right > digits.left
+      || back.querySelector(".hot-box").getBoundingClientRect().left > digits.left;
+  });
+  return numbers.length ? [...outside, ...within].map((el) => el.textContent) : ["nothing"];
+}"""
+
+
+def test_no_number_of_a_formula_is_cut(scratch_page: Open) -> None:
+    page = scratch_page(
+        Stepper().figure_html(), **{**PHONE, "viewport": {"width": 390, "height": 844}}
+    )
+    for _ in range(2):
+        for size in ((390, 844), (360, 640), (735, 720)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            for step in (0, 3, 6, 7, 12, 14, 18):
+                page.evaluate(AT, step)
+                assert page.evaluate(CUT) == [], (size, step)
+            results = page.locator("[data-part=formula] strong:visible")
+            assert results.count() == 8 if size[0] > 700 else 0 < results.count() < 8
+            assert page.locator(".stepper-rest").count() == 1 or size[0] != 390
+        press(page, "10 000 updates")
+        page.wait_for_function(
+            "document.querySelector('[data-quantity=updates]').textContent >= 10000"
+        )
 
 
 LAYER = """(step) => {

@@ -7,12 +7,13 @@ import { button, h, quantity, setQuantity } from "../../shared/dom.js";
 const SWIPE = 24; // pixels that a finger moves up or down over the formula
 
 /**
- * @param {Object<string, any>} handlers `onJump(position)`
+ * @param {Object<string, any>} handlers `onJump(position)`, `onFold()` when the formula has
+ *   been opened or closed
  * @returns {{el: HTMLElement, slots: Object<string, HTMLElement>, update: Function,
- *   fold: Function, editing: Function}} `slots` take in what the widget moves here: formula,
+ *   fold: Function, unfold: Function, editing: Function}} `slots` take in what the widget moves here: formula,
  *   line, steps, sheet, editor
  */
-export function createDock({ onJump }) {
+export function createDock({ onJump, onFold }) {
   const slots = Object.fromEntries(
     ["formula", "line", "steps", "sheet", "editor"].map((name) => [
       name,
@@ -33,6 +34,7 @@ export function createDock({ onJump }) {
     const set = (open) => {
       el.setAttribute("aria-expanded", String(open));
       dock.classList.toggle(name, open);
+      if (name === "whole") onFold();
     };
     return { el, set };
   };
@@ -41,9 +43,8 @@ export function createDock({ onJump }) {
     "aria-label": "Whole formula",
     title: "Whole formula",
   });
-  const more = toggle("\u2026", "more", {
+  const more = toggle("More", "more", {
     class: "dock-more",
-    "aria-label": "More",
     title: "Train, rate, undo, link",
   });
   const front = h("div", { class: "dock-front" }, slots.formula, whole.el, slots.line);
@@ -56,6 +57,13 @@ export function createDock({ onJump }) {
     slots.editor,
   );
   slots.line.append(h("span", { class: "dock-loss target" }, "E\u2009", loss), place);
+  // What walks through the steps, and what trains for long, is watched in the drawing.
+  slots.sheet.addEventListener("click", ({ target }) => {
+    const watched = ".chip, [aria-label=steps] button, [aria-label=passes] button";
+    if (!target.closest(`${watched}, [data-run="1000"], [data-run="10000"]`)) return;
+    more.set(false);
+    more.el.focus({ preventScroll: true });
+  });
   let from = null;
   slots.formula.addEventListener("pointerdown", ({ clientY }) => (from = clientY));
   slots.formula.addEventListener("pointerup", ({ clientY }) => {
@@ -79,6 +87,7 @@ export function createDock({ onJump }) {
       whole.set(false);
       more.set(false);
     },
+    unfold: () => whole.set(true),
     editing: (isOn) => dock.classList.toggle("editing", isOn),
   };
 }

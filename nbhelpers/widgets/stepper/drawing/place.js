@@ -21,8 +21,8 @@ const MORE = 1.12; // times its room that a number takes where there is space
  * @param {string} [spec.symbol] whose symbol that is, if not its own
  * @param {string} [spec.word] a word that stands there instead
  * @param {boolean} [spec.isQuiet] whether that name steps back
- * @param {{end: () => number}} [spec.beside] the place before it, which leaves it what it does not
- *   need itself
+ * @param {{end: () => number, until: (x: number) => void}} [spec.beside] the place before it,
+ *   which leaves it what it does not need itself
  * @param {boolean} [spec.isSet] whether the reader can change it here
  * @param {boolean} [spec.shadow] whether the quantity has its proper place elsewhere
  * @param {Object<string, any>} handlers see graph.js
@@ -43,6 +43,7 @@ export function createPlace(spec, handlers) {
     data: shadow ? {} : { quantity: name, primary: "" },
   });
   const line = isSet ? s("line", { class: "underline", y1: y + 3, y2: y + 3 }) : null;
+  const box = s("rect", { rx: 4, ...target, class: "hot-box" });
   const { onPlace, onPoint } = handlers;
   const group = s(
     "g",
@@ -58,7 +59,7 @@ export function createPlace(spec, handlers) {
         pointerleave: () => onPoint(null),
       },
     },
-    s("rect", { rx: 4, ...target, class: "hot-box" }),
+    box,
     label
       ? s(
           "text",
@@ -100,12 +101,21 @@ export function createPlace(spec, handlers) {
       if (isTight) digits.setAttribute("textLength", own.toFixed(1));
       else digits.removeAttribute("textLength");
       end = x + width;
+      if (spec.beside) {
+        // What is marked ends beside the number, and not within it.
+        const edge = Math.min(target.x, spot.x - width - APART / 2);
+        box.setAttribute("x", String(edge));
+        box.setAttribute("width", String(target.x + target.width - edge));
+        spec.beside.until(edge);
+      }
       if (!isSet) return;
       line.setAttribute("x1", String(x));
       line.setAttribute("x2", String(end));
       group.setAttribute("aria-label", `${name} ${text}, edit`);
     },
     end: () => end,
+    /** Its mark ends there. */
+    until: (edge) => box.setAttribute("width", String(edge - target.x)),
     /** Turns some of its marks on or off: ahead, current, near, hot, off. */
     mark(marks) {
       for (const [key, on] of Object.entries(marks)) {

@@ -44,6 +44,6 @@ export function createLegend() {
     h("span", { class: "target" }, "targets, errors"),
     ...SAMPLES.map(sample),
     h("span", {}, "dashed: negative"),
-    h("span", {}, "underlined: drag, or click to type"),
+    h("span", {}, "underlined: drag, or tap to type"),
   );
 }

@@ -1,6 +1,7 @@
 /** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
 import { h } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
+import { createFitting } from "./fitting.js";
 import {
   activationLine,
   bracketed,
@@ -16,15 +17,16 @@ import { formulaText, inlineSymbol, symbol } from "../symbols.js";
 
 /** What stands under the formula while the reader points at nothing. */
 function invitation(factors) {
-  return factors.length ? "Point at a number to see where in the graph it comes from." : "";
+  return factors.length ? "Point at a number, or tap it, to see where it comes from." : "";
 }
 
 /**
  * @param {{onPoint: (names: string[]) => void}} handlers `onPoint(names)` when the reader points at
- *   a factor, `[]` when not
- * @returns {{el: Element, show: Function, light: Function, reserve: Function, release: Function}}
+ *   a factor, `[]` when not; `onAll()` when they ask for the rows that the dock leaves out
+ * @returns {{el: Element, show: Function, light: Function, reserve: Function, release: Function,
+ *   fit: Function}}
  */
-export function createFormula({ onPoint }) {
+export function createFormula({ onPoint, onAll }) {
   const title = h("p", { class: "stepper-title" });
   const lines = h("div", { class: "stepper-lines" });
   const hint = h("p", { class: "stepper-hint" });
@@ -35,6 +37,7 @@ export function createFormula({ onPoint }) {
     lines,
     hint,
   );
+  const fitIn = createFitting(el, lines, onAll);
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
   let pinned = null;
@@ -130,9 +133,15 @@ export function createFormula({ onPoint }) {
     return { nodes, made };
   }
 
+  /** In the dock the formula has two or three lines, but when it is opened. */
+  function fit() {
+    fitIn(el.matches(".stepper-dock:not(.whole) *"));
+  }
+
   function replace(content, { nodes, made }) {
     title.textContent = content.step.title;
     lines.replaceChildren(...nodes);
+    el.classList.toggle("updating", Boolean(content.step.update));
     entries = made;
     pinned = null;
     // A step that grew beyond the others takes more room. An update's list scrolls.
@@ -163,6 +172,7 @@ export function createFormula({ onPoint }) {
         replace(content, drawn);
         shown = shape;
         point(null);
+        fit();
         return;
       }
       // Only numbers changed: the elements stay, and so does the focus on one of them.
@@ -176,7 +186,9 @@ export function createFormula({ onPoint }) {
         entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));
       });
       describe();
+      fit();
     },
+    fit,
     /** Lights up the factors that are read from the place called `name`. */
     light(name) {
       for (const entry of entries)
@@ -203,11 +215,13 @@ export function createFormula({ onPoint }) {
       el.after(stage);
       keep(1 + Math.max(...boxes.map((box) => box.offsetHeight))); // heights are rounded
       stage.remove();
+      fit();
     },
     /** Gives the height back that was reserved. */
     release() {
       tallest = 0;
       el.style.height = "";
+      fit();
     },
   };
 }

@@ -93,10 +93,10 @@ export function sumLine({ quantity, terms, result }, factorButton, lead) {
       operator("="),
     ),
     ...joined(groups, operator),
+    several ? h("span", { class: "group products" }, low("="), ...joined(products, low)) : null,
     h(
       "span",
-      { class: "group" },
-      ...(several ? [low("="), ...joined(products, low)] : []),
+      { class: "group tail" },
       low("="),
       low(format(result), `result ${kindOf(quantity)}`, shows(quantity, result)),
     ),
@@ -117,7 +117,7 @@ export function activationLine({ quantity, activation, argument, result }, facto
     ),
     h(
       "span",
-      { class: "group" },
+      { class: "group tail" },
       low("="),
       low(format(result), "result forward", shows(quantity, result)),
     ),
