@@ -45,7 +45,7 @@ def test_the_contents_jump_and_mark_the_section_that_the_bar_names(
     )
     assert len(edges) > 5
     for edge in edges:
-        for above in (200, 225, 250):  # about where a heading becomes the current one
+        for above in (220, 236, 250):  # about where a heading becomes the current one
             page.evaluate("(y) => scrollTo({top: y, behavior: 'instant'})", edge - above)
             page.evaluate(frame)
             named = page.locator("#place").get_attribute("href")
