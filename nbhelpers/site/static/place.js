@@ -1,6 +1,6 @@
 /* Where one is on a chapter's page: its section in the bar on top and in the list of sections, and
- * a line as long as what is read. The page's networks come to the reader as a sheet: from the bar, and from the words that
- * name one. */
+ * a line as long as what is read. The page's networks come to the reader as a sheet: from the bar,
+ * and from the words that name one. */
 (() => {
   "use strict";
   const bar = document.querySelector(".topbar");

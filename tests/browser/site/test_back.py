@@ -8,7 +8,7 @@ from site_pages import settled
 
 Open = Callable[..., Page]
 
-PAGES = ["chain_rule_by_hand", "batch_backprop", "learning_rate"]
+PAGES = ["chain_rule_by_hand", "learning_rate"]
 CONTROLS = """() => [...document.querySelectorAll("figure :is(input, select, details)")].map((el) =>
   [el.closest("figure").id, el.getAttribute("aria-label"), el.open ?? el.value, el.checked ?? null])"""
 CHANGE_ALL = """() => {

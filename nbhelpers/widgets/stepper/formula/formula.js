@@ -21,8 +21,9 @@ function invitation(factors) {
 }
 
 /**
- * @param {{onPoint: (names: string[]) => void, onAll: () => void}} handlers `onPoint(names)` when the reader points at
- *   a factor, `[]` when not; `onAll()` when they ask for the rows that the dock leaves out
+ * @param {{onPoint: (names: string[]) => void, onAll: () => void}} handlers `onPoint(names)` when
+ *   the reader points at a factor, `[]` when not; `onAll()` when they ask for the rows that the
+ *   dock leaves out
  * @returns {{el: Element, show: Function, light: Function, reserve: Function, release: Function,
  *   fit: Function}}
  */
