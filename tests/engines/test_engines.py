@@ -86,7 +86,8 @@ def test_a_weight_follows_the_mouse(chapter: Engine) -> None:
 
 
 def test_a_number_box_takes_a_decimal_comma_and_keeps_what_it_cannot_read(chapter: Engine) -> None:
-    box = f"{STEPPER}.querySelector('input[role=spinbutton][aria-label=w5]')"
+    box = f"{STEPPER}.querySelector('table input[role=spinbutton][aria-label=w5]')"
+    chapter.evaluate(f"{box}.closest('details').open = true")
     click(chapter, box)
     chapter.replace("0,5")
     assert value(chapter, "w5") == 0.5
@@ -103,5 +104,5 @@ def test_an_answer_is_judged(chapter: Engine) -> None:
 
 
 def test_a_step_is_taken(chapter: Engine) -> None:
-    click(chapter, f"{STEPPER}.querySelector('button[title=\"step forward\"]')")
+    click(chapter, f"{STEPPER}.querySelector('[data-part=next]')")
     until(chapter, f"{STEPPER}.querySelector('[aria-current=step]').dataset.step", "1")
