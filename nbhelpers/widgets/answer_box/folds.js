@@ -3,7 +3,8 @@ import { answersTo } from "../shared/progress_store.js";
 
 const CLASS = "until-";
 
-function isDone(id) {
+/** Whether the question is solved, or its solution was shown. */
+export function isDone(id) {
   const { solved, shown } = answersTo(id);
   return solved !== null || shown !== null;
 }

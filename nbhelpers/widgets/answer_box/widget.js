@@ -1,6 +1,6 @@
 /** The answer box: asks, judges, names the slip, keeps what was answered, and helps in steps. */
 import { buildCard } from "./card.js";
-import { openFolds } from "./folds.js";
+import { isDone, openFolds } from "./folds.js";
 import {
   answersTo,
   isSolved,
@@ -46,11 +46,12 @@ function render({ model, el }) {
   }
   /** Keeps what the reader did, and opens what waited for it. */
   function keep(note) {
+    const wasDone = isDone(id);
     isOwn = true;
     note();
     isOwn = false;
     tell();
-    openFolds(id);
+    if (!wasDone && isDone(id)) openFolds(id);
   }
   function keepAnswer(given, verdict) {
     keep(() => noteAnswer(id, given, verdict));

@@ -50,8 +50,17 @@ function goOn() {
   start.href = next.link.href;
 }
 
-/** Marks the page now, and whenever an answer is solved, on this page or on another. */
+/** Marks the page now, and whenever something is answered, on this page or on another. */
 export function markSolved() {
+  let isWaiting = false;
+  const soon = () => {
+    if (isWaiting) return; // one look at all questions serves many answers
+    isWaiting = true;
+    queueMicrotask(() => {
+      isWaiting = false;
+      mark();
+    });
+  };
   mark();
-  onProgress(mark);
+  onProgress(soon);
 }
