@@ -195,11 +195,7 @@ function render({ model, el }) {
     const scene = sceneAt(steps, at);
     if (shape !== drawnShape) rebuild(traits);
     graph.update(values, scene);
-    formula.show(contentAt(steps, at));
     drawnShape = shape;
-    const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
-    if (width && rule !== reservedFor) reserve();
-    reservedFor = rule;
     chips.update(at);
     dock.update({ count: steps.length, position: at, words: scene.spoken, values });
     buttons.name(nextName(steps, at));
@@ -215,6 +211,11 @@ function render({ model, el }) {
     goal?.update(traits, values, scene);
     rest();
     runs.rest(!runner.running);
+    // Last: it measures itself, and whatever changed after that would be laid out a second time.
+    formula.show(contentAt(steps, at));
+    const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
+    if (width && rule !== reservedFor) reserve();
+    reservedFor = rule;
     if (at !== shownAt) followStep(graph.el);
     shownAt = at;
   }

@@ -41,6 +41,7 @@ export function createFormula({ onPoint, onAll }) {
   const fitIn = createFitting(el, lines, onAll);
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
+  let longest = []; // characters of each number so far: what is no longer than that fits
   let pinned = null;
   let pointed = null;
   // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
@@ -144,6 +145,7 @@ export function createFormula({ onPoint, onAll }) {
     lines.replaceChildren(...nodes);
     el.classList.toggle("updating", Boolean(content.step.update));
     entries = made;
+    longest = [...lines.querySelectorAll(".num")].map((number) => number.textContent.length);
     pinned = null;
     // A step that grew beyond the others takes more room. An update's list scrolls.
     if (tallest && !content.step.update) keep(tallest + lines.scrollHeight - lines.clientHeight);
@@ -178,7 +180,9 @@ export function createFormula({ onPoint, onAll }) {
       }
       // Only numbers changed: the elements stay, and so does the focus on one of them.
       const fresh = drawn.nodes.flatMap((node) => [...node.querySelectorAll(".num")]);
+      const before = longest.join();
       lines.querySelectorAll(".num").forEach((number, n) => {
+        longest[n] = Math.max(longest[n], fresh[n].textContent.length);
         Object.assign(number.dataset, fresh[n].dataset);
         number.replaceChildren(...fresh[n].childNodes);
       });
@@ -187,7 +191,7 @@ export function createFormula({ onPoint, onAll }) {
         entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));
       });
       describe();
-      fit();
+      if (longest.join() !== before) fit();
     },
     fit,
     /** Lights up the factors that are read from the place called `name`. */
