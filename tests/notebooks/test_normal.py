@@ -144,6 +144,15 @@ def test_outputs_hold_no_trace_of_a_machine(path: Path) -> None:
     assert not any(found.values()), found
 
 
+def test_no_heading_stands_twice_in_a_cell(path: Path) -> None:
+    """Its copy would be a section of its own, and a second line in the list of sections."""
+    cells = [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    for cell in cells:
+        text = re.sub(r"^(```+|~~~+).*?^\1$", "", cell.source, flags=re.DOTALL | re.MULTILINE)
+        headings = re.findall(r"^#+ .+$", text, re.MULTILINE)
+        assert len(headings) == len(set(headings)), headings
+
+
 def test_every_cell_is_run_small_and_compared(path: Path) -> None:
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "code":
