@@ -1,7 +1,8 @@
 """Every answer box of the built book is tried, in the page itself, and the outcome counted.
 
-``python tests/helpers/answer_trials.py`` prints the table. A trial is one number typed into one box. It goes
-wrong in one of three ways: a right answer is refused, a wrong one praised, a slip misnamed.
+``PYTHONPATH=tests/helpers/browser python tests/helpers/answer_trials.py`` prints the table. A trial is
+one number typed into one box. It goes wrong in one of three ways: a right answer is refused, a wrong
+one praised, a slip misnamed.
 """
 
 from __future__ import annotations
