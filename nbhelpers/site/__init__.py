@@ -7,7 +7,6 @@ from sphinx.application import Sphinx
 from nbhelpers.site import (
     assets,
     book_widgets,
-    cards,
     chapters,
     checks,
     colab,
@@ -29,7 +28,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         settings,
         colab,
         katex,
-        cards,
         content,
         chapters,
         solutions,

@@ -12,7 +12,6 @@ from built_pages import Build, Builder, elements
 NOTEBOOK = """{"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec":
 {"name": "python3", "display_name": "Python 3"}}, "cells": [{"cell_type": "markdown", "id": "a",
 "metadata": {}, "source": "# A chapter\\n\\nWords."}]}"""
-DOT = "R0lGODlhAQABAAAAACw="
 
 SET = {
     "logo": "mark.svg",

@@ -74,7 +74,9 @@
     sheet.showModal();
     figure.dispatchEvent(new Event("bbh-sheet"));
   }
+  /** At once, also where the sheet's event `close` is still to come. */
   function putBack() {
+    sheet.close();
     if (!shown) return;
     shown.gap.replaceWith(shown.figure);
     shown = null;
@@ -83,11 +85,10 @@
   function setUpSheet() {
     const networks = [...document.querySelectorAll("figure[data-widget=stepper]")];
     open.hidden = networks.length === 0;
-    sheet.addEventListener("close", putBack);
+    sheet.addEventListener("close", () => sheet.open || putBack());
     sheet.addEventListener("click", ({ target }) => target === sheet && sheet.close());
     document.getElementById("sheet-close").addEventListener("click", () => sheet.close());
-    for (const event of ["hashchange", "beforeprint"])
-      addEventListener(event, () => sheet.open && sheet.close());
+    for (const event of ["hashchange", "beforeprint"]) addEventListener(event, putBack);
     open.addEventListener("click", () => {
       const above = networks.findLast((one) => one.getBoundingClientRect().top < innerHeight / 2);
       show(above ?? networks[0], null);

@@ -1,6 +1,6 @@
 /** Where things stand in a receipt, the drawing of one unit: see layout.js. Plain arithmetic. */
 
-export const CHARACTER = 0.63; // of the text's size: the width of the widest font's digits
+const CHARACTER = 0.63; // of the text's size: the width of the widest font's digits
 const DIGITS = 9; // characters that a number has room for, if there is any
 
 /**

@@ -32,12 +32,12 @@ export const FORMERLY = {
 };
 
 /** The engine's state for the traits' values. */
-export function engineState(traits) {
+function engineState(traits) {
   return { ...traits, sizes: [traits.x.length, ...traits.weights.map((rows) => rows.length)] };
 }
 
 /** The momentum's velocity as the engine takes it; none while momentum has not been at work. */
-export function velocityOf(traits) {
+function velocityOf(traits) {
   return traits.velocity.length ? Float64Array.from(traits.velocity) : undefined;
 }
 

@@ -12,6 +12,8 @@ READ = (
     "() => Number(getComputedStyle(document.querySelector('.topbar')).getPropertyValue('--read'))"
 )
 
+AROUND = "(el) => el.parentElement.childElementCount"
+
 
 def test_the_bar_says_where_one_is(open_page: Callable[..., Page], server: str) -> None:
     page = open_page(f"{server}chapters/one_neuron.html", **STILL)
@@ -62,6 +64,7 @@ def test_the_network_comes_to_the_words_that_name_it(
     link.scroll_into_view_if_needed()
     at = link.bounding_box()
     stepper = page.locator("#neuron-stepper")
+    around = stepper.evaluate(AROUND)
     link.press("Enter")
     sheet = page.get_by_role("dialog", name="Network")
     expect(sheet).to_contain_text("its weights, its bias and its out become the same")
@@ -76,9 +79,15 @@ def test_the_network_comes_to_the_words_that_name_it(
     expect(link).to_be_focused()
     assert link.bounding_box() == pytest.approx(at, abs=1)  # nothing that is read has moved
     assert stepper.evaluate("(el) => el.closest('.cell') !== null")  # where it stood
+    # What kept its place is gone: the widget's neighbors are those that it had.
+    assert stepper.evaluate(AROUND) == around
     page.get_by_role("button", name="Network").click()
     expect(sheet.locator("#neuron-stepper")).to_be_visible()
     assert number(stepper, "loss") == trained
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    # A printer does not wait for the sheet to say that it has closed.
+    assert stepper.evaluate(
+        "(el) => (dispatchEvent(new Event('beforeprint')), el.closest('.cell') !== null)"
+    )
     expect(sheet).to_be_hidden()
+    assert stepper.evaluate(AROUND) == around
     assert number(stepper, "loss") == trained

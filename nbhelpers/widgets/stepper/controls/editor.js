@@ -14,7 +14,7 @@ const GAP = 6; // pixels between the number and the editor
  *   `onCommit()` when the editing ends, `numberOf(name)` the value in force, `placeOf(name)` the
  *   number's element in the drawing, `dock()` the element that takes the editor in, or null,
  *   `onToggle(isOpen)`
- * @returns {{el: HTMLElement, open: Function, update: Function, close: Function, isOpen: Function}}
+ * @returns {{el: HTMLElement, open: Function, update: Function, close: Function}}
  */
 export function createEditor({ onNumber, onCommit, numberOf, placeOf, dock, onToggle }) {
   const el = h("div", {
@@ -149,7 +149,6 @@ export function createEditor({ onNumber, onCommit, numberOf, placeOf, dock, onTo
     el,
     open,
     close,
-    isOpen,
     /** Shows what has become of the number. */
     update: () => isOpen() && control.set(numberOf(name)),
   };

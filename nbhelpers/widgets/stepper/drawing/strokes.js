@@ -7,7 +7,7 @@ const DECADE = 1.4; // px for ten times the magnitude
 const SAMPLES = [1, 10, 100];
 
 /** The magnitude at which a wire is a little wider than the thinnest. */
-export const UNIT = { forward: 0.1, gradient: 0.001 };
+const UNIT = { forward: 0.1, gradient: 0.001 };
 
 /**
  * The width of a wire's line in px.

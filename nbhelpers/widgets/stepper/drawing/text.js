@@ -24,7 +24,7 @@ export function fitted(value, room, size) {
 }
 
 /** The size of subscripts beside text of `size`. */
-export const subSize = (size) => Math.max(10, 0.75 * size);
+const subSize = (size) => Math.max(10, 0.75 * size);
 
 /** The width of a name's letters as symbolSpans writes them. */
 export function nameWidth(name, size) {
