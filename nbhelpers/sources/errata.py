@@ -114,11 +114,11 @@ def _row(group: Group) -> tuple[str, ...]:
         else marked(shown(printed, value), printed.text)
         for printed, value in pairs
     ]
+    # A group whose name is the place where it is explained needs no second link there.
+    said = [_note(group), "" if group.what == group.at else f"See {group.at}."]
     return (
         f"{chip(group.verdict)}<br>{agreeing} of {len(pairs)}",
-        f"**{group.cell}: {group.what}**<br>{_note(group)} See {group.at}.".replace(
-            "<br> ", "<br>"
-        ),
+        f"**{group.cell}: {group.what}**<br>{' '.join(filter(None, said))}".removesuffix("<br>"),
         _ends([told(printed) for printed in group.values]),
         _ends(computed_texts),
     )

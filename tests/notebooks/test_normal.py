@@ -138,6 +138,13 @@ def test_cells_keep_good_ids_and_get_good_ones() -> None:
     assert [cell.id for cell in notebook.cells] == ["kept", "kept-2", "2e7d2c03", "18ac3e73"]
 
 
+def test_no_two_headings_of_a_chapter_are_alike(path: Path) -> None:
+    texts = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    headings = [line for text in texts for line in re.findall("^#{1,4} .+", text, re.MULTILINE)]
+    assert headings
+    assert len(headings) == len(set(headings))
+
+
 def test_outputs_hold_no_trace_of_a_machine(path: Path) -> None:
     outputs = _outputs(nbformat.read(path, as_version=4))
     found = {what: re.findall(pattern, outputs)[:3] for what, pattern in TRACES.items()}
