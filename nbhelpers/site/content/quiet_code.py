@@ -1,7 +1,8 @@
 """Code that is not the lesson stands behind its output, in a fold with a small button.
 
-A cell tagged ``hide-input`` shows what it makes, and under it, at the right, the word *code*. One switch
-a page opens all of them (``static/book.js``). What holds an answer has no such fold: see
+A cell tagged ``hide-input`` shows what it makes, and under it, at the right, the word *code*; one
+that makes nothing to look at shows the word *setup* in its place. One switch a page opens all of them
+(``static/book.js``). What holds an answer has no such fold: see
 ``solutions.py``, and the tag ``remove-cell``.
 """
 
@@ -27,7 +28,8 @@ class QuietCode(SphinxPostTransform):
             if "above-input" in folded["classes"] and len(folded) == 1:  # not of a whole cell
                 cell = folded.parent
                 cell.remove(folded)
-                cell += Fold("", FoldTitle("", "", nodes.Text("code")), *folded, classes=[CLASS])
+                word = "code" if len(cell) else "setup"
+                cell += Fold("", FoldTitle("", "", nodes.Text(word)), *folded, classes=[CLASS])
 
 
 def setup(app: Sphinx) -> None:

@@ -28,6 +28,8 @@ def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, ser
     count = folds.count()
     assert count >= 5
     assert page.evaluate(OPEN) == page.evaluate(BEHIND) == 0
+    words = folds.locator("summary").all_inner_texts()
+    assert words == ["setup", *["code"] * (count - 1)]  # the first makes nothing to look at
     folds.nth(1).locator("summary").focus()
     page.keyboard.press("Enter")
     assert page.evaluate(OPEN) == 1

@@ -26,7 +26,7 @@ def drawn(page: Page, name: str) -> Locator:
 
 
 def gradients(page: Page) -> list[float]:
-    """The vermilion numbers at the weights and at the bias, as the drawing shows them."""
+    """The orange numbers at the weights and at the bias, as the drawing shows them."""
     shown = page.evaluate(SHOWN, [f'svg [data-quantity="dE/d{n}"][data-primary]' for n in WEIGHTS])
     assert [seen for seen, _ in shown] == ["visible"] * 4
     return [float(value) for _, value in shown]
@@ -59,7 +59,7 @@ def test_the_first_picture_does_not_answer_the_first_question(page: Page) -> Non
 
 
 def test_all_shows_the_gradients_of_the_text(page: Page) -> None:
-    """3.3: "press *all*: the vermilion numbers at the weights and at b_o1 are these"."""
+    """3.3: "press *all*: the orange numbers at the weights and at b_o1 are these"."""
     show_all(page)
     assert gradients(page) == [1, -2, 3, 1]
 
