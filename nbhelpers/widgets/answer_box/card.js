@@ -29,7 +29,7 @@ function sectionLink(label) {
 /** What is said of an answer; the number of the answer as one that can be read by a program. */
 function said(judged, task) {
   if (judged.text.startsWith(KNOWN)) {
-    const before = h("span", { class: "bbh-hidden" }, KNOWN); // the chip says it
+    const before = h("span", { class: "bbh-answer-known" }, KNOWN); // unless the chip says it
     return [before, ...typeset(judged.text.slice(KNOWN.length))];
   }
   const value = task.options.length === 0 && judged.verdict === "right" ? task.answer : null;

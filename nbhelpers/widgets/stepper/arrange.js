@@ -49,7 +49,7 @@ export function assemble(el, parts, compact) {
     }),
   );
   const further = cluster("further", ...ways);
-  bar.addEventListener("keydown", parts.onKey);
+  for (const place of [bar, dock.slots.steps]) place.addEventListener("keydown", parts.onKey);
   el.append(
     bar,
     head,

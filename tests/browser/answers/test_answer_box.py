@@ -60,9 +60,12 @@ def test_a_reader_with_a_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(status).to_contain_text("\u2717Known slip")
     expect(status).to_contain_text("A known slip gives this number: one path of two.")
+    said = status.get_by_text("A known slip gives this number:", exact=True)
+    assert said.bounding_box()["width"] == 1  # the chip says it
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("0.0822")
     expect(status).to_contain_text("\u21baTried once")
+    assert said.bounding_box()["width"] > 100
     page.keyboard.press("Enter")
     expect(status).to_contain_text("\u2713Solved")
     expect(status).to_contain_text("The answer is 0.082167. 0.741365 \u00d7 0.186816")

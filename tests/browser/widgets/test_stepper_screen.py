@@ -59,6 +59,10 @@ def test_a_number_is_edited_where_it_stands_and_nothing_scrolls(stepper_page: Op
     page.keyboard.type("1/4")
     page.locator('[data-place="i1"]').click()  # another number: the first one keeps its value
     assert number(page, "w6") == 0.25
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+z")  # the browser's own: it reaches the box, which is closed
+    assert number(page, "w6") == 0.25
+    page.locator('[data-place="i1"]').click()
     expect(page.get_by_role("spinbutton", name="i1", exact=True)).to_be_focused()
     assert page.evaluate("scrollY") == at
     page.locator("h1").click()
@@ -177,6 +181,8 @@ def test_the_dock_stays_at_the_edge_covers_no_number_and_leaves(scratch_page: Op
         page.get_by_role("slider", name="timeline").fill(str(step))
         assert page.evaluate(COVERED) == [], step
         assert dock.bounding_box() == frame, step
+    page.locator("[data-part=next]").press("ArrowLeft")  # as in the bar of a wide one
+    expect(page.get_by_role("slider", name="timeline")).to_have_value("17")
     page.locator('[data-place="w2"]').first.tap()
     assert page.evaluate(COVERED) == []
     assert dock.bounding_box()["height"] == pytest.approx(frame["height"], abs=1)

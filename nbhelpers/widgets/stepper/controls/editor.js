@@ -54,7 +54,8 @@ export function createEditor({ onNumber, onCommit, numberOf, placeOf, dock, onTo
       name,
       value: start,
       ...NUMBER_RANGE,
-      onInput: (value) => onNumber(name, value),
+      // the browser's own undo reaches the box when it is closed, too
+      onInput: (value) => isOpen() && onNumber(name, value),
     });
     const flip = button("\u00b1", () => onNumber(name, 0 - numberOf(name)), {
       class: "nudge flip",
