@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.regimes import Verdict as Verdict
     from nbhelpers.regimes import classify as classify
     from nbhelpers.regimes import probe as probe
+    from nbhelpers.tape import Value as Value
     from nbhelpers.widgets import AnswerBox as AnswerBox
     from nbhelpers.widgets import LayerView as LayerView
     from nbhelpers.widgets import LearningRateLab as LearningRateLab
@@ -92,6 +93,7 @@ else:
             "networks": ("Example", "Network", "Training", "mazur", "notebook_001", "notebook_004"),
             "plain": ("plain_warnings",),
             "regimes": ("Probe", "Verdict", "classify", "probe"),
+            "tape": ("Value",),
             "widgets": (
                 "AnswerBox",
                 "LayerView",
