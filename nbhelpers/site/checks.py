@@ -3,6 +3,7 @@
 Each is a warning that names the page; the book is built with warnings as errors.
 """
 
+import json
 import re
 from collections import Counter
 from typing import Any
@@ -14,6 +15,8 @@ from nbhelpers.site.elements import LOADS, ElementReader, addresses, outside
 
 logger = logging.getLogger(__name__)
 
+BROUGHT = {"network": "stepper", "laboratory": "learning_rate_lab"}
+"""What a question may bring: its word for it -> the widget."""
 _ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 _PATH = re.compile(r"[\w./\\-]*[/\\][\w.-]+|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
@@ -25,10 +28,14 @@ class PageCheck(ElementReader):
         super().__init__()
         self.faults: list[str] = []
         self._ids: Counter[str] = Counter()
+        self._widgets: dict[str, tuple[str, dict[str, Any]]] = {}
         self.feed(html)
         self.close()
         repeated = sorted(name for name, count in self._ids.items() if count > 1)
         self.faults += [f"the id {name!r} is used twice" for name in repeated]
+        for name, (kind, state) in self._widgets.items():
+            if kind == "answer_box":
+                self._check_brought(name, state)
 
     def element(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
         """Check one element."""
@@ -40,8 +47,8 @@ class PageCheck(ElementReader):
         if tag == "svg" and not hidden:
             name = attributes.get("aria-label") or attributes.get("aria-labelledby")
             self._check_alternative("drawing", name, f"<svg> in line {self.getpos()[0]}")
-        if tag == "figure" and "data-widget" in attributes and not attributes.get("id"):
-            self.faults.append(f"the widget {attributes['data-widget']!r} has no id")
+        if tag == "figure" and "data-widget" in attributes:
+            self._note_widget(attributes)
         if tag == "script" and "jupyter.widget-" in attributes.get("type", ""):
             self.faults.append(
                 "an output is a live widget without a figure of its own: it would be dead on the "
@@ -53,6 +60,31 @@ class PageCheck(ElementReader):
         if self.open and self.open[-1][0] == "style":
             self.faults += [
                 f"a style loads {found!r} from outside the book" for found in outside(data)
+            ]
+
+    def _note_widget(self, attributes: dict[str, str]) -> None:
+        name, kind = attributes.get("id"), attributes["data-widget"]
+        if name:
+            self._widgets[name] = kind, json.loads(attributes.get("data-state") or "{}")
+        else:
+            self.faults.append(f"the widget {kind!r} has no id")
+
+    def _check_brought(self, name: str, state: dict[str, Any]) -> None:
+        """The widget that a question brings is there, and has what the question sets."""
+        for word, kind in BROUGHT.items():
+            wanted = state.get(word)
+            if not wanted:
+                continue
+            found, its = self._widgets.get(wanted, ("", {}))
+            if found != kind:
+                self.faults.append(
+                    f"the question {name!r} brings the {word} {wanted!r}, and this page has none"
+                )
+                continue
+            self.faults += [
+                f"the question {name!r} sets {one!r} of {wanted!r}, which has no such attribute"
+                for one in state.get("setting", {})
+                if one not in its
             ]
 
     def _check_address(self, tag: str, values: dict[str, str]) -> None:

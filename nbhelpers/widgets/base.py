@@ -1,7 +1,6 @@
 """What all widgets of the book share: they live in Jupyter and on the built page alike."""
 
 import json
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from html import escape
@@ -13,11 +12,10 @@ import traitlets
 
 from nbhelpers.arguments import told
 from nbhelpers.widgets.bundle import module_script, module_styles
+from nbhelpers.widgets.traits import WIDGET_ID
 
 RUN = '<p class="bbh-run">Run this cell to make it live.</p>'
 """What a notebook says where it has not run yet; the built page hides it."""
-
-_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def near(name: str, accepted: Iterable[str], otherwise: str = "it accepts") -> str:
@@ -100,7 +98,7 @@ class BookWidget(anywidget.AnyWidget):
 
     @traitlets.validate("widget_id")
     def _check_widget_id(self, proposal: Any) -> str:
-        if not _ID.fullmatch(proposal.value):
+        if not WIDGET_ID.fullmatch(proposal.value):
             raise traitlets.TraitError(
                 f"widget_id: expected lower-case letters, digits and hyphens, got {told(proposal.value)}"
             )

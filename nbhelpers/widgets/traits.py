@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,9 @@ import traitlets
 from nbhelpers import arguments
 from nbhelpers.arguments import told, unwrapped
 from nbhelpers.networks.limits import MOST_INPUT
+
+WIDGET_ID = re.compile(r"[a-z][a-z0-9-]*")
+"""What names a widget on its page and in links."""
 
 
 class StateError(traitlets.TraitError, ValueError):

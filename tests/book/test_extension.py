@@ -3,7 +3,9 @@
 import hashlib
 import json
 import re
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import nbformat.v4 as v4
 import pytest
@@ -270,6 +272,15 @@ def test_each_fault_is_named(bad: Build, message: str) -> None:
     assert message in re.sub(r"\x1b\[[\d;]*m", "", bad.log)
 
 
+def asking(**brings: Any) -> str:
+    """The HTML of a question that brings a widget, and of the page's one network."""
+    figures = [("answer_box", "q1", brings), ("stepper", "net-1", {"step": 0})]
+    return "".join(
+        f'<figure data-widget="{kind}" id="{name}" data-state="{escape(json.dumps(state))}"></figure>'
+        for kind, name, state in figures
+    )
+
+
 @pytest.mark.parametrize(
     ("html", "fault"),
     [
@@ -290,6 +301,9 @@ def test_each_fault_is_named(bad: Build, message: str) -> None:
         ('<i aria-hidden="true"><br></i><svg></svg>', "no text alternative"),
         ('<figure data-widget="stepper"></figure>', "has no id"),
         ('<p id="a"></p><p id="a"></p>', "used twice"),
+        (asking(network="gone"), "brings the network 'gone', and this page has none"),
+        (asking(laboratory="net-1"), "brings the laboratory 'net-1', and this page has none"),
+        (asking(network="net-1", setting={"stop": 1}), "sets 'stop' of 'net-1', which has no such"),
     ],
 )
 def test_check_finds(html: str, fault: str) -> None:
@@ -306,6 +320,8 @@ def test_check_finds(html: str, fault: str) -> None:
         '<span aria-hidden="true"><br><svg><path/></svg></span>',
         '<svg aria-hidden="true"></svg><svg role="img" aria-label="A network"></svg>',
         '<figure data-widget="stepper" id="first"></figure>',
+        asking(network="net-1", setting={"step": 1}),
+        asking(),
     ],
 )
 def test_check_accepts(html: str) -> None:

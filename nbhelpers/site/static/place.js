@@ -58,19 +58,23 @@
 
   let shown = null; // the figure on the sheet, and what keeps its place on the page
 
-  /** Puts a widget, as it stands, on the sheet; above it the sentence that asks for it. */
+  const NAMES = { stepper: "Network", learning_rate_lab: "Laboratory" };
+
+  /** Puts a widget, as it stands, on the sheet; above it the words that ask for it. */
   function show(figure, asked) {
+    putBack();
     figure.dispatchEvent(new Event("bbh-mount", { bubbles: true }));
     const gap = document.createElement("div");
     gap.style.height = `${figure.offsetHeight}px`;
     gap.style.margin = getComputedStyle(figure).margin;
     figure.replaceWith(gap);
     shown = { figure, gap };
-    const words = asked?.closest("p, li")?.cloneNode(true);
+    const words = asked?.cloneNode(true);
     for (const link of words?.querySelectorAll("a") ?? []) link.replaceWith(...link.childNodes);
     for (const el of words?.querySelectorAll("[id]") ?? []) el.removeAttribute("id");
     sheet.querySelector(".sheet-text").replaceChildren(...(words?.childNodes ?? []));
     sheet.querySelector(".sheet-body").append(figure);
+    sheet.setAttribute("aria-label", NAMES[figure.dataset.widget] ?? "From the text");
     sheet.showModal();
     figure.dispatchEvent(new Event("bbh-sheet"));
   }
@@ -93,15 +97,20 @@
       const above = networks.findLast((one) => one.getBoundingClientRect().top < innerHeight / 2);
       show(above ?? networks[0], null);
     });
+    // The card of a question asks for its network or laboratory (see widgets/shared/bring.js).
+    document.addEventListener("bbh-bring", (event) => {
+      event.preventDefault();
+      show(event.target, event.detail);
+    });
     for (const link of document.querySelectorAll("article a[href^='#']")) {
       const figure = document.getElementById(link.hash.slice(1));
-      if (!figure?.matches("figure[data-widget]")) continue;
+      if (!figure?.matches("figure[data-widget]") || link.closest("figure")) continue;
       link.classList.add("opens-sheet");
       link.setAttribute("aria-haspopup", "dialog");
       link.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        show(figure, link);
+        show(figure, link.closest("p, li"));
       });
     }
   }

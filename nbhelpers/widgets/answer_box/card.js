@@ -6,6 +6,7 @@ import { changedChip, judgedChip, restingChip } from "./states.js";
 import { follows, goTo } from "./onward.js";
 import { typeset } from "./typeset.js";
 import { button, h } from "../shared/dom.js";
+import { bringsWidget } from "../shared/bring.js";
 import { verdictChip } from "../shared/verdict.js";
 
 function folded(title, text, onOpen = () => {}) {
@@ -24,6 +25,15 @@ function sectionLink(label) {
     (node) => !node.matches?.(".headerlink, .section-number"),
   );
   return h("a", { href: `#${label}` }, title.map((node) => node.textContent).join(""));
+}
+
+/** The link to the widget in which a question can be tried, and what looks if it is there. */
+function wayToWidget({ network, laboratory, setting = {} }, asked) {
+  const id = network || laboratory;
+  if (!id) return { el: null, look: () => {} };
+  const label = network ? "Show in network" : "Do it in the laboratory";
+  const el = h("a", { href: `#${id}`, class: "bbh-answer-way" }, label);
+  return { el, look: bringsWidget(el, { id, setting, asked }).look };
 }
 
 /** What is said of an answer; the number of the answer as one that can be read by a program. */
@@ -148,6 +158,7 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
   const tells = task.solution !== FACTS.withheld;
   const solution = folded("Solution", task.solution, () => tells && onShown());
   solution.className = "solution";
+  const way = wayToWidget(task, () => el.querySelector(".bbh-answer-question"));
   const el = h(
     "div",
     { class: "bbh-answer", role: "group", "aria-labelledby": `${id}-question` },
@@ -159,6 +170,7 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
       folded("Hint 1", task.hint),
       task.setup ? folded("Hint 2", task.setup) : null,
       solution,
+      way.el,
     ),
   );
 
@@ -190,5 +202,5 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
     show(restingChip(answers()), []);
     nameMain();
   }
-  return { el, recall, reset };
+  return { el, recall, reset, look: way.look };
 }

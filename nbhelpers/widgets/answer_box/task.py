@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from numbers import Integral
@@ -9,7 +10,7 @@ from typing import Any
 
 from nbhelpers.arguments import finite, told
 from nbhelpers.widgets.answer_box.numbers import KEPT_DIGITS, MOST_DIGITS, check_distinct
-from nbhelpers.widgets.traits import StateError
+from nbhelpers.widgets.traits import WIDGET_ID, StateError
 
 DEFAULTS: dict[str, Any] = {
     "setup": "",
@@ -19,6 +20,9 @@ DEFAULTS: dict[str, Any] = {
     "rtol": 1e-3,
     "factors": {},
     "praise": "",
+    "network": "",
+    "laboratory": "",
+    "setting": {},
 }
 """What a question has unless it says otherwise, and what its page need not be told."""
 WITHHELD = "Your teacher has the solution."
@@ -42,12 +46,16 @@ def checked_task(
     praise: Any,
     setup: Any,
     see: Any,
+    network: Any,
+    laboratory: Any,
+    setting: Any,
 ) -> dict[str, Any]:
     """The task as plain data, or an error that says what is wrong with it."""
     texts = {"question": question, "hint": hint, "solution": solution}
     for name, text in texts.items():
         _check_text(text, name=name)
-    for name, text in {"praise": praise, "setup": setup}.items():
+    places = {"network": network, "laboratory": laboratory}
+    for name, text in ({"praise": praise, "setup": setup} | places).items():
         if not isinstance(text, str):
             raise TypeError(f"{name}: expected a text, got {told(text)}")
     if not isinstance(exact, bool):
@@ -79,6 +87,7 @@ def checked_task(
         check_distinct(answer, wrong, digits=digits, rtol=rtol, exact=exact)
     rules = {"exact": exact, "digits": digits, "rtol": rtol, "praise": praise, "setup": setup}
     rules["see"] = _checked_places(see, mistakes)
+    rules |= places | {"setting": _checked_setting(setting, places)}
     named = {"answer": answer, "mistakes": wrong, "options": [*options]}
     return texts | named | rules | {"factors": _checked_factors(answer, factors)}
 
@@ -103,6 +112,28 @@ def _checked_places(see: Any, mistakes: Mapping[str, Any]) -> dict[str, str]:
             raise StateError(f"each key of see: expected one of mistakes, got {told(mistake)}")
         _check_text(label, name=f"see[{mistake!r}]")
     return dict(see)
+
+
+def _checked_setting(setting: Any, places: Mapping[str, str]) -> dict[str, Any]:
+    """What a widget that the card brings is set to, as plain data."""
+    for name, widget_id in places.items():
+        if widget_id and not WIDGET_ID.fullmatch(widget_id):
+            raise StateError(
+                f"{name}: expected the widget_id of another widget, got {told(widget_id)}"
+            )
+    if all(places.values()):
+        raise StateError("network, laboratory: one of them is accepted, not both")
+    if not isinstance(setting, Mapping):
+        raise TypeError(f"setting: expected a mapping, got {told(setting)}")
+    if setting and not any(places.values()):
+        raise StateError("setting: expected none without a network or a laboratory to set")
+    try:
+        plain: dict[str, Any] = json.loads(json.dumps(dict(setting), allow_nan=False))
+    except (TypeError, ValueError):
+        raise StateError(
+            f"setting: expected names and plain numbers, texts or lists, got {told(setting)}"
+        ) from None
+    return plain
 
 
 def _check_text(text: Any, *, name: str) -> None:

@@ -25,11 +25,15 @@ const TASK = [
   "rtol",
   "factors",
   "praise",
+  "network",
+  "laboratory",
+  "setting",
 ];
 const TROUBLE = {
   full: "This browser has no room left for your answers: they last until you close the page.",
   refused: "This browser keeps nothing for this page: your answers last until you close it.",
 };
+const LOOK = ["DOMContentLoaded", "bbh-here"]; // the page is whole; a widget has come
 const SAID = Symbol.for("backprop-by-hand.trouble");
 
 function render({ model, el }) {
@@ -91,8 +95,11 @@ function render({ model, el }) {
   const stop = onProgress(hear);
   rebuild();
   tell();
+  const look = () => card.look();
+  for (const event of LOOK) document.addEventListener(event, look);
   return () => {
     stop();
+    for (const event of LOOK) document.removeEventListener(event, look);
     model.off(taskEvents, rebuild);
   };
 }

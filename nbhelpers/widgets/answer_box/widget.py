@@ -60,6 +60,12 @@ class AnswerBox(BookWidget):
         Why the answer is right, in a sentence that is shown with it. Without it the solution is.
     see : mapping
         Mistakes that a section of the page explains -> the section's label.
+    network, laboratory : str
+        The ``widget_id`` of a stepper, or of a learning-rate laboratory, on the same page: the card
+        has a link that brings it. See to it that what it shows then is not the answer.
+    setting : mapping
+        What that widget is set to then, beside what it starts with: attribute -> value. Without it
+        the reader finds the widget as they left it.
 
     Raises
     ------
@@ -99,6 +105,9 @@ class AnswerBox(BookWidget):
     praise = traitlets.Unicode().tag(sync=True)
     setup = traitlets.Unicode().tag(sync=True)
     see = traitlets.Dict().tag(sync=True)
+    network = traitlets.Unicode().tag(sync=True)
+    laboratory = traitlets.Unicode().tag(sync=True)
+    setting = traitlets.Dict().tag(sync=True)
     solved = traitlets.Bool(False, help="Whether the reader gave the answer.").tag(sync=True)
 
     def __init__(
@@ -118,6 +127,9 @@ class AnswerBox(BookWidget):
         praise: str = DEFAULTS["praise"],
         setup: str = DEFAULTS["setup"],
         see: Mapping[str, str] | None = None,
+        network: str = DEFAULTS["network"],
+        laboratory: str = DEFAULTS["laboratory"],
+        setting: Mapping[str, Any] | None = None,
     ) -> None:
         task = checked_task(
             question=question,
@@ -133,6 +145,9 @@ class AnswerBox(BookWidget):
             praise=praise,
             setup=setup,
             see={} if see is None else see,
+            network=network,
+            laboratory=laboratory,
+            setting={} if setting is None else setting,
         )
         super().__init__(widget_id=widget_id, **task)
 

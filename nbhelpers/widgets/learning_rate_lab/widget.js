@@ -1,4 +1,5 @@
 /** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
+import { canBeBrought } from "../shared/bring.js";
 import { h, liveRegion, quantity, s } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import {
@@ -9,7 +10,16 @@ import {
   createTable,
 } from "./controls.js";
 import { createMap } from "./map.js";
-import { MOST, Session, TRAITS, axesOf, presetOf, problemWith, weightNames } from "./session.js";
+import {
+  MOST,
+  PRESETS,
+  Session,
+  TRAITS,
+  axesOf,
+  presetOf,
+  problemWith,
+  weightNames,
+} from "./session.js";
 import { UNDER_WAY, afterReset, inWords } from "./words.js";
 import { curvature } from "../engine/landscape.js";
 import { createLinkButton } from "../shared/link_button.js";
@@ -41,6 +51,13 @@ function limitOf(traits) {
   return typeof limit === "string" ? limit : limit * (1 + traits.momentum);
 }
 
+/** The traits for another preset: its rate, its axes, no momentum. */
+function chosen(traits, preset) {
+  const next = { ...traits, preset, momentum: 0 };
+  const { rate, axes } = presetOf(next);
+  return { ...next, learning_rate: rate, weight_x: axes[0], weight_y: axes[1] };
+}
+
 function render({ model, el }) {
   el.classList.add("bbh-root", "lab");
   el.dataset.widget = "learning_rate_lab";
@@ -65,11 +82,7 @@ function render({ model, el }) {
   const verdict = h("div", { class: "lab-verdict" });
   const settings = createSettings(traits, {
     onPreset: (preset) => {
-      const {
-        rate,
-        axes: [weight_x, weight_y],
-      } = presetOf({ ...traits, preset });
-      restart({ ...traits, preset, learning_rate: rate, momentum: 0, weight_x, weight_y });
+      restart(chosen(traits, preset));
     },
     onTry: (rate) => {
       restart({ ...traits, learning_rate: rate });
@@ -244,6 +257,12 @@ function render({ model, el }) {
     table.el,
     live.el,
   );
+  canBeBrought(el, model.get("widget_id"), (setting) => {
+    const { first } = bound;
+    const other = Object.hasOwn(PRESETS, setting.preset) ? chosen(first, setting.preset) : first;
+    const next = { ...other, ...setting };
+    if (!problemWith(next)) restart(next);
+  });
   refresh();
   const watcher = new ResizeObserver(() => curve.resize());
   watcher.observe(el);

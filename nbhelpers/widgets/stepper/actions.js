@@ -89,6 +89,7 @@ export function createActions({ store, runner, curve, view, show, say, tell, beg
     run,
     undo,
     reset,
+    set: action((setting) => store.reset(setting)),
     next: () => {
       if (position() < last()) return jump(position() + 1);
       store.move(0);

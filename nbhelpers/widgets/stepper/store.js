@@ -1,5 +1,5 @@
 /** The stepper's state: the model's traits, with undo and reset. */
-import { TRAITS } from "./values.js";
+import { TRAITS, problemWith } from "./values.js";
 import { bindTraits } from "../shared/traits.js";
 
 /** @import { Model } from "../shared/traits.js" */
@@ -66,9 +66,12 @@ export function createStore(model, onChange, onOutside) {
       editing = false;
       if (past.length) save(past.pop());
     },
-    reset() {
-      this.change(bound.first);
+    /** Back to the first state, but for what `setting` names; nothing, where that cannot be. */
+    reset(setting = {}) {
+      const next = { ...bound.first, ...setting };
+      if (!problemWith(next)) this.change(next);
     },
+
     destroy: bound.destroy,
   };
 }

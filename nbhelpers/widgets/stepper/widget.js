@@ -5,6 +5,7 @@
  * shown more than once, exactly one element has `data-primary` as well: in the graph, or for what
  * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
  */
+import { canBeBrought } from "../shared/bring.js";
 import { h, liveRegion } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createActions } from "./actions.js";
@@ -37,8 +38,7 @@ function render({ model, el }) {
   const limit = model.get("goal"); // a loss to get below; there is none but on a first page
   const perPixel = limit ? COARSE : PER_PIXEL;
   let goal = null;
-  el.classList.add("bbh-root", "stepper");
-  el.classList.toggle("compact", compact);
+  el.classList.add("bbh-root", "stepper", ...(compact ? ["compact"] : []));
   el.dataset.widget = "stepper";
 
   /** @type {any} what is on the screen: names, values and steps of the traits shown */
@@ -283,7 +283,7 @@ function render({ model, el }) {
   arrange(false);
   refresh(store.traits);
   fit();
-  el.addEventListener("bbh-sheet", dock.fold);
+  canBeBrought(el, model.get("widget_id"), act.set, dock.fold);
   const watcher = new ResizeObserver(fit);
   watcher.observe(el);
   return () => {

@@ -29,11 +29,13 @@ print("ANSWER", json.dumps([stepper.network.parameters()["w5"], stepper.gradient
 
 QUESTION = """\
 from nbhelpers.widgets.answer_box import AnswerBox
-number = AnswerBox(widget_id="lab-q1", question="Half of a half?", answer=0.25, hint="1/4", solution="0.25")
-choice = AnswerBox(widget_id="lab-q2", question="Which?", options=["a", "b"], answer="b", hint="h", solution="s")
+number = AnswerBox(widget_id="lab-q1", question="Half of a half?", answer=0.25, hint="1/4", solution="0.25",
+                   network="stepper", setting={"learning_rate": 0.125})
+choice = AnswerBox(widget_id="lab-q2", question="Which?", options=["a", "b"], answer="b", hint="h", solution="s",
+                   laboratory="learning-rate-lab")
 display(number, choice)
 """
-ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved)'
+ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved, stepper.learning_rate)'
 
 VIEWS = """\
 from nbhelpers.widgets.layer_view import LayerView
@@ -111,9 +113,16 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(page: Page) -> None
     expect(choice.get_by_role("status")).to_contain_text("Right.")
     expect(page.locator(".jp-CodeCell")).to_have_count(len(CELLS))
 
+    # The network above comes into view, set; of the laboratory nothing is said before it is there.
+    stepper = page.locator(".jp-OutputArea .bbh-root[data-widget=stepper]")
+    expect(choice.locator(".bbh-answer-way")).to_be_hidden()
+    number.get_by_role("link", name="Show in network").click()
+    expect(stepper).to_be_focused()
+    expect(stepper).to_be_in_viewport(ratio=0.5)
+
     run(page, 3)
     answer = page.locator(".jp-OutputArea-output", has_text="KERNEL")
-    expect(answer).to_have_text("KERNEL False True", timeout=WAIT)
+    expect(answer).to_have_text("KERNEL False True 0.125", timeout=WAIT)
 
 
 def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
@@ -122,6 +131,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
         outputs.locator(f".bbh-root[data-widget={name}]") for name in ("layer_view", "vjp_view")
     )
     labs = outputs.locator(".bbh-root[data-widget=learning_rate_lab]")
+    expect(page.get_by_role("link", name="Do it in the laboratory")).to_be_visible(timeout=WAIT)
     rate, own = labs.nth(0), labs.nth(1)
     expect(own.locator('[data-quantity="loss"]')).to_be_visible(timeout=WAIT)
 

@@ -3,6 +3,7 @@
 Each page is opened once over http, for all tests that look at it; those that change it come last.
 """
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,6 +121,40 @@ def test_print_shows_tables_and_nothing_around_the_text(visited: Page) -> None:
             assert widget.locator("input:visible, select:visible").count() == 0
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+BROUGHT = """() => [...document.querySelectorAll(".bbh-answer-way")].map((link) => {
+  link.click();
+  const sheet = document.querySelector("dialog.sheet");
+  const shown = [...sheet.querySelectorAll("[data-quantity]")].filter((el) =>
+    el.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !el.closest(".ahead"));
+  const found = {
+    state: JSON.parse(link.closest("figure").dataset.state),
+    brought: sheet.querySelector("figure")?.id,
+    numbers: shown.map((el) => [el.dataset.quantity, el.dataset.value]),
+  };
+  sheet.close();
+  return found;
+})"""
+
+
+def test_what_a_question_brings_does_not_give_its_answer_away(visited: Page) -> None:
+    for found in visited.evaluate(BROUGHT):
+        state, answer = found["state"], found["state"]["answer"]
+        assert found["brought"] == state.get("network", state.get("laboratory"))
+        assert found["numbers"]
+        if isinstance(answer, str) or answer == 0:  # every network shows some number that is 0
+            continue
+        near = [name for name, value in found["numbers"] if _is_near(value, answer)]
+        assert near == [], f"{state['widget_id']}: {near} is {answer}"
+
+
+def _is_near(value: str, answer: float) -> bool:
+    """Whether a number on the page is the answer, as far as a reader would see."""
+    try:
+        return math.isclose(abs(float(value)), abs(answer), rel_tol=1e-3)
+    except ValueError:  # a word, or nothing
+        return False
 
 
 WATCH_FOCUS = """() => {

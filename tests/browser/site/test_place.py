@@ -1,10 +1,11 @@
 """Where one is on a chapter's page, and the network that comes to the reader."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from stepper_reader import STILL, number, press
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -91,3 +92,51 @@ def test_the_network_comes_to_the_words_that_name_it(
     expect(sheet).to_be_hidden()
     assert stepper.evaluate(AROUND) == around
     assert number(stepper, "loss") == trained
+
+
+@pytest.mark.parametrize("window", [{}, PHONE], ids=["desk", "phone"])
+def test_a_question_brings_its_network_and_its_laboratory(
+    open_page: Callable[..., Page], server: str, window: dict[str, Any]
+) -> None:
+    def asked(name: str, words: str) -> Locator:
+        page.locator(f"#{name}").scroll_into_view_if_needed()
+        link = page.locator(f"#{name}").get_by_role("link", name=words)
+        link.scroll_into_view_if_needed()
+        return link
+
+    page = open_page(f"{server}chapters/gradient_checking.html", late=True, **STILL, **window)
+    stepper = page.locator("#gradcheck-stepper")
+    sheet = page.get_by_role("dialog", name="Network")
+    link = asked("gradcheck-q1", "Show in network")
+    link.tap() if window else link.click()
+    expect(sheet.locator(".sheet-text")).to_have_text("After one update in the stepper: outo2 =")
+    press(stepper, "1 update")
+    loss = number(stepper, "loss")
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    # Another question wants it as it was, and where the gradients are still to come.
+    again = asked("gradcheck-q2", "Show in network")
+    again.press("Enter")
+    expect(sheet).to_be_visible()
+    assert number(stepper, "loss") != loss
+    expect(stepper.locator('[data-place="dE/dw1"]')).to_have_class(re.compile("ahead"))
+    page.keyboard.press("Escape")
+    asked("gradcheck-q1", "Show in network").press("Enter")
+    press(stepper, "Undo")  # what the reader had is not lost
+    assert number(stepper, "loss") == loss
+
+    page.goto(f"{server}chapters/learning_rate.html")
+    lab = page.get_by_role("dialog", name="Laboratory").locator("#rate-lab")
+    link = asked("rate-q11", "Do it in the laboratory")
+    link.tap() if window else link.click()
+    expect(lab.get_by_role("combobox", name="network")).to_have_value("000")
+    expect(lab.get_by_role("spinbutton", name="learning rate")).to_have_value("500")
+    lab.get_by_role("button", name="Train").click()
+    expect(lab.locator("[data-quantity=updates]")).to_have_attribute("data-value", "100")
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    asked("rate-q13", "Do it in the laboratory").press("Enter")
+    expect(lab.get_by_role("combobox", name="network")).to_have_value("004")
+    expect(lab.get_by_role("spinbutton", name="momentum")).to_have_value("0.9")
+    expect(lab.locator("[data-quantity=updates]")).to_have_attribute("data-value", "0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -56,7 +56,7 @@ def test_the_figure_carries_the_whole_task() -> None:
 def test_the_page_is_told_of_extras_only_where_a_question_has_them() -> None:
     extras = {"exact": True, "factors": {"x": 3, "y": 2.0}, "digits": 2, "praise": "Rows add."}
     extras |= {"setup": "Twice x.", "see": {"that is the value": "section"}}
-    extras["rtol"] = 1e-4
+    extras |= {"rtol": 1e-4, "network": "net-1", "setting": {"step": 5, "x": [0.5, 1]}}
     state = box(**extras).state()
     assert {name: state[name] for name in extras} == extras
     assert type(state["factors"]["x"]) is float
@@ -124,6 +124,13 @@ def test_repr_is_the_same_on_every_run() -> None:
             ValueError,
             r"factors: expected a product of 6.0, the answer, got 5.8",
         ),
+        ({"network": 1}, TypeError, "network: expected a text, got 1"),
+        ({"network": "a b"}, ValueError, "network: expected the widget_id of another widget"),
+        ({"laboratory": "A"}, ValueError, "laboratory: expected the widget_id of another"),
+        ({"network": "a", "laboratory": "b"}, ValueError, "one of them is accepted, not both"),
+        ({"setting": {"step": 1}}, ValueError, "setting: expected none without a network or a"),
+        ({"network": "a", "setting": [1]}, TypeError, r"setting: expected a mapping, got \[1\]"),
+        ({"network": "a", "setting": {"step": {1}}}, ValueError, "setting: expected names and"),
         ({"widget_id": "Not An Id"}, traitlets.TraitError, "widget_id: expected lower-case"),
     ],
 )
