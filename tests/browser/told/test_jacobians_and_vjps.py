@@ -33,7 +33,7 @@ def costs(view: Locator) -> tuple[float, float]:
 
 
 def test_the_first_view_asks_and_answers(page: Page) -> None:
-    """6.1: (0.5, 1) does not show row 2; v1 moves what is seen; *v = e1* and *v = e2* pick a row."""
+    """7.1: (0.5, 1) does not show row 2; v1 moves what is seen; *v = e1* and *v = e2* pick a row."""
     view = page.locator("#jac-start")
     rows = jacobian(view)
     assert rows[1] == pytest.approx(ROW_2, abs=5e-7)
@@ -54,7 +54,7 @@ def test_the_first_view_asks_and_answers(page: Page) -> None:
 
 
 def test_stepping_counts_the_multiplications(page: Page) -> None:
-    """6.1: "step back and forth": 8 multiplications against 12, for the same three numbers."""
+    """7.1: "step back and forth": 8 multiplications against 12, for the same three numbers."""
     view = page.locator("#jac-start")
     assert costs(view) == (12, 8)
     press(view, "‹ Step")
@@ -69,7 +69,7 @@ def test_stepping_counts_the_multiplications(page: Page) -> None:
 
 
 def test_both_results_of_the_notebook(page: Page) -> None:
-    """6.5: *v = a* gives 0.010188 for x1, *v = 2a* 0.020376, and below it `ws.grad`."""
+    """7.5: *v = a* gives 0.010188 for x1, *v = 2a* 0.020376, and below it `ws.grad`."""
     view = page.locator("#jac-half")
     press(view, "v = a")
     assert row(view)[0] == pytest.approx(0.010188, abs=5e-7)

@@ -61,7 +61,7 @@ def lab(open_page: Callable[..., Page], server: str) -> Callable[[str], Lab]:
 
 
 def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:
-    """8.1: at .01 the loss falls to zero, at .03 it bounces between two values for ever, at .04
+    """9.1: at .01 the loss falls to zero, at .03 it bounces between two values for ever, at .04
     it wanders, at .05 it is dead after two updates, with the loss 25 and every gradient 0.
     """
     first = lab("rate-lab")
@@ -84,7 +84,7 @@ def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:
 
 
 def test_the_rate_against_the_flattest_minimum(lab: Callable[[str], Lab]) -> None:
-    """8.1: "0.03 is 1.08 times that, 0.05 is 1.8 times"; rate-q15 praises with 1.44 for .04."""
+    """9.1: "0.03 is 1.08 times that, 0.05 is 1.8 times"; rate-q15 praises with 1.44 for .04."""
     first = lab("rate-lab")
     for rate, share in (("0.03", "1.08"), ("0.04", "1.44"), ("0.05", "1.8")):
         first.attempt(rate)
@@ -95,7 +95,7 @@ def test_the_rate_against_the_flattest_minimum(lab: Callable[[str], Lab]) -> Non
 
 
 def test_the_parabola(lab: Callable[[str], Lab]) -> None:
-    """8.2: at .4 each update lands on the other side and the jumps shrink; at .5 it jumps just
+    """9.2: at .4 each update lands on the other side and the jumps shrink; at .5 it jumps just
     as far each time and the loss stays at 2.5; at .6 it diverges.
     """
     parabola = lab("rate-lab-parabola")
@@ -112,7 +112,7 @@ def test_the_parabola(lab: Callable[[str], Lab]) -> None:
 def test_the_curvature_at_the_weights_jumps_and_the_limit_does_not(
     lab: Callable[[str], Lab],
 ) -> None:
-    """8.4: "A bouncing training visits sharper and flatter points in turn, so the number jumps";
+    """9.4: "A bouncing training visits sharper and flatter points in turn, so the number jumps";
     what the flattest minimum allows "does not depend on where you are".
     """
     first = lab("rate-lab")
@@ -125,7 +125,7 @@ def test_the_curvature_at_the_weights_jumps_and_the_limit_does_not(
 
 
 def test_one_gets_off_the_plain(lab: Callable[[str], Lab]) -> None:
-    """8.7.1: "*try 200* and *try 500*, with 100 updates each: one gets off the plain, the other
+    """9.7.1: "*try 200* and *try 500*, with 100 updates each: one gets off the plain, the other
     does not"; and the dashed line is the floor .00245.
     """
     second = lab("rate-lab-001")
@@ -138,7 +138,7 @@ def test_one_gets_off_the_plain(lab: Callable[[str], Lab]) -> None:
 
 
 def test_a_thousand_updates_at_a_hundred(lab: Callable[[str], Lab]) -> None:
-    """8.7.2: the loss falls slowly, rises to a spike, comes down again, and stays a little higher
+    """9.7.2: the loss falls slowly, rises to a spike, comes down again, and stays a little higher
     than before; and 8.9 calls that *at the edge*.
     """
     second = lab("rate-lab-001")
@@ -165,7 +165,7 @@ def test_a_thousand_updates_at_a_hundred(lab: Callable[[str], Lab]) -> None:
 
 
 def test_a_lower_rate_without_resetting(lab: Callable[[str], Lab]) -> None:
-    """8.9: "*try 0.04*, then change the rate to 0.004 *without* resetting, and press *train*"."""
+    """9.9: "*try 0.04*, then change the rate to 0.004 *without* resetting, and press *train*"."""
     first = lab("rate-lab")
     first.attempt("0.04")
     assert first.number("loss") > 0.1

@@ -36,7 +36,7 @@ def with_gradient(stepper: Locator) -> list[str]:
 
 
 def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
-    """5.1: "Press *1 update* and note the loss: 0.19503"; the four biases stay 0."""
+    """6.1: "Press *1 update* and note the loss: 0.19503"; the four biases stay 0."""
     stepper = page.locator("#torch-stepper")
     press(stepper, "1 update")
     assert number(stepper, "loss") == pytest.approx(0.19503, abs=5e-6)
@@ -46,7 +46,7 @@ def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
 
 
 def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(page: Page) -> None:
-    """5.5: "press *Reset*, then *10* in the row *Train*, and read the loss"."""
+    """6.5: "press *Reset*, then *10* in the row *Train*, and read the loss"."""
     stepper = page.locator("#torch-stepper")
     press(stepper, "1 update")
     press(stepper, "Reset")
@@ -54,7 +54,7 @@ def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(page: Page) 
 
 
 def test_little_friction_swings_and_more_settles(page: Page) -> None:
-    """5.4: *100* three times at momentum .99, then *Reset*, .9, and 100 again."""
+    """6.4: *100* three times at momentum .99, then *Reset*, .9, and 100 again."""
     stepper = page.locator("#torch-momentum")
     losses = []
     press(stepper, "1 update")
@@ -86,7 +86,7 @@ def test_too_little_friction_ends_where_both_outputs_are_flat(page: Page) -> Non
 
 
 def test_h2_wakes_and_goes_back_to_sleep(page: Page) -> None:
-    """5.7: type -.3 for w2; three more weights have a gradient; after two updates h2 is off."""
+    """6.7: type -.3 for w2; three more weights have a gradient; after two updates h2 is off."""
     stepper = page.locator("#torch-relu")
     assert with_gradient(stepper) == ["w1", "w3", "w5"]
     box(stepper, "w2").fill("-0.3")

@@ -26,7 +26,7 @@ def fold_after(page: Page, widget: str) -> Locator:
 
 
 def test_update_three_times(page: Page) -> None:
-    """7.2: "Press *1 update* once and read the loss. Press it again. Then again."; 7.11: 7225, then 25."""
+    """8.2: "Press *1 update* once and read the loss. Press it again. Then again."; 8.11: 7225, then 25."""
     stepper = page.locator("#three-stepper")
     seen = [loss(stepper)]
     for _ in range(3):
@@ -36,7 +36,7 @@ def test_update_three_times(page: Page) -> None:
 
 
 def test_the_biases_of_the_widget_stay_at_0(page: Page) -> None:
-    """7.2: "The widget draws four biases. They are 0, and it leaves them at 0."."""
+    """8.2: "The widget draws four biases. They are 0, and it leaves them at 0."."""
     stepper = page.locator("#three-stepper")
     stepper.get_by_role("button", name="1 update", exact=True).click()
     for name in ("b_h1", "b_h2", "b_h3", "b_o1"):
@@ -44,7 +44,7 @@ def test_the_biases_of_the_widget_stay_at_0(page: Page) -> None:
 
 
 def test_the_fold_below_the_box_has_the_answer(page: Page) -> None:
-    """7.8: "The folded output after the box is the whole table."; 7.9: "open the output"."""
+    """8.8: "The folded output after the box is the whole table."; 8.9: "open the output"."""
     for question, tells in (
         ("three-q17", "torch.relu(-b)         False    True           None"),
         ("three-q18", "in_place + torch_relu + zero  runs, last losses up to 0.0000"),
@@ -56,7 +56,7 @@ def test_the_fold_below_the_box_has_the_answer(page: Page) -> None:
 
 
 def test_the_solution_of_the_nine_gradients_is_folded_below_them(page: Page) -> None:
-    """7.3: the solution names both faults; a test of the notebooks runs the mended program."""
+    """8.3: the solution names both faults; a test of the notebooks runs the mended program."""
     fold = page.locator("details", has_text="In Python (y > 0) is 1 or 0.").last
     expect(fold).not_to_have_attribute("open", "")
     fold.locator("summary").click()
