@@ -77,6 +77,14 @@ def test_the_network_and_its_task_fill_the_first_screen(
         box(stepper, name).fill(value)  # E has many characters now, and the gauge stays as it is
     many = page.evaluate(FIRST_SCREEN)
     assert (many["meter"], many["cut"]) == (seen["meter"], 0)
+    if window is DESK:
+        return
+    press(stepper, "Reset")
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.evaluate("scrollTo(0, 0)")
+    assert page.evaluate(FIRST_SCREEN)["out"] == []
+    lowest = place(stepper, "delta_o2").bounding_box()
+    assert lowest["y"] + lowest["height"] < stepper.locator(".stepper-dock").bounding_box()["y"]
 
 
 def test_two_numbers_by_mouse_no_third_and_then_the_machine(open_page: Open, server: str) -> None:
