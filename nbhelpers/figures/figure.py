@@ -129,9 +129,8 @@ class Figure:
         wide = least > NARROWEST and not self.narrow
         pictures = self.svg
         if self.narrow:  # hidden but for palette.css, which shows one of the two
-            upright = self.narrow.svg.replace(
-                'style="', 'class="bbh-upright" style="display:none;', 1
-            )
+            # Around it, not within: so it is hidden too where a sanitizer leaves its texts alone.
+            upright = f'<div class="bbh-upright" style="display:none">{self.narrow.svg}</div>'
             pictures = self.svg.replace("<svg ", '<svg class="bbh-across" ', 1) + upright
         scroll = ' tabindex="0" role="group" aria-label="Figure, scrolls sideways"'
         return (

@@ -217,8 +217,11 @@ export function numberControl(spec) {
     // What was typed up to here may have been a number; its reader did not mean that one.
     if (good !== before) accept(before, box);
     box.setAttribute("aria-invalid", "true");
+    // What is wrong with what came, and then what is accepted.
+    const why = problem ?? spec.why?.(value) ?? "";
+    const range = `from ${format(low)} to ${format(high)}`;
     error.textContent =
-      `${name} must be a number from ${format(low)} to ${format(high)}; it stays ${format(good, 10)}. ${problem ?? spec.why?.(value) ?? ""}`.trim();
+      `${why} ${name} must be a number ${range}; it stays ${format(good, 10)}.`.trim();
     return fit();
   }
   function onKey(event) {

@@ -79,8 +79,8 @@ export function assemble(el, parts, compact) {
       slots.steps.append(back, next, play);
       steps.append(first);
       state.append(link);
-      slots.sheet.append(runs, rate, readout, message, state);
       slots.sheet.append(...(compact ? [] : [chips]), steps, buttons.passes, further);
+      slots.sheet.append(state, rate, message, readout, runs);
     } else {
       steps.append(first, back, next, play);
       bar.append(steps, ...(compact ? [] : [buttons.passes]), state);

@@ -1,5 +1,6 @@
 """Number boxes, the same in every widget: they read what was typed, show all of it, and step."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_momentum_of_one_is_refused_with_the_reason(scratch_page: Open) -> Non
         expect(slider).to_have_attribute("aria-valuetext", "0.999")
         field.fill("1")
         expect(widget.get_by_role("alert").filter(has_text="momentum")).to_contain_text(
-            "it stays 0.999. With 1 the velocity would lose nothing"
+            re.compile(r"^With 1 the velocity would lose nothing.* must be a number .* 0\.999\.$")
         )
         field.fill("-0.1")
         expect(widget.get_by_role("alert").filter(has_text="momentum")).to_have_text(

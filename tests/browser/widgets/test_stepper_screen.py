@@ -260,6 +260,13 @@ def test_a_finger_finds_every_control(scratch_page: Open) -> None:
     assert page.evaluate(SMALL) == []
     page.get_by_role("button", name="More").tap()
     assert page.evaluate(SMALL) == []
+    # What makes a few updates stays under the finger, and the steps leave the network to be seen.
+    once, chips = page.get_by_role("button", name="1 update"), page.locator(".stepper-timeline")
+    at = once.bounding_box()["y"]
+    expect(chips).to_be_visible()
+    once.tap()
+    assert once.bounding_box()["y"] == pytest.approx(at, abs=1)
+    expect(chips).to_be_hidden()
     page.get_by_role("button", name="More").tap()
     formula = page.locator("[data-part=formula]")
     low = formula.bounding_box()["height"]

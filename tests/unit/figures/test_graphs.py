@@ -203,7 +203,7 @@ def test_a_page_shows_one_of_the_two_drawings() -> None:
     figure = network_figures()["mazur values"]
     html = figure._repr_html_()
     assert html.count("<svg") == 2
-    assert 'class="bbh-upright" style="display:none;' in html
+    assert '<div class="bbh-upright" style="display:none"><svg' in html
     assert "tabindex" not in html
     assert figure.narrow.width == 328
     palette = Path(figures.__file__).parents[1].joinpath("palette.css").read_text("utf-8")

@@ -35,6 +35,8 @@ export function createDock({ onJump, onFold }) {
       el.setAttribute("aria-expanded", String(open));
       dock.classList.toggle(name, open);
       if (name === "whole") onFold();
+      else dock.classList.remove("training");
+      slots.sheet.scrollTop = slots.sheet.scrollHeight; // what trains stands at its end
     };
     return { el, set };
   };
@@ -57,10 +59,12 @@ export function createDock({ onJump, onFold }) {
     slots.editor,
   );
   slots.line.append(h("span", { class: "dock-loss target" }, "E\u2009", loss), place);
-  // What walks through the steps, and what trains for long, is watched in the drawing.
+  // What walks through the steps, and what trains for long, is watched in the drawing. A few
+  // updates are made again and again: their buttons stay where they are, and the steps fold.
   slots.sheet.addEventListener("click", ({ target }) => {
     const watched = ".chip, [aria-label=steps] button, [aria-label=passes] button";
-    if (!target.closest(`${watched}, [data-run="1000"], [data-run="10000"]`)) return;
+    const isLong = target.closest(`${watched}, [data-run="1000"], [data-run="10000"]`);
+    if (!isLong) return target.closest("[data-run]") && dock.classList.add("training");
     more.set(false);
     more.el.focus({ preventScroll: true });
   });
