@@ -214,6 +214,7 @@ function render({ model, el }) {
     for (; inCurve < session.losses.length; inCurve++)
       curve.add(inCurve, session.losses[inCurve], inCurve > 0);
     curve.draw();
+    el.classList.toggle("lab-at-start", session.updates === 0);
     axes.update(traits);
     map.draw({
       state: session.state,

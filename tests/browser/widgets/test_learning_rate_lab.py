@@ -420,11 +420,19 @@ def test_fits_the_page_and_axe_finds_nothing(show: Show, width: int) -> None:
     assert axe_report(page) == ""
 
 
-def test_print_shows_the_state_as_a_table(show: Show) -> None:
+def test_print_shows_map_curve_and_the_state_as_a_table(show: Show) -> None:
     page = show(preset="001", history=[(500.0, 0, 10)])
     expect(page.get_by_role("table")).to_have_count(0)
     page.emulate_media(media="print")
+    curve = page.locator(".stepper-curve")
+    expect(curve).to_be_visible()
+    expect(page.locator(".lab-picture canvas")).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("10 updates at 500")
     expect(page.get_by_role("table")).to_contain_text("Saturated")
     for role in ("spinbutton", "slider", "combobox"):
         assert page.get_by_role(role).count() == 0
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Reset").click()
+    expect(curve).to_be_visible()
+    page.emulate_media(media="print")
+    expect(curve).to_be_hidden()  # it would be an empty frame
