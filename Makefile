@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are `make book` and `make test`.
-.PHONY: help book test pythons engines types serve lab notebooks heights bench zip clean
+.PHONY: help book test pythons engines types serve lab notebooks heights bench pdf zip clean
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -16,6 +16,7 @@ help:
 	@echo "make notebooks  run the notebooks again, in place"
 	@echo "make heights    measure the place that a page keeps for each widget"
 	@echo "make bench      measure"
+	@echo "make pdf        print the book: dist/backprop-by-hand.pdf"
 	@echo "make zip        write the offline copy: dist/backprop-by-hand.zip"
 
 # Installs again when the pins change, and when the checkout was moved or copied: .venv/ready holds the
@@ -65,6 +66,9 @@ heights: book
 
 bench: book
 	CHROMIUM=$$(sh tools/chromium) $(BIN)/python tools/bench.py
+
+pdf: $(BOOK_THERE)
+	CHROMIUM=$$(sh tools/chromium) $(BIN)/python tools/pdf/printer.py
 
 zip: book
 	$(BIN)/python tools/offline_copy.py

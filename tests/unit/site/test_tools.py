@@ -36,7 +36,7 @@ def checkout(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("here") / "a checkout"
     shutil.copytree(root / "tools", folder / "tools")
     shutil.copytree(root / "nbhelpers/widgets/nbconvert", folder / "nbhelpers/widgets/nbconvert")
-    for path in (folder / "tools").iterdir():
+    for path in filter(Path.is_file, (folder / "tools").rglob("*")):
         path.chmod(0o644)
     shutil.copy(root / "Makefile", folder)
     for name in ("requirements.txt", "constraints.txt", "pyproject.toml"):
