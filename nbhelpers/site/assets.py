@@ -16,9 +16,15 @@ from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from nbhelpers.site import katex, search, settings
+from nbhelpers.site import katex, review, search, settings
 from nbhelpers.site.elements import outside
-from nbhelpers.widgets.bundle import modules_object, page_script, page_styles, without_comments
+from nbhelpers.widgets.bundle import (
+    modules_object,
+    page_script,
+    page_styles,
+    styles,
+    without_comments,
+)
 from nbhelpers.widgets.minify import minified
 
 STATIC = Path(__file__).parent / "static"
@@ -68,6 +74,11 @@ def marks_script() -> str:
     return f"{modules_object('progress/marks')}.marks.markSolved();\n"
 
 
+def review_script() -> str:
+    """What makes a review page live, once its cards are there."""
+    return f"{modules_object('review/page')}.page.start(window.bookReview);\n"
+
+
 @cache
 def contents() -> dict[str, str]:
     """The text of each file that pages may load, by its name in ``_static``."""
@@ -83,6 +94,8 @@ def contents() -> dict[str, str]:
         "design.css": design.read_text("utf-8"),
         "widgets.css": page_styles(),
         "widgets.js": page_script(),
+        "review.css": styles("review/page"),
+        "review.js": review_script(),
         "book.js": "".join(
             minified((STATIC / f"{name}.js").read_text("utf-8")) for name in ("book", "place")
         )
@@ -106,7 +119,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     static = app.outdir / "_static"
-    own = {*contents(), *search.SCRIPTS, "fonts"}
+    own = {*contents(), *search.SCRIPTS, review.CARDS, "fonts"}
     authors = settings.author_files(app)
     if clash := sorted(own & authors):
         raise ExtensionError(f"html_static_path: {clash[0]} is the name of a file of the theme")

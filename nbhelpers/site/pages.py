@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from nbhelpers.site import assets, colab, heights, settings
+from nbhelpers.site import assets, colab, heights, review, settings
 from nbhelpers.site.chapters import facts
 
 _TOUCHES = [
@@ -117,7 +117,9 @@ def needed_styles(body: str) -> list[str]:
     """The style sheets that a page with this HTML loads."""
     wanted = {"katex.css": _MATHS, "design.css": _DESIGN, "widgets.css": _WIDGET}
     # The book's own sheet is the last word on what sphinx-design and KaTeX bring along.
-    extra = [name for name, pattern in wanted.items() if pattern.search(body)]
+    extra = {name: None for name, pattern in wanted.items() if pattern.search(body)}
+    if review.is_shown(body):  # its cards have formulas
+        extra |= {"katex.css": None, "review.css": None}
     return [*extra, "book.css"]
 
 

@@ -115,8 +115,8 @@ def _joined(*names: str) -> str:
     return "".join(_module(name).call for name in _order(*names))
 
 
-def _styles(*names: str) -> str:
-    """The shared controls' style, and that of every module that ``names`` need."""
+def styles(*names: str) -> str:
+    """The shared controls' style, and that of every module that the modules ``names`` need."""
     files = [HERE / f"{name}.css" for name in ("shared/controls", *_order(*names))]
     return without_comments("".join(p.read_text("utf-8") for p in files if p.exists()))
 
@@ -133,7 +133,7 @@ def module_styles(name: str) -> str:
     JupyterLab gives a widget this text and no other, so a module's style travels with the module.
     """
     palette = (HERE.parent / "palette.css").read_text("utf-8")
-    return without_comments(palette) + _styles(f"{name}/widget")
+    return without_comments(palette) + styles(f"{name}/widget")
 
 
 def modules_object(*names: str) -> str:
@@ -156,7 +156,7 @@ def page_script(names: Iterable[str] | None = None) -> str:
 
 def page_styles(names: Iterable[str] | None = None) -> str:
     """The styles of the shared controls and of these widgets (all of them unless named)."""
-    return _styles(*(f"{name}/widget" for name in _chosen(names)), "shared/page")
+    return styles(*(f"{name}/widget" for name in _chosen(names)), "shared/page")
 
 
 def _chosen(names: Iterable[str] | None) -> list[str]:

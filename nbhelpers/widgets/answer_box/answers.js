@@ -56,15 +56,15 @@ function isWhole(number) {
 /** Slips that turn any answer into another number, each with what to say about it. */
 function generalSlips(answer, exact) {
   if (answer === 0) return [];
-  /** @type {[number, string][]} */
-  const slips = [[-1, "the size is right and the sign is wrong"]];
+  /** @type {[number, string, string][]} */
+  const slips = [[-1, "the size is right and the sign is wrong", "sign"]];
   if (exact && isWhole(answer))
-    return slips.map(([factor, text]) => ({ value: factor * answer, text }));
+    return slips.map(([factor, text, slip]) => ({ value: factor * answer, text, slip }));
   slips.push(
-    [2, "it is twice the answer: look for a factor of 2"],
-    [0.5, "it is half of the answer: look for a factor of 2"],
-    [-2, "it is twice the answer with the wrong sign"],
-    [-0.5, "it is half of the answer with the wrong sign"],
+    [2, "it is twice the answer: look for a factor of 2", "two"],
+    [0.5, "it is half of the answer: look for a factor of 2", "two"],
+    [-2, "it is twice the answer with the wrong sign", "two"],
+    [-0.5, "it is half of the answer with the wrong sign", "two"],
   );
   // The digits of 0.5 or 100 are too few to be known again elsewhere.
   const powers = digitsOf(answer) > 1 ? [1, 2, 3, 4, 5, 6] : [];
@@ -73,15 +73,18 @@ function generalSlips(answer, exact) {
     slips.push([
       10 ** power,
       `the digits are right, and the decimal point is ${places} too far right`,
+      "point",
     ]);
     slips.push([
       10 ** -power,
       `the digits are right, and the decimal point is ${places} too far left`,
+      "point",
     ]);
   }
-  return slips.map(([factor, text]) => ({
+  return slips.map(([factor, text, slip]) => ({
     value: Number((factor * answer).toPrecision(15)),
     text,
+    slip,
   }));
 }
 
@@ -165,7 +168,10 @@ function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
       digitsAgreed(typed, other.value) > 1 ||
       (!exact && full && within(value, other.value, rtol)),
   );
-  if (general.length) return { verdict: "slip", text: `Nearly: ${closest(general, value).text}.` };
+  if (general.length) {
+    const { slip: kind, text } = closest(general, value);
+    return { verdict: "slip", slip: kind, text: `Nearly: ${text}.` };
+  }
   if (coarse && typed.digits === 1) {
     return { verdict: "refused", text: `One digit is too little to judge. ${ask}` };
   }
@@ -188,7 +194,11 @@ function judgeOthers(typed, { answer, exact, rtol, digits }, known, ask) {
  */
 function named({ text, mistake }) {
   if (mistake === undefined)
-    return { verdict: "slip", text: sentence(`${text[0].toUpperCase()}${text.slice(1)}`) };
+    return {
+      verdict: "slip",
+      slip: "factor",
+      text: sentence(`${text[0].toUpperCase()}${text.slice(1)}`),
+    };
   return { verdict: "mistake", mistake, text: sentence(`${KNOWN} ${text}`) };
 }
 
@@ -201,7 +211,8 @@ function named({ text, mistake }) {
  * @returns {Judgement}
  *
  * @typedef {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
- *   mistake?: string, unread?: boolean}} Judgement `unread`: there is nothing to judge
+ *   mistake?: string, slip?: string, unread?: boolean}} Judgement `slip`: what kind, where it is none
+ *   that the question names; `unread`: there is nothing to judge
  */
 export function judgeNumber(text, task) {
   const { exact: isExact, digits: wanted, rtol: margin } = FACTS.defaults;

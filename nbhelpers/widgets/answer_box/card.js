@@ -15,16 +15,19 @@ function folded(title, text, onOpen = () => {}) {
   return el;
 }
 
-/** A link to the section of this page that explains a mistake, if the page has it. */
-function sectionLink(label) {
-  const target = label && document.getElementById(label);
+/**
+ * The section of this page that explains a mistake, if the page has it.
+ * @returns {{href: string, title: string} | null}
+ */
+function sectionHere(label) {
+  const target = document.getElementById(label);
   const around = target?.matches("section") ? target : target?.nextElementSibling;
   const heading = (target?.closest("section") ?? around)?.querySelector("h2, h3, h4");
   if (!heading) return null;
   const title = [...heading.childNodes].filter(
     (node) => !node.matches?.(".headerlink, .section-number"),
   );
-  return h("a", { href: `#${label}` }, title.map((node) => node.textContent).join(""));
+  return { href: `#${label}`, title: title.map((node) => node.textContent).join("") };
 }
 
 /** The link to the widget in which a question can be tried, and what looks if it is there. */
@@ -54,13 +57,17 @@ function said(judged, task) {
  * @param {any} task
  * @param {string} name
  * @param {object} reader what the reader does
- * @param {() => import("../shared/progress_store.js").Answers} reader.answers
+ * @param {() => import("../shared/progress/records.js").Answers} reader.answers
  * @param {(given: string, verdict: string) => string} reader.onAnswer gives what is to be said of
  *   the keeping, or ""
  * @param {() => void} reader.onShown the solution was opened
  * @param {() => void} reader.onAgain
+ * @param {() => void} [reader.onNext] goes on from a right answer; without it what follows on the
+ *   page is next
+ * @param {(label: string) => {href: string, title: string} | null} [reader.sectionOf]
  */
-export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
+export function buildCard(task, name, reader) {
+  const { answers, onAnswer, onShown, onAgain, sectionOf = sectionHere } = reader;
   // Another view of the same card, on the same page, needs other ids.
   const id = `bbh-${name}-${Math.random().toString(36).slice(2, 10)}`;
   const isChoice = task.options.length > 0;
@@ -82,10 +89,13 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
   let touched = false;
   let right = null; // what the field holds while that is the answer
   const isRight = () => right !== null && field.read() === right.given;
-  const main = button("Check", () => (isRight() && follows(el) ? goTo(follows(el)) : check()), {
-    class: "bbh-answer-check",
-  });
-  const nameMain = () => (main.textContent = isRight() && follows(el) ? "Go on" : "Check");
+  function onward() {
+    if (!isRight()) return null;
+    const next = reader.onNext ? null : follows(el);
+    return next ? () => goTo(next) : (reader.onNext ?? null);
+  }
+  const main = button("Check", () => (onward() ?? check)(), { class: "bbh-answer-check" });
+  const nameMain = () => (main.textContent = onward() ? "Go on" : "Check");
 
   function show({ state, kind, word, sign }, content) {
     status.dataset.state = el.dataset.state = state;
@@ -96,7 +106,9 @@ export function buildCard(task, name, { answers, onAnswer, onShown, onAgain }) {
   function explain(judged, trouble = "") {
     status.dataset.verdict = judged.verdict;
     status.dataset.said = `${judged.headline} ${judged.text}`.trim(); // as it is written
-    const link = sectionLink(task.see?.[judged.mistake]);
+    const label = task.see?.[judged.mistake];
+    const section = label ? sectionOf(label) : null;
+    const link = section && h("a", { href: section.href }, section.title);
     const headline = h("span", { class: "bbh-hidden" }, `${judged.headline} `);
     const content = [headline, ...said(judged, task), ...(link ? [" See: ", link] : [])];
     right = judged.verdict === "right" ? { given: field.read() } : null;

@@ -1,5 +1,5 @@
 /** Opens the outputs that a page of the book keeps folded until their questions are answered. */
-import { answersTo } from "../shared/progress_store.js";
+import { answersTo } from "../shared/progress/store.js";
 
 const CLASS = "until-";
 

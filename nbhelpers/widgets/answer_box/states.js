@@ -23,7 +23,7 @@ function chip(state) {
 
 /**
  * What the chip says while nothing has been judged since the field changed.
- * @param {import("../shared/progress_store.js").Answers} answers
+ * @param {import("../shared/progress/records.js").Answers} answers
  * @returns {Chip}
  */
 export function restingChip({ solved, shown, tried }) {
@@ -42,7 +42,7 @@ export function changedChip(answers) {
 /**
  * What the chip says of an answer that was judged.
  * @param {{verdict: string, unread?: boolean}} judged
- * @param {import("../shared/progress_store.js").Answers} answers
+ * @param {import("../shared/progress/records.js").Answers} answers
  * @param {boolean} isChoice a wrong option has its reason, and is no known slip
  * @returns {Chip}
  */

@@ -2,14 +2,14 @@
 import { buildCard } from "./card.js";
 import { isDone, openFolds } from "./folds.js";
 import {
-  answersTo,
   isSolved,
   noteAnswer,
   noteShown,
   onProgress,
-  storageTrouble,
+  ownAnswersTo,
   tryAgain,
-} from "../shared/progress_store.js";
+} from "../shared/progress/store.js";
+import { troubleToTell } from "../shared/progress/trouble.js";
 
 const TASK = [
   "question",
@@ -29,12 +29,7 @@ const TASK = [
   "laboratory",
   "setting",
 ];
-const TROUBLE = {
-  full: "This browser has no room left for your answers: they last until you close the page.",
-  refused: "This browser keeps nothing for this page: your answers last until you close it.",
-};
 const LOOK = ["DOMContentLoaded", "bbh-here"]; // the page is whole; a widget has come
-const SAID = Symbol.for("backprop-by-hand.trouble");
 
 function render({ model, el }) {
   el.classList.add("bbh-root");
@@ -59,15 +54,12 @@ function render({ model, el }) {
   }
   function keepAnswer(given, verdict) {
     keep(() => noteAnswer(id, given, verdict));
-    const trouble = storageTrouble();
-    if (!trouble || document[SAID]) return "";
-    document[SAID] = true; // once is enough
-    return TROUBLE[trouble];
+    return troubleToTell();
   }
   function rebuild() {
     const task = Object.fromEntries(TASK.map((name) => [name, model.get(name)]));
     const next = buildCard(task, id, {
-      answers: () => answersTo(id),
+      answers: () => ownAnswersTo(id),
       onAnswer: keepAnswer,
       onShown: () => {
         keep(() => noteShown(id));

@@ -1,5 +1,5 @@
 /** Says on a page how many questions are solved of those that `[data-questions]` lists by id. */
-import { isSolved, onProgress } from "../shared/progress_store.js";
+import { isSolved, onProgress } from "../shared/progress/store.js";
 
 /** In a list of chapters: nothing before the first is solved. */
 function short(el, done, all) {

@@ -7,7 +7,7 @@ import {
   importProgress,
   isKept,
   onProgress,
-} from "../shared/progress_store.js";
+} from "../shared/progress/store.js";
 
 const FILE = "backprop-by-hand-progress.json";
 

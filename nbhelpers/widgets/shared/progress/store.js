@@ -3,125 +3,24 @@
  * the question's id, so that two tabs do not overwrite each other. Where the browser refuses
  * storage, or has no room, it lasts until the page is closed.
  *
- * An entry (format 2) holds the answers given, wrong ones too, with their verdicts and dates; when
- * the question was solved; and when its solution was shown, if it was not solved by then. Format 1
- * knew solved questions alone. It is taken over, and its exported files are still read.
- *
- * @typedef {{given: string, verdict: string, at: string}} Try
- * @typedef {{solved: string|null, shown: string|null, tried: number, tries: Try[]}} Answers
- *   `solved` and `shown` are dates, `solved` is "" where the date is not known; `tried` counts all
- *   tries, of which the last are kept.
+ * @typedef {import("./records.js").Answers} Answers
  */
+import {
+  SHOWN,
+  isKeepable,
+  merged,
+  parsed,
+  readRecords,
+  record,
+  withTry,
+  written,
+} from "./records.js";
+
 const PREFIX = "backprop-by-hand:answers:";
 const PREFIX_1 = "backprop-by-hand:solved:";
-const FORMAT = "backprop-by-hand progress";
 const EVENT = "backprop-by-hand:progress";
-const ID = /^[a-z][a-z0-9-]{0,99}$/;
-const MOST_TRIES = 20;
-const MOST_QUESTIONS = 1000;
-const LONGEST = 200;
 const unkept = new Map();
 let trouble = "";
-
-/** Whether an entry may be kept under this id. */
-function isKeepable(id) {
-  return ID.test(id);
-}
-
-/** A complete entry from what there is of it. @returns {Answers} */
-function record({ solved = null, shown = null, tried = 0, tries = [] }) {
-  return { solved, shown, tried, tries };
-}
-
-/** An entry with one more try. @returns {Answers} */
-function withTry(answers, given, verdict, at) {
-  const tries = [...answers.tries, { given: String(given).slice(0, LONGEST), verdict, at }];
-  const solves = verdict === "right" && answers.shown === null;
-  return {
-    ...answers,
-    solved: answers.solved ?? (solves ? at : null),
-    tried: answers.tried + 1,
-    tries: tries.slice(-MOST_TRIES),
-  };
-}
-
-/** The earlier of two dates, where one is known; "" is earlier than any. */
-function earlier(a, b) {
-  if (a === null || b === null) return a ?? b;
-  return a < b ? a : b;
-}
-
-/** All that two entries of one question know. @returns {Answers} */
-function merged(a, b) {
-  const both = new Map([...a.tries, ...b.tries].map((one) => [`${one.at} ${one.given}`, one]));
-  const tries = [...both.values()].sort((one, other) => (one.at < other.at ? -1 : 1));
-  const solved = earlier(a.solved, b.solved);
-  return {
-    solved,
-    shown: solved === null ? earlier(a.shown, b.shown) : null,
-    tried: Math.max(a.tried, b.tried, tries.length),
-    tries: tries.slice(-MOST_TRIES),
-  };
-}
-
-function isDate(value) {
-  return value === null || value === "" || (typeof value === "string" && !isNaN(Date.parse(value)));
-}
-
-function isTry(one) {
-  const texts = [one?.given, one?.verdict, one?.at];
-  return texts.every((text) => typeof text === "string" && text.length <= LONGEST);
-}
-
-/** Whether this is an entry, and not something else. */
-function isRecord(value) {
-  return (
-    value !== null &&
-    typeof value === "object" &&
-    isDate(value.solved) &&
-    isDate(value.shown) &&
-    Number.isInteger(value.tried) &&
-    value.tried >= 0 &&
-    Array.isArray(value.tries) &&
-    value.tries.length <= MOST_TRIES &&
-    value.tries.every(isTry)
-  );
-}
-
-function json(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The entry that a text holds; an empty one for whatever is none. @returns {Answers} */
-function parsed(text) {
-  const value = text === null ? null : json(text);
-  return record(isRecord(value) ? value : {});
-}
-
-/**
- * The entries of an exported file, of format 1 or 2.
- * @returns {[string, Answers][] | null} null if it is no such file
- */
-function readRecords(text) {
-  const data = json(text);
-  if (data?.format !== FORMAT) return null;
-  /** @type {[string, Answers][]} */
-  let records;
-  if (data.version === 1 && Array.isArray(data.solved)) {
-    records = data.solved.map((id) => [id, record({ solved: "" })]);
-  } else if (data.version === 2 && data.answers !== null && typeof data.answers === "object") {
-    if (!Object.values(data.answers).every(isRecord)) return null;
-    records = Object.entries(data.answers).map(([id, answers]) => [id, record(answers)]);
-  } else {
-    return null;
-  }
-  const good = records.every(([id]) => typeof id === "string" && isKeepable(id));
-  return good && records.length <= MOST_QUESTIONS ? records : null;
-}
 
 /** Runs `action` on the browser's storage; gives `otherwise` where the browser refuses. */
 function withStorage(action, otherwise) {
@@ -171,6 +70,17 @@ export function answersTo(id) {
   );
 }
 
+/**
+ * What the question's card in its chapter shows: of its tries those with its own numbers.
+ * @param {string} id
+ * @returns {Answers}
+ */
+export function ownAnswersTo(id) {
+  const answers = answersTo(id);
+  const isOwn = ({ verdict, variant }) => verdict !== SHOWN && variant === undefined;
+  return { ...answers, tries: answers.tries.filter(isOwn) };
+}
+
 /** Whether the question was solved before its solution was shown. */
 export function isSolved(id) {
   return answersTo(id).solved !== null;
@@ -197,16 +107,40 @@ function change(id, changed) {
   announce(id);
 }
 
-/** Notes an answer; a right one solves the question, unless its solution was shown before. */
-export function noteAnswer(id, given, verdict) {
-  change(id, (answers) => withTry(answers, given, verdict, new Date().toISOString()));
+/**
+ * Notes an answer; a right one solves the question, unless its solution was shown before.
+ * @param {string} id
+ * @param {string} given
+ * @param {string} verdict
+ * @param {{variant?: number, isFresh?: boolean}} [how] `isFresh`: the question has come back, and
+ *   its solution was not shown since
+ */
+export function noteAnswer(id, given, verdict, { variant, isFresh = false } = {}) {
+  change(id, (answers) => {
+    const at = new Date().toISOString();
+    const solves = verdict === "right" && (isFresh || answers.shown === null);
+    return {
+      ...withTry(answers, { given, verdict, at, variant }),
+      solved: answers.solved ?? (solves ? at : null),
+      shown: solves ? null : answers.shown,
+      tried: answers.tried + 1,
+    };
+  });
 }
 
 /** Notes that the solution was shown; of a question that is solved it changes nothing. */
 export function noteShown(id) {
   const { solved, shown } = answersTo(id);
-  if (solved !== null || shown !== null) return;
-  change(id, (answers) => ({ ...answers, shown: new Date().toISOString() }));
+  if (solved === null && shown === null) noteLook(id);
+}
+
+/** Notes a look at the solution of a question that has come back, solved before or not. */
+export function noteLook(id, variant) {
+  change(id, (answers) => {
+    const at = new Date().toISOString();
+    const looked = withTry(answers, { given: "", verdict: SHOWN, at, variant });
+    return answers.solved === null ? { ...looked, shown: answers.shown ?? at } : looked;
+  });
 }
 
 /** Forgets that the solution was shown: the reader tries again. */
@@ -226,8 +160,7 @@ function knownIds() {
 /** Everything that is remembered, as the text of a JSON file. */
 export function exportProgress() {
   const answers = Object.fromEntries(knownIds().map((id) => [id, answersTo(id)]));
-  const text = JSON.stringify({ format: FORMAT, version: 2, answers }, null, 1);
-  return `${text}\n`;
+  return written(answers);
 }
 
 /**

@@ -1,0 +1,39 @@
+/** What happens to one question while it is in front of the reader. Pure. */
+import { SHOWN } from "../shared/progress/records.js";
+
+/**
+ * The numbers with which a question comes back: each time the next of its variants, then again the
+ * first. One that was not answered comes with the same.
+ *
+ * @param {import("../shared/progress/records.js").Answers} answers
+ * @param {number} count of the question's variants
+ * @returns {number | undefined} undefined for the numbers of the chapter
+ */
+export function nextVariant({ tries }, count) {
+  if (count === 0) return undefined;
+  const last = tries.findLast(({ variant }) => variant !== undefined)?.variant ?? -1;
+  return (last + 1) % count;
+}
+
+/**
+ * What happened since the question came back: all that its card shows.
+ *
+ * @param {import("../shared/progress/records.js").Answers} answers
+ * @param {string} since the moment, as the store writes it
+ * @param {number} [variant]
+ * @param {string} [again] the moment since which a look at the solution counts
+ * @returns {import("../shared/progress/records.js").Answers}
+ */
+export function answersSince({ tries }, since, variant, again = "") {
+  const now = tries.filter((one) => one.at >= since && one.variant === variant);
+  const right = now.findIndex(({ verdict }) => verdict === "right");
+  const look = now.findIndex(({ verdict, at }) => verdict === SHOWN && at > again);
+  const isSolved = right >= 0 && (look < 0 || right < look);
+  const given = now.filter(({ verdict }) => verdict !== SHOWN);
+  return {
+    solved: isSolved ? now[right].at : null,
+    shown: !isSolved && look >= 0 ? now[look].at : null,
+    tried: given.length,
+    tries: given,
+  };
+}

@@ -1,0 +1,16 @@
+/** What a reader is told when the browser does not keep what was answered. */
+import { storageTrouble } from "./store.js";
+
+const TROUBLE = {
+  full: "This browser has no room left for your answers: they last until you close the page.",
+  refused: "This browser keeps nothing for this page: your answers last until you close it.",
+};
+const SAID = Symbol.for("backprop-by-hand.trouble");
+
+/** What is to be said of the keeping after an answer; "" where all is well, or it was said. */
+export function troubleToTell() {
+  const trouble = storageTrouble();
+  if (!trouble || document[SAID]) return "";
+  document[SAID] = true; // once is enough
+  return TROUBLE[trouble];
+}
