@@ -211,8 +211,8 @@ function named({ text, mistake }) {
  * @returns {Judgement}
  *
  * @typedef {{verdict: "right"|"coarse"|"mistake"|"slip"|"near"|"wrong"|"refused", text: string,
- *   mistake?: string, slip?: string, unread?: boolean}} Judgement `slip`: what kind, where it is none
- *   that the question names; `unread`: there is nothing to judge
+ *   mistake?: string, slip?: string, unread?: boolean}} Judgement `slip`: what kind, where it is
+ *   none that the question names; `unread`: there is nothing to judge
  */
 export function judgeNumber(text, task) {
   const { exact: isExact, digits: wanted, rtol: margin } = FACTS.defaults;

@@ -1,14 +1,8 @@
 /** The answer box: asks, judges, names the slip, keeps what was answered, and helps in steps. */
 import { buildCard } from "./card.js";
 import { isDone, openFolds } from "./folds.js";
-import {
-  isSolved,
-  noteAnswer,
-  noteShown,
-  onProgress,
-  ownAnswersTo,
-  tryAgain,
-} from "../shared/progress/store.js";
+import { noteAnswer, noteShown, ownAnswersTo, tryAgain } from "../shared/progress/notes.js";
+import { isSolved, onProgress } from "../shared/progress/store.js";
 import { troubleToTell } from "../shared/progress/trouble.js";
 
 const TASK = [

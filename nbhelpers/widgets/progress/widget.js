@@ -1,13 +1,7 @@
 /** What the reader has solved, chapter by chapter; the reader exports, restores and erases it. */
 import { button, h } from "../shared/dom.js";
-import {
-  countSolved,
-  eraseProgress,
-  exportProgress,
-  importProgress,
-  isKept,
-  onProgress,
-} from "../shared/progress/store.js";
+import { exportProgress, importProgress } from "../shared/progress/backup.js";
+import { countSolved, eraseProgress, isKept, onProgress } from "../shared/progress/store.js";
 
 const FILE = "backprop-by-hand-progress.json";
 

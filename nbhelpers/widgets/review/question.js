@@ -3,7 +3,8 @@ import { buildCard } from "../answer_box/card.js";
 import { typeset } from "../answer_box/typeset.js";
 import { h } from "../shared/dom.js";
 import { isWrong } from "../shared/progress/schedule.js";
-import { answersTo, noteAnswer, noteLook } from "../shared/progress/store.js";
+import { noteAnswer, noteLook } from "../shared/progress/notes.js";
+import { answersTo } from "../shared/progress/store.js";
 import { troubleToTell } from "../shared/progress/trouble.js";
 import { answersSince, nextVariant } from "./sitting.js";
 

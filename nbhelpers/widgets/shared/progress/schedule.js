@@ -55,9 +55,9 @@ function events({ solved, shown, tries }) {
  *
  * @param {import("./records.js").Answers} answers
  * @param {number} today
- * @returns {{stage: number, due: number, wentWrong: boolean} | null} the number of its interval, the
- *   day, and whether it went wrong since it was last right on its day; null for a question that was
- *   not answered
+ * @returns {{stage: number, due: number, wentWrong: boolean} | null} the number of its interval,
+ *   the day, and whether it went wrong since it was last right on its day; null for a question that
+ *   was not answered
  */
 export function schedule(answers, today) {
   let stage = -1;

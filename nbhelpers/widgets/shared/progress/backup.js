@@ -1,0 +1,51 @@
+/** Progress as a file: what a reader takes along to another browser, or hands in. */
+import { isKeepable, isRecord, json, record } from "./records.js";
+import { addAnswers } from "./notes.js";
+import { answersTo, knownIds } from "./store.js";
+
+/** @typedef {import("./records.js").Answers} Answers */
+
+const FORMAT = "backprop-by-hand progress";
+const MOST_QUESTIONS = 1000;
+
+/**
+ * The entries of an exported file, of format 1 or 2.
+ * @returns {[string, Answers][] | null} null if it is no such file
+ */
+function readRecords(text) {
+  const data = json(text);
+  if (data?.format !== FORMAT) return null;
+  /** @type {[string, Answers][]} */
+  let records;
+  if (data.version === 1 && Array.isArray(data.solved)) {
+    records = data.solved.map((id) => [id, record({ solved: "" })]);
+  } else if (data.version === 2 && data.answers !== null && typeof data.answers === "object") {
+    if (!Object.values(data.answers).every(isRecord)) return null;
+    records = Object.entries(data.answers).map(([id, answers]) => [id, record(answers)]);
+  } else {
+    return null;
+  }
+  const good = records.every(([id]) => typeof id === "string" && isKeepable(id));
+  return good && records.length <= MOST_QUESTIONS ? records : null;
+}
+
+/** Everything that is remembered, as the text of a JSON file. */
+export function exportProgress() {
+  const answers = Object.fromEntries(knownIds().map((id) => [id, answersTo(id)]));
+  const text = JSON.stringify({ format: FORMAT, version: 2, answers }, null, 1);
+  return `${text}\n`;
+}
+
+/**
+ * Adds what an exported file remembers to what this browser does.
+ *
+ * @param {string} text
+ * @returns {number} how many questions the file names; -1 if it is no such file, and nothing is
+ *   changed
+ */
+export function importProgress(text) {
+  const records = readRecords(text);
+  if (records === null) return -1;
+  addAnswers(records);
+  return records.length;
+}
