@@ -90,12 +90,12 @@ def tasks(page: Page) -> dict[str, dict[str, Any]]:
 def try_box(page: Page, task: dict[str, Any]) -> list[Trial]:
     """Type all trials of a question for a number into its box on an open page."""
     box = task["widget_id"]
-    planned = [*_planned(task)]
-    texts = json.dumps([typed.text for _, typed in planned])
+    trials = [*planned(task)]
+    texts = json.dumps([typed.text for _, typed in trials])
     outcomes = json.loads(page.evaluate(TYPE, [box, texts]))
     return [
         Trial(box, kind, typed, expected(task, typed), verdict, text)
-        for (kind, typed), (verdict, text) in zip(planned, outcomes, strict=True)
+        for (kind, typed), (verdict, text) in zip(trials, outcomes, strict=True)
     ]
 
 
@@ -114,7 +114,8 @@ def try_options(page: Page, task: dict[str, Any]) -> list[Trial]:
     return trials
 
 
-def _planned(task: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
+def planned(task: dict[str, Any], randoms: int = RANDOM) -> Iterator[tuple[str, Typed]]:
+    """What is typed into the box of a task, each with its kind."""
     answer = Decimal(repr(float(task["answer"])))
     for number in _different([answer, *_written(answer, DIGITS)]):
         yield from (("right answer", typed) for typed in _notations(number))
@@ -129,7 +130,7 @@ def _planned(task: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
         for other in (number + unit, number - unit):
             yield "neighbour", Typed(format(other, "f"), Decimal(format(other, "f")))
     generator = random.Random(task["widget_id"])
-    for _ in range(RANDOM):
+    for _ in range(randoms):
         text = _random_text(answer, generator)
         yield "random", Typed(text, Decimal(text))
 

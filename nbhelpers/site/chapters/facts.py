@@ -68,16 +68,20 @@ def chapter_facts(env: BuildEnvironment, docname: str) -> ChapterFacts | None:
 
 
 def in_navigation(env: BuildEnvironment, toctree: str, pagename: str) -> str:
-    """Add to each chapter in the list of chapters its minutes and what is solved."""
+    """Add to each chapter in the list its minutes and what is solved, to a review what is due."""
 
     def add(link: re.Match[str]) -> str:
         address = link[1].partition("#")[0].removesuffix(".html")
         name = posixpath.normpath(posixpath.join(posixpath.dirname(pagename), address))
-        facts = chapter_facts(env, name if address else pagename)
-        if not facts:
+        name = name if address else pagename
+        facts = chapter_facts(env, name)
+        if facts:
+            took = f"{facts.way}&nbsp;min " if facts.way else ""
+            said = f'<span class="nav-facts">{took}{facts.solved("short")}</span>'
+        elif env.metadata[name].get("review"):
+            said = '<span class="nav-facts js-only" data-due></span>'
+        else:
             return link[0]
-        took = f"{facts.way}&nbsp;min " if facts.way else ""
-        said = f'<span class="nav-facts">{took}{facts.solved("short")}</span>'
         return link[0].replace("</a>", f" {said}</a>")
 
     return re.sub(r'<a [^>]*href="([^"]*)"[^>]*>.*?</a>', add, toctree, flags=re.DOTALL)

@@ -23,6 +23,7 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import SphinxDirective
 
@@ -51,6 +52,7 @@ class ReviewDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the place, with what it says where no script runs."""
         part = directives.choice(self.arguments[0], tuple(_WITHOUT))
+        self.env.metadata[self.env.docname]["review"] = True
         scripts = _SCRIPTS if part == "questions" else ""
         html = f'{_PLACE}{part}"><p class="without-js">{_WITHOUT[part]}</p></div>\n{scripts}'
         return [nodes.raw("", html, format="html")]
@@ -59,6 +61,11 @@ class ReviewDirective(SphinxDirective):
 def is_shown(body: str) -> bool:
     """Whether a page with this HTML is a review page."""
     return _PLACE in body
+
+
+def is_review(env: BuildEnvironment, name: str) -> bool:
+    """Whether the page of this name is one."""
+    return bool(env.metadata[name].get("review"))
 
 
 def other_numbers(app: Sphinx) -> dict[str, list[dict[str, Any]]]:
@@ -155,9 +162,9 @@ def pages(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 def write_cards(app: Sphinx) -> list[Any]:
     """Write the script with all questions, once all pages are written, if a page asks for it."""
-    written = dict(pages(app))
-    if review := [name for name, html in written.items() if is_shown(html)]:
-        book = _Book(app, review[0])
+    if review := next((name for name in app.env.found_docs if is_review(app.env, name)), ""):
+        written = dict(pages(app))
+        book = _Book(app, review)
         found = [book.card(card, name) for name, html in written.items() for card in cards(html)]
         if unknown := set(book.variants) - {card["id"] for card in found}:
             raise ConfigError(f"review_variants: the book has no question {sorted(unknown)[0]!r}")

@@ -1,5 +1,9 @@
-/** Says on a page how many questions are solved of those that `[data-questions]` lists by id. */
-import { isSolved, onProgress } from "../shared/progress/store.js";
+/**
+ * Says on a page how many questions are solved of those that `[data-questions]` lists by id, and in
+ * the list of chapters how many of all are due for review.
+ */
+import { dayOf, schedule } from "../shared/progress/schedule.js";
+import { answersTo, isSolved, onProgress } from "../shared/progress/store.js";
 
 /** In a list of chapters: nothing before the first is solved. */
 function short(el, done, all) {
@@ -33,7 +37,18 @@ function mark() {
     el.dataset.value = String(done);
     KINDS[el.dataset.solved](el, done, solved.length, solved);
   }
+  for (const el of document.querySelectorAll("[data-due]")) markDue(el);
   goOn();
+}
+
+/** How many of the questions of all chapters in the list are due. */
+function markDue(el) {
+  const today = dayOf(Date.now());
+  const due = [...document.querySelectorAll(".nav-facts [data-questions]")]
+    .flatMap(({ dataset }) => dataset.questions.split(" "))
+    .filter((id) => schedule(answersTo(id), today)?.due <= today).length;
+  el.dataset.value = String(due);
+  el.textContent = due > 0 ? `${due} due` : "";
 }
 
 /** Once something is solved, a first page's start leads to the first chapter that is not done. */

@@ -1,9 +1,10 @@
 /** The review page: the questions that are due, one after the other, and the reader's slips. */
 import { button, h, quantity } from "../shared/dom.js";
-import { dayOf, queue } from "../shared/progress/schedule.js";
+import { dayOf } from "../shared/progress/schedule.js";
 import { answersTo, isKept, onProgress } from "../shared/progress/store.js";
 import { buildQuestion } from "./question.js";
 import { listDue, listSlips } from "./lists.js";
+import { queue } from "./sitting.js";
 import { nextTime, summary } from "./words.js";
 
 const NOTHING =

@@ -1,5 +1,32 @@
-/** What happens to one question while it is in front of the reader. Pure. */
+/** Which questions come, with which numbers, and what has happened to one since it came. Pure. */
 import { SHOWN } from "../shared/progress/records.js";
+import { schedule } from "../shared/progress/schedule.js";
+
+/**
+ * Which of these questions come back today, and when the others do.
+ *
+ * @param {string[]} ids in the order of the book
+ * @param {(id: string) => import("../shared/progress/records.js").Answers} answersTo
+ * @param {number} today
+ * @returns {{due: string[], later: {id: string, day: number}[]}} those that went wrong come first,
+ *   then those that wait longest
+ */
+export function queue(ids, answersTo, today) {
+  const all = ids
+    .map((id) => ({ id, ...schedule(answersTo(id), today) }))
+    .filter(({ due }) => due !== undefined);
+  const by = (one, other) => Number(other.wentWrong) - Number(one.wentWrong) || one.due - other.due;
+  return {
+    due: all
+      .filter(({ due }) => due <= today)
+      .sort(by)
+      .map(({ id }) => id),
+    later: all
+      .filter(({ due }) => due > today)
+      .sort((one, other) => one.due - other.due)
+      .map(({ id, due }) => ({ id, day: due })),
+  };
+}
 
 /**
  * The numbers with which a question comes back: each time the next of its variants, then again the

@@ -255,7 +255,6 @@ def _loss_at_zero(draw: Random) -> Asked:
             f"the square of {short(t2)} is positive": (t1**2 - t2**2) / 2,
             "square each error, then add": (t1 - t2) ** 2 / 2,
         },
-        exact=True,
         see={floor: "gradcheck-floor"},
         hint="How far is each output from its target?",
         setup="Square both errors, add, and halve.",

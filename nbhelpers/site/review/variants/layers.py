@@ -231,15 +231,18 @@ def _jacobian_entry(draw: Random) -> Asked:
 def _rounds(draw: Random) -> Asked:
     c, d, w, n = draw.choice([2, 3, 4]), whole(draw, 4, 11), whole(draw, 1, 3), draw.choice([3, 4])
     once = 2 * (c * w - d) * c
+    others = "two" if n == 3 else "three"
+    side, way = ("below", "falls") if once < 0 else ("above", "rises")
     return asked(
         f"E = (c w - d)^2 with c = {c}, d = {d}, w = {w}. You compute E and call `backward()` n = {n} times, each time "
         "with a fresh forward pass, and never touch `.grad`.",
         "`w.grad` at the end:",
         n * once,
         {
-            "that is one call; the others were added": once,
+            f"that is one call; the other {others} were added": once,
             "the first call counts too": (n - 1) * once,
-            "the sum is right, the sign is not": -n * once,
+            f"the sum is right, the sign is not: {c}w is {side} {d}, so E {way} as w grows": -n
+            * once,
             "the inner derivative is missing: c w grows c times as fast as w": n * once / c,
             "the 2 of the square is missing": n * once / 2,
         },

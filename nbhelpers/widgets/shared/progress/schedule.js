@@ -76,29 +76,3 @@ export function schedule(answers, today) {
   const due = from > today ? today : Math.max(from + INTERVALS[stage], 0);
   return { stage, due, wentWrong };
 }
-
-/**
- * Which of these questions come back today, and when the others do.
- *
- * @param {string[]} ids in the order of the book
- * @param {(id: string) => import("./records.js").Answers} answersTo
- * @param {number} today
- * @returns {{due: string[], later: {id: string, day: number}[]}} those that went wrong come first,
- *   then those that wait longest
- */
-export function queue(ids, answersTo, today) {
-  const all = ids
-    .map((id) => ({ id, ...schedule(answersTo(id), today) }))
-    .filter(({ due }) => due !== undefined);
-  const by = (one, other) => Number(other.wentWrong) - Number(one.wentWrong) || one.due - other.due;
-  return {
-    due: all
-      .filter(({ due }) => due <= today)
-      .sort(by)
-      .map(({ id }) => id),
-    later: all
-      .filter(({ due }) => due > today)
-      .sort((one, other) => one.due - other.due)
-      .map(({ id, due }) => ({ id, day: due })),
-  };
-}
