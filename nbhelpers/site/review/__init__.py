@@ -33,6 +33,7 @@ from nbhelpers.widgets.answer_box.task import TASK, WITHHELD
 CARDS = "review-cards.js"
 """What a review page loads beside the theme's own files: the questions, made anew by every build."""
 
+_SHOWN = {*TASK} - {"network", "laboratory", "setting"}  # a widget stays on its page
 _PLACE = '<div class="review" data-review="'
 _SCRIPTS = "<!-- review: scripts -->"
 _WITHOUT = {
@@ -146,7 +147,7 @@ class _Book:
             "section": section,
             "see": self.places(see),
             "html": self.moved(card.html, name),
-            "task": {key: value for key, value in card.task.items() if key in TASK},
+            "task": {key: value for key, value in card.task.items() if key in _SHOWN},
             "variants": others,
         }
 
