@@ -51,9 +51,10 @@ class Reader:
     def _answer(self, box: Locator, text: str) -> None:
         if box.locator("input[type=radio]").count():
             box.get_by_label(text, exact=True).check()
+            box.get_by_role("button", name="Check").click()
         else:
             box.get_by_role("textbox").fill(text)
-        box.get_by_role("button", name="Check").click()
+            box.get_by_role("textbox").press("Enter")
 
     @property
     def card(self) -> Locator:
