@@ -14,9 +14,13 @@ SECRET = "Seven eighths, as one sees."
 PRINTED = "the sum is 0.8750"
 WRITTEN = "Add the three fractions."
 OF_A_DIRECTIVE = "Six, as one adds."
+OF_A_VARIANT = "Three quarters, as one sees."
 START = """# Start
 
 ```{book-widget} factories:question
+```
+
+```{review} questions
 ```
 """
 EXERCISE = f"""# A chapter
@@ -60,6 +64,7 @@ def built(
     toc = "format: jb-book\nroot: index\nchapters:\n  - file: chapter\n"
     (folder / "_toc.yml").write_text(toc, "utf-8")
     config = (root / "_config.yml").read_text("utf-8")
+    config = re.sub("review_variants: .*", "review_variants: factories:variants", config)
     if not request.param:
         config = config.replace("  config:\n", "  config:\n    book_solutions: false\n")
     (folder / "_config.yml").write_text(config, "utf-8")
@@ -70,10 +75,10 @@ def test_solutions_are_there_or_nowhere(built: tuple[bool, Build]) -> None:
     with_solutions, build = built
     html = (build.html / "chapter.html").read_text("utf-8")
     assert 'data-widget="answer_box"' in html
-    everything = [
-        p.read_text("utf-8") for p in build.html.rglob("*") if p.suffix in {".html", ".ipynb"}
-    ]
-    for secret in (SECRET, PRINTED, WRITTEN, OF_A_DIRECTIVE):
+    kinds = {".html", ".ipynb", ".js"}
+    everything = [p.read_text("utf-8") for p in build.html.rglob("*") if p.suffix in kinds]
+    assert "How much?" in (build.html / "_static" / "review-cards.js").read_text("utf-8")
+    for secret in (SECRET, PRINTED, WRITTEN, OF_A_DIRECTIVE, OF_A_VARIANT):
         assert any(secret in text for text in everything) == with_solutions
     # Once in the state, once in the fallback.
     assert html.count(WITHHELD) == (0 if with_solutions else 2)
