@@ -13,6 +13,7 @@ from docutils.statemachine import StringList
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from nbhelpers.site.chapters.card_figures import card_figure
 from nbhelpers.site.chapters.facts import chapter_facts
 
 _LINE = re.compile(r"([\w/-]+): (.+)")
@@ -47,7 +48,9 @@ class ChapterCards(SphinxDirective):
             refwarn=True,
         )
         link += nodes.inline(classes=["doc"])
-        said = f'<p class="card-facts">{facts.brief()} {facts.solved("dots")}</p>'
+        took = facts.brief().replace("side paths ", "side&nbsp;paths&nbsp;")
+        words = f'<p class="card-facts">{took} {facts.solved("dots")}</p>'
+        said = f'<div class="card-foot">{words}{card_figure(slug)}</div>'
         card = nodes.list_item()
         card += nodes.paragraph("", "", link, classes=["card-title"])
         self.state.nested_parse(StringList([question], self.content.source(0)), 0, card)

@@ -1,10 +1,13 @@
 """The landing page's claims about its network."""
 
+import gzip
+import re
 from itertools import combinations, product
 
 from places import ROOT
 
 from nbhelpers.site.chapters import reading_time
+from nbhelpers.site.chapters.card_figures import card_figure
 from nbhelpers.site.chapters.landing import landing_network
 
 PAGE = ROOT / "index.md"
@@ -23,6 +26,21 @@ def test_the_rule_of_the_minutes_is_stated() -> None:
         f"{reading_time.ROUNDED_TO}."
     )
     assert rule in PAGE.read_text("utf-8")
+
+
+def test_every_card_has_a_light_drawing_of_its_own() -> None:
+    page = PAGE.read_text("utf-8")
+    slugs = re.findall(r"^([\w/]+): ", page.partition("{chapter-cards}")[2], re.MULTILINE)
+    figures = [card_figure(slug) for slug in slugs]
+    assert len(slugs) >= 9
+    assert all(figures)
+    assert len({*figures}) == len(slugs)
+    assert len(gzip.compress("".join(figures).encode())) < 2000
+    assert card_figure("chapters/notation") == ""
+    # The wires of the two networks are as their gradients: six of nine are negative, three are 0.
+    by_hand, nine = (card_figure(name) for name in ("chain_rule_by_hand", "torch_three_layer"))
+    assert (by_hand.count('"g d"'), by_hand.count('"g"')) == (2, 6)
+    assert (nine.count('"g d"'), nine.count('"m"')) == (6, 3)
 
 
 def lowest_losses(ends: tuple[float, ...]) -> dict[tuple[str, str], float]:
