@@ -31,6 +31,7 @@ UNWANTED = [
     *("NetworkTimeServiceQuerying", "PreconnectToSearch", "DestroyProfileOnBrowserClose"),
 ]
 OPTIONS = ["--no-sandbox", "--disable-gpu", f"--disable-features={','.join(UNWANTED)}"]
+ON_DEMAND = ["--enable-begin-frame-control", "--run-all-compositor-stages-before-draw"]
 
 SCRATCH = "body { background: var(--bbh-page); color: var(--bbh-ink); } a { color: inherit; }"
 
@@ -46,23 +47,33 @@ def playwright() -> Iterator[Playwright]:
         yield instance
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
+def _launch(playwright: Playwright, options: list[str]) -> Browser:
     path = os.environ.get("CHROMIUM")
     if path is None:
         message = "The browser tests need a Chromium: run `make test`, or set CHROMIUM to its path."
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    instance = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-    yield instance
-    instance.close()
+    return playwright.chromium.launch(executable_path=path, args=options)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with _launch(playwright, OPTIONS) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="session")
 def windows(browser: Browser) -> Windows:
     """The windows that tests open pages in, one after the other."""
     return Windows(browser)
+
+
+@pytest.fixture(scope="session")
+def still_windows(playwright: Playwright) -> Iterator[Windows]:
+    """Windows that lay pages out and draw them only when they are asked: see `Windows.draw`."""
+    with _launch(playwright, OPTIONS + ON_DEMAND) as instance:
+        yield Windows(instance, draws=False)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -161,21 +172,35 @@ def open_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Open
     watch.end(keep=_can_keep(request.node))
 
 
+@pytest.fixture
+def open_still(still_windows: Windows, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """As `open_page`, in a window that draws nothing unless it is asked."""
+    watch = Watch(still_windows)
+    yield watch.open
+    watch.end(keep=_can_keep(request.node))
+
+
 @pytest.fixture(scope="module", params=PAGES)
-def visit(request: pytest.FixtureRequest, windows: Windows, server: str) -> Iterator[Visit]:
-    """Every page of the book in turn, alive, watched, and shared by the tests of a module."""
-    watch = Watch(windows)
+def visit(request: pytest.FixtureRequest, still_windows: Windows, server: str) -> Iterator[Visit]:
+    """Every page of the book in turn, alive, watched, and shared by the tests of a module.
+
+    It is drawn only when it is asked, see `Windows.draw`: frames are most of what a page costs.
+    """
+    watch = Watch(still_windows)
     yield Visit(settled(watch.open(server + request.param)), watch.complaints)
     watch.end(keep=_can_keep(request.node))
 
 
 @pytest.fixture
-def visited(visit: Visit) -> Iterator[Page]:
+def visited(visit: Visit, still_windows: Windows) -> Iterator[Page]:
     """A page that is shared, at its top, for a reader who wants no motion."""
     page = visit.page
     size = page.viewport_size
     page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
-    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    page.evaluate("document.activeElement.blur()")
+    if page.evaluate("scrollY"):
+        page.evaluate("scrollTo(0, 0)")
+        still_windows.draw(page)
     yield page
     page.set_viewport_size(size)
 

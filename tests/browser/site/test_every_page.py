@@ -11,6 +11,7 @@ import pytest
 from axe import axe_report
 from playwright.sync_api import Page
 from site_pages import PAGES, Visit, settled
+from windows import Windows
 
 from nbhelpers.widgets.bundle import widget_names
 
@@ -20,27 +21,39 @@ def test_the_book_has_pages() -> None:
     assert sum(page.startswith("chapters/") for page in PAGES) >= 1
 
 
-def _scroll_through(page: Page) -> None:
-    page.mouse.wheel(0, 20_000)  # loads what waits for being seen
-    page.wait_for_load_state("networkidle")
+LOADED = """() => Promise.all([
+  document.fonts.ready,
+  ...[...document.images].map((el) => el.complete || new Promise((done) => (el.onload = el.onerror = done))),
+])"""
+
+
+def _scroll_through(page: Page, windows: Windows) -> None:
+    page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
+    windows.draw(page)  # loads what waits for being seen
+    page.evaluate(LOADED)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_quiet_and_alive_as_a_file(name: str, book: Path, open_page: Callable[..., Page]) -> None:
-    _scroll_through(settled(open_page(f"{book.as_uri()}/{name}")))
+def test_quiet_and_alive_as_a_file(
+    name: str, book: Path, open_still: Callable[..., Page], still_windows: Windows
+) -> None:
+    _scroll_through(settled(open_still(f"{book.as_uri()}/{name}")), still_windows)
 
 
-def test_quiet_and_alive(visit: Visit) -> None:
-    _scroll_through(visit.page)
+def test_quiet_and_alive(visit: Visit, still_windows: Windows) -> None:
+    _scroll_through(visit.page, still_windows)
     assert visit.complaints == []
 
 
+WITHOUT_FALLBACK = """() => [...document.querySelectorAll("figure[data-widget]")]
+  .filter((el) => !el.innerText.trim()).map((el) => el.id)"""
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_without_javascript(name: str, server: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(server + name, java_script_enabled=False)
+def test_without_javascript(name: str, server: str, open_still: Callable[..., Page]) -> None:
+    page = open_still(server + name, java_script_enabled=False)
     assert page.locator("h1").first.inner_text().strip()
-    for figure in page.locator("figure[data-widget]").all():
-        assert figure.inner_text().strip(), "a widget without a fallback"
+    assert page.evaluate(WITHOUT_FALLBACK) == []
 
 
 SCROLLS = """() => {
@@ -63,14 +76,17 @@ CUT = """() => [...document.querySelectorAll("pre, .math-scroll, .table-scroll, 
   .map((el) => el.textContent.slice(0, 60))"""
 
 
-def test_nothing_scrolls_sideways_is_lost_or_cut_without_a_cue(visited: Page) -> None:
+def test_nothing_scrolls_sideways_is_lost_or_cut_without_a_cue(
+    visited: Page, still_windows: Windows
+) -> None:
     # A wide window, the same at 200 percent, a phone, and a small phone.
     for width in (1280, 640, 360, 320):
         visited.set_viewport_size({"width": width, "height": 740})
+        still_windows.draw(visited)
         assert visited.evaluate(SCROLLS) == [], f"in a window of {width}"
         assert visited.evaluate(LOST) == [], f"in a window of {width}"
         if width == 360:
-            visited.wait_for_function(f"({CUT})().length === 0")
+            assert visited.evaluate(CUT) == []
 
 
 def test_no_shown_code_is_cut_off_on_a_wide_screen(visited: Page) -> None:
@@ -108,6 +124,18 @@ def test_nothing_moves_where_motion_is_unwelcome(visited: Page) -> None:
     assert visited.evaluate(scrolling) == "auto"
 
 
+PRINTED = """(kinds) => {
+  const shown = (el) => el.checkVisibility({ visibilityProperty: true }) && el.getClientRects().length;
+  const found = { tables: [], controls: [] }; // missing there, and left there
+  for (const widget of document.querySelectorAll("figure[data-widget]")) {
+    if (!kinds.includes(widget.dataset.widget)) continue;
+    if (![...widget.querySelectorAll("table")].some(shown)) found.tables.push(widget.id);
+    if ([...widget.querySelectorAll("input, select")].some(shown)) found.controls.push(widget.id);
+  }
+  return found;
+}"""
+
+
 def test_print_shows_tables_and_nothing_around_the_text(visited: Page) -> None:
     page = visited
     around = [page.locator(part) for part in (".topbar", ".site-nav", ".page-toc", ".prev-next")]
@@ -115,10 +143,8 @@ def test_print_shows_tables_and_nothing_around_the_text(visited: Page) -> None:
     assert around[1].is_visible() != page.url.endswith("/index.html")
     page.emulate_media(media="print", color_scheme="dark")
     assert not any(part.is_visible() for part in around)
-    for kind in set(widget_names()) - {"answer_box", "progress"}:  # these print as they are
-        for widget in page.locator(f"figure[data-widget={kind}]").all():
-            assert widget.locator("table:visible").count() >= 1
-            assert widget.locator("input:visible, select:visible").count() == 0
+    kinds = sorted(set(widget_names()) - {"answer_box", "progress"})  # these print as they are
+    assert page.evaluate(PRINTED, kinds) == {"tables": [], "controls": []}
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from windows import Windows
+from windows import DRAWN, Windows
 
 PAGE = """<!doctype html><title>A page</title><style>p { height: 3000px }</style>
 <button autofocus>one</button><a href="#here">two</a><p>three</p>"""
@@ -16,9 +16,6 @@ PROBE = """() => ({
   media: ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)", "(forced-colors: active)", "(hover)"]
     .map((text) => matchMedia(text).matches),
 })"""
-DRAWN = (
-    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"  # and focused
-)
 LEAVE_TRACES = """() => {
   localStorage.setItem("a", 1); sessionStorage.setItem("b", 2); document.cookie = "c=3"; window.name = "d";
   window.marks = "here";
@@ -35,7 +32,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def _probe(page: Page, address: str) -> dict[str, Any]:
     page.goto(address)
-    page.evaluate(DRAWN)
+    page.evaluate(DRAWN)  # and focused
     return page.evaluate(PROBE)
 
 

@@ -27,5 +27,5 @@ MOUNT = """() => {
 
 def settled(page: Page) -> Page:
     """Bring every widget of the page to life, near or not; wait until they are."""
-    page.wait_for_function(MOUNT)
+    page.wait_for_function(MOUNT, polling=20)  # ms, since some windows draw no frames
     return page

@@ -16,13 +16,15 @@ FORGET = """() => {
   if (location.protocol === "about:") return;
   for (const kept of [localStorage, sessionStorage]) if (kept.length) kept.clear();
 }"""
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class Windows:
     """The windows of one browser: each shows one page, and shares nothing with the others."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, *, draws: bool = True) -> None:
         self._browser = browser
+        self._draws = draws  # by itself, or only when it is asked
         self._open: dict[Page, tuple[str, CDPSession]] = {}  # of what kind each window is
         self._free: list[Page] = []
 
@@ -42,6 +44,15 @@ class Windows:
         page.emulate_media(media="screen", **look)
         return page
 
+    def draw(self, page: Page) -> None:
+        """Two frames of a page, whether its browser draws by itself or only when it is asked."""
+        session = self._open[page][1]
+        try:
+            for _ in range(2):
+                session.send("HeadlessExperimental.beginFrame")
+        except Error:  # it knows no other way than to draw by itself
+            page.evaluate(DRAWN)
+
     def take_back(self, page: Page, *, keep: bool = True) -> None:
         """Make the window as new, or close it where that cannot be or is not wanted."""
         _kind, session = self._open[page]
@@ -49,7 +60,8 @@ class Windows:
             try:
                 page.evaluate(FORGET)
                 page.goto("about:blank")
-                page.mouse.move(0, 0)
+                if self._draws:  # otherwise it would wait for a frame
+                    page.mouse.move(0, 0)
                 page.context.clear_cookies()
                 session.send("Page.resetNavigationHistory")
                 self._free.append(page)
