@@ -89,6 +89,9 @@ def print_pages(browser: Browser, book: Path, chosen: list[dict[str, str]]) -> b
     page = browser.new_page(viewport=PAPER)
     with tempfile.TemporaryDirectory() as scratch:
         joined(page, book, chosen, Path(scratch))
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > PAPER["width"] + 4:  # Chromium would shrink all of the book
+            raise RuntimeError(f"something is {wide} pixels wide, paper has {PAPER['width']}")
         for last in (False, *[True] * MOST_PRINTS):
             # bookmarks need the tags, which make a print half as long again
             pdf = page.pdf(

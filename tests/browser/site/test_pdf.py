@@ -183,9 +183,13 @@ def test_nothing_leaves_the_page_and_no_page_is_nearly_empty(printed: Printed) -
         if number > 1:
             _, first, _, last = printed.ink(number, above=TOP - 1)
             assert last - first > 40, number
-    # For what is too wide Chromium shrinks the whole book. A line under a heading is as wide as the text.
-    ruled = printed.ink(printed.places["the-chapters--heading"])
-    assert ruled[2] - ruled[0] > 210 - 2 * SIDE - 1
+
+
+def test_what_is_too_wide_for_the_paper_is_refused(browser: Browser, book: Path) -> None:
+    first = printer.pages(book)[0]
+    wide = first["html"].replace("<h1>", '<p style="width: 700px">Wide</p><h1>')
+    with pytest.raises(RuntimeError, match="700 pixels wide"):
+        printer.print_pages(browser, book, [first | {"html": wide}])
 
 
 def test_a_page_that_is_printed_alone_begins_on_its_first_sheet(
