@@ -31,12 +31,13 @@ function sectionHere(label) {
 }
 
 /** The link to the widget in which a question can be tried, and what looks if it is there. */
-function wayToWidget({ network, laboratory, setting = {} }, asked) {
+function wayToWidget({ network, laboratory, setting = {}, question }, asked) {
   const id = network || laboratory;
   if (!id) return { el: null, look: () => {} };
   const label = network ? "Show in network" : "Do it in the laboratory";
   const el = h("a", { href: `#${id}`, class: "bbh-answer-way" }, label);
-  return { el, look: bringsWidget(el, { id, setting, asked }).look };
+  const about = Array.from(question.matchAll(/\bdE\/d(w\d+)/g), ([, weight]) => weight);
+  return { el, look: bringsWidget(el, { id, setting, about, asked }).look };
 }
 
 /** What is said of an answer; the number of the answer as one that can be read by a program. */

@@ -258,12 +258,13 @@ function render({ model, el }) {
     table.el,
     live.el,
   );
-  canBeBrought(el, model.get("widget_id"), (setting) => {
+  const set = (setting) => {
     const { first } = bound;
     const other = Object.hasOwn(PRESETS, setting.preset) ? chosen(first, setting.preset) : first;
     const next = { ...other, ...setting };
     if (!problemWith(next)) restart(next);
-  });
+  };
+  canBeBrought(el, model, { set });
   refresh();
   const watcher = new ResizeObserver(() => curve.resize());
   watcher.observe(el);

@@ -7,15 +7,21 @@
 /**
  * Makes a widget one that cards find.
  * @param {HTMLElement} el the widget
- * @param {string} id
- * @param {(setting: Object<string, any>) => void} set gives it the state that it starts with, but
- *   for what `setting` names
- * @param {() => void} [onSheet] it was brought
+ * @param {import("./traits.js").Model} model
+ * @param {object} acts
+ * @param {Function} acts.set gives it the state that it starts with,
+ *   but for what `setting` names
+ * @param {Function} [acts.point] lights up what the question is about
+ * @param {EventListener} [acts.fold] it stands on a sheet
  */
-export function canBeBrought(el, id, set, onSheet = () => {}) {
-  el.dataset.widgetId = id;
-  el.addEventListener("bbh-sheet", onSheet);
-  el.addEventListener("bbh-set", (event) => set(/** @type {CustomEvent} */ (event).detail));
+export function canBeBrought(el, model, { set, point, fold }) {
+  el.dataset.widgetId = model.get("widget_id");
+  if (fold) el.addEventListener("bbh-sheet", fold);
+  el.addEventListener("bbh-set", (event) => {
+    const { setting, about } = /** @type {CustomEvent} */ (event).detail;
+    if (Object.keys(setting).length) set(setting);
+    point?.(about);
+  });
   // Jupyter puts the element into its page after this.
   requestAnimationFrame(() => document.dispatchEvent(new Event("bbh-here")));
 }
@@ -34,12 +40,12 @@ function widgetOf(id) {
  * @param {HTMLElement} widget
  * @param {Object<string, any>} setting what differs from the state that it starts with; nothing
  *   leaves it as it is
+ * @param {string[]} about the quantities that the question is about
  * @param {Element} asked the words that ask for it
  */
-function bring(widget, setting, asked) {
+function bring(widget, setting, about, asked) {
   widget.dispatchEvent(new Event("bbh-mount", { bubbles: true }));
-  if (Object.keys(setting).length)
-    widget.dispatchEvent(new CustomEvent("bbh-set", { detail: setting }));
+  widget.dispatchEvent(new CustomEvent("bbh-set", { detail: { setting, about } }));
   const wish = new CustomEvent("bbh-bring", { bubbles: true, cancelable: true, detail: asked });
   if (!widget.dispatchEvent(wish)) return;
   widget.tabIndex = -1;
@@ -50,9 +56,9 @@ function bring(widget, setting, asked) {
 /**
  * A link that brings a widget. `look` shows it where the page has that widget.
  * @param {HTMLAnchorElement} link
- * @param {{id: string, setting: Object<string, any>, asked: () => Element}} what
+ * @param {{id: string, setting: Object<string, any>, about: string[], asked: () => Element}} what
  */
-export function bringsWidget(link, { id, setting, asked }) {
+export function bringsWidget(link, { id, setting, about, asked }) {
   const look = () => {
     link.hidden = document.readyState !== "loading" && !widgetOf(id);
     if (document.querySelector("dialog.sheet")) link.setAttribute("aria-haspopup", "dialog");
@@ -61,7 +67,7 @@ export function bringsWidget(link, { id, setting, asked }) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const widget = widgetOf(id);
-    if (widget) bring(widget, setting, asked());
+    if (widget) bring(widget, setting, about, asked());
     else look();
   });
   look();

@@ -115,6 +115,7 @@ export function createGraph(handlers) {
     choice.el.hidden = plan.units.flat().every(({ both }) => both);
     ratio = measure(plan.text);
     if (last) show();
+    point(shown);
     if (focused) placeOf(focused)?.focus({ preventScroll: true });
   }
 
@@ -142,6 +143,17 @@ export function createGraph(handlers) {
     for (const wire of board.wires) updateWire(wire, values, scene);
     for (const [unit, outline] of board.outlines) mark(outline, unit, scene);
     shareOut();
+  }
+
+  /** Lights up the places of some quantities, and no others. */
+  function point(names) {
+    const light = (hot) => {
+      for (const name of shown)
+        for (const place of board.places.get(name) ?? []) place.mark({ hot });
+    };
+    light(false);
+    shown = names.filter((name) => board.places.has(name));
+    light(true);
   }
 
   function placeOf(name) {
@@ -177,15 +189,7 @@ export function createGraph(handlers) {
         svg.setAttribute("aria-label", `The network. ${spoken}`);
       }
     },
-    /** Lights up the places of some quantities, and no others. */
-    point(names) {
-      const light = (hot) => {
-        for (const name of shown) for (const place of board.places.get(name)) place.mark({ hot });
-      };
-      light(false);
-      shown = names.filter((name) => board.places.has(name));
-      light(true);
-    },
+    point,
     placeOf,
     destroy: () => watcher.disconnect(),
   };

@@ -283,7 +283,7 @@ function render({ model, el }) {
   arrange(false);
   refresh(store.traits);
   fit();
-  canBeBrought(el, model.get("widget_id"), act.set, dock.fold);
+  canBeBrought(el, model, { set: act.set, point: graph.point, fold: dock.fold });
   const watcher = new ResizeObserver(fit);
   watcher.observe(el);
   return () => {

@@ -120,6 +120,7 @@ def test_a_question_brings_its_network_and_its_laboratory(
     expect(sheet).to_be_visible()
     assert number(stepper, "loss") != loss
     expect(stepper.locator('[data-place="dE/dw1"]')).to_have_class(re.compile("ahead"))
+    expect(stepper.locator(".place.hot")).to_have_attribute("data-place", "w1")
     page.keyboard.press("Escape")
     asked("gradcheck-q1", "Show in network").press("Enter")
     press(stepper, "Undo")  # what the reader had is not lost

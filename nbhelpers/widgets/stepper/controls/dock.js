@@ -10,7 +10,7 @@ const SWIPE = 24; // pixels that a finger moves up or down over the formula
  * @param {Object<string, any>} handlers `onJump(position)`, `onFold()` when the formula has
  *   been opened or closed
  * @returns {{el: HTMLElement, slots: Object<string, HTMLElement>, update: Function,
- *   fold: Function, unfold: Function, editing: Function}} `slots` take in what the widget moves
+ *   fold: () => void, unfold: Function, editing: Function}} `slots` take in what the widget moves
  *   here: formula, line, steps, sheet, editor
  */
 export function createDock({ onJump, onFold }) {
