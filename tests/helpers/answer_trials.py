@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 from site_pages import settled
 
 DIGITS = range(1, 7)
-RANDOM = 60
+RANDOM = 20
 TEN = Context(prec=10)
 PRAISE = {"right", "coarse", "near"}
 FAULTS = ("right refused", "wrong praised", "slip misnamed")

@@ -1,6 +1,7 @@
 """The browser's Back: a page begins anew, and its controls show what is in force there."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -8,7 +9,8 @@ from site_pages import settled
 
 Open = Callable[..., Page]
 
-PAGES = ["chain_rule_by_hand", "learning_rate"]
+# Each kind of widget, and each way of opening a page.
+PAGES = [("chain_rule_by_hand", "server"), ("learning_rate", "files")]
 CONTROLS = """() => [...document.querySelectorAll("figure :is(input, select, details)")].map((el) =>
   [el.closest("figure").id, el.getAttribute("aria-label"), el.open ?? el.value, el.checked ?? null])"""
 CHANGE_ALL = """() => {
@@ -30,8 +32,11 @@ WRONG = """() => [...document.querySelectorAll("figure[data-widget=stepper] [rol
 COUNT = "document.querySelectorAll('figure[data-widget=stepper] [role=spinbutton]').length"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_after_back_controls_show_what_is_in_force(name: str, site: str, browser: Browser) -> None:
+@pytest.mark.parametrize(("name", "how"), PAGES)
+def test_after_back_controls_show_what_is_in_force(
+    name: str, how: str, server: str, book: Path, browser: Browser
+) -> None:
+    site = server if how == "server" else f"{book.as_uri()}/"
     # not watched: a page that is left at once still asks for its icon
     page = browser.new_page(reduced_motion="reduce")
     page.goto(f"{site}chapters/{name}.html")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL
 
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
-    return settled(open_page(f"{server}chapters/batch_backprop.html", **STILL))
+    return open_page(f"{server}chapters/batch_backprop.html", late=True, **STILL)
 
 
 def cell(view: Locator, name: str) -> Locator:
@@ -38,7 +38,7 @@ def put(view: Locator, name: str, number: str) -> None:
 
 def test_one_weight_touches_three_outputs(page: Page) -> None:
     """4.1: pick weights[0,0], "move its slider, and press *reset*": three outputs change."""
-    view = page.locator("#batch-linear")
+    view = alive(page, "#batch-linear")
     before = matrix(view, "outputs", 3, 3)
     cell(view, "weights[0,0]").click()
     view.get_by_role("slider", name="weights[0,0]").press("ArrowRight")
@@ -58,7 +58,7 @@ MAKES = {
 
 def test_a_gradient_lights_what_makes_it(page: Page) -> None:
     """4.6: "Pick a gradient, in any of the three arrays: the row and the column ... light up"."""
-    view = page.locator("#batch-microscope")
+    view = alive(page, "#batch-microscope")
     for picked, used in MAKES.items():
         cell(view, picked).click()
         assert set(lit(view)) == used
@@ -70,7 +70,7 @@ def test_a_gradient_lights_what_makes_it(page: Page) -> None:
 
 def test_arrow_keys_walk_and_a_factor_leads_on(page: Page) -> None:
     """4.6: "Arrow keys walk through an array. Press a number of the sum to see where it comes from"."""
-    view = page.locator("#batch-microscope")
+    view = alive(page, "#batch-microscope")
     cell(view, "dweights[1,2]").focus()
     page.keyboard.press("ArrowDown")
     expect(cell(view, "dweights[2,2]")).to_have_attribute("aria-pressed", "true")
@@ -80,7 +80,7 @@ def test_arrow_keys_walk_and_a_factor_leads_on(page: Page) -> None:
 
 def test_a_silent_sample(page: Page) -> None:
     """4.6 and exercise 4.10: with dvalues[1] = 0 row 1 of dinputs is 0, row 1 of dweights is not."""
-    view = page.locator("#batch-microscope")
+    view = alive(page, "#batch-microscope")
     for k in range(3):
         put(view, f"dvalues[1,{k}]", "0")
     assert matrix(view, "dinputs", 3, 4)[1] == [0, 0, 0, 0]
@@ -90,7 +90,7 @@ def test_a_silent_sample(page: Page) -> None:
 
 def test_the_outputs_come_back(page: Page) -> None:
     """4.11: where 15.11 comes from, and the 0 that arrives at the one dz whose z is negative."""
-    view = page.locator("#batch-outputs-back")
+    view = alive(page, "#batch-outputs-back")
     cell(view, "dbiases[0,0]").click()
     assert value(view, "dbiases[0,0]") == pytest.approx(15.11)
     assert [value(view, name) for name in lit(view)] == pytest.approx([4.8, 8.9, 1.41])
@@ -101,7 +101,7 @@ def test_the_outputs_come_back(page: Page) -> None:
 
 def test_a_second_z_turned_negative_stops_what_arrives(page: Page) -> None:
     """4.11: "set inputs[2,0] to 0": z[2,2] is negative, 0.026 arrives at it and 0 goes on."""
-    view = page.locator("#batch-outputs-back")
+    view = alive(page, "#batch-outputs-back")
     assert (value(view, "z[2,2]"), value(view, "dz[2,2]")) == pytest.approx((0.026, 0.026))
     put(view, "inputs[2,0]", "0")
     assert value(view, "z[2,2]") == pytest.approx(-0.364)

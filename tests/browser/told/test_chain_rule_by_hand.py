@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL, box, number, onward, press
 
 HIDDEN_LAYER = {"net_h1": 0.3775, "out_h1": 0.5932699921}
@@ -12,7 +12,7 @@ HIDDEN_LAYER = {"net_h1": 0.3775, "out_h1": 0.5932699921}
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
-    return settled(open_page(f"{server}chapters/chain_rule_by_hand.html", **STILL))
+    return open_page(f"{server}chapters/chain_rule_by_hand.html", late=True, **STILL)
 
 
 def formula(network: Locator) -> str:
@@ -31,7 +31,7 @@ def at(network: Locator) -> str:
 
 def test_raise_one_weight_and_then_the_other(page: Page) -> None:
     """1.1: "click it and type, and watch *loss E*. Press *Reset* in between.": .0082 and .000044."""
-    network = page.locator("#chain-start")
+    network = alive(page, "#chain-start")
 
     def type_into(name: str, value: str) -> None:
         network.locator(f'[data-place="{name}"]').click()
@@ -52,7 +52,7 @@ def test_raise_one_weight_and_then_the_other(page: Page) -> None:
 
 def test_drag_the_number_of_a_weight_sideways(page: Page) -> None:
     """1.1: "drag the number of a weight sideways in the drawing"."""
-    network = page.locator("#chain-start")
+    network = alive(page, "#chain-start")
     place = network.locator('svg [data-quantity="w5"]').first
     place.scroll_into_view_if_needed()
     frame = place.bounding_box()
@@ -66,7 +66,7 @@ def test_drag_the_number_of_a_weight_sideways(page: Page) -> None:
 
 def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
     """1.1: "Press *|<*, and they stand in the drawing, beside the weights"."""
-    network = page.locator("#chain-start")
+    network = alive(page, "#chain-start")
     gradients = [network.locator(f'svg [data-quantity="dE/dw{n}"]').first for n in range(1, 9)]
     for gradient in gradients:
         expect(gradient).to_have_css("visibility", "hidden")
@@ -78,7 +78,7 @@ def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
 
 def test_a_bias_of_the_drawing_moves_its_own_unit_alone(page: Page) -> None:
     """1.3: "drag b_h1, and h1 alone moves"; "training leaves them as they are"."""
-    network = page.locator("#chain-train")
+    network = alive(page, "#chain-train")
     before = {name: number(network, name) for name in ("net_h1", "net_h2")}
     box(network, "b_h1").fill("0.45")
     assert number(network, "net_h1") == pytest.approx(before["net_h1"] + 0.1)
@@ -90,14 +90,14 @@ def test_a_bias_of_the_drawing_moves_its_own_unit_alone(page: Page) -> None:
 
 def test_the_network_at_the_top_shows_the_forward_pass(page: Page) -> None:
     """1.4: "The network at the top of the page shows it, as it shows most numbers"."""
-    network = page.locator("#chain-start")
+    network = alive(page, "#chain-start")
     for name, value in HIDDEN_LAYER.items():
         assert number(network, name) == pytest.approx(value, abs=1e-10)
 
 
 def test_walk_back_through_the_fork(page: Page) -> None:
     """1.6: both products stand before their sum; o1, o2 and h1; *Next*, twice, leads to w1."""
-    network = page.locator("#chain-backward")
+    network = alive(page, "#chain-backward")
     assert at(network) == "h1"
     said = formula(network)
     assert said.index("0.055399") < said.index("0.019049") < said.index("0.03635")
@@ -117,7 +117,7 @@ def test_walk_back_through_the_fork(page: Page) -> None:
 
 def test_ten_thousand_updates(page: Page) -> None:
     """1.10: *frozen*, *simultaneous*; after *10 000 updates* E is 3.510187783 x 10^-5."""
-    network = page.locator("#chain-train")
+    network = alive(page, "#chain-train")
     assert chosen(network, "biases") == "frozen"
     assert network.get_by_role("combobox", name="updates").input_value() == "simultaneous"
     press(network, "10\u202f000 updates")
@@ -130,7 +130,7 @@ def test_ten_thousand_updates(page: Page) -> None:
 
 def test_immediate_updates(page: Page) -> None:
     """1.12: *immediate*; *1 update*, 0.2910279239; *Reset*, *10 000 updates*, two outputs."""
-    network = page.locator("#chain-immediate")
+    network = alive(page, "#chain-immediate")
     assert chosen(network, "updates") == "immediate"
     press(network, "1 update")
     assert round(number(network, "loss"), 10) == 0.2910279239
@@ -144,7 +144,7 @@ def test_immediate_updates(page: Page) -> None:
 def test_a_silent_input(page: Page) -> None:
     """Exercise 1.11: "set i1 to 0 in one of the networks above and look": w1 and w3."""
     for widget in ("chain-start", "chain-backward", "chain-train"):
-        network = page.locator(f"#{widget}")
+        network = alive(page, f"#{widget}")
         fold = network.locator("summary", has_text="Parameters")
         fold.evaluate("e => (e.parentElement.open = true)")
         box(network, "i1").fill("0")

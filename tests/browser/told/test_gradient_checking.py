@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL, box, choose, number, press
 
 OUTPUTS = ("out_o1", "out_o2")
@@ -12,12 +12,12 @@ OUTPUTS = ("out_o1", "out_o2")
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
-    return settled(open_page(f"{server}chapters/gradient_checking.html", **STILL))
+    return open_page(f"{server}chapters/gradient_checking.html", late=True, **STILL)
 
 
 def test_update_once(page: Page) -> None:
     """2.1: "press *1 update*": the outputs before are the notebook's, the outputs after are not."""
-    network = page.locator("#gradcheck-stepper")
+    network = alive(page, "#gradcheck-stepper")
     assert [round(number(network, name), 5) for name in OUTPUTS] == [0.47695, 0.52870]
     press(network, "Reset")
     press(network, "1 update")
@@ -28,7 +28,7 @@ def test_update_once(page: Page) -> None:
 
 def test_an_output_without_the_border(page: Page) -> None:
     """2.10: "*Reset*, unfold *Options*, set *o units* to tanh, and press *100*": 0.23 and -0.07."""
-    network = page.locator("#gradcheck-stepper")
+    network = alive(page, "#gradcheck-stepper")
     press(network, "1 update")
     press(network, "Reset")
     choose(network, "o units", "tanh")
@@ -38,7 +38,7 @@ def test_an_output_without_the_border(page: Page) -> None:
 
 def test_a_step_of_200(page: Page) -> None:
     """2.11: "Update a few times, watch the outputs, and look at the gradients": all next to 0."""
-    network = page.locator("#gradcheck-step")
+    network = alive(page, "#gradcheck-step")
     assert number(network, "learning_rate") == 200
     for _ in range(3):
         press(network, "1 update")
@@ -48,7 +48,7 @@ def test_a_step_of_200(page: Page) -> None:
 
 def test_the_border(page: Page) -> None:
     """2.11: "press *Reset*, type a rate, press *10* in the row *Train*, read *loss E*"."""
-    network = page.locator("#gradcheck-step")
+    network = alive(page, "#gradcheck-step")
     press(network, "1 update")
     for rate, good in (("160", True), ("175", True), ("176", False)):
         press(network, "Reset")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL, box, press
 
 ROW_2 = [0.010808, 0.021615, 0.032423]
@@ -13,7 +13,7 @@ ROW_2 = [0.010808, 0.021615, 0.032423]
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
-    return settled(open_page(f"{server}chapters/jacobians_and_vjps.html", **STILL))
+    return open_page(f"{server}chapters/jacobians_and_vjps.html", late=True, **STILL)
 
 
 def value(view: Locator, quantity: str) -> float:
@@ -34,7 +34,7 @@ def costs(view: Locator) -> tuple[float, float]:
 
 def test_the_first_view_asks_and_answers(page: Page) -> None:
     """7.1: (0.5, 1) does not show row 2; v1 moves what is seen; *v = e1* and *v = e2* pick a row."""
-    view = page.locator("#jac-start")
+    view = alive(page, "#jac-start")
     rows = jacobian(view)
     assert rows[1] == pytest.approx(ROW_2, abs=5e-7)
     assert np.all(np.abs(rows[0]) > 0.03)
@@ -55,7 +55,7 @@ def test_the_first_view_asks_and_answers(page: Page) -> None:
 
 def test_stepping_counts_the_multiplications(page: Page) -> None:
     """7.1: "step back and forth": 8 multiplications against 12, for the same three numbers."""
-    view = page.locator("#jac-start")
+    view = alive(page, "#jac-start")
     assert costs(view) == (12, 8)
     press(view, "‹ Step")
     press(view, "‹ Step")
@@ -70,7 +70,7 @@ def test_stepping_counts_the_multiplications(page: Page) -> None:
 
 def test_both_results_of_the_notebook(page: Page) -> None:
     """7.5: *v = a* gives 0.010188 for x1, *v = 2a* 0.020376, and below it `ws.grad`."""
-    view = page.locator("#jac-half")
+    view = alive(page, "#jac-half")
     press(view, "v = a")
     assert row(view)[0] == pytest.approx(0.010188, abs=5e-7)
     press(view, "v = 2a")
@@ -82,7 +82,7 @@ def test_both_results_of_the_notebook(page: Page) -> None:
 
 def test_which_v(page: Page) -> None:
     """Exercise "Which v?": a1 and a2 are those of the text, and v gives the numbers of its solution."""
-    view = page.locator("#jac-start")
+    view = alive(page, "#jac-start")
     a1, a2 = value(view, "a1"), value(view, "a2")
     assert (a1, a2) == pytest.approx((0.645656, 0.942676), abs=5e-7)
     box(view, "v1").fill(f"{a1 - a2:.5f}")
@@ -92,7 +92,7 @@ def test_which_v(page: Page) -> None:
 
 def test_wake_the_saturated_unit(page: Page) -> None:
     """Exercise "Wake the saturated unit": unfold *change x and W*, type w13, the slope is 1/4."""
-    view = page.locator("#jac-half")
+    view = alive(page, "#jac-half")
     assert value(view, "da1/dy1") < 1e-9
     view.locator("summary", has_text="change x and W").click()
     for w13, slope in (("-2.2", 0.25), ("-2.333333", 0.25), ("-2.5", 0.25)):

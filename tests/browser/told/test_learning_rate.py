@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL
 
 FLATTEST = 1 / (10 * 13**0.5)
@@ -56,8 +56,8 @@ class Lab:
 
 @pytest.fixture
 def lab(open_page: Callable[..., Page], server: str) -> Callable[[str], Lab]:
-    page = settled(open_page(f"{server}chapters/learning_rate.html", **STILL))
-    return lambda widget_id: Lab(page.locator(f"#{widget_id}"))
+    page = open_page(f"{server}chapters/learning_rate.html", late=True, **STILL)
+    return lambda widget_id: Lab(alive(page, f"#{widget_id}"))
 
 
 def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL, box, number, press
 
 WEIGHTS = [f"w{n}" for n in range(1, 9)]
@@ -12,7 +12,7 @@ WEIGHTS = [f"w{n}" for n in range(1, 9)]
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
-    return settled(open_page(f"{server}chapters/torch_scalars.html", **STILL))
+    return open_page(f"{server}chapters/torch_scalars.html", late=True, **STILL)
 
 
 def run(stepper: Locator, updates: str, *, loss: float) -> None:
@@ -37,7 +37,7 @@ def with_gradient(stepper: Locator) -> list[str]:
 
 def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
     """6.1: "Press *1 update* and note the loss: 0.19503"; the four biases stay 0."""
-    stepper = page.locator("#torch-stepper")
+    stepper = alive(page, "#torch-stepper")
     press(stepper, "1 update")
     assert number(stepper, "loss") == pytest.approx(0.19503, abs=5e-6)
     for bias in ("b_h1", "b_h2", "b_o1", "b_o2"):
@@ -47,7 +47,7 @@ def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
 
 def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(page: Page) -> None:
     """6.5: "press *Reset*, then *10* in the row *Train*, and read the loss"."""
-    stepper = page.locator("#torch-stepper")
+    stepper = alive(page, "#torch-stepper")
     press(stepper, "1 update")
     press(stepper, "Reset")
     run(stepper, "10", loss=0.10375)
@@ -55,7 +55,7 @@ def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(page: Page) 
 
 def test_little_friction_swings_and_more_settles(page: Page) -> None:
     """6.4: *100* three times at momentum .99, then *Reset*, .9, and 100 again."""
-    stepper = page.locator("#torch-momentum")
+    stepper = alive(page, "#torch-momentum")
     losses = []
     press(stepper, "1 update")
     for _ in range(39):
@@ -75,7 +75,7 @@ def test_little_friction_swings_and_more_settles(page: Page) -> None:
 
 def test_too_little_friction_ends_where_both_outputs_are_flat(page: Page) -> None:
     """Exercise "Too little friction": .999, 300 updates, E = .0289, and small gradients."""
-    stepper = page.locator("#torch-momentum")
+    stepper = alive(page, "#torch-momentum")
     press(stepper, "Reset")
     set_momentum(stepper, "0.999")
     for loss in (0.0287, 0.0289, 0.0289):
@@ -87,7 +87,7 @@ def test_too_little_friction_ends_where_both_outputs_are_flat(page: Page) -> Non
 
 def test_h2_wakes_and_goes_back_to_sleep(page: Page) -> None:
     """6.7: type -.3 for w2; three more weights have a gradient; after two updates h2 is off."""
-    stepper = page.locator("#torch-relu")
+    stepper = alive(page, "#torch-relu")
     assert with_gradient(stepper) == ["w1", "w3", "w5"]
     box(stepper, "w2").fill("-0.3")
     assert number(stepper, "out_h2") == pytest.approx(0.03)
@@ -101,7 +101,7 @@ def test_h2_wakes_and_goes_back_to_sleep(page: Page) -> None:
 
 def test_a_network_at_rest(page: Page) -> None:
     """Exercise "A network at rest": *Reset*, -.1 for w2, *1 update*: nothing happens."""
-    stepper = page.locator("#torch-relu")
+    stepper = alive(page, "#torch-relu")
     box(stepper, "w2").fill("-0.3")
     press(stepper, "Reset")
     box(stepper, "w2").fill("-0.1")

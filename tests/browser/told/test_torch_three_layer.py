@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL, box
 
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
-    return settled(open_page(f"{server}chapters/torch_three_layer.html", **STILL))
+    return open_page(f"{server}chapters/torch_three_layer.html", late=True, **STILL)
 
 
 def loss(stepper: Locator) -> float:
@@ -20,14 +20,14 @@ def loss(stepper: Locator) -> float:
 
 def fold_after(page: Page, widget: str) -> Locator:
     """The first folded output after an answer box."""
-    return page.locator(f"#{widget}").locator(
+    return alive(page, f"#{widget}").locator(
         "xpath=following::details[contains(@class, 'hide')][1]"
     )
 
 
 def test_update_three_times(page: Page) -> None:
     """8.2: "Press *1 update* once and read the loss. Press it again. Then again."; 8.11: 7225, then 25."""
-    stepper = page.locator("#three-stepper")
+    stepper = alive(page, "#three-stepper")
     seen = [loss(stepper)]
     for _ in range(3):
         stepper.get_by_role("button", name="1 update", exact=True).click()
@@ -37,7 +37,7 @@ def test_update_three_times(page: Page) -> None:
 
 def test_the_biases_of_the_widget_stay_at_0(page: Page) -> None:
     """8.2: "The widget draws four biases. They are 0, and it leaves them at 0."."""
-    stepper = page.locator("#three-stepper")
+    stepper = alive(page, "#three-stepper")
     stepper.get_by_role("button", name="1 update", exact=True).click()
     for name in ("b_h1", "b_h2", "b_h3", "b_o1"):
         expect(box(stepper, name)).to_have_value("0")

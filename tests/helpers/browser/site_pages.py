@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from places import ROOT
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 BOOK = ROOT / "_build" / "html"
 PAGES = sorted(
@@ -18,14 +18,20 @@ class Visit(NamedTuple):
     complaints: list[str]
 
 
-MOUNT = """() => {
-  const figures = [...document.querySelectorAll("figure[data-widget]")];
+EVERY = "figure[data-widget]"
+MOUNT = """(which) => {
+  const figures = [...document.querySelectorAll(which)];
   for (const el of figures) el.dispatchEvent(new Event("bbh-mount", { bubbles: true }));
   return figures.every((el) => el.classList.contains("bbh-root"));
 }"""
 
 
-def settled(page: Page) -> Page:
-    """Bring every widget of the page to life, near or not; wait until they are."""
-    page.wait_for_function(MOUNT, polling=20)  # ms, since some windows draw no frames
+def settled(page: Page, which: str = EVERY) -> Page:
+    """Bring widgets of the page to life, near or not, all or those of a selector; wait until they are."""
+    page.wait_for_function(MOUNT, arg=which, polling=20)  # ms, since some windows draw no frames
     return page
+
+
+def alive(page: Page, which: str) -> Locator:
+    """The widget of a selector, come to life."""
+    return settled(page, which).locator(which)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, Request
-from site_pages import MOUNT
+from site_pages import EVERY, MOUNT
 from windows import Windows
 
 Ears = dict[str, Callable[[Any], Any]]
@@ -49,7 +49,7 @@ class Watch:
         self._watched.append((page, ears))
         page.goto(address)
         if not late and options.get("java_script_enabled", True):
-            page.evaluate(MOUNT)
+            page.evaluate(MOUNT, EVERY)
         return page
 
     def end(self, *, keep: bool) -> None:
