@@ -25,7 +25,9 @@ def test_there_are_questions() -> None:
 def test_every_box_of(chapter: str, open_still: Callable[..., Page], server: str) -> None:
     page = open_still(f"{server}chapters/{chapter}.html", late=True)
     settled(page, "[data-widget=answer_box]")
-    page.evaluate("Storage.prototype.setItem = () => {}")  # what is kept of an answer is not looked at
+    page.evaluate(
+        "Storage.prototype.setItem = () => {}"
+    )  # what is kept of an answer is not looked at
     trials = []
     for task in tasks(page).values():
         trials += try_options(page, task) if task["options"] else try_box(page, task)

@@ -65,7 +65,7 @@ CELLS = [CODE, ASK, QUESTION, ASK_SOLVED, VIEWS, ASK_VIEWS]
 
 @pytest.fixture(scope="module")
 def page(windows: Windows, jupyter: JupyterLab) -> Iterator[Page]:
-    """One notebook and one kernel for three tests, which run two cells each."""
+    """One JupyterLab; in it a notebook for three tests, which run two cells each."""
     page = windows.lend(**WINDOW)
     page.set_default_timeout(WAIT)
     jupyter.write("trial.ipynb", *CELLS)
@@ -168,11 +168,10 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
 
 
-def test_a_chapter_runs_to_its_end(jupyter_page: Page, jupyter: JupyterLab, root: Path) -> None:
-    page = jupyter_page
+def test_a_chapter_runs_to_its_end(page: Page, jupyter: JupyterLab, root: Path) -> None:
     chapter = root / "chapters" / "chain_rule_by_hand.ipynb"
     (jupyter.folder / chapter.name).write_bytes(chapter.read_bytes())
-    jupyter.open(page, chapter.name)
+    jupyter.open(page, chapter.name, in_place=True)
     command(page, "notebook:run-all-cells")
     live = page.locator(".jp-OutputArea .bbh-root[data-widget=stepper] [data-quantity=loss]")
     expect(live.first).to_be_attached(timeout=120_000)

@@ -193,7 +193,7 @@ def test_a_first_look_reads_well_before_anything_has_run(
 
     nbformat.write(committed, jupyter.folder / "trusted.ipynb")
     jupyter.trust("trusted.ipynb")
-    jupyter.open(page, "trusted.ipynb")
+    jupyter.open(page, "trusted.ipynb", in_place=True)
     expect(network).to_contain_text("Run this cell to make it live.")
     expect(network.get_by_role("img")).to_be_visible(timeout=WAIT)
     expect(figure.get_by_role("img", name="Two lines that cross")).to_be_visible(timeout=WAIT)

@@ -26,6 +26,10 @@ READY = """() => {
   return kernel?.connectionStatus === "connected" && kernel.status === "idle";
 }"""
 
+CLOSE_ALL = "for (const tab of [...jupyterapp.shell.widgets('main')]) tab.dispose()"  # unasked
+# Whatever a command gives, it is not sent here: a whole notebook would be.
+EXECUTE = "async ([name, args]) => { await jupyterapp.commands.execute(name, args); }"
+
 
 def notebook(sources: list[str]) -> str:
     """The text of a notebook with these code cells, not run."""
@@ -65,11 +69,15 @@ class JupyterLab:
         """Put a notebook with these code cells into the folder."""
         (self.folder / name).write_text(notebook(list(sources)), "utf-8")
 
-    def open(self, page: Page, name: str) -> None:
-        """Open a notebook in a fresh workspace, with a kernel that is ready."""
-        page.goto(f"{self.address}/lab/tree/{name}?reset")
+    def open(self, page: Page, name: str, *, in_place: bool = False) -> None:
+        """Open a notebook with a kernel that is ready, in a fresh workspace, or in one that is there."""
+        if in_place:
+            page.evaluate(CLOSE_ALL)
+            command(page, "docmanager:open", path=name)
+        else:
+            page.goto(f"{self.address}/lab/tree/{name}?reset")
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=WAIT)
-        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=WAIT)
+        page.wait_for_function(READY, timeout=WAIT)
 
     def open_notebook7(self, page: Page, name: str) -> None:
         """Open a notebook in Notebook 7, which the same server serves, with a kernel that is ready."""
@@ -92,7 +100,7 @@ def run(page: Page, cell: int) -> Locator:
 
 def command(page: Page, name: str, **arguments: Any) -> None:
     """Execute one of JupyterLab's own commands."""
-    page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])
+    page.evaluate(EXECUTE, [name, arguments])
 
 
 @contextlib.contextmanager
