@@ -8,12 +8,14 @@
   const LEFT_OUT = [
     ".headerlink",
     ".page-facts",
-    ".card-facts .solved",
     ".cell-code",
     ".errata-filter",
     ".toctree-wrapper",
+    "script",
     "figure[data-widget='progress']",
   ];
+
+  const OF_ONE_READER = "[data-review]"; // a page that has it is left out
 
   /** @returns {HTMLElement} */
   function h(tag, attributes = {}, ...children) {
@@ -181,7 +183,9 @@
    */
   function join(read, site) {
     const taken = new Set();
-    const pages = read.map((page) => readPage(page, taken));
+    const pages = read
+      .map((page) => readPage(page, taken))
+      .filter(({ article }) => !article.querySelector(OF_ONE_READER));
     const byPath = new Map(pages.map((page) => [page.path, page]));
     for (const page of pages) {
       rename(page);

@@ -55,7 +55,7 @@ def _skeleton(book: Path) -> str:
     links = [f'<link rel="stylesheet" href="{escape(path.as_uri())}">' for path in sheets]
     style = (HERE / "print.css").read_text("utf-8")
     return (
-        '<!DOCTYPE html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
+        '<!DOCTYPE html><html lang="en" class="js" data-theme="light"><head><meta charset="utf-8">'
         f"<title></title>{''.join(links)}<style>{style}</style></head><body></body></html>"
     )
 
