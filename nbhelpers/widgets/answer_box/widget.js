@@ -23,7 +23,6 @@ const TASK = [
   "laboratory",
   "setting",
 ];
-const LOOK = ["DOMContentLoaded", "bbh-here"]; // the page is whole; a widget has come
 
 function render({ model, el }) {
   el.classList.add("bbh-root");
@@ -82,10 +81,10 @@ function render({ model, el }) {
   rebuild();
   tell();
   const look = () => card.look();
-  for (const event of LOOK) document.addEventListener(event, look);
+  document.addEventListener("bbh-here", look); // a widget has come
   return () => {
     stop();
-    for (const event of LOOK) document.removeEventListener(event, look);
+    document.removeEventListener("bbh-here", look);
     model.off(taskEvents, rebuild);
   };
 }

@@ -70,6 +70,8 @@ export function bringsWidget(link, { id, setting, about, asked }) {
     if (widget) bring(widget, setting, about, asked());
     else look();
   });
+  if (document.readyState === "loading")
+    document.addEventListener("DOMContentLoaded", look, { once: true });
   look();
   return { look };
 }
