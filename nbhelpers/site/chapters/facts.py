@@ -79,7 +79,7 @@ def in_navigation(env: BuildEnvironment, toctree: str, pagename: str) -> str:
             took = f"{facts.way}&nbsp;min " if facts.way else ""
             said = f'<span class="nav-facts">{took}{facts.solved("short")}</span>'
         elif env.metadata[name].get("review"):
-            said = '<span class="nav-facts js-only" data-due></span>'
+            said = '<span class="nav-facts js-only" data-due>0 due</span>'
         else:
             return link[0]
         return link[0].replace("</a>", f" {said}</a>")

@@ -37,8 +37,8 @@ _SHOWN = {*TASK} - {"network", "laboratory", "setting"}  # a widget stays on its
 _PLACE = '<div class="review" data-review="'
 _SCRIPTS = "<!-- review: scripts -->"
 _WITHOUT = {
-    "questions": "The review needs JavaScript: this browser alone knows what you have answered.",
-    "slips": "The list of slips needs JavaScript.",
+    "questions": "Questions come back where JavaScript runs: your browser alone knows what you answered.",
+    "slips": "Your browser alone knows them, where JavaScript runs.",
 }
 _HREF = re.compile(r'(?<=\shref=")([^"]*)(?=")')
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)

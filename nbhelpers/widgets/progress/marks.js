@@ -48,7 +48,7 @@ function markDue(el) {
     .flatMap(({ dataset }) => dataset.questions.split(" "))
     .filter((id) => schedule(answersTo(id), today)?.due <= today).length;
   el.dataset.value = String(due);
-  el.textContent = due > 0 ? `${due} due` : "";
+  el.textContent = `${due} due`; // as the page has it, so that nothing moves
 }
 
 /** Once something is solved, a first page's start leads to the first chapter that is not done. */

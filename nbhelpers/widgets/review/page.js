@@ -137,7 +137,9 @@ const PARTS = { questions: mountQuestions, slips: mountSlips };
 export function start({ cards }) {
   const mounted = new Set();
   function mount() {
-    for (const place of document.querySelectorAll("[data-review]")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const places = document.querySelectorAll("[data-review]");
+    for (const place of places) {
       if (mounted.has(place)) continue;
       mounted.add(place);
       PARTS[place.dataset.review](place, cards);

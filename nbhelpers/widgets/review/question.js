@@ -16,7 +16,7 @@ function statement(html) {
 }
 
 /**
- * @param {import("./slips.js").Card & {number: string, html: string, chapter: string}} card
+ * @param {import("./slips.js").Card} card
  * @param {object} reader
  * @param {() => void} reader.onSettled the question was answered, right or wrong, or its solution
  *   was opened

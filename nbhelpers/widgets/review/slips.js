@@ -13,13 +13,15 @@ const GENERAL = {
 
 /**
  * @typedef {{href: string, title: string}} Place
- * @typedef {{id: string, title: string, href: string, section: Place, see: Object<string, Place>,
- *   task: any, variants: any[]}} Card
+ * @typedef {{id: string, title: string, number: string, chapter: string, href: string, html: string,
+ *   section: Place, see: Object<string, Place>, task: any, variants: any[]}} Card
  * @typedef {{text: string, count: number, place: Place, cards: Card[]}} Slip
  */
 
 /**
  * The slip that an answer is, if the question still tells it.
+ * @param {Card} card
+ * @param {import("../shared/progress/records.js").Try} one
  * @returns {{key: string, text: string, place: Place} | null}
  */
 function slipOf(card, { given, variant }) {

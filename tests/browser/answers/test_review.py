@@ -113,6 +113,7 @@ def test_weeks_of_a_reader(begin: Callable[..., Reader], book: Path) -> None:
     )
     reader.on_day(0)
     reader.waits(0, 3)
+    expect(page.locator(".nav-facts[data-due]").first).to_have_text("0 due")
     expect(page.locator(".review-rest")).to_contain_text("The next 3 come back tomorrow.")
     expect(page.locator("[data-review=slips] a").first).to_have_text(
         "What the notebook leaves behind"

@@ -12,6 +12,7 @@ import { announce, answersTo, change, keep } from "./store.js";
  */
 export function ownAnswersTo(id) {
   const answers = answersTo(id);
+  /** @type {(one: import("./records.js").Try) => boolean} */
   const isOwn = ({ verdict, variant }) => verdict !== SHOWN && variant === undefined;
   return { ...answers, tries: answers.tries.filter(isOwn) };
 }
