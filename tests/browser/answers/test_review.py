@@ -214,6 +214,7 @@ def test_a_look_at_the_solution_and_a_way_ahead(reader: Reader, page: Page) -> N
     page.get_by_role("button", name="Go on").click()
     reader.is_right()
     page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".review-rest")).to_contain_text("3 questions, 2 of them right")
     page.get_by_role("button", name="Practice ahead").click()
     assert reader.task()["id"] == "neuron-q2"  # the look: it comes back first
     reader.is_right()
@@ -299,6 +300,7 @@ def test_a_phone_a_printer_and_a_screen_reader(reader: Reader, page: Page) -> No
     expect(reader.card).to_be_hidden()
     due = page.locator(".review-print li")
     expect(due).to_have_count(2)
+    expect(due.first).to_be_visible()
     expect(due.first).to_contain_text("Exercise 1.2 The slope of one weight (1. The chain rule")
     page.emulate_media(media="screen", color_scheme="dark")
     assert axe_report(page) == ""
