@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from site_pages import alive, settled
 
 from nbhelpers.widgets.bundle import widget_names
 
@@ -15,6 +16,9 @@ WHERE = {
     "progress": "index.html",
 }
 CONTROL = re.compile(r"^\s*- (?:slider|spinbutton|button|combobox|checkbox|textbox|radio)\b(.*)$")
+# Widgets that could not tell a reader who does not see them what has changed.
+SILENT = """(which) => [...document.querySelectorAll(which)]
+  .filter((el) => !el.querySelector("[role=status], [aria-live=polite]")).map((el) => el.id)"""
 
 
 def test_every_kind_of_widget_is_looked_at() -> None:
@@ -22,20 +26,20 @@ def test_every_kind_of_widget_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("kind", WHERE)
-def test_every_control_has_a_name_and_changes_are_told(kind: str, server: str, open_page) -> None:
-    page = open_page(server + WHERE[kind], reduced_motion="reduce")
+def test_every_control_has_a_name_and_changes_are_told(kind: str, server: str, open_still) -> None:
+    page = open_still(server + WHERE[kind], late=True, reduced_motion="reduce")
+    settled(page, f"[data-widget={kind}]")
     tree = page.locator(f"figure.bbh-root[data-widget={kind}]").last.aria_snapshot()
     controls = [match for line in tree.splitlines() if (match := CONTROL.match(line))]
     assert controls
     nameless = [match[0].strip() for match in controls if not re.match(r' "[^"]+"', match[1])]
     assert nameless == []
-    for widget in page.locator(f"figure.bbh-root[data-widget={kind}]").all():
-        assert widget.locator("[role=status], [aria-live=polite]").count() >= 1
+    assert page.evaluate(SILENT, f"figure.bbh-root[data-widget={kind}]") == []
 
 
 def test_the_stepper_names_its_numbers_and_says_what_changed(server: str, open_page) -> None:
-    page = open_page(server + WHERE["stepper"], reduced_motion="reduce")
-    stepper = page.locator("#chain-backward")
+    page = open_page(server + WHERE["stepper"], late=True, reduced_motion="reduce")
+    stepper = alive(page, "#chain-backward")
     stepper.locator("summary", has_text="Parameters").press("Enter")
     for name in ("w1", "w8", "b_h1", "i2", "target_o2", "learning rate"):
         assert stepper.get_by_role("slider", name=name, exact=True).count() == 1
@@ -51,8 +55,8 @@ def test_the_stepper_names_its_numbers_and_says_what_changed(server: str, open_p
     ("kind", "button"), [("stepper", "Show as tables"), ("learning_rate_lab", "numbers as a table")]
 )
 def test_a_table_stands_in_for_the_picture(kind: str, button: str, server: str, open_page) -> None:
-    page = open_page(server + WHERE[kind])
-    widget = page.locator(f"figure.bbh-root[data-widget={kind}]").last
+    page = open_page(server + WHERE[kind], late=True)
+    widget = alive(page, f"figure[data-widget={kind}]").last
     toggle = widget.get_by_role("button", name=button)
     toggle.press("Enter")
     assert widget.get_by_role("table").count() >= 1

@@ -99,19 +99,16 @@ SIZES = [(1280, 720), (820, 1180), (390, 844), (360, 640)]
 
 # Every stepper in turn: brought below the page's own bar, at its first, a middle and its last step.
 OUT_OF_SIGHT = """async () => {
-  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const bar = document.querySelector("header").getBoundingClientRect().bottom;
   const missing = [];
+  await frame(); // all are alive, and fit the new window
   for (const figure of document.querySelectorAll("figure[data-widget=stepper]")) {
     const click = (step) => {
       const timeline = figure.querySelector("[data-part=dock] input[type=range]");
       timeline.value = step === "last" ? timeline.max : step;
       timeline.dispatchEvent(new Event("input"));
     };
-    for (let n = 0; n < 3; n++) {  // it comes alive on the way
-      figure.scrollIntoView({ block: "start", behavior: "instant" });
-      do await frame(); while (!figure.classList.contains("bbh-root"));
-    }
     scrollBy({ top: figure.getBoundingClientRect().top - bar, behavior: "instant" });
     for (const step of [0, 7, "last"]) {
       click(step);
@@ -136,7 +133,8 @@ OUT_OF_SIGHT = """async () => {
 def test_step_drawing_formula_and_loss_are_in_view_together(
     server: str, open_page: Open, name: str
 ) -> None:
-    page = settled(open_page(f"{server}chapters/{name}.html", **STILL))
+    page = open_page(f"{server}chapters/{name}.html", late=True, **STILL)
+    settled(page, "[data-widget=stepper]")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(OUT_OF_SIGHT) == [], (width, height)
