@@ -72,8 +72,8 @@ function paint(canvas, bands, off, n, ink) {
 const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
 
 /**
- * @returns {{el: Element, draw: Function, forget: Function, note: Element}} `forget` starts a new
- * map
+ * @returns {{el: Element, draw: Function, forget: Function, note: Element}} `draw` does nothing where
+ *   all is as it was; `forget` starts a new map
  */
 export function createMap() {
   const canvas = h("canvas", { "aria-hidden": "true" });
@@ -107,6 +107,8 @@ export function createMap() {
   const note = h("p", { class: "lab-note" });
   let scale = null;
   let ink = null;
+  /** @type {any[]|null} */
+  let drawnFor = null;
 
   function word(x, y, text, anchor = "middle") {
     return s("text", { x, y: y + 4.5, "text-anchor": anchor }, text);
@@ -160,8 +162,11 @@ export function createMap() {
    * @param {boolean} view.moving whether the training is under way
    */
   function draw({ state, points, axes, first, floor, reach, moving }) {
-    const drawn = points.slice(-DRAWN);
     const label = axes.map((group) => group.join(" = "));
+    const made = [state, points, points.length, moving, ...label];
+    if (drawnFor?.every((one, n) => one === made[n])) return;
+    drawnFor = made;
+    const drawn = points.slice(-DRAWN);
     scale ??= scaleOf(first, floor);
     const ranges = points[0].map((value, k) =>
       windowOf(
@@ -218,5 +223,5 @@ export function createMap() {
       "Ring: start. Yellow: now. All other weights as they are now.";
   }
 
-  return { el, note, draw, forget: () => (scale = null) };
+  return { el, note, draw, forget: () => (scale = drawnFor = null) };
 }

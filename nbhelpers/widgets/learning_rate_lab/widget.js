@@ -268,9 +268,14 @@ function render({ model, el }) {
   refresh();
   const watcher = new ResizeObserver(() => curve.resize());
   watcher.observe(el);
+  /** The map takes its colors from the page. */
+  const recolor = () => {
+    map.forget();
+    refresh();
+  };
   const paper = matchMedia("print");
-  paper.addEventListener("change", refresh); // the map takes its colors from the page
-  const theme = new MutationObserver(() => refresh());
+  paper.addEventListener("change", recolor);
+  const theme = new MutationObserver(recolor);
   for (const node of [document.documentElement, document.body]) {
     theme.observe(node, {
       attributes: true,
@@ -281,7 +286,7 @@ function render({ model, el }) {
     runner.stop(); // what was trained so far is kept, as in the stepper
     watcher.disconnect();
     theme.disconnect();
-    paper.removeEventListener("change", refresh);
+    paper.removeEventListener("change", recolor);
     bound.destroy();
   };
 }

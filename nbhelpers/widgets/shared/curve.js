@@ -39,6 +39,7 @@ export function createCurve() {
   let points = [];
   let width = 700;
   let floor = 0;
+  let drawnFor = ""; // the axes
 
   /** Takes the loss after `updates` updates; forgets what lies beyond, or before a gap. */
   function add(updates, loss, follows = false) {
@@ -70,6 +71,15 @@ export function createCurve() {
     const [updates, loss] = points.at(-1);
     dot.setAttribute("cx", x(updates).toFixed(1));
     dot.setAttribute("cy", y(loss).toFixed(1));
+    el.setAttribute(
+      "aria-label",
+      points.length > 1
+        ? `Loss curve: E goes from ${format(points[0][1])} at update ${first} to ${format(loss)} at update ${updates}.`
+        : `Loss curve: E is ${format(loss)} at update ${updates}. Run some updates to see it fall.`,
+    );
+    const scale = [width, floor, low, high, first, last].join();
+    if (scale === drawnFor) return;
+    drawnFor = scale;
     const stride = Math.ceil((high - low) / 4);
     const ticks = [];
     for (let power = low; power <= high; power += stride) {
@@ -105,12 +115,6 @@ export function createCurve() {
       ),
       s("text", { x: width - BOX.right, y: BOX.height - 8, "text-anchor": "end" }, String(last)),
       s("text", { x: 8, y: BOX.top + 8, class: "axis-name" }, "E"),
-    );
-    el.setAttribute(
-      "aria-label",
-      points.length > 1
-        ? `Loss curve: E goes from ${format(points[0][1])} at update ${first} to ${format(loss)} at update ${updates}.`
-        : `Loss curve: E is ${format(loss)} at update ${updates}. Run some updates to see it fall.`,
     );
   }
 

@@ -72,7 +72,14 @@ export function setQuantity(el, value) {
   const exact = Number.isFinite(value) ? String(value) : "";
   if (el.dataset.value === exact) return el;
   el.dataset.value = exact;
-  el.textContent = format(value, Number(el.dataset.digits));
+  return write(el, format(value, Number(el.dataset.digits)));
+}
+
+/** Makes `text` all that an element says, in the text node that is there, and only if it differs. */
+export function write(el, text) {
+  const node = el.firstChild;
+  if (!(node instanceof Text) || node.nextSibling) el.textContent = text;
+  else if (node.data !== text) node.data = text;
   return el;
 }
 
@@ -82,44 +89,40 @@ export function button(label, onClick, props = {}) {
 
 /** A button that can rest without losing the focus; a press while it rests does nothing. */
 export function restable(label, onClick, props) {
-  const el = button(label, () => el.getAttribute("aria-disabled") !== "true" && onClick(), props);
-  return { el, rest: (resting) => el.setAttribute("aria-disabled", String(resting)) };
+  let isResting = false;
+  const el = button(label, () => isResting || onClick(), { "aria-disabled": "false", ...props });
+  const rest = (resting) => {
+    if (resting === isResting) return;
+    isResting = resting;
+    el.setAttribute("aria-disabled", String(resting));
+  };
+  return { el, rest };
+}
+
+/** Makes `box`, whose property `key` is its value, show what is in force; gives what sets that. */
+function hold(box, key, value, onChange) {
+  let held = value;
+  const set = (next) => {
+    held = next;
+    if (box[key] !== next) box[key] = next; // the same again would be laid out, even in a fold
+  };
+  box.addEventListener("change", () => onChange((held = box[key])));
+  set(value);
+  showing.set(box, () => set(held));
+  return set;
 }
 
 /** A labelled select; `options` are `[value, label]` pairs. */
 export function select(label, options, value, onChange) {
-  let held = value;
-  const box = h("select", {
-    on: {
-      change: () => {
-        held = box.value;
-        onChange(box.value);
-      },
-    },
-  });
-  const set = (next) => (box.value = held = next);
-  box.append(...options.map(([key, text]) => h("option", { value: key }, text)));
-  set(value);
-  showing.set(box, () => set(held));
-  const el = h("label", { class: "bbh-select" }, h("span", {}, label), box);
-  return { el, set };
+  const box = h("select", {}, ...options.map(([key, text]) => h("option", { value: key }, text)));
+  const set = hold(box, "value", value, onChange);
+  return { el: h("label", { class: "bbh-select" }, h("span", {}, label), box), set };
 }
 
 /** A labelled checkbox. */
 export function checkbox(label, value, onChange) {
-  let held = value;
-  const box = h("input", {
-    type: "checkbox",
-    on: {
-      change: () => {
-        held = box.checked;
-        onChange(box.checked);
-      },
-    },
-  });
-  const set = (next) => (box.checked = held = next);
-  set(value);
-  showing.set(box, () => set(held));
+  const box = h("input", { type: "checkbox" });
+  const set = hold(box, "checked", value, onChange);
   return { el: h("label", {}, box, ` ${label}`), set };
 }
 
@@ -273,13 +276,13 @@ export function numberControl(spec) {
 
 /** A visually hidden region that tells a screen reader what changed. */
 export function liveRegion() {
-  const el = h("p", { class: "bbh-hidden", role: "status", "aria-live": "polite" });
+  const el = h("p", { class: "bbh-hidden bbh-live", role: "status", "aria-live": "polite" });
   let timer;
   return {
     el,
     say: (text) => {
       clearTimeout(timer);
-      timer = setTimeout(() => (el.textContent = text), 150);
+      timer = setTimeout(() => write(el, text), 150);
     },
   };
 }

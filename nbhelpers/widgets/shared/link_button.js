@@ -1,5 +1,5 @@
 /** The button that copies a link to a widget's state. */
-import { button, h } from "./dom.js";
+import { button, h, write } from "./dom.js";
 
 /**
  * @param {() => string} url the link to the state as it stands
@@ -34,7 +34,7 @@ export function createLinkButton(url, say, show = null) {
     { title: "Copy a link that restores this state" },
   );
   function clear() {
-    copy.textContent = "Copy link";
+    write(copy, "Copy link");
     shown.replaceChildren();
   }
   return { el: h("span", { class: "bbh-share" }, copy, " ", shown), clear };

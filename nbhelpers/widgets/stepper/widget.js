@@ -6,7 +6,7 @@
  * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
  */
 import { canBeBrought } from "../shared/bring.js";
-import { h, liveRegion } from "../shared/dom.js";
+import { h, liveRegion, write } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createActions } from "./actions.js";
 import { assemble, followStep, isNarrow } from "./arrange.js";
@@ -47,7 +47,7 @@ function render({ model, el }) {
   let reservedFor = "";
   let shownAt = 0;
   let width = 0; // that everything was fitted to; 0: not on the page yet
-  let scrubFrom = null;
+  let scrubFrom = null; // the number that is dragged, before that
   const isUpright = () => el.classList.contains("upright");
   const store = createStore(
     model,
@@ -137,6 +137,7 @@ function render({ model, el }) {
     },
     onCommit: () => {
       scrubFrom = null;
+      refresh(store.traits);
       commit();
     },
     onPoint: (name) => {
@@ -199,20 +200,20 @@ function render({ model, el }) {
     chips.update(at);
     dock.update({ count: steps.length, position: at, words: scene.spoken, values });
     buttons.name(nextName(steps, at));
-    panel.update(values, ruleOf(traits));
-    note.textContent = standstill(traits, look.names, values);
+    write(note, standstill(traits, look.names, values));
     options.update(traits);
     rate.set(traits.learning_rate);
     readout.update(values);
     curve.add(traits.updates, values.get("loss"));
     curve.draw();
-    tables.update(values, `${scene.spoken} ${settings(traits)}`);
+    const isResting = scrubFrom === null; // what is folded waits for the end of a drag
+    if (isResting || panel.el.closest("details").open) panel.update(values, ruleOf(traits));
+    if (isResting || tables.isOpen()) tables.update(values, `${scene.spoken} ${settings(traits)}`);
     editor.update();
     goal?.update(traits, values, scene);
     rest();
     runs.rest(!runner.running);
-    // Last: it measures itself, and whatever changed after that would be laid out a second time.
-    formula.show(contentAt(steps, at));
+    formula.show(contentAt(steps, at)); // last: it measures what stands there
     const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
     if (width && rule !== reservedFor) reserve();
     reservedFor = rule;
@@ -221,8 +222,7 @@ function render({ model, el }) {
   }
 
   /** In the dock the formula has two lines of its own; elsewhere room for the tallest step. */
-  function reserve() {
-    const { steps } = view;
+  function reserve({ steps } = view) {
     if (isUpright()) formula.release();
     else formula.reserve([0, ...steps.map((_, n) => n + 1)].map((n) => contentAt(steps, n)));
   }

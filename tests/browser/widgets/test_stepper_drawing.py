@@ -1,11 +1,13 @@
 """The stepper's drawing in a real browser: what stands where, and how it is changed there."""
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 from math import log10
 
 import pytest
-from playwright.sync_api import Page, expect
+from fingers import swipe
+from playwright.sync_api import Locator, Page, expect
 from stepper_reader import STILL, everything, number, press
 
 from nbhelpers.networks import Network
@@ -129,3 +131,63 @@ def test_where_one_place_is_shared_a_gradient_stands_when_it_is_known(scratch_pa
         expect(shown).to_have_attribute("data-place", place)
     page.get_by_role("button", name="values", exact=True).click()
     expect(shown).to_have_attribute("data-place", "w1")
+
+
+def _laid_out(page: Page, act: Callable[[], object]) -> set[str]:
+    """Where the browser's layouts begin while something is done."""
+    browser = page.context.browser
+    assert browser is not None
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    act()
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    ends = [event["args"].get("endData", {}) for event in events if event["name"] == "Layout"]
+    return {root["nodeName"].split()[0] for end in ends for root in end.get("layoutRoots", [])}
+
+
+def test_a_drag_lays_out_the_drawing_and_not_the_page(stepper_page: Open) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    for options in ({}, phone):
+        page = stepper_page(options={**STILL, **options}, step=8)
+        page.wait_for_timeout(300)  # until its size is settled
+        place = page.locator('[data-place="w6"]')
+
+        def drag(page: Page = page, place: Locator = place) -> None:
+            at = place.bounding_box()
+            assert at is not None
+            for n in range(1, 6):
+                page.mouse.move(at["x"] + 5 + 6 * n, at["y"] + 5)
+                page.evaluate("new Promise((done) => requestAnimationFrame(done))")
+            page.wait_for_timeout(250)  # a screen reader is told
+
+        if options:
+            roots = _laid_out(page, lambda place=place: swipe(place, 5, 0))
+        else:
+            place.hover()
+            page.mouse.down()
+            roots = _laid_out(page, drag)
+            page.mouse.up()
+        assert number(page, "w6") != 0.45
+        assert "svg" in roots
+        assert "#document" not in roots
+
+
+def test_what_a_drag_writes_is_what_a_fresh_drawing_shows(stepper_page: Open) -> None:
+    """The formula's numbers change in place; a step away and back draws all of it anew."""
+    page = stepper_page(order="immediate", momentum=0.5)
+    press(page, "1 update")
+    lines = page.locator(".stepper-lines")
+    words = """(el) => [el.innerHTML.replace(/ (class|aria-pressed)="[^"]*"/g, "")]"""
+    count = page.locator(".chip").count()
+    changes = 0
+    for step in range(count):
+        page.locator(".chip").nth(step).click()
+        before = lines.evaluate(words)
+        place = page.locator('[data-place="w1"]')
+        place.focus()
+        page.keyboard.press("ArrowDown")
+        changed = lines.evaluate(words)
+        changes += changed != before
+        page.locator(".chip").nth((step + 1) % count).click()
+        page.locator(".chip").nth(step).click()
+        assert lines.evaluate(words) == changed
+    assert changes > count / 2  # the others do not depend on w1

@@ -1,5 +1,5 @@
 /** The stepper's buttons and read-outs. */
-import { button, h, quantity, restable, setQuantity } from "../../shared/dom.js";
+import { button, h, quantity, restable, setQuantity, write } from "../../shared/dom.js";
 
 const RUNS = [1, 10, 100, 1000, 10000];
 const COMPACT_RUNS = [1, 100, 1000];
@@ -46,7 +46,7 @@ export function createButtons(act) {
       first.rest(resting.back);
       back.rest(resting.back);
     },
-    name: (text) => (next.textContent = text),
+    name: (text) => write(next, text),
     playing: (isOn) => {
       play.textContent = isOn ? "\u275a\u275a" : "\u25b6\ufe0e";
       play.setAttribute("aria-label", isOn ? "Stop playing" : "Play the steps");
@@ -83,7 +83,7 @@ export function createReadout() {
   const numbers = ["loss", "next_loss"].map((name) =>
     quantity(name, 0, { digits: 10, "data-primary": name === "loss" ? null : "", class: "target" }),
   );
-  const count = h("span", { data: { quantity: "updates", primary: "" } });
+  const count = quantity("updates", 0, { digits: 16, "data-primary": "" });
   numbers.push(count);
   const labels = ["loss E", "after an update", "updates made"];
   const el = h(
@@ -96,7 +96,7 @@ export function createReadout() {
     update: (values) => {
       for (const number of numbers.slice(0, 2))
         setQuantity(number, values.get(number.dataset.quantity));
-      count.dataset.value = count.textContent = String(values.get("updates"));
+      setQuantity(count, values.get("updates"));
     },
   };
 }

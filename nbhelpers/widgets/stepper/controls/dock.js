@@ -21,6 +21,7 @@ export function createDock({ onJump, onFold }) {
     ]),
   );
   const loss = quantity("loss", 0, { class: "target" });
+  let shown = ""; // by the timeline's slider
   const place = h("input", {
     type: "range",
     min: 0,
@@ -58,7 +59,8 @@ export function createDock({ onJump, onFold }) {
     slots.sheet,
     slots.editor,
   );
-  slots.line.append(h("span", { class: "dock-loss target" }, "E\u2009", loss), place);
+  const room = h("span", { class: "dock-loss target" }, h("span", {}, "E\u2009", loss));
+  slots.line.append(room, place);
   // What walks through the steps, and what trains for long, is watched in the drawing. A few
   // updates are made again and again: their buttons stay where they are, and the steps fold.
   slots.sheet.addEventListener("click", ({ target }) => {
@@ -80,11 +82,15 @@ export function createDock({ onJump, onFold }) {
     slots,
     /** @param {{count: number, position: number, words: string, values: Map}} now */
     update({ count, position, words, values }) {
+      setQuantity(loss, values.get("loss"));
+      room.style.setProperty("--characters", String(loss.textContent.length));
+      place.setAttribute("aria-valuetext", words);
+      const at = `${position} of ${count}`;
+      if (at === shown) return;
+      shown = at;
       place.max = String(count);
       place.value = String(position);
-      place.setAttribute("aria-valuetext", words);
       place.style.setProperty("--done", `${(100 * position) / count}%`);
-      setQuantity(loss, values.get("loss"));
     },
     /** Closes what was opened. */
     fold() {

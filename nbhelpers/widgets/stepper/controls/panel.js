@@ -1,5 +1,5 @@
 /** The stepper's parameters (slider, number, gradient, value after an update). */
-import { h, numberControl, quantity, setQuantity } from "../../shared/dom.js";
+import { h, numberControl, quantity, setQuantity, write } from "../../shared/dom.js";
 import { LIMITS } from "../../engine/network_state.js";
 import { inlineSymbol } from "../symbols.js";
 
@@ -25,7 +25,7 @@ function rowsOf(names) {
 /** Shows a quantity's number, or the word "frozen" where an update leaves it as it is. */
 export function showNumber(el, value, isFrozen) {
   setQuantity(el, value);
-  if (isFrozen) el.textContent = "frozen";
+  if (isFrozen) write(el, "frozen");
 }
 
 /** One of the panel's two tables. The roles stay when a narrow window lays its rows out anew. */
@@ -114,7 +114,7 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
       );
     },
     update(values, words) {
-      rule.textContent = words;
+      write(rule, words);
       for (const { name, control, numbers } of rows) {
         control.set(values.get(name));
         for (const { key, shown, frozen } of numbers) showNumber(shown, values.get(key), frozen);

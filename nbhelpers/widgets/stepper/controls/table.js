@@ -1,5 +1,5 @@
 /** The stepper's state as two plain tables: for screen readers, and all that print shows. */
-import { button, h, quantity } from "../../shared/dom.js";
+import { button, h, quantity, write } from "../../shared/dom.js";
 import { showNumber } from "./panel.js";
 import { inlineSymbol } from "../symbols.js";
 
@@ -18,7 +18,7 @@ function table(caption, head, rows) {
   );
 }
 
-/** @returns {{el: Element, build: Function, update: Function}} */
+/** @returns {{el: Element, build: Function, update: Function, isOpen: () => boolean}} */
 export function createTables() {
   const summary = h("p");
   const tables = h("div");
@@ -44,6 +44,7 @@ export function createTables() {
 
   return {
     el,
+    isOpen: () => el.classList.contains("open"),
     build(names, values, isFrozen) {
       cells = [];
       const units = names.units
@@ -71,7 +72,7 @@ export function createTables() {
       );
     },
     update(values, text) {
-      summary.textContent = text;
+      write(summary, text);
       for (const { key, cell, frozen } of cells) showNumber(cell, values.get(key), frozen);
     },
   };

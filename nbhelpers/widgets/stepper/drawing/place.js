@@ -1,5 +1,5 @@
 /** A number's place in the drawing: its name, the number itself, and what takes the pointer. */
-import { s } from "../../shared/dom.js";
+import { s, write } from "../../shared/dom.js";
 import { symbolSpans } from "../symbols.js";
 import { dragging, keys } from "./scrubbing.js";
 import { BOLD, baseline, fitted, nameWidth, wide } from "./text.js";
@@ -94,7 +94,7 @@ export function createPlace(spec, handlers) {
       if (!shadow) digits.dataset.value = Number.isFinite(value) ? String(value) : "";
       if (text === written) return;
       written = text;
-      digits.textContent = text;
+      write(digits, text);
       const width = Math.min(own, wide(text) * size * ratio);
       // Even with one digit, a power of ten may be too long: its letters move together.
       const isTight = width === own;

@@ -8,8 +8,9 @@ const COUNTS = ["", "one", "two", "three", "four", "five", "six", "seven", "eigh
  * @param {HTMLElement} el the formula
  * @param {HTMLElement} lines in it, what is fitted
  * @param {() => void} onAll when the reader asks for what was left out
- * @returns {(isDocked: boolean) => void} fits it: the dock leaves rows out and says how many;
- *   elsewhere what does not fit scrolls, and fades at the edge
+ * @returns {(isDocked: boolean, isFitted?: boolean) => void} fits it: the dock leaves rows out and
+ *   says how many; elsewhere what does not fit scrolls, and fades at the edge. What `isFitted`
+ *   already stays as it is unless it has outgrown its box.
  */
 export function createFitting(el, lines, onAll) {
   const rest = h("div", { class: "stepper-rest", on: { click: onAll } });
@@ -26,7 +27,8 @@ export function createFitting(el, lines, onAll) {
     for (const name of ["small", "short"]) el.classList.toggle(name, names.includes(name));
   }
 
-  return (isDocked) => {
+  return (isDocked, isFitted = false) => {
+    if (isFitted && !isTooHigh()) return fade();
     const rows = [...lines.querySelectorAll(".line, li")];
     for (const row of rows) row.classList.remove("left-out");
     rest.remove();

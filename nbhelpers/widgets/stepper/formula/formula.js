@@ -1,16 +1,8 @@
 /** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
-import { h } from "../../shared/dom.js";
+import { h, write } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
 import { createFitting } from "./fitting.js";
-import {
-  activationLine,
-  bracketed,
-  kindOf,
-  placesOf,
-  shows,
-  sumLine,
-  updateList,
-} from "./lines.js";
+import { bracketed, kindOf, linesBy, placesOf, shows } from "./lines.js";
 import { formulaText, inlineSymbol, symbol } from "../symbols.js";
 
 /** @import { Step } from "../../engine/timeline.js" */
@@ -18,6 +10,26 @@ import { formulaText, inlineSymbol, symbol } from "../symbols.js";
 /** What stands under the formula while the reader points at nothing. */
 function invitation(factors) {
   return factors.length ? "Point at a number, or tap it, to see where it comes from." : "";
+}
+
+/** What a screen reader says of a factor. */
+const told = ({ label, value }) => `${label} = ${format(value)}`;
+
+/** What stands in a step's lines: its numbers, and of these the factors. Nothing is drawn. */
+function numbersOf(content) {
+  const numbers = [];
+  const factors = [];
+  const nothing = () => null;
+  linesBy({
+    h: (_tag, { data }, text) => data?.quantity && numbers.push({ data, text }),
+    symbol: nothing,
+    inlineSymbol: nothing,
+    factor: (factor) => {
+      factors.push(factor);
+      numbers.push({ data: shows(factor.label, factor.value), text: bracketed(factor.value) });
+    },
+  })(content);
+  return { numbers, factors };
 }
 
 /**
@@ -41,7 +53,8 @@ export function createFormula({ onPoint, onAll }) {
   const fitIn = createFitting(el, lines, onAll);
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
-  let longest = []; // characters of each number so far: what is no longer than that fits
+  let numbers = []; // the elements that show numbers, in order
+  let longest = []; // characters of each so far: what is no longer than that fits
   let pinned = null;
   let pointed = null;
   // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
@@ -59,7 +72,7 @@ export function createFormula({ onPoint, onAll }) {
         ` = ${format(value)}`,
       );
     } else {
-      hint.textContent = invitation(entries);
+      write(hint, invitation(entries));
     }
     return target;
   }
@@ -71,7 +84,7 @@ export function createFormula({ onPoint, onAll }) {
   }
 
   /** A factor's symbol over its number; within a line of text the number alone. */
-  function factorButton(factor, into, power, isInline = false) {
+  function factorButton(into, factor, power = 1, isInline = false) {
     const entry = { factor };
     const squared = () => (power > 1 ? h("sup", {}, String(power)) : null);
     const name = isInline
@@ -83,7 +96,7 @@ export function createFormula({ onPoint, onAll }) {
         type: "button",
         class: `${isInline ? "" : "stack "}factor ${kindOf(factor.label)}`,
         "aria-pressed": "false",
-        "aria-label": `${factor.label} = ${format(factor.value)}`,
+        "aria-label": told(factor),
         on: {
           pointerenter: () => point(entry),
           pointerleave: () => point(null),
@@ -110,34 +123,15 @@ export function createFormula({ onPoint, onAll }) {
   }
 
   /** The step's lines as elements, not yet on the page, with their factors. */
-  function draw({ step, where }) {
+  function draw(content) {
     const made = [];
-    const button = (factor, power = 1) => factorButton(factor, made, power);
-    if (step.lines)
-      return {
-        nodes: [...step.lines.map((line) => h("p", {}, line)), sumLine(step.loss, button)],
-        made,
-      };
-    if (step.update) {
-      const within = (factor) => factorButton(factor, made, 1, true);
-      return {
-        nodes: [
-          ...step.update.mixed.map((line) => sumLine(line, button)),
-          updateList(step.update, within),
-        ],
-        made,
-      };
-    }
-    const nodes = [sumLine(step, button)];
-    if (step.then?.activation) nodes.push(activationLine(step.then, button));
-    else if (step.then) nodes.push(sumLine(step.then, button));
-    if (where) nodes.push(sumLine(where, button, "where"));
-    return { nodes, made };
+    const factor = factorButton.bind(null, made);
+    return { nodes: linesBy({ h, symbol, inlineSymbol, factor })(content), made };
   }
 
   /** In the dock the formula has two or three lines, but when it is opened. */
-  function fit() {
-    fitIn(el.matches(".stepper-dock:not(.whole) *"));
+  function fit(isFitted = false) {
+    fitIn(el.matches(".stepper-dock:not(.whole) *"), isFitted);
   }
 
   function replace(content, { nodes, made }) {
@@ -145,7 +139,8 @@ export function createFormula({ onPoint, onAll }) {
     lines.replaceChildren(...nodes);
     el.classList.toggle("updating", Boolean(content.step.update));
     entries = made;
-    longest = [...lines.querySelectorAll(".num")].map((number) => number.textContent.length);
+    numbers = [...lines.querySelectorAll(".num[data-quantity]")];
+    longest = numbers.map((number) => number.textContent.length);
     pinned = null;
     // A step that grew beyond the others takes more room. An update's list scrolls.
     if (tallest && !content.step.update) keep(tallest + lines.scrollHeight - lines.clientHeight);
@@ -154,14 +149,15 @@ export function createFormula({ onPoint, onAll }) {
   function keep(height) {
     tallest = height;
     el.style.height = `${tallest}px`;
+    el.style.contain = "size layout"; // the page need not be laid out with it
   }
 
   return {
     el,
     /** @param {{step: Step, where: object|null}} content */
     show(content) {
-      const drawn = draw(content);
-      const factors = drawn.made.map(({ factor: { label, formula } }) => [label, formula]);
+      const read = numbersOf(content);
+      const factors = read.factors.map(({ label, formula }) => [label, formula]);
       const { id, title: words, then, update } = content.step;
       const shape = JSON.stringify([
         id,
@@ -171,29 +167,32 @@ export function createFormula({ onPoint, onAll }) {
         update?.rate,
         update?.momentum,
       ]);
-      if (shape !== shown || !drawn.made.length) {
-        replace(content, drawn);
+      if (shape !== shown || !factors.length) {
+        replace(content, draw(content));
         shown = shape;
         point(null);
         fit();
         return;
       }
       // Only numbers changed: the elements stay, and so does the focus on one of them.
-      const fresh = drawn.nodes.flatMap((node) => [...node.querySelectorAll(".num")]);
-      const before = longest.join();
-      lines.querySelectorAll(".num").forEach((number, n) => {
-        longest[n] = Math.max(longest[n], fresh[n].textContent.length);
-        Object.assign(number.dataset, fresh[n].dataset);
-        number.replaceChildren(...fresh[n].childNodes);
+      let isLonger = false;
+      numbers.forEach((number, n) => {
+        const { data, text } = read.numbers[n];
+        if (number.dataset.value === String(data.value)) return;
+        number.dataset.value = data.value;
+        number.firstChild.data = text;
+        if (text.length <= longest[n]) return;
+        longest[n] = text.length;
+        isLonger = true;
       });
       entries.forEach((entry, n) => {
-        entry.factor = drawn.made[n].factor;
-        entry.el.setAttribute("aria-label", drawn.made[n].el.getAttribute("aria-label"));
+        entry.factor = read.factors[n];
+        entry.el.setAttribute("aria-label", told(entry.factor));
       });
       describe();
-      if (longest.join() !== before) fit();
+      if (isLonger) fit(true);
     },
-    fit,
+    fit: () => fit(),
     /** Lights up the factors that are read from the place called `name`. */
     light(name) {
       for (const entry of entries)
@@ -225,7 +224,7 @@ export function createFormula({ onPoint, onAll }) {
     /** Gives the height back that was reserved. */
     release() {
       tallest = 0;
-      el.style.height = "";
+      el.style.height = el.style.contain = "";
       fit();
     },
   };
