@@ -18,10 +18,6 @@ from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.answer_box.task import WITHHELD
 
 WITHHELD_OUTPUT = "(Your teacher has this output: it answers a question.)"
-_PROMPTS = {
-    "prompt_show": "The computer's answer, folded until you try",
-    "prompt_hide": "The computer's answer",
-}
 _FIGURE = re.compile(
     r'<figure class="bbh-widget" data-widget="answer_box"[^>]* data-state="([^"]*)">.*?</figure>',
     re.DOTALL,
@@ -54,8 +50,8 @@ class KeepAnswers(SphinxPostTransform):
                     _remove_source(cell)
                 elif not self.config.book_solutions:
                     _remove_answer(cell)
-                elif asked and cell.get("hide_mode") == "output":  # since it answers a question
-                    cell.attributes.update(_PROMPTS)
+                elif asked and cell.get("hide_mode", "").endswith("output"):
+                    _name_answer(cell)
         if not self.config.book_solutions:
             for box in asked:
                 box.replace_self(nodes.raw("", _FIGURE.sub(_withheld, box.astext()), format="html"))
@@ -71,6 +67,16 @@ def _remove_source(cell: nodes.Element) -> None:
     """Take the source out of a cell that shows an answer box: it holds the answer."""
     for source in _parts(cell, "cell_code_source"):
         cell.remove(source)
+
+
+def _name_answer(cell: nodes.Element) -> None:
+    """Say what is folded: an output that answers a question, as text or as a picture."""
+    outputs = (
+        raw.astext() for part in _parts(cell, "cell_code_output") for raw in part.findall(nodes.raw)
+    )
+    word = "picture" if any("<figure" in output for output in outputs) else "computer's answer"
+    cell["prompt_show"] = f"The {word}, folded until you try"
+    cell["prompt_hide"] = f"The {word}"
 
 
 def _remove_answer(cell: nodes.Element) -> None:

@@ -1,6 +1,7 @@
 """A teacher builds the site without worked solutions; the questions still judge."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import nbformat.v4 as v4
@@ -46,7 +47,11 @@ def _notebook() -> str:
     printed = v4.new_output("stream", text=f"{PRINTED}\n")
     folded = v4.new_code_cell("print(total)", outputs=[printed], execution_count=2)
     folded.metadata.tags = ["hide-output"]
-    return v4.writes(v4.new_notebook(cells=[v4.new_markdown_cell(EXERCISE), asking, folded]))
+    drawn = v4.new_output("display_data", {"text/html": "<figure>A picture.</figure>"})
+    picture = v4.new_code_cell("draw(total)", outputs=[drawn], execution_count=3)
+    picture.metadata.tags = ["hide-input", "hide-output"]
+    cells = [v4.new_markdown_cell(EXERCISE), asking, folded, picture]
+    return v4.writes(v4.new_notebook(cells=cells))
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with", "without"])
@@ -82,7 +87,10 @@ def test_solutions_are_there_or_nowhere(built: tuple[bool, Build]) -> None:
         assert any(secret in text for text in everything) == with_solutions
     # Once in the state, once in the fallback.
     assert html.count(WITHHELD) == (0 if with_solutions else 2)
-    assert html.count(WITHHELD_OUTPUT) == (0 if with_solutions else 1)
+    assert html.count(WITHHELD_OUTPUT) == (0 if with_solutions else 2)
+    prompts = ["The computer's answer, folded until you try", "The picture, folded until you try"]
+    assert [unescape(html).count(prompt) for prompt in prompts] == [with_solutions] * 2
+    assert "Show the output" not in html
     assert bool(list(build.html.rglob("*.ipynb"))) == with_solutions
 
 
