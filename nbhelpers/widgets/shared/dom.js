@@ -198,9 +198,7 @@ export function numberControl(spec) {
     },
   });
 
-  function isRefused() {
-    return box.hasAttribute("aria-invalid");
-  }
+  const isRefused = () => box.hasAttribute("aria-invalid");
   function clear() {
     error.textContent = "";
     box.removeAttribute("aria-invalid");
@@ -282,7 +280,7 @@ export function liveRegion() {
     el,
     say: (text) => {
       clearTimeout(timer);
-      timer = setTimeout(() => write(el, text), 150);
+      timer = setTimeout(() => (el.textContent = text), 150);
     },
   };
 }
