@@ -1,7 +1,8 @@
 /** What the reader has solved, chapter by chapter; the reader exports, restores and erases it. */
 import { button, h } from "../shared/dom.js";
-import { exportProgress, importProgress } from "../shared/progress/backup.js";
-import { countSolved, eraseProgress, isKept, onProgress } from "../shared/progress/store.js";
+import { eraseProgress, exportProgress, importProgress } from "../shared/progress/backup.js";
+import { countSolved, onProgress } from "../shared/progress/store.js";
+import { isKept } from "../shared/progress/trouble.js";
 
 const FILE = "backprop-by-hand-progress.json";
 

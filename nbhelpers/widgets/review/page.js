@@ -1,7 +1,8 @@
 /** The review page: the questions that are due, one after the other, and the reader's slips. */
 import { button, h, quantity } from "../shared/dom.js";
 import { dayOf } from "../shared/progress/schedule.js";
-import { answersTo, isKept, onProgress } from "../shared/progress/store.js";
+import { answersTo, onProgress } from "../shared/progress/store.js";
+import { isKept } from "../shared/progress/trouble.js";
 import { buildQuestion } from "./question.js";
 import { listDue, listSlips } from "./lists.js";
 import { queue } from "./sitting.js";

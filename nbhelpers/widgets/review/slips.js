@@ -13,8 +13,8 @@ const GENERAL = {
 
 /**
  * @typedef {{href: string, title: string}} Place
- * @typedef {{id: string, title: string, number: string, chapter: string, href: string, html: string,
- *   section: Place, see: Object<string, Place>, task: any, variants: any[]}} Card
+ * @typedef {{id: string, title: string, number: string, chapter: string, href: string,
+ *   html: string, section: Place, see: Object<string, Place>, task: any, variants: any[]}} Card
  * @typedef {{text: string, count: number, place: Place, cards: Card[]}} Slip
  */
 

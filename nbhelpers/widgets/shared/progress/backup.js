@@ -1,7 +1,7 @@
-/** Progress as a file: what a reader takes along to another browser, or hands in. */
+/** All progress at once: as a file, which a reader takes along or hands in; and erased. */
 import { isKeepable, isRecord, json, record } from "./records.js";
 import { addAnswers } from "./notes.js";
-import { answersTo, knownIds } from "./store.js";
+import { PREFIX, PREFIX_1, announce, answersTo, unkept, withStorage } from "./store.js";
 
 /** @typedef {import("./records.js").Answers} Answers */
 
@@ -29,6 +29,15 @@ function readRecords(text) {
   return good && records.length <= MOST_QUESTIONS ? records : null;
 }
 
+/** The ids of all questions of which something is known, sorted. */
+function knownIds() {
+  const stored = withStorage((storage) => Object.keys(storage), []);
+  const ids = [PREFIX, PREFIX_1].flatMap((prefix) =>
+    stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
+  );
+  return [...new Set([...ids, ...unkept.keys()])].filter(isKeepable).sort();
+}
+
 /** Everything that is remembered, as the text of a JSON file. */
 export function exportProgress() {
   const answers = Object.fromEntries(knownIds().map((id) => [id, answersTo(id)]));
@@ -48,4 +57,16 @@ export function importProgress(text) {
   if (records === null) return -1;
   addAnswers(records);
   return records.length;
+}
+
+/** Forgets everything; whatever else the site's storage holds is left alone. */
+export function eraseProgress() {
+  for (const id of knownIds()) {
+    withStorage((storage) => {
+      storage.removeItem(PREFIX + id);
+      storage.removeItem(PREFIX_1 + id);
+    });
+  }
+  unkept.clear();
+  announce();
 }

@@ -5,16 +5,18 @@
  *
  * @typedef {import("./records.js").Answers} Answers
  */
-import { isKeepable, parsed, record } from "./records.js";
+import { parsed, record } from "./records.js";
 
-const PREFIX = "backprop-by-hand:answers:";
-const PREFIX_1 = "backprop-by-hand:solved:";
+/** What stands before a question's id: now, and in format 1. */
+export const PREFIX = "backprop-by-hand:answers:";
+export const PREFIX_1 = "backprop-by-hand:solved:";
 const EVENT = "backprop-by-hand:progress";
-const unkept = new Map();
+/** What the browser did not keep, by question. */
+export const unkept = new Map();
 let trouble = "";
 
 /** Runs `action` on the browser's storage; gives `otherwise` where the browser refuses. */
-function withStorage(action, otherwise) {
+export function withStorage(action, otherwise) {
   try {
     return action(window.localStorage);
   } catch {
@@ -25,15 +27,6 @@ function withStorage(action, otherwise) {
 /** In JupyterLab each widget has a store of its own, so the page tells them all. */
 export function announce(id = null) {
   dispatchEvent(new CustomEvent(EVENT, { detail: id }));
-}
-
-/** Whether what is answered now is still known when the page is opened again. */
-export function isKept() {
-  return withStorage((storage) => {
-    storage.setItem(`${PREFIX}?`, "?");
-    storage.removeItem(`${PREFIX}?`);
-    return true;
-  }, false);
 }
 
 /** What keeps an answer from being kept: "" as long as nothing did, else "full" or "refused". */
@@ -88,27 +81,6 @@ export function keep(id, answers) {
 export function change(id, changed) {
   keep(id, changed(answersTo(id)));
   announce(id);
-}
-
-/** The ids of all questions of which something is known, sorted. */
-export function knownIds() {
-  const stored = withStorage((storage) => Object.keys(storage), []);
-  const ids = [PREFIX, PREFIX_1].flatMap((prefix) =>
-    stored.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)),
-  );
-  return [...new Set([...ids, ...unkept.keys()])].filter(isKeepable).sort();
-}
-
-/** Forgets everything; whatever else the site's storage holds is left alone. */
-export function eraseProgress() {
-  for (const id of knownIds()) {
-    withStorage((storage) => {
-      storage.removeItem(PREFIX + id);
-      storage.removeItem(PREFIX_1 + id);
-    });
-  }
-  unkept.clear();
-  announce();
 }
 
 /**

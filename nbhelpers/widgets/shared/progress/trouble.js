@@ -1,5 +1,5 @@
 /** What a reader is told when the browser does not keep what was answered. */
-import { storageTrouble } from "./store.js";
+import { PREFIX, storageTrouble, withStorage } from "./store.js";
 
 const TROUBLE = {
   full: "This browser has no room left for your answers: they last until you close the page.",
@@ -13,4 +13,13 @@ export function troubleToTell() {
   if (!trouble || document[SAID]) return "";
   document[SAID] = true; // once is enough
   return TROUBLE[trouble];
+}
+
+/** Whether what is answered now is still known when the page is opened again. */
+export function isKept() {
+  return withStorage((storage) => {
+    storage.setItem(`${PREFIX}?`, "?");
+    storage.removeItem(`${PREFIX}?`);
+    return true;
+  }, false);
 }
