@@ -56,19 +56,20 @@ def test_a_notebook_that_jupyterlab_saved_is_normal_and_a_changed_one_is_not(
     assert main(["--check", str(saved)]) == 1
 
 
-def test_the_command_says_whether_a_notebook_is_normal(tmp_path: Path) -> None:
+def test_the_command_says_whether_a_notebook_is_normal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "new.ipynb"
     cell = nbformat.v4.new_code_cell("1 + 1", id="a")
     path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), "utf-8")
 
-    def command(*options: str) -> tuple[int, str]:
-        call = [sys.executable, "-m", "nbhelpers.site.notebooks", *options, str(path)]
-        done = subprocess.run(call, capture_output=True, text=True, cwd=ROOT, check=False)
-        return done.returncode, done.stdout
-
-    assert command("--check") == (1, f"{path}: NOT NORMAL: run `make notebooks`\n")
-    assert command() == (0, f"{path}: written\n")
-    assert command("--check") == (0, f"{path}: normal\n")
+    assert main(["--check", str(path)]) == 1
+    assert capsys.readouterr().out == f"{path}: NOT NORMAL: run `make notebooks`\n"
+    call = [sys.executable, "-m", "nbhelpers.site.notebooks", str(path)]
+    done = subprocess.run(call, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout) == (0, f"{path}: written\n")
+    assert main(["--check", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: normal\n"
     (cell,) = nbformat.read(path, as_version=4).cells
     assert cell.outputs[0].data["text/plain"] == "2"
 

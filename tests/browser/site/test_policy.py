@@ -45,7 +45,7 @@ def test_without_inline_scripts_the_buttons_and_widgets_are_there(
 
 
 def test_a_contrast_theme_shows_where_the_reader_is(server: str, open_page) -> None:
-    page = open_page(f"{server}chapters/chain_rule_by_hand.html", forced_colors="active")
+    page = open_page(f"{server}chapters/chain_rule_by_hand.html", late=True, forced_colors="active")
     edges = page.evaluate(
         """() => [...document.querySelectorAll(".site-nav-inner a")].map((link) =>
           [link.matches("[aria-current]"), getComputedStyle(link).borderLeftColor])"""

@@ -1,10 +1,8 @@
 """The frame of a page: the way past the navigation, and the theme."""
 
-from site_pages import settled
-
 
 def test_keyboard_reaches_the_text_first(server: str, open_page) -> None:
-    page = open_page(server + "chapters/chain_rule_by_hand.html")
+    page = open_page(server + "chapters/chain_rule_by_hand.html", late=True)
     page.keyboard.press("Tab")
     assert "skip" in page.evaluate("document.activeElement.textContent").lower()
     page.keyboard.press("Enter")
@@ -12,7 +10,7 @@ def test_keyboard_reaches_the_text_first(server: str, open_page) -> None:
 
 
 def test_theme_switch_recolors_figures(server: str, open_page) -> None:
-    page = settled(open_page(server + "chapters/chain_rule_by_hand.html", color_scheme="light"))
+    page = open_page(server + "chapters/chain_rule_by_hand.html", late=True, color_scheme="light")
     ink = "getComputedStyle(document.querySelector('figure.bbh-figure svg text')).fill"
     light = page.evaluate(ink)
     page.emulate_media(color_scheme="dark")
