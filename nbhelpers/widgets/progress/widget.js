@@ -1,7 +1,7 @@
 /** What the reader has solved, chapter by chapter; the reader exports, restores and erases it. */
 import { button, h } from "../shared/dom.js";
 import { eraseProgress, exportProgress, importProgress } from "../shared/progress/backup.js";
-import { countSolved, onProgress } from "../shared/progress/store.js";
+import { isSolved, onProgress } from "../shared/progress/store.js";
 import { isKept } from "../shared/progress/trouble.js";
 
 const FILE = "backprop-by-hand-progress.json";
@@ -26,7 +26,7 @@ function chapterRow({ title, href, ids }) {
   return {
     el,
     update: () => {
-      const solved = countSolved(ids);
+      const solved = ids.filter(isSolved).length;
       bar.style.width = `${(100 * solved) / ids.length}%`;
       count.dataset.value = String(solved);
       count.textContent = `${solved === ids.length ? "\u2713 " : ""}${solved} of ${ids.length}`;

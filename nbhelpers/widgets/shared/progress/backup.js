@@ -1,7 +1,7 @@
 /** All progress at once: as a file, which a reader takes along or hands in; and erased. */
 import { isKeepable, isRecord, json, record } from "./records.js";
-import { addAnswers } from "./notes.js";
-import { PREFIX, PREFIX_1, announce, answersTo, unkept, withStorage } from "./store.js";
+import { addAnswers, announce } from "./notes.js";
+import { PREFIX, PREFIX_1, answersTo, unkept, withStorage } from "./store.js";
 
 /** @typedef {import("./records.js").Answers} Answers */
 

@@ -1,9 +1,44 @@
-/** Notes what a reader does with a question. */
+/** Notes what a reader does with a question, and keeps it, where the browser lets it. */
 import { merged, withTry } from "./adding.js";
 import { SHOWN } from "./records.js";
-import { announce, answersTo, change, keep } from "./store.js";
+import { EVENT, PREFIX, PREFIX_1, answersTo, unkept, withStorage } from "./store.js";
 
 /** @typedef {import("./records.js").Answers} Answers */
+
+let trouble = "";
+
+/** In JupyterLab each widget has a store of its own, so the page tells them all. */
+export function announce(id = null) {
+  dispatchEvent(new CustomEvent(EVENT, { detail: id }));
+}
+
+/** What keeps an answer from being kept: "" as long as nothing did, else "full" or "refused". */
+export function storageTrouble() {
+  return trouble;
+}
+
+/** Why a write failed: a storage that can still be read is full. */
+function whatFailed() {
+  return withStorage((storage) => storage.length >= 0, false) ? "full" : "refused";
+}
+
+/** Keeps an entry; what has no room lasts until the page is closed. */
+function keep(id, answers) {
+  try {
+    window.localStorage.setItem(PREFIX + id, JSON.stringify(answers));
+    window.localStorage.removeItem(PREFIX_1 + id);
+    unkept.delete(id);
+  } catch {
+    unkept.set(id, answers);
+    trouble = whatFailed();
+  }
+}
+
+/** Keeps what is made of an entry, and tells it. */
+function change(id, changed) {
+  keep(id, changed(answersTo(id)));
+  announce(id);
+}
 
 /**
  * What the question's card in its chapter shows: of its tries those with its own numbers.

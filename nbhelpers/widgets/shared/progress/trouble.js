@@ -1,5 +1,6 @@
 /** What a reader is told when the browser does not keep what was answered. */
-import { PREFIX, storageTrouble, withStorage } from "./store.js";
+import { storageTrouble } from "./notes.js";
+import { PREFIX, withStorage } from "./store.js";
 
 const TROUBLE = {
   full: "This browser has no room left for your answers: they last until you close the page.",
