@@ -72,8 +72,8 @@ function paint(canvas, bands, off, n, ink) {
 const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
 
 /**
- * @returns {{el: Element, draw: Function, forget: Function, note: Element}} `draw` does nothing where
- *   all is as it was; `forget` starts a new map
+ * @returns {{el: Element, draw: Function, forget: Function, note: Element}}
+ *   `draw` does nothing where all is as it was; `forget` starts a new map
  */
 export function createMap() {
   const canvas = h("canvas", { "aria-hidden": "true" });

@@ -75,7 +75,7 @@ export function setQuantity(el, value) {
   return write(el, format(value, Number(el.dataset.digits)));
 }
 
-/** Makes `text` all that an element says, in the text node that is there, and only if it differs. */
+/** Makes `text` all that an element says, in the text node that is there, if it differs. */
 export function write(el, text) {
   const node = el.firstChild;
   if (!(node instanceof Text) || node.nextSibling) el.textContent = text;
