@@ -245,7 +245,7 @@ def test_every_variant_is_judged_as_the_oracle_says() -> None:
             if n == 0
             else {**variant, "widget_id": name}
         )
-        for kind, typed in [*planned(task, randoms=4)][n::COUNT]:
+        for kind, typed in [*planned(task, randoms=4)][n :: 2 * COUNT]:
             said = judged(typed.text, task)
             trial = Trial(name, kind, typed, expected(task, typed), said.verdict, said.message)
             praised += said.verdict in PRAISE
@@ -253,7 +253,7 @@ def test_every_variant_is_judged_as_the_oracle_says() -> None:
                 faults.append(str(trial))
         right = Typed(repr(task["answer"]), Decimal(repr(task["answer"])))
         assert judged(right.text, task), (name, n)
-    assert praised > 500
+    assert praised > 250
     assert not faults, "\n".join(faults[:20])
 
 
