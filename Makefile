@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are `make book` and `make test`.
-.PHONY: help book test pythons engines types serve lab notebooks heights bench pdf zip clean
+.PHONY: help book test python-types pythons engines types serve lab notebooks heights bench pdf zip clean
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -38,8 +38,13 @@ book: .venv/ready
 # BOOK=built takes the book that is there, as the workflow does on several Pythons.
 BOOK_THERE := $(if $(filter built,$(BOOK)),.venv/ready,book)
 
-test: $(BOOK_THERE)
+# The book is built on one core; on the other, meanwhile, the types of Python are checked.
+test: .venv/ready
+	$(MAKE) --no-print-directory -j 2 python-types $(BOOK_THERE)
 	sh tools/test
+
+python-types: .venv/ready
+	$(BIN)/mypy
 
 # Beside the tests: on other Pythons (PYTHONS="python3.11 python3.14"), and in other browsers.
 pythons:
