@@ -78,7 +78,11 @@ def test_the_network_and_its_task_fill_the_first_screen(
     many = page.evaluate(FIRST_SCREEN)
     assert (many["meter"], many["cut"]) == (seen["meter"], 0)
     if window is DESK:
-        for width in (1060, 960, 700):  # beside the task or below it, the gauge's labels stand apart
+        for width in (
+            1060,
+            960,
+            700,
+        ):  # beside the task or below it, the gauge's labels stand apart
             page.set_viewport_size({"width": width, "height": 900})
             assert min(page.evaluate(FIRST_SCREEN)["apart"]) > 4
         return
