@@ -162,16 +162,16 @@ def test_a_view_that_has_ended_hears_of_no_progress(blank: Page, name: str) -> N
             get: (key) => (asked += 1, state[key]), set: () => {}, save_changes: () => {},
             on: () => {}, off: () => {},
           };
-          const { progress_store: store, widget: module } = (0, eval)(modules);
+          const { notes, widget: module } = (0, eval)(modules);
           const end = module.widget.render({ model, el: document.createElement("div") });
           return [() => {}, end].map((first) => {
             first();
             asked = 0;
-            store.noteAnswer(state.widget_id, "1", "wrong");
+            notes.noteAnswer(state.widget_id, "1", "wrong");
             return asked;
           });
         }""",
-        [state, modules_object(f"{name}/widget", "shared/progress_store")],
+        [state, modules_object(f"{name}/widget", "shared/progress/notes")],
     )
     assert asked[0] > 0
     assert asked[1] == 0
