@@ -19,7 +19,8 @@ from nbhelpers.widgets.vjp_view import VjpView
 
 PALETTE = (HERE.parent / "palette.css").read_text("utf-8")
 PROPERTIES = [
-    *("display", "position", "float", "width", "height", "margin", "padding", "overflow", "gap"),
+    *("display", "position", "float", "width", "height", "padding", "overflow", "gap"),
+    *("margin-top", "margin-right", "margin-bottom", "margin-left"),
     *("border", "border-radius", "color", "background-color", "font-size", "font-weight", "cursor"),
     *("line-height", "text-align", "white-space", "text-decoration", "appearance", "accent-color"),
     *("fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "visibility", "flex"),

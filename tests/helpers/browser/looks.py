@@ -12,7 +12,9 @@ COLLECT = """async ([selector, properties]) => {
   for (const root of document.querySelectorAll(selector)) {
     looks[root.dataset.widget] = [root, ...root.querySelectorAll("*")].map((el) => {
       const style = getComputedStyle(el);
-      return [`${el.localName}.${el.getAttribute("class")}`, ...properties.map((name) => style.getPropertyValue(name))];
+      const said = el.computedStyleMap(); // a margin's `auto`, not the pixels of the last layout
+      const look = (name) => name.startsWith("margin") ? `${said.get(name)}` : style.getPropertyValue(name);
+      return [`${el.localName}.${el.getAttribute("class")}`, ...properties.map(look)];
     });
   }
   return JSON.stringify(looks); // as text: Playwright's own encoding of large results is slow
