@@ -17,6 +17,11 @@ from nbhelpers.arguments import RealArray, all_finite, finite_reals, instance, r
 
 __all__ = ["Dense", "DenseGradients", "relu", "relu_backward", "sigmoid"]
 
+# glibc gives the memory of a large array back when it is freed, and gets it anew page by page, up to a
+# third of a step's time. Having freed a block of this size, which nothing is written into, it keeps
+# what arrays up to this size leave (mallopt(3), M_MMAP_THRESHOLD).
+np.empty(31 << 20, dtype=np.uint8)
+
 
 @dataclass(frozen=True, eq=False)
 class DenseGradients:

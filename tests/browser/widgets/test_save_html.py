@@ -103,6 +103,7 @@ def test_each_of_two_steppers_has_its_own_link(opened: Callable[..., Page]) -> N
     assert link.startswith("#stepper-2=v")
     page.evaluate("location.hash = ''")
     page.reload()
+    steppers.nth(1).locator("[data-part=drawing]").wait_for()
     expect(box(steppers.nth(1), "w5")).to_have_value("0.4")
     page.evaluate("(link) => { location.hash = link; }", link)
     expect(box(steppers.nth(1), "w5")).to_have_value("0.75")
