@@ -5,8 +5,6 @@ ipywidgets slider, without any settings. What it asks of networks for content co
 packages here, fetched once by npm, so that neither page waits for a network.
 """
 
-import functools
-import http.server
 import json
 import re
 import shutil
@@ -15,12 +13,10 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Route
+from served import served
 
 BOOK = Path(__file__).parents[1] / "_build" / "html"
 RUNS = 9
@@ -39,21 +35,6 @@ WATCH = """new MutationObserver((_, watch) => {
   window.alive = performance.now();
   watch.disconnect();
 }).observe(document, { subtree: true, childList: true, attributes: true });"""
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Keep the table readable."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a folder, served on this machine only."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 def default_page(folder: Path) -> Path:

@@ -1,16 +1,14 @@
 """A real Chromium for the tests, with every page's console and network watched."""
 
-import functools
-import http.server
 import json
 import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyter_lab import WAIT, WINDOW, JupyterLab, serve
+from places import tool
 from playwright.sync_api import Browser, FrameLocator, Page, Playwright, sync_playwright
 from sandbox import sandboxed_html
 from site_pages import PAGES, Visit, settled
@@ -76,19 +74,11 @@ def still_windows(playwright: Playwright) -> Iterator[Windows]:
         yield Windows(instance, draws=False)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """Keep the test's output readable."""
-
-
 @pytest.fixture(scope="session")
 def server(book: Path) -> Iterator[str]:
     """Address of the built book, served on this machine only."""
-    handler = functools.partial(_Quiet, directory=str(book))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as instance:
-        threading.Thread(target=instance.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{instance.server_port}/"
-        instance.shutdown()
+    with tool("served").served(book) as address:
+        yield address
 
 
 @pytest.fixture(scope="session", params=["http", "file"])
