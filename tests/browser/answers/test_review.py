@@ -176,6 +176,16 @@ def test_weeks_of_a_reader(begin: Callable[..., Reader], book: Path) -> None:
 
 
 def test_two_tabs_count_an_answer_once(reader: Reader, page: Page) -> None:
+    listen = "void (window.keys = [], addEventListener('storage', ({key}) => keys.push(key)))"
+    with page.context.new_page() as idle:  # with nothing to review they leave each other alone
+        idle.goto(page.url)
+        for one in (page, idle):
+            one.evaluate(listen)
+        page.evaluate("void dispatchEvent(new CustomEvent('backprop-by-hand:progress'))")
+        idle.wait_for_function("keys.length >= 2")  # whether anything is kept was tried
+        idle.evaluate("void (localStorage.last = 1)")
+        page.wait_for_function("keys.includes('last')")
+        assert page.evaluate("keys") == ["last"]
     reader.answers("one_neuron", neuron_q2="0", neuron_q5="0.015")
     reader.on_day(1)
     with page.context.new_page() as other_page:
