@@ -2,7 +2,7 @@
 import { buildCard } from "../answer_box/card.js";
 import { typeset } from "../answer_box/typeset.js";
 import { h } from "../shared/dom.js";
-import { isWrong } from "../shared/progress/schedule.js";
+import { dayOf, isWrong } from "../shared/progress/schedule.js";
 import { noteAnswer, noteLook } from "../shared/progress/notes.js";
 import { answersTo } from "../shared/progress/store.js";
 import { troubleToTell } from "../shared/progress/trouble.js";
@@ -29,7 +29,7 @@ export function buildQuestion(card, { onSettled, onNext }) {
   const since = new Date().toISOString();
   let again = "";
   let isOwn = false; // what changes comes from the card itself
-  const answers = () => answersSince(answersTo(id), since, variant, again);
+  const answers = () => answersSince(answersTo(id), [since, dayOf(Date.now())], variant, again);
   function keep(note) {
     isOwn = true;
     note();

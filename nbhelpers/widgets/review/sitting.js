@@ -1,6 +1,6 @@
 /** Which questions come, with which numbers, and what has happened to one since it came. Pure. */
 import { SHOWN } from "../shared/progress/records.js";
-import { schedule } from "../shared/progress/schedule.js";
+import { dayOf, schedule } from "../shared/progress/schedule.js";
 
 /**
  * Which of these questions come back today, and when the others do.
@@ -46,13 +46,18 @@ export function nextVariant({ tries }, count) {
  * What happened since the question came back: all that its card shows.
  *
  * @param {import("../shared/progress/records.js").Answers} answers
- * @param {string} since the moment, as the store writes it
+ * @param {[string, number]} span from the moment that it came, as the store writes it, to today: a
+ *   day that has not come yet is that of a clock that was wrong. An answer passes its date on to
+ *   such tries, which stand before it.
  * @param {number} [variant]
  * @param {string} [again] the moment since which a look at the solution counts
  * @returns {import("../shared/progress/records.js").Answers}
  */
-export function answersSince({ tries }, since, variant, again = "") {
-  const now = tries.filter((one) => one.at >= since && one.variant === variant);
+export function answersSince({ tries }, [since, today], variant, again = "") {
+  const now = tries.filter(
+    ({ at, variant: own }, n) =>
+      at >= since && dayOf(at) <= today && own === variant && at !== tries[n + 1]?.at,
+  );
   const right = now.findIndex(({ verdict }) => verdict === "right");
   const look = now.findIndex(({ verdict, at }) => verdict === SHOWN && at > again);
   const isSolved = right >= 0 && (look < 0 || right < look);

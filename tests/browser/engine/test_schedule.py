@@ -111,12 +111,15 @@ def test_numbers_change_from_time_to_time_and_stay_until_they_are_answered(
 def test_a_sitting_begins_anew(js: Callable[..., Any]) -> None:
     """What was answered before the question came back, or with other numbers, is not of it."""
     since = """(tries) => sitting.answersSince({ tries: tries.map(([hour, verdict, variant]) =>
-      ({ given: "1", verdict, at: at(0, hour), variant })) }, at(0, 10), 1)"""
+      ({ given: "1", verdict, at: at(0, hour), variant })) }, [at(0, 10), today(0)], 1)"""
     old, other = [9, "right", 1], [11, "right", 0]
     assert js(since, [old, other]) == {"solved": None, "shown": None, "tried": 0, "tries": []}
     assert js(since, [old, [11, "wrong", 1], [12, "right", 1]])["solved"]
     looked = js(since, [[11, "shown", 1], [12, "right", 1]])
     assert (looked["solved"], bool(looked["shown"]), looked["tried"]) == (None, True, 1)
+    ahead = [36, "wrong", 1]  # tomorrow, by a clock that was wrong; an answer passes its date on
+    assert js(since, [ahead])["tried"] == 0
+    assert js(since, [[12, "wrong", 1], [12, "right", 1]])["tried"] == 1
 
 
 CARDS = """["one", "two"].map((id) => ({ id, section: { href: "s", title: id },
