@@ -6,7 +6,7 @@ export function counted(number, one, many = `${one}s`) {
 }
 
 /** In how many days. */
-export function inDays(day, today) {
+function inDays(day, today) {
   return day - today === 1 ? "tomorrow" : `in ${day - today} days`;
 }
 

@@ -11,7 +11,7 @@
  */
 
 /** Days until a question comes back, by its stage. */
-export const INTERVALS = [1, 3, 7, 21];
+const INTERVALS = [1, 3, 7, 21];
 const WRONG = ["mistake", "slip", "wrong", "shown"];
 
 /** Whether a verdict takes a question back to the first interval. */
