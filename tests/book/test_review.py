@@ -12,6 +12,7 @@ from built_pages import elements
 from sphinx.errors import ConfigError
 
 from nbhelpers.site.review import other_numbers
+from nbhelpers.site.review.cards import cards as cards_of
 from nbhelpers.site.review.variants import variants
 
 
@@ -55,6 +56,13 @@ def test_every_way_leads_somewhere(book: Path, cards: list[dict[str, Any]]) -> N
         labels = [task.get("see", {}) for task in (card["task"], *card["variants"])]
         assert {label for see in labels for label in see.values()} == card["see"].keys()
         assert " id=" not in card["html"]
+
+
+@pytest.mark.parametrize("mark", ["\n", "\u2028", "\f", "\x85"])  # what Python calls a line's end
+def test_a_statement_is_cut_where_it_stands(mark: str) -> None:
+    box = '<figure id="a" data-widget="answer_box" data-state="{}"></figure>'
+    asked = f'<div class="question-card"><section><p>Why?</p></section>{box}</div>'
+    assert [card.html for card in cards_of(f"<p>{mark}</p>\n{asked}")] == ["<p>Why?</p>"]
 
 
 def test_other_numbers_come_with_their_question(cards: list[dict[str, Any]]) -> None:

@@ -47,8 +47,8 @@ class _Reader(HTMLParser):
         super().__init__()
         self._html = html
         self._lines = [0]
-        for line in html.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
+        for line in html.split("\n"):  # as HTMLParser counts them
+            self._lines.append(self._lines[-1] + len(line) + 1)
         self._open: list[_Open] = []
         self._sections: list[tuple[str, str]] = []  # id and title of each that is open
         self._heading: list[str] | None = None
