@@ -12,7 +12,7 @@ from stepper_reader import STILL, number
 def test_it_shows_the_gradients_that_the_cell_prints(
     open_page: Callable[..., Page], server: str
 ) -> None:
-    """5.8: "It shows the same gradients ...: compare w1 and w5"."""
+    """5.10: "It shows the same gradients ...: compare w1 and w5"."""
     page = settled(open_page(f"{server}chapters/autograd_from_scratch.html", **STILL))
     printed = dict(re.findall(r"dE/dw(\d) = ([\d.]+)", page.locator("main").inner_text()))
     assert printed.keys() == {"1", "5"}
