@@ -33,6 +33,10 @@ PALETTE = Path(__file__).parents[1] / "palette.css"
 #: Code in the light and in the dark theme, in styles made for high contrast.
 CODE_STYLES = {"light": "github-light-high-contrast", "dark": "github-dark-high-contrast"}
 
+#: The widgets of most pages come in one file, which a browser keeps from page to page. A page that
+#: shows another one loads a file of its own, with these and that one, so that none pays for the rare.
+COMMON = ("answer_box", "progress", "stepper")
+
 #: The fonts of nearly every formula, and what a page's head asks for so that they come before the text.
 EVERYWHERE = {
     "KaTeX_Main-Regular.woff2": "1em KaTeX_Main",
@@ -40,6 +44,9 @@ EVERYWHERE = {
     "KaTeX_Size1-Regular.woff2": "1em KaTeX_Size1",
 }
 
+_FIGURE = re.compile(r'<figure\b[^>]*\sdata-widget="(\w+)"')
+_BUNDLE = re.compile(r"widgets((?:-\w+)*)\.(js|css)")
+_LOADED = re.compile(rf"_static/({_BUNDLE.pattern})\?")
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
 _NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
 
@@ -81,19 +88,17 @@ def review_script() -> str:
 
 @cache
 def contents() -> dict[str, str]:
-    """The text of each file that pages may load, by its name in ``_static``."""
+    """The text of each file that pages may load but the widgets', by its name in ``_static``."""
     design = resources.files("sphinx_design") / "static" / "sphinx-design.min.css"
     book = (
         code_styles()
         + PALETTE.read_text("utf-8")
         + "".join((STATIC / f"{name}.css").read_text("utf-8") for name in ("book", "place"))
     )
-    files = {
+    return {
         "book.css": without_comments(book),
         "katex.css": katex_styles(),
         "design.css": design.read_text("utf-8"),
-        "widgets.css": page_styles(),
-        "widgets.js": page_script(),
         "review.css": styles("review/page"),
         "review.js": review_script(),
         "book.js": "".join(
@@ -102,16 +107,32 @@ def contents() -> dict[str, str]:
         + marks_script(),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
-    for name, text in files.items():
-        if name.endswith(".css") and (found := outside(text)):
-            raise ExtensionError(f"{name} loads {found[0]} from outside the book")
-    return files
+
+
+def widget_files(body: str) -> dict[str, str]:
+    """The files that the widgets of a page with this HTML need, by kind; none without widgets."""
+    shown = set(_FIGURE.findall(body))
+    rare = "".join(f"-{name}" for name in sorted(shown.difference(COMMON)))
+    return {kind: f"widgets{rare}.{kind}" for kind in ("css", "js") if shown}
+
+
+@cache
+def content(name: str) -> str:
+    """The text of a file that pages load."""
+    if bundle := _BUNDLE.fullmatch(name):
+        names = [*COMMON, *bundle[1].split("-")]
+        text = page_script(names) if bundle[2] == "js" else page_styles(names)
+    else:
+        text = contents()[name]
+    if name.endswith(".css") and (found := outside(text)):
+        raise ExtensionError(f"{name} loads {found[0]} from outside the book")
+    return text
 
 
 @cache
 def digest(name: str) -> str:
     """A short mark of a file's content, so that browsers notice a change."""
-    return hashlib.sha256(contents()[name].encode()).hexdigest()[:8]
+    return hashlib.sha256(content(name).encode()).hexdigest()[:8]
 
 
 def write(app: Sphinx, error: Exception | None) -> None:
@@ -119,7 +140,9 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     static = app.outdir / "_static"
-    own = {*contents(), *search.SCRIPTS, review.CARDS, "fonts"}
+    pages = (path.read_text("utf-8") for path in app.outdir.rglob("*.html"))
+    loaded = {found[1] for page in pages for found in _LOADED.finditer(page)}
+    own = {*contents(), *loaded, *search.SCRIPTS, review.CARDS, "fonts"}
     authors = settings.author_files(app)
     if clash := sorted(own & authors):
         raise ExtensionError(f"html_static_path: {clash[0]} is the name of a file of the theme")
@@ -127,8 +150,8 @@ def write(app: Sphinx, error: Exception | None) -> None:
     for path in static.iterdir():
         if path.name not in keep:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for name, text in contents().items():
-        (static / name).write_text(text, "utf-8")
+    for name in {*contents(), *loaded}:
+        (static / name).write_text(content(name), "utf-8")
     left_out = shutil.ignore_patterns(*EVERYWHERE)
     shutil.copytree(katex.VENDOR / "fonts", static / "fonts", dirs_exist_ok=True, ignore=left_out)
 

@@ -35,7 +35,6 @@ _LONG = 60  # characters of a cell that holds a sentence
 _MATHS = re.compile(r'class="katex')
 _CARDS = re.compile(r'<ol class="[^"]*\bchapter-cards\b')
 _DESIGN = re.compile(r'class="[^"]*\bsd-')
-_WIDGET = re.compile(r"<figure\b[^>]*\sdata-widget=")
 _SECTIONS = re.compile(r"^\s*<ul>\s*<li>\s*<a\b[^>]*>.*?</a>\s*(<ul>.*</ul>)\s*</li>\s*</ul>", re.S)
 
 
@@ -115,9 +114,11 @@ def polish(body: str) -> str:
 
 def needed_styles(body: str) -> list[str]:
     """The style sheets that a page with this HTML loads."""
-    wanted = {"katex.css": _MATHS, "design.css": _DESIGN, "widgets.css": _WIDGET}
+    wanted = {"katex.css": _MATHS, "design.css": _DESIGN}
     # The book's own sheet is the last word on what sphinx-design and KaTeX bring along.
     extra = {name: None for name, pattern in wanted.items() if pattern.search(body)}
+    if sheet := assets.widget_files(body).get("css"):
+        extra |= {sheet: None}
     if review.is_shown(body):  # its cards have formulas
         extra |= {"katex.css": None, "review.css": None}
     return [*extra, "book.css"]
@@ -125,7 +126,8 @@ def needed_styles(body: str) -> list[str]:
 
 def needed_scripts(body: str) -> list[str]:
     """The scripts that a page with this HTML loads."""
-    return ["book.js", "widgets.js"] if _WIDGET.search(body) else ["book.js"]
+    script = assets.widget_files(body).get("js")
+    return ["book.js", script] if script else ["book.js"]
 
 
 def sections(toc: str) -> str:

@@ -348,9 +348,10 @@ def test_minutes_are_those_of_the_chapter(good: Build) -> None:
 
 
 def test_a_style_that_loads_from_outside_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assets, "page_styles", lambda: "@import 'https://example.org/x.css';")
+    style = "@import 'https://example.org/x.css';"
+    monkeypatch.setattr(assets, "page_styles", lambda names: style)
     with pytest.raises(ExtensionError, match=r"widgets\.css loads https://example\.org/x"):
-        assets.contents.__wrapped__()
+        assets.content.__wrapped__("widgets.css")
 
 
 def test_code_has_the_colors_of_tokens_alone() -> None:

@@ -10,6 +10,9 @@ import pytest
 import yaml
 from built_pages import elements, loaded
 
+from nbhelpers.site.assets import COMMON
+from nbhelpers.widgets.bundle import widget_names
+
 BUDGET = 400_000  # bytes, gzipped: everything that a page loads
 FRAME_BUDGET = 15_000  # the same for a page's frame: its style sheet, script and icon
 
@@ -137,9 +140,23 @@ def test_the_search_index_is_loaded_by_the_search_page_only(book: Path) -> None:
 
 def test_widgets_script_is_loaded_exactly_where_a_widget_is(book: Path) -> None:
     for page in pages(book):
-        has_widget = any("data-widget" in e.attributes for e in elements(page))
-        for name in ("widgets.js", "widgets.css"):
-            assert sum(name in address for address in loaded(page)) == has_widget, (page, name)
+        shown = {
+            e.attributes["data-widget"] for e in elements(page) if "data-widget" in e.attributes
+        }
+        stem = "-".join(["widgets", *sorted(shown.difference(COMMON))])
+        wanted = [f"{stem}.css", f"{stem}.js"] if shown else []
+        names = sorted(local(page, address).name for address in loaded(page))
+        assert [name for name in names if name.startswith("widgets")] == wanted, page
+
+
+def test_a_widgets_script_has_what_its_page_shows_and_no_other(book: Path) -> None:
+    """Of the widgets that are not everywhere; each is called by its name where figures are mounted."""
+    rare = set(widget_names()).difference(COMMON)
+    scripts = {path.stem: path.read_text("utf-8") for path in book.glob("_static/widgets*.js")}
+    assert len(scripts) > 2
+    for stem, script in scripts.items():
+        held = {name for name in rare if f"module_{name}$widget" in script}
+        assert held == set(stem.split("-")[1:]), stem
 
 
 def test_static_files_are_all_in_use(book: Path) -> None:

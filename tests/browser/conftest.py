@@ -16,8 +16,7 @@ from stepper_reader import STILL
 from watch import Watch
 from windows import Windows
 
-from nbhelpers.site.assets import contents
-from nbhelpers.widgets.bundle import modules_object
+from nbhelpers.widgets.bundle import modules_object, page_script, page_styles
 from nbhelpers.widgets.stepper import Stepper
 
 # Chromium's window does more than show the page: it fills the pop-ups of its address bar, starts a
@@ -201,12 +200,12 @@ def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..
 
     def build(body: str, fragment: str = "", **options: Any) -> Page:
         palette = (root / "nbhelpers" / "palette.css").read_text("utf-8")
-        (tmp_path / "widgets.js").write_text(contents()["widgets.js"], "utf-8")
+        (tmp_path / "widgets.js").write_text(page_script(), "utf-8")
         (tmp_path / "page.html").write_text(
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Scratch</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<link rel="icon" href="data:,">'
-            f"<style>{palette}\n{contents()['widgets.css']}\n{SCRATCH}</style>"
+            f"<style>{palette}\n{page_styles()}\n{SCRATCH}</style>"
             '<script defer src="widgets.js"></script></head>'
             f"<body><main><h1>Scratch</h1>{body}</main></body></html>",
             "utf-8",

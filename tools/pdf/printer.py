@@ -16,11 +16,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pypdf import PdfReader
 
-from nbhelpers.widgets.bundle import modules_object
+from nbhelpers.widgets.bundle import modules_object, page_script, page_styles
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-STYLES = ("katex.css", "design.css", "widgets.css", "book.css")
+STYLES = ("katex.css", "design.css", "book.css")  # those of the widgets come before the last
 MODULES = ("answer_box/typeset", "answer_box/answers", "answer_box/facts")
 PAPER: ViewportSize = {
     "width": 635,
@@ -53,6 +53,7 @@ def _skeleton(book: Path) -> str:
     static = book / "_static"
     sheets = [path for name in STYLES if (path := static / name).exists()]
     links = [f'<link rel="stylesheet" href="{escape(path.as_uri())}">' for path in sheets]
+    links.insert(-1, f"<style>{page_styles()}</style>")
     style = (HERE / "print.css").read_text("utf-8")
     return (
         '<!DOCTYPE html><html lang="en" class="js" data-theme="light"><head><meta charset="utf-8">'
@@ -70,7 +71,7 @@ def joined(page: Page, book: Path, chosen: list[dict[str, str]], scratch: Path) 
     for name in ("answers.js", "join.js"):
         page.add_script_tag(content=(HERE / name).read_text("utf-8"))
     page.evaluate("([pages, site]) => book.join(pages, site)", [chosen, f"{book.as_uri()}/"])
-    page.add_script_tag(path=book / "_static" / "widgets.js")
+    page.add_script_tag(content=page_script())
     page.wait_for_function(_ALIVE)
 
 
