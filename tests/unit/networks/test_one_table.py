@@ -10,6 +10,8 @@ TABLES = ("networks/functions.py", "widgets/engine/functions.js")
 # Files that have such a name for another reason.
 OTHERS = {
     "__init__.py": "lists the functions of `layers`",
+    "clinic/slow_pass.py": "runs where there is no NumPy",
+    "clinic/patients.py": "given networks",
     "curvature.py": "an example",
     "layers.py": "lists its functions",
     "networks/__init__.py": "lists functions that can be imported",
