@@ -179,6 +179,24 @@ def _fates() -> str:
     return f'<path class="f" d="{d}" stroke-width="1.6"/>'
 
 
+def _fan() -> str:
+    """The size of a gradient over the layers it has come through, for four sizes of the weights."""
+    depth, width = 12, 60
+    drawn = ""
+    for gain in (0.8, 1.6, 2.0, 1.2):
+        rng = np.random.default_rng(4)
+        gradient = rng.normal(size=width)
+        sizes = [np.log10(np.linalg.norm(gradient))]
+        for _ in range(depth):
+            weights = rng.normal(0, gain / math.sqrt(width), (width, width))
+            gradient = weights @ (gradient * (rng.normal(size=width) > 0))
+            sizes.append(np.log10(np.linalg.norm(gradient)))
+        step = (WIDTH - 8) / depth
+        points = [(WIDTH - 4 - step * n, 18 - 11 * (s - sizes[0])) for n, s in enumerate(sizes)]
+        drawn += _line([point for point in points if point[1] < HEIGHT - 3], "m")
+    return drawn
+
+
 _FIGURES: dict[str, Callable[[], str]] = {
     "chain_rule_by_hand": lambda: _network(mazur()),
     "gradient_checking": _slope,
@@ -189,4 +207,5 @@ _FIGURES: dict[str, Callable[[], str]] = {
     "jacobians_and_vjps": _jacobian,
     "torch_three_layer": lambda: _network(notebook_004()),
     "learning_rate": _fates,
+    "deep_chains": _fan,
 }

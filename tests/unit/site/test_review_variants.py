@@ -115,6 +115,13 @@ def _best_momentum(g: Numbers) -> float:
     return min(grid, key=worst)
 
 
+def _through(x: torch.Tensor, w: float, units: int) -> torch.Tensor:
+    """What comes out of a chain of sigmoids that keeps 1/2."""
+    for _ in range(units):
+        x = torch.sigmoid(w * x - w / 2)
+    return x
+
+
 ROUTES: dict[str, Callable[[Numbers], float]] = {
     "chain-q1": lambda g: _slope(lambda w: _half(torch.sigmoid(w * g["i"]), g["t"]), g["w"]),
     "chain-q2": _forward,
@@ -150,6 +157,9 @@ ROUTES: dict[str, Callable[[Numbers], float]] = {
     "rate-q6": lambda g: g["y"] * (1 + g["η"] * 52**0.5 * (5 - g["y"])) ** 2,
     "rate-q8": lambda g: _largest(lambda rate: _spectrum(rate, g["λ"], g["μ"]) <= 1 + 1e-9),
     "rate-q21": _best_momentum,
+    "deep-q2": lambda g: _slope(lambda x: _through(x, g["w"], int(g["n"])), 0.5),
+    "deep-q3": lambda g: _largest(lambda size: g["d"] * size**2 <= 1),
+    "deep-q7": lambda g: _slope(lambda x: (x + g["s1"] * x) + g["s2"] * (x + g["s1"] * x), 1.0),
 }
 
 
@@ -208,6 +218,9 @@ IN_THE_CHAPTER: dict[str, list[float]] = {
     "rate-q6": [6, 4],
     "rate-q8": [4, 0.9],
     "rate-q21": [5],
+    "deep-q2": [2, 10],
+    "deep-q3": [64],
+    "deep-q7": [2, 3],
 }
 
 
