@@ -25,6 +25,7 @@ from nbhelpers.widgets.bundle import (
     styles,
     without_comments,
 )
+from nbhelpers.widgets.micropython import page_script as python_script
 from nbhelpers.widgets.minify import minified
 
 STATIC = Path(__file__).parent / "static"
@@ -105,6 +106,7 @@ def contents() -> dict[str, str]:
             minified((STATIC / f"{name}.js").read_text("utf-8")) for name in ("book", "place")
         )
         + marks_script(),
+        "python.js": python_script(),  # no page loads it before it runs Python
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
 

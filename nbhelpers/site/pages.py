@@ -63,6 +63,7 @@ class Page:
     solved_dots: str
     author_styles: list[str]
     author_scripts: list[str]
+    runs_python: bool
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     fonts: tuple[str, ...] = tuple(assets.EVERYWHERE.values())
@@ -181,6 +182,7 @@ def add_context(
         starts_at_home=settings.home_in_navigation(options),
         author_styles=settings.author_styles(app.config),
         author_scripts=settings.author_scripts(app.config),
+        runs_python=bool(_WIDGET.search(body)),
         styles=needed_styles(body),
         scripts=needed_scripts(body),
     )

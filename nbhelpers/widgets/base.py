@@ -12,6 +12,7 @@ import traitlets
 
 from nbhelpers.arguments import told
 from nbhelpers.widgets.bundle import module_script, module_styles
+from nbhelpers.widgets.micropython import parts
 from nbhelpers.widgets.traits import WIDGET_ID
 
 RUN = '<p class="bbh-run">Run this cell to make it live.</p>'
@@ -58,6 +59,8 @@ class BookWidget(anywidget.AnyWidget):
     """
 
     name = ""
+    runs_python = False
+    """Whether the view runs Python (``shared/python/``): off the book's pages the kernel sends it."""
     widget_id = traitlets.Unicode().tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -80,6 +83,12 @@ class BookWidget(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         traits.setdefault("widget_id", self.name.replace("_", "-"))
         super().__init__(**traits)
+        if self.runs_python:
+            self.on_msg(self._send_python)
+
+    def _send_python(self, _: Any, content: Any, buffers: Any) -> None:
+        if content == {"ask": "python"}:
+            self.send({"python": parts()})
 
     @classmethod
     def _arguments(cls) -> list[str]:
