@@ -15,8 +15,8 @@ import { bringPython } from "./bring.js";
  * @property {{text: string, line: number|null}} [error] of Python's: the traceback, without the
  *   frames that are not the program's own, and the line of the program where it happened, if it was
  *   there; or why there is no Python, with the line null
- * @property {"stop" | "memory" | "flood"} [ended] what ended the run: `stop`, or a full memory, after
- *   which the memory is empty; or too much output, after which it is not
+ * @property {"stop" | "memory" | "flood"} [ended] what ended the run: `stop`, or a full memory,
+ *   after which the memory is empty; or too much output, after which it is not
  */
 
 const MOST = 20_000; // characters that a run may print
