@@ -182,7 +182,7 @@ def add_context(
         starts_at_home=settings.home_in_navigation(options),
         author_styles=settings.author_styles(app.config),
         author_scripts=settings.author_scripts(app.config),
-        runs_python=bool(_WIDGET.search(body)),
+        runs_python=bool(assets.widget_files(body)),
         styles=needed_styles(body),
         scripts=needed_scripts(body),
     )
