@@ -2,8 +2,8 @@
  * Runs Python in a worker: MicroPython, whose memory lasts as long as the worker.
  *
  * A classic script, not joined with the widgets' modules. Before it stands MicroPython's own, as
- * the function `micropython`. It hears `{wasm, files}` once, then `{source, name, most}` for each run,
- * and says `{output}` as often as there is some, and `{error, flooded}` when the run is over.
+ * the function `micropython`. It hears `{wasm, files}` once, then `{source, name, most}` for each
+ * run, and says `{output}` as often as there is some, and `{error, flooded}` when the run is over.
  */
 /* global micropython, Module */
 
