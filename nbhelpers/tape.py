@@ -36,6 +36,8 @@ class Value:
         What it was made from; empty for what was made from a number.
     slopes : tuple of float
         Its derivative with respect to each of the parents.
+    made_by : tuple
+        The operation, as ``"{} * {}"``, and its operands, numbers among them.
 
     Raises
     ------
@@ -52,7 +54,7 @@ class Value:
     (18.0, -23.0, 16.0)
     """
 
-    __slots__ = ("_data", "grad", "parents", "slopes")
+    __slots__ = ("_data", "grad", "made_by", "parents", "slopes")
     __array_ufunc__ = None  # a number of NumPy leaves the operation to the Value
     __hash__ = object.__hash__
 
@@ -61,6 +63,7 @@ class Value:
         self.grad = 0.0
         self.parents: tuple[Value, ...] = ()
         self.slopes: tuple[float, ...] = ()
+        self.made_by: tuple[str, tuple[Value | float, ...]] = ("", ())
 
     @property
     def data(self) -> float:
@@ -247,6 +250,13 @@ def _made(
     ]
     made.parents = tuple(parent for parent, _ in ways)
     made.slopes = tuple(slope for _, slope in ways)
+    made.made_by = (
+        operation,
+        tuple(
+            a if isinstance(a, Value) else number
+            for a, number in zip(operands, numbers, strict=True)
+        ),
+    )
     for what, results in (("result", (data,)), ("slope", made.slopes)):
         if not all(map(math.isfinite, results)):
             raise ValueError(f"{_formula(operation, numbers)}: the {what} is no finite number")

@@ -6,6 +6,7 @@ from nbhelpers.lazy import lazy
 
 if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets.answer_box import AnswerBox as AnswerBox
+    from nbhelpers.widgets.expression import ExpressionGraph as ExpressionGraph
     from nbhelpers.widgets.layer_view import LayerView as LayerView
     from nbhelpers.widgets.learning_rate_lab import LearningRateLab as LearningRateLab
     from nbhelpers.widgets.save import save_html as save_html
@@ -16,6 +17,7 @@ else:
         __name__,
         {
             "answer_box": ("AnswerBox",),
+            "expression": ("ExpressionGraph",),
             "layer_view": ("LayerView",),
             "learning_rate_lab": ("LearningRateLab",),
             "save": ("save_html",),

@@ -1,0 +1,162 @@
+/** The drawing of an expression's graph: boxes, edges with their factors, what goes back. */
+import { s, write } from "../shared/dom.js";
+import { format } from "../shared/format.js";
+import { baseline, fitted } from "../stepper/drawing/text.js";
+import { place } from "./engine/places.js";
+import { label } from "./engine/words.js";
+
+/** A text that shows a number; `put` changes what it shows. */
+function figure(name, props) {
+  return s("text", { ...props, data: { quantity: name } });
+}
+
+function put(el, value, text) {
+  const exact = Number.isFinite(value) ? String(value) : "";
+  if (el.dataset.value !== exact) el.dataset.value = exact;
+  write(el, text);
+}
+
+/** A factor or a number in a product, negative ones in brackets. */
+const bracketed = (text) => (text.startsWith("\u2212") ? `(${text})` : text);
+
+/** What a node's numbers are called. */
+export const keyOf = ({ name }, n) => name || `node${n + 1}`;
+
+function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
+  const isLeaf = node.op === "leaf";
+  const [left, top] = [x - width / 2, y - height / 2];
+  const rows = lines === 3 ? [-0.31, 0, 0.31] : [-0.23, -0.23, 0.23];
+  const [yName, yValue, yGradient] = rows.map((part) => baseline(y + part * height, font));
+  const anchor = (where) => ({ x: where[0], "text-anchor": where[1] });
+  const middle = [x, "middle"];
+  const [start, end] =
+    lines === 3
+      ? [middle, middle]
+      : [
+          [left + 9, "start"],
+          [left + width - 9, "end"],
+        ];
+  const key = keyOf(node, n);
+  const name = s("text", { class: "name", y: yName, ...anchor(start) }, label(node));
+  const value = figure(key, { class: "value", y: yValue, ...anchor(end) });
+  const gradient = figure(`dy/d${key}`, { class: "gradient", y: yGradient, ...anchor(end) });
+  const box = s("rect", {
+    class: "box",
+    x: left,
+    y: top,
+    width,
+    height,
+    rx: isLeaf ? height / 2.6 : 5,
+  });
+  const badge = rank
+    ? s(
+        "g",
+        { class: "rank" },
+        s("circle", { cx: left, cy: top, r: 9 }),
+        s("text", { x: left, y: baseline(top, 11), "text-anchor": "middle" }, String(rank)),
+      )
+    : null;
+  const el = s(
+    "g",
+    { class: isLeaf ? "node leaf" : "node", data: { node: n } },
+    box,
+    name,
+    value,
+    gradient,
+    badge,
+  );
+  return { el, name, value, gradient, room: width - 10 };
+}
+
+function edgeOf(path, tip, spot, { font }, from, k) {
+  const line = s("path", { class: "line", d: path });
+  const halo = s("path", { class: "halo", d: path });
+  const head = s("path", { class: "head", d: tip });
+  const [x, y] = spot;
+  const factor = figure(`slope${from + 1}.${k + 1}`, {
+    class: "factor",
+    x,
+    y: baseline(y - font * 0.6, font),
+  });
+  const product = figure(`product${from + 1}.${k + 1}`, {
+    class: "product",
+    x,
+    y: baseline(y + font * 0.6, font),
+  });
+  const el = s("g", { class: "edge" }, halo, line, head);
+  const texts = s("g", { class: "edge texts" }, factor, product);
+  return { el, texts, factor, product };
+}
+
+/**
+ * @param {(name: string) => Object<string, any>} listeners what a leaf's box listens to
+ */
+export function createDrawing(listeners) {
+  const el = s("svg", { class: "expr-graph", role: "img" });
+  let boxes = [];
+  let edges = [];
+  let size = null;
+
+  /**
+   * Draws a graph anew.
+   * @param {import("./engine/tape.js").Node[]} nodes
+   * @param {number[]} order
+   * @param {number} width of the room
+   */
+  function build(nodes, order, width) {
+    const placed = place(nodes, width);
+    size = placed.size;
+    boxes = nodes.map((node, n) => {
+      const made = nodeOf(node, n, order.indexOf(n) + 1, { ...placed.at[n], ...size });
+      if (node.op === "leaf")
+        for (const [event, handler] of Object.entries(listeners(node.name)))
+          made.el.addEventListener(event, handler, { passive: false });
+      return made;
+    });
+    edges = placed.edges.map((edge) => ({
+      ...edge,
+      ...edgeOf(edge.path, edge.tip, edge.spot, size, edge.node, edge.operand),
+    }));
+    el.setAttribute("viewBox", `${placed.left} ${placed.top} ${placed.width} ${placed.height}`);
+    el.setAttribute("width", String(placed.width));
+    el.setAttribute("height", String(placed.height));
+    el.style.fontSize = `${size.font}px`;
+    el.dataset.direction = placed.upright ? "upright" : "across";
+    const parts = [edges.map((e) => e.el), boxes.map((b) => b.el), edges.map((e) => e.texts)];
+    el.replaceChildren(...parts.flat());
+  }
+
+  /**
+   * Shows the numbers of a moment.
+   * @param {{values: (number|null)[], slopes: (number|null)[][], problems: (string|null)[],
+   *   parts: any[][], gradients: (number|null)[], served: number, done: Set<number>}} now
+   */
+  function update({ values, slopes, problems, parts, gradients, served, done }) {
+    const { font, lines } = size;
+    const back = el.dataset.direction === "upright" ? "\u2191" : "\u2190";
+    boxes.forEach((box, n) => {
+      const taken = lines === 3 ? 0 : box.name.textContent.length * font * 0.55 + 6;
+      const show = (value, room) => (value === null ? "" : fitted(value, room, font));
+      put(box.value, values[n], values[n] === null ? "\u2013" : show(values[n], box.room - taken));
+      put(box.gradient, gradients[n], show(gradients[n], box.room));
+      const isReached = parts[n].some(({ from }) => from === served);
+      box.el.classList.toggle("current", n === served);
+      box.el.classList.toggle("reached", isReached);
+      box.el.classList.toggle("problem", problems[n] !== null);
+    });
+    for (const { el: line, texts, factor, product, node, operand, parent } of edges) {
+      const slope = slopes[node][operand];
+      const sent = done.has(node)
+        ? parts[parent].find((p) => p.from === node && p.operand === operand)
+        : null;
+      put(factor, slope, slope === null ? "" : `\u00d7 ${bracketed(format(slope, 3))}`);
+      put(product, sent ? sent.product : null, sent ? `${back} ${format(sent.product, 3)}` : "");
+      for (const part of [line, texts]) {
+        part.classList.toggle("walked", sent !== null && sent !== undefined);
+        part.classList.toggle("current", node === served);
+        part.classList.toggle("negative", Boolean(sent && sent.product < 0));
+      }
+    }
+  }
+  return { el, build, update };
+}
