@@ -41,7 +41,7 @@ function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
   const value = figure(key, { class: "value", y: yValue, ...anchor(end) });
   const gradient = figure(`dy/d${key}`, { class: "gradient", y: yGradient, ...anchor(end) });
   const box = s("rect", {
-    class: "box",
+    class: "expr-rect",
     x: left,
     y: top,
     width,
@@ -58,7 +58,7 @@ function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
     : null;
   const el = s(
     "g",
-    { class: isLeaf ? "node leaf" : "node", data: { node: n } },
+    { class: isLeaf ? "expr-node leaf" : "expr-node", data: { node: n } },
     box,
     name,
     value,
@@ -69,22 +69,22 @@ function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
 }
 
 function edgeOf(path, tip, spot, { font }, from, k) {
-  const line = s("path", { class: "line", d: path });
-  const halo = s("path", { class: "halo", d: path });
-  const head = s("path", { class: "head", d: tip });
+  const line = s("path", { class: "expr-line", d: path });
+  const halo = s("path", { class: "expr-halo", d: path });
+  const head = s("path", { class: "expr-head", d: tip });
   const [x, y] = spot;
   const factor = figure(`slope${from + 1}.${k + 1}`, {
-    class: "factor",
+    class: "expr-factor",
     x,
     y: baseline(y - font * 0.6, font),
   });
   const product = figure(`product${from + 1}.${k + 1}`, {
-    class: "product",
+    class: "expr-product",
     x,
     y: baseline(y + font * 0.6, font),
   });
-  const el = s("g", { class: "edge" }, halo, line, head);
-  const texts = s("g", { class: "edge texts" }, factor, product);
+  const el = s("g", { class: "expr-edge" }, halo, line, head);
+  const texts = s("g", { class: "expr-edge expr-texts" }, factor, product);
   return { el, texts, factor, product };
 }
 

@@ -51,7 +51,13 @@ function line({ nodes, called }, { slopes, gradients, parts, served }, operand) 
  * @returns {{el: Element, update: (graph: any, now: any, title: string) => void}}
  */
 export function createFormula() {
-  const el = h("div", { class: "expr-formula", data: { part: "formula" } });
+  const el = h("div", {
+    class: "expr-formula",
+    role: "group",
+    "aria-label": "this step",
+    tabindex: 0, // it may scroll
+    data: { part: "formula" },
+  });
   return {
     el,
     update(graph, now, title) {

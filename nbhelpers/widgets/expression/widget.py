@@ -19,6 +19,7 @@ from nbhelpers.widgets.traits import Count, StateError, real
 from .engine import grammar
 from .engine.layout import layout
 from .engine.recorded import written
+from .engine.tokens import NotReadError
 from .facts import EXAMPLES, MOST_NODES, START
 
 _SIGNS = {"*": "×", "-": "−", "neg": "−"}
@@ -33,7 +34,7 @@ class _Expression(traitlets.Unicode[str, str]):
             raise StateError(f"expression: expected a text or a Value, got {told(value)}")
         try:
             grammar.read(text)
-        except grammar.NotReadError as error:
+        except NotReadError as error:
             raise StateError(
                 f"expression: {error.why}, at character {error.at + 1} of {text!r}"
             ) from None
@@ -98,6 +99,8 @@ class ExpressionGraph(BookWidget):
             for name, value in given.items():
                 if not isinstance(value, Value):
                     raise StateError(f"values of {name}: expected a Value, got {told(value)}")
+                if not grammar.is_name(name):
+                    raise StateError(f"values: {told(name)[1:-1]} can be no name")
             expression, given = written(expression, given)
         super().__init__(expression=expression, values=given, step=step, widget_id=widget_id)
         if unknown := sorted(self.values.keys() - self._leaves().keys()):

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser
 
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object
+from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.stepper import Stepper
@@ -12,6 +13,7 @@ from nbhelpers.widgets.vjp_view import VjpView
 
 WIDGETS = [
     LearningRateLab(preset="000"),
+    ExpressionGraph(),
     LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),
     VjpView(),
     Stepper(),

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object, widget_names
+from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.progress import Progress
@@ -76,6 +77,7 @@ SHOW = """([state, modules, name]) => {
 def _widgets() -> dict[str, BookWidget]:
     return {
         "answer_box": AnswerBox(widget_id="q", answer=2, **ASKS),
+        "expression": ExpressionGraph(),
         "layer_view": LayerView(
             inputs=[[1.0, 2.0]], weights=WEIGHTS, biases=[[0.0, 0.0]], dvalues=[[1.0, 1.0]]
         ),
@@ -135,7 +137,9 @@ def test_a_view_that_ends_leaves_nothing_behind(blank: Page, name: str) -> None:
     assert _left(blank) == {"listeners": 0, "observers": 0, "frames": 0, "heard": [0]}
 
 
-@pytest.mark.parametrize("name", ["stepper", "learning_rate_lab", "vjp_view", "layer_view"])
+@pytest.mark.parametrize(
+    "name", ["stepper", "learning_rate_lab", "vjp_view", "layer_view", "expression"]
+)
 def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
     _show(blank, name)
     blank.evaluate("views[0].end()")
@@ -145,6 +149,7 @@ def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
           const [{ model }] = views;
           if (model.get("x") && model.get("target")) model.set("x", [0.5, 0.6]);
           else if (model.get("preset")) model.set("learning_rate", 0.031);
+          else if (model.get("expression")) model.set("expression", "c * c");
           else model.set("weights", [[0.5, 0.6], [0.7, 0.8]]);
         }"""
     )

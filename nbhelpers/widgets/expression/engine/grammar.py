@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nbhelpers.tape import Value
+from nbhelpers.widgets.expression.engine.tokens import NotReadError, Token, tokens_of
 from nbhelpers.widgets.expression.facts import DEEPEST, FUNCTIONS, LONGEST, MOST_NODES
 
 Operand = int | float
@@ -49,22 +50,7 @@ OF_VALUES: dict[str, Callable[..., Value]] = {
     "neg": operator.neg,
     **{name: operator.methodcaller(name) for name in FUNCTIONS},
 }
-
-_TOKEN = re.compile(
-    r"[ \t\r\n\xa0]+|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?P<name>[A-Za-z_]\w*)"
-    r"|(?P<sign>\*\*|[-+*/().;=])",
-    re.ASCII,
-)
-_ALIKE = str.maketrans({"−": "-", "×": "*", "·": "*", "⋅": "*"})
 _LONGEST_NAME = 12
-
-
-class NotReadError(ValueError):
-    """An expression that cannot be read, with the place of the character that is in the way."""
-
-    def __init__(self, at: int, why: str) -> None:
-        super().__init__(why)
-        self.at, self.why = at, why
 
 
 @dataclass
@@ -82,16 +68,9 @@ class Node:
         return [operand for operand in self.operands if isinstance(operand, int)]
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-
 @dataclass
 class _Reader:
-    tokens: list[_Token]
+    tokens: list[Token]
     nodes: list[Node] = field(default_factory=list)
     known: dict[str, Operand] = field(default_factory=dict)
     assigned: set[str] = field(default_factory=set)
@@ -99,10 +78,10 @@ class _Reader:
     depth: int = 0
 
     @property
-    def token(self) -> _Token:
+    def token(self) -> Token:
         return self.tokens[self.place]
 
-    def take(self, *texts: str) -> _Token | None:
+    def take(self, *texts: str) -> Token | None:
         token = self.token
         if token.kind != "sign" or token.text not in texts:
             return None
@@ -171,7 +150,7 @@ class _Reader:
             return "an operation is missing before this; a product is written with *"
         return "an operation is expected here"
 
-    def check_name(self, token: _Token) -> None:
+    def check_name(self, token: Token) -> None:
         if len(token.text) > _LONGEST_NAME:
             raise NotReadError(token.at, f"a name has {_LONGEST_NAME} letters at most")
 
@@ -220,7 +199,7 @@ class _Reader:
         if self.depth > DEEPEST:
             raise NotReadError(at, f"more than {DEEPEST} brackets within brackets")
 
-    def bracket(self, opened: _Token) -> Operand:
+    def bracket(self, opened: Token) -> Operand:
         self.deeper(opened.at)
         value = self.sum()
         self.depth -= 1
@@ -260,18 +239,13 @@ class _Reader:
         return self.known[token.text]
 
 
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    alike, at = text.translate(_ALIKE), 0
-    while at < len(text):
-        match = _TOKEN.match(alike, at)
-        if match is None:
-            whys = {"^": "a power is written **", ",": "a decimal number is written with a point"}
-            raise NotReadError(at, whys.get(text[at], "this character means nothing here"))
-        if match.lastgroup:
-            found.append(_Token(match.lastgroup, match[0], at))
-        at = match.end()
-    return [*found, _Token("end", "", len(text))]
+def is_name(text: object) -> bool:
+    """Whether a value can have this name."""
+    return (
+        isinstance(text, str)
+        and re.fullmatch(rf"[A-Za-z_]\w{{0,{_LONGEST_NAME - 1}}}", text, re.ASCII) is not None
+        and text not in FUNCTIONS
+    )
 
 
 def read(text: str) -> list[Node]:
@@ -286,7 +260,7 @@ def read(text: str) -> list[Node]:
     """
     if len(text) > LONGEST:
         raise NotReadError(LONGEST, f"more than {LONGEST} characters")
-    reader = _Reader(_tokens(text))
+    reader = _Reader(tokens_of(text))
     result = reader.program()
     if isinstance(result, float):
         raise NotReadError(0, "a name is needed, such as a: what a gradient belongs to")

@@ -1,0 +1,157 @@
+"""The graph of an expression in a real browser: typed, dragged, walked through, shared, printed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe import axe_report
+from fingers import swipe
+from playwright.sync_api import Locator, Page, expect
+from shared_link import fragment_of
+
+from nbhelpers.widgets.expression import ExpressionGraph
+
+Show = Callable[..., Page]
+PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def show(scratch_page: Show) -> Show:
+    def build(
+        expression: str = "u = a*a; u + u*b",
+        *,
+        fragment: str = "",
+        options: dict[str, Any] | None = None,
+        **traits: Any,
+    ) -> Page:
+        graph = ExpressionGraph(expression, widget_id="graph-test", **traits)
+        return scratch_page(
+            graph.figure_html(), fragment, reduced_motion="reduce", **(options or {})
+        )
+
+    return build
+
+
+def number(page: Page, name: str) -> float:
+    found = page.locator(f'svg [data-quantity="{name}"]').get_attribute("data-value")
+    return float(found or "nan")
+
+
+def formula(page: Page) -> Locator:
+    return page.locator('[data-part="formula"]')
+
+
+def test_a_backward_pass_is_walked_through_and_back(show: Show) -> None:
+    page = show(values={"a": 2, "b": -3})
+    following, place = page.locator('[data-part="next"]'), page.get_by_role("slider").first
+    said = []
+    for _ in range(4):
+        following.click()
+        said.append(formula(page).inner_text())
+    assert "u + u × b grows as fast as itself" in said[0]
+    assert "to u: 1 × 1 = 1" in said[1]
+    assert "to u: 1 × (−3) = −3; u has 1 + (−3) = −2" in said[2].replace("\n", " ")
+    assert said[3].count("to a: −2 × 2 = −4") == 2
+    assert "a has −4 + (−4) = −8" in said[3]
+    assert "All have been served" in said[3]
+    assert (number(page, "dy/da"), number(page, "dy/db"), number(page, "dy/du")) == (-8, 4, -2)
+    expect(following).to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("img")).to_have_attribute(
+        "aria-label", "Graph of u = a*a; u + u*b: a 2, gradient −8; b −3, gradient 4; result −8"
+    )
+    page.get_by_role("button", name="‹ Back").press("ArrowLeft")
+    assert number(page, "dy/du") == -2
+    expect(page.locator("svg .current .name")).to_have_text("×")
+    place.press("Home")
+    expect(page.locator('svg [data-quantity="dy/da"]')).to_have_text("")
+    expect(page.locator("svg .rank")).to_have_text(["3", "2", "1"])
+
+
+def test_a_text_that_cannot_be_read_is_pointed_at_and_the_graph_stays(show: Show) -> None:
+    page = show("a*b + a", values={"a": 2, "b": -3})
+    box = page.get_by_role("textbox", name="expression")
+    box.fill("a*b + ")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    box.fill("a*b + )")
+    problem = page.get_by_role("alert").first
+    expect(problem).to_contain_text("Character 7: a name, a number or a bracket is expected here")
+    expect(problem.locator("mark")).to_have_text(")")
+    assert number(page, "a") == 2
+    box.press("Escape")
+    expect(box).to_have_value("a*b + a")
+    expect(problem).to_have_text("")
+    box.fill("(a*b + c).tanh() * a")
+    assert (number(page, "a"), number(page, "c")) == (2, 1)
+    page.get_by_role("combobox").select_option("b = 3*a; b*b")
+    expect(box).to_have_value("b = 3*a; b*b")
+    assert number(page, "b") == 6
+    page.get_by_role("button", name="Reset").click()
+    expect(box).to_have_value("a*b + a")
+
+
+def test_a_value_is_dragged_typed_and_refused(show: Show) -> None:
+    page = show("log(a) * b", values={"a": 2, "b": -3}, step=3)
+    leaf = page.locator('svg [data-node="0"]').bounding_box()
+    x, y = leaf["x"] + leaf["width"] / 2, leaf["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y, steps=5)
+    page.mouse.up()
+    assert number(page, "a") == pytest.approx(3, abs=0.05)
+    box = page.get_by_role("spinbutton", name="a")
+    assert float(box.input_value()) == number(page, "a")
+    assert number(page, "dy/da") == pytest.approx(-3 / number(page, "a"))
+    box.fill("-2")
+    status = page.locator('[data-part="status"]')
+    expect(status).to_contain_text("log(a): a logarithm needs a number above 0")
+    expect(page.locator("svg .problem .name")).to_have_text("log")
+    assert "NaN" not in page.locator("main").inner_text()
+    box.fill("1e9")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    box.fill("0,5")
+    assert number(page, "dy/da") == -6
+    expect(status).to_have_text("")
+
+
+def test_a_link_brings_expression_values_and_step_back(show: Show) -> None:
+    page = show()
+    page.get_by_role("textbox", name="expression").fill("a / b")
+    page.get_by_role("spinbutton", name="b").fill("4")
+    page.locator('[data-part="next"]').click()
+    again = show(fragment=fragment_of(page))
+    expect(again.get_by_role("textbox", name="expression")).to_have_value("a / b")
+    assert (number(again, "b"), number(again, "dy/dnode3")) == (4, 1)
+    again.evaluate(
+        "location.hash = '#graph-test=v2:' + btoa('{\"expression\": \"a +\"}').replaceAll('=', '')"
+    )
+    expect(again.locator(".bbh-notice")).to_contain_text("at character 4. Nothing was changed")
+    assert number(again, "b") == 4
+
+
+def test_a_phone_shows_it_upright_and_a_finger_drags(show: Show) -> None:
+    page = show("(a*b + c).tanh() * a", options=PHONE, step=9)
+    drawing = page.locator("svg.expr-graph")
+    expect(drawing).to_have_attribute("data-direction", "upright")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('svg.expr-graph')].map((el) => [el.clientWidth / el.viewBox.baseVal.width, parseFloat(getComputedStyle(el).fontSize)])"
+    )
+    assert all(scale * size > 11.9 for scale, size in sizes)
+    before = number(page, "a")
+    swipe(page.locator('svg [data-node="0"] .expr-rect'), 3, 0)
+    assert number(page, "a") != before
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(drawing).to_have_attribute("data-direction", "across")
+    assert axe_report(page) == ""
+    assert axe_report(show("log(a) * b", options=PHONE, values={"a": -1})) == ""
+
+
+def test_print_and_a_page_without_scripts_have_the_numbers(show: Show) -> None:
+    page = show("a*b + a", values={"a": 2, "b": -3}, step=9)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("row", name="a × b −6 1")).to_be_visible()
+    for role in ("spinbutton", "slider", "button", "combobox"):
+        assert page.get_by_role(role).count() == 0
+    still = show("a*b + a", values={"a": 2, "b": -3}, options={"java_script_enabled": False})
+    expect(still.get_by_role("img")).to_be_visible()
+    expect(still.get_by_role("row", name="a 2 −2", exact=True)).to_be_visible()
