@@ -168,6 +168,7 @@ function render({ model, el }) {
     if (isNew) {
       graph = { ...graphOf(state.expression), expression: state.expression };
       field.set(state.expression);
+      write(printed, state.expression);
       table.build(graph);
       buildControls();
     }
@@ -207,10 +208,12 @@ function render({ model, el }) {
     return `Graph of ${state.expression}: ${told.join("; ")}; result ${format(values.at(-1) ?? NaN)}`;
   }
 
+  const printed = h("p", { class: "expr-printed" });
   const drawn = h("div", { class: "expr-drawing", data: { part: "drawing" } }, drawing.el);
   const reset = button("Reset", () => save(traits.first));
   el.append(
     field.el,
+    printed,
     drawn,
     h("div", { class: "expr-dock", data: { part: "dock" } }, status, formula.el, bar),
     leaves,
