@@ -125,20 +125,20 @@ class Loop:
     # Backward and update.
 
     def step(self, rate: float = 0.0) -> None:
-        """Make one step: zero, forward, backward, update. With rate 0 it leaves the gradients only.
+        """Zero, forward, backward, update. With rate 0 only the gradients are left.
 
-        The layers are served from the last to the first. ``upstreams`` holds dE/dout of the layer
-        that is served, one list for each sample.
+        ``upstreams`` holds dE/dout of the layer that is served: a list a sample.
         """
         if self.bug != "not_zeroed":
             self.gradients = [layer.zeros() for layer in self.layers]
         signals = [self.forward(x) for x in self.inputs]
-        upstreams = [self.error(s.outs[-1], t) for s, t in zip(signals, self.targets)]
+        pairs = zip(signals, self.targets)
+        upstreams = [self.error(s.outs[-1], target) for s, target in pairs]
         for at in range(len(self.layers) - 1, -1, -1):
             deltas = [self.delta(at, s, up) for s, up in zip(signals, upstreams)]
             self.collect(at, signals, deltas)
             if self.bug == "early_update":
-                self.update(at, rate)  # too soon: the next line reads the weights
+                self.update(at, rate)  # too soon: the next line reads it
             upstreams = [self.pass_back(at, delta) for delta in deltas]
         if self.bug != "early_update":
             for at in range(len(self.layers)):
@@ -153,7 +153,7 @@ class Loop:
         return [share * (o - t) for o, t in zip(out, target)]
 
     def delta(self, at: int, signal: Signal, upstream: list[float]) -> list[float]:
-        """Return dE/dnet of a layer's units: what arrives from above, times the slope at net."""
+        """Return dE/dnet of a layer's units: what arrives, times the slope."""
         name = self.layers[at].activation
         slopes = [slope(name, net) for net in signal.nets[at]]
         if self.here("no_slope", at):
@@ -177,7 +177,7 @@ class Loop:
                     into.biases[unit] += d
 
     def pass_back(self, at: int, delta: list[float]) -> list[float]:
-        """Return dE/dout of the layer below: for each source the sum over all paths, weight x delta."""
+        """Return dE/dout of the layer below: the sum of weight times delta."""
         weights = self.layers[at].weights
         sources = range(len(weights[0]))
         units = range(len(delta))

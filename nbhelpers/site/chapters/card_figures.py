@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from nbhelpers.clinic import Layer, Loop, check
 from nbhelpers.figures.svg import compact_path, number
 from nbhelpers.networks import Example, mazur, notebook_001, notebook_004
 
@@ -197,6 +198,24 @@ def _fan() -> str:
     return drawn
 
 
+def _fingerprints() -> str:
+    """Four bugs of the clinic, a row each: which entries of a check are wrong."""
+    layers = [
+        Layer([[0.8, -0.5], [0.3, 0.9]], [0.1, -0.2], "tanh"),
+        Layer([[0.7, -0.4], [0.6, 0.5]], [0.0, 0.1], "identity"),
+    ]
+    inputs, targets = [[1.0, 0.5], [-0.6, 0.8]], [[0.5, -0.3], [-0.4, 0.6]]
+    rows = [
+        [entry.right() for entry in check(Loop(layers, inputs, targets, bug=bug, at=at))]
+        for bug, at in (("bias_not_summed", 0), ("mean_for_sum", 0), ("detached", 1), ("", 0))
+    ]
+    found: dict[bool, list[_Point]] = {True: [], False: []}
+    for y, row in enumerate(rows):
+        for x, right in enumerate(row):
+            found[right].append((8 + 7.2 * x, 6 + 12 * y))
+    return _dots(found[True], "u", 2.4) + _dots(found[False], "g c", 2.6)
+
+
 _FIGURES: dict[str, Callable[[], str]] = {
     "chain_rule_by_hand": lambda: _network(mazur()),
     "gradient_checking": _slope,
@@ -208,4 +227,5 @@ _FIGURES: dict[str, Callable[[], str]] = {
     "torch_three_layer": lambda: _network(notebook_004()),
     "learning_rate": _fates,
     "deep_chains": _fan,
+    "bug_clinic": _fingerprints,
 }
