@@ -6,6 +6,7 @@ from nbhelpers.lazy import lazy
 
 if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets.answer_box import AnswerBox as AnswerBox
+    from nbhelpers.widgets.deep_chain import DeepChain as DeepChain
     from nbhelpers.widgets.expression import ExpressionGraph as ExpressionGraph
     from nbhelpers.widgets.layer_view import LayerView as LayerView
     from nbhelpers.widgets.learning_rate_lab import LearningRateLab as LearningRateLab
@@ -17,6 +18,7 @@ else:
         __name__,
         {
             "answer_box": ("AnswerBox",),
+            "deep_chain": ("DeepChain",),
             "expression": ("ExpressionGraph",),
             "layer_view": ("LayerView",),
             "learning_rate_lab": ("LearningRateLab",),

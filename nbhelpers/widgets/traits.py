@@ -99,19 +99,19 @@ class Choice(traitlets.TraitType[Any, Any]):
 
 
 class Count(traitlets.TraitType[Any, Any]):
-    """A whole number from 0 to ``high``."""
+    """A whole number from ``low``, which is 0 unless given, to ``high``."""
 
-    def __init__(self, default: int, high: int, **kwargs: Any) -> None:
+    def __init__(self, default: int, high: int, *, low: int = 0, **kwargs: Any) -> None:
         super().__init__(default_value=default, **kwargs)
-        self.high = high
+        self.low, self.high = low, high
 
     def validate(self, obj: Any, value: Any) -> int:
         """Return the number as an int, or raise a StateError."""
         with state_errors():
             number = arguments.count(self.name or "", value)
-        if number > self.high:
+        if not self.low <= number <= self.high:
             raise StateError(
-                f"{self.name}: expected a whole number from 0 to {self.high}, got {told(value)}"
+                f"{self.name}: expected a whole number from {self.low} to {self.high}, got {told(value)}"
             )
         return number
 

@@ -38,6 +38,7 @@ display(number, choice)
 ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved, stepper.learning_rate)'
 
 VIEWS = """\
+from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.networks import mazur
@@ -47,7 +48,8 @@ layer = LayerView(inputs=[[1, 2]], weights=[[0.5, -1], [0.25, 2]], biases=[[0, 1
 vjp = VjpView()
 rate = LearningRateLab(preset="001")
 own = LearningRateLab(mazur())
-display(layer, vjp, rate, own)
+chain = DeepChain(depth=5, width=3)
+display(layer, vjp, rate, own, chain)
 """
 ASK_VIEWS = """\
 import json
@@ -55,6 +57,7 @@ print("VIEWS", json.dumps({
     "layer": [layer.weights[0][1], layer.gradients.inputs[0, 0]],
     "vjp": [vjp.v[0], vjp.vjp[2]],
     "rate": [rate.learning_rate, rate.losses[-1], rate.critical_rate, rate.history],
+    "chain": [chain.depth, chain.gradient_sizes[0]],
     "own": [own.preset, own.history, own.losses[-1]],
 }))
 """
@@ -127,8 +130,9 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(page: Page) -> None
 
 def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     outputs = run(page, 4)
-    layer, vjp = (
-        outputs.locator(f".bbh-root[data-widget={name}]") for name in ("layer_view", "vjp_view")
+    layer, vjp, chain = (
+        outputs.locator(f".bbh-root[data-widget={name}]")
+        for name in ("layer_view", "vjp_view", "deep_chain")
     )
     labs = outputs.locator(".bbh-root[data-widget=learning_rate_lab]")
     expect(page.get_by_role("link", name="Do it in the laboratory")).to_be_visible(timeout=WAIT)
@@ -136,7 +140,12 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     expect(own.locator('[data-quantity="loss"]')).to_be_visible(timeout=WAIT)
 
     moved = []
-    for widget, name in ((layer, "weights[0,1]"), (vjp, "v1"), (rate, "learning rate")):
+    for widget, name in (
+        (layer, "weights[0,1]"),
+        (vjp, "v1"),
+        (rate, "learning rate"),
+        (chain, "depth"),
+    ):
         box = widget.get_by_role("spinbutton", name=name, exact=True)
         before = box.input_value()
         widget.get_by_role("slider", name=name, exact=True).press("ArrowRight")
@@ -156,7 +165,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     def in_page(widget: Locator, quantity: str) -> float:
         return float(widget.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
 
-    assert [kernel[name][0] for name in ("layer", "vjp", "rate")] == moved
+    assert [kernel[name][0] for name in ("layer", "vjp", "rate", "chain")] == moved
     assert kernel["rate"][3] == [[moved[2], 0, 1]]
     assert kernel["own"] == ["own", [[5.5, 0, 1]], pytest.approx(in_page(own, "loss"), rel=1e-12)]
     derived = [kernel["layer"][1], kernel["vjp"][1], *kernel["rate"][1:3]]
@@ -164,6 +173,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
         [in_page(layer, "dinputs[0,0]"), in_page(vjp, "reverse_3"), in_page(rate, "loss")],
         rel=1e-12,
     )
+    assert kernel["chain"][1] == pytest.approx(in_page(chain, "gradient"), rel=1e-9)
     # curvature is a difference of gradients, whose last digits differ
     assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser
 
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object
+from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -16,6 +17,7 @@ WIDGETS = [
     ExpressionGraph(),
     LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),
     VjpView(),
+    DeepChain(),
     Stepper(),
 ]
 

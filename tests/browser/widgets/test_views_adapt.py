@@ -8,6 +8,7 @@ from fingers import swipe
 from playwright.sync_api import Page, expect
 
 from nbhelpers.sources import notebook_002
+from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.vjp_view import VjpView
@@ -24,6 +25,7 @@ FIGURES = {
         picked="inputs[2,0]",
     ),
     "vjp": VjpView(),
+    "deep": DeepChain(depth=50, width=64),
 }
 
 CUT_OFF = """() => {
@@ -82,7 +84,12 @@ def test_states_are_seen_in_the_reader_s_own_colors(scratch_page: Open, scheme: 
 
 @pytest.mark.parametrize(
     ("name", "slider"),
-    [("laboratory", "momentum"), ("layer", "inputs[2,0]"), ("vjp", "v1")],
+    [
+        ("laboratory", "momentum"),
+        ("layer", "inputs[2,0]"),
+        ("vjp", "v1"),
+        ("deep", "width"),
+    ],
 )
 def test_a_finger_drags_a_slider_all_the_way(scratch_page: Open, name: str, slider: str) -> None:
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}

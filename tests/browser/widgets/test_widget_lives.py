@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object, widget_names
+from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -77,6 +78,7 @@ SHOW = """([state, modules, name]) => {
 def _widgets() -> dict[str, BookWidget]:
     return {
         "answer_box": AnswerBox(widget_id="q", answer=2, **ASKS),
+        "deep_chain": DeepChain(depth=3, width=2),
         "expression": ExpressionGraph(),
         "layer_view": LayerView(
             inputs=[[1.0, 2.0]], weights=WEIGHTS, biases=[[0.0, 0.0]], dvalues=[[1.0, 1.0]]
@@ -138,7 +140,8 @@ def test_a_view_that_ends_leaves_nothing_behind(blank: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["stepper", "learning_rate_lab", "vjp_view", "layer_view", "expression"]
+    "name",
+    ["stepper", "learning_rate_lab", "vjp_view", "layer_view", "deep_chain", "expression"],
 )
 def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
     _show(blank, name)
@@ -149,6 +152,7 @@ def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
           const [{ model }] = views;
           if (model.get("x") && model.get("target")) model.set("x", [0.5, 0.6]);
           else if (model.get("preset")) model.set("learning_rate", 0.031);
+          else if (model.get("std")) model.set("std", 0.5);
           else if (model.get("expression")) model.set("expression", "c * c");
           else model.set("weights", [[0.5, 0.6], [0.7, 0.8]]);
         }"""

@@ -8,6 +8,7 @@ import pytest
 
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -19,6 +20,7 @@ LAYER: dict[str, Any] = {"inputs": [[1]], "weights": [[2]], "biases": [3], "dval
 TASK: dict[str, Any] = {"question": "q", "answer": 1, "hint": "h", "solution": "s"}
 NEEDED: dict[type[BookWidget], dict[str, Any]] = {
     AnswerBox: {"widget_id": "q1", **TASK},
+    DeepChain: {},
     ExpressionGraph: {},
     LayerView: LAYER,
     LearningRateLab: {},

@@ -1,0 +1,217 @@
+/** A deep chain: the size of outs and gradients layer by layer, and whether it trains. */
+import { button, h, liveRegion, quantity, setQuantity, write } from "../shared/dom.js";
+import { createCurve } from "../shared/curve.js";
+import { format } from "../shared/format.js";
+import { createLinkButton } from "../shared/link_button.js";
+import { prefersStill } from "../shared/runner.js";
+import { bindTraits } from "../shared/traits.js";
+import { MOST, UPDATES, sizing, training, validate } from "./chain_math.js";
+import { createChart } from "./chart.js";
+import { createControls, createTable } from "./controls.js";
+import { outcome } from "./words.js";
+
+const TRAITS = ["depth", "width", "activation", "std", "residual", "seed", "learning_rate"];
+const REST = 150; // ms without a change, after which the training begins
+const SLICE = 6; // ms of training in one frame
+const SIZING = 12; // ms, likewise, of computing what is dragged: a large stack takes some frames
+
+/** A line of the read-out: words, a number, and more words that change. */
+function line(label, name, kind) {
+  const number = quantity(name, 0, { digits: 3, class: kind });
+  const after = h("span", {});
+  return { el: h("p", { class: "deep-line-out" }, `${label} `, number, after), number, after };
+}
+
+function render({ model, el }) {
+  el.classList.add("bbh-root", "deep");
+  el.dataset.widget = "deep_chain";
+  const traits = bindTraits(model, TRAITS, (next) => {
+    state = next;
+    refresh();
+  });
+  let state = traits.values;
+  let found = null; // the sizes that are shown
+  let measuring = null; // of which state, and the steps
+  let isLate = false; // whether the state has changed since
+  let [wait, frame, ahead] = [0, 0, 0]; // what waits: the training, its frame, that of the sizes
+  let run = null; // the training that is under way
+  let losses = [];
+
+  const live = liveRegion();
+  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+  const chart = createChart();
+  const curve = createCurve();
+  curve.el.setAttribute("aria-label", "Loss curve: the training has not begun.");
+  const controls = createControls(state, (change) => save({ ...state, ...change }));
+  const table = createTable();
+  const arrives = line("Gradient at layer 0:", "gradient", "gradient");
+  const leaves = line("Outs of the last layer:", "out", "forward");
+  const off = h("p", { class: "deep-line-out", data: { quantity: "off" } });
+  const weights = quantity("seed", state.seed);
+  const trained = h("p", { class: "deep-line-out", data: { part: "status" } });
+
+  function save(next) {
+    state = next;
+    traits.save(state);
+    link?.clear();
+    refresh();
+  }
+
+  /** Draws the sizes as soon as they are there; the training waits until the reader rests. */
+  function refresh() {
+    controls.update(state);
+    setQuantity(weights, state.seed);
+    if (measuring) isLate = true;
+    else measure();
+    stop();
+    curve.el.classList.add("deep-stale");
+    delete trained.dataset.value;
+    write(trained, "Training …");
+    wait = setTimeout(begin, REST);
+  }
+
+  function measure() {
+    cancelAnimationFrame(ahead);
+    measuring = { of: state, steps: sizing(state) };
+    isLate = false;
+    proceed();
+  }
+
+  function proceed() {
+    const end = found ? performance.now() + SIZING : Infinity;
+    let step;
+    do step = measuring.steps.next();
+    while (!step.done && performance.now() < end);
+    if (!step.done) return void (ahead = requestAnimationFrame(proceed));
+    const { depth, width } = measuring.of;
+    measuring = null;
+    const isFirst = !found;
+    found = step.value;
+    chart.draw(found);
+    if (isFirst) {
+      chart.resize();
+      tell();
+    }
+    if (table.isOpen()) table.update(found);
+    const { outs, gradients } = found;
+    show(arrives, gradients[0], gradients.at(-1), depth);
+    show(leaves, outs.at(-1), outs[0], depth);
+    off.dataset.value = String(found.off);
+    write(off, found.off ? `${found.off} of ${depth * width} units are off for all samples.` : "");
+    if (isLate) ahead = requestAnimationFrame(measure);
+  }
+
+  /** A size, and what each layer did to it. */
+  function show({ number, after }, to, from, depth) {
+    setQuantity(number, to);
+    const factor = (to / from) ** (1 / depth);
+    write(after, to > 0 ? `, × ${format(factor, 3)} per layer` : ": nothing arrives");
+  }
+
+  function stop() {
+    clearTimeout(wait);
+    cancelAnimationFrame(frame);
+    run = null;
+  }
+
+  /** What is not seen while something is dragged. */
+  function tell() {
+    table.update(found);
+    chart.tell(found);
+  }
+
+  function begin() {
+    if (found) tell();
+    run = training(state);
+    losses = [];
+    frame = requestAnimationFrame(advance);
+  }
+
+  /** As many steps of the training as fit into a slice of a frame. */
+  function advance() {
+    const end = performance.now() + SLICE;
+    let step;
+    do {
+      step = run.next();
+      if (step.done) break;
+      if (step.value === null) continue;
+      curve.add(losses.length, step.value, losses.length > 0);
+      losses.push(step.value);
+    } while (performance.now() < end);
+    if (losses.length && (step.done || !prefersStill())) {
+      curve.resize();
+      curve.el.classList.remove("deep-stale");
+    }
+    if (!step.done) return void (frame = requestAnimationFrame(advance));
+    run = null;
+    trained.dataset.value = String(losses.at(-1));
+    write(trained, outcome(losses));
+    const { outs, gradients } = found;
+    live.say(
+      `The gradient at layer 0 is ${format(gradients[0], 3)}, the last outs are ${format(outs.at(-1), 3)}. ` +
+        trained.textContent,
+    );
+  }
+
+  const other = button(
+    "Other random weights",
+    () => save({ ...state, seed: (state.seed + 1) % (MOST.seed + 1) }),
+    {},
+  );
+  const reset = button("Reset", () => save(traits.first));
+  const body = h(
+    "div",
+    { class: "deep-body" },
+    h(
+      "div",
+      { class: "deep-pictures" },
+      h(
+        "div",
+        { class: "deep-sizes" },
+        h(
+          "p",
+          { class: "deep-key" },
+          "rms of ",
+          h("span", { class: "outs" }, "● outs →"),
+          " and of ",
+          h("span", { class: "gradients" }, "← ◆ gradients"),
+        ),
+        chart.el,
+      ),
+      h(
+        "div",
+        { class: "deep-training" },
+        h("p", { class: "deep-key" }, `loss E over ${UPDATES} updates`),
+        curve.el,
+        h("div", { class: "deep-said" }, trained),
+      ),
+    ),
+    h("div", { class: "deep-out" }, leaves.el, arrives.el, off),
+    controls.std,
+    controls.el,
+    h(
+      "div",
+      { class: "deep-bar" },
+      reset,
+      other,
+      h("span", { class: "deep-seed" }, "no. ", weights),
+      link?.el,
+    ),
+    table.el,
+  );
+  el.append(body, live.el);
+  const seen = new ResizeObserver(() => {
+    chart.resize();
+    if (losses.length && !run) curve.resize();
+  });
+  seen.observe(el);
+  refresh();
+  return () => {
+    stop();
+    cancelAnimationFrame(ahead);
+    seen.disconnect();
+    traits.destroy();
+  };
+}
+
+export default { render, shared: TRAITS, validate };
