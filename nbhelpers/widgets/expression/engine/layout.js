@@ -1,6 +1,6 @@
 /** Where the nodes of a graph stand. No DOM. The same in Python, with its words: `layout.py`. */
 
-const SORTINGS = 8;
+const SORTED_TIMES = 8;
 const DRAWINGS = 12;
 const SLIM = 0.6; // rows between a point of an edge and what stands beside it, where nodes have 1
 
@@ -36,7 +36,7 @@ function crossings(layers, left) {
 /** The order of each layer with the fewest crossings that was met. */
 function sorted(first, left, right) {
   let [layers, best, fewest] = [first, first, crossings(first, left)];
-  for (let turn = 0; turn < SORTINGS; turn++) {
+  for (let turn = 0; turn < SORTED_TIMES; turn++) {
     const neighbors = turn % 2 ? right : left;
     layers = layers.map((layer) => [...layer]);
     const place = new Map(layers.flatMap((layer) => layer.map((item, k) => [item, k])));

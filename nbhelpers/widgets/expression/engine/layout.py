@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-SORTINGS = 8
+SORTED_TIMES = 8
 DRAWINGS = 12
 SLIM = 0.6  # rows between a point of an edge and what stands beside it, where nodes have 1
 
@@ -79,7 +79,7 @@ def _sorted(
     layers: list[list[int]], left: list[list[int]], right: list[list[int]]
 ) -> list[list[int]]:
     best, fewest = layers, _crossings(layers, left)
-    for turn in range(SORTINGS):
+    for turn in range(SORTED_TIMES):
         neighbors = right if turn % 2 else left
         layers = [list(layer) for layer in layers]
         place = {item: k for layer in layers for k, item in enumerate(layer)}
