@@ -8,7 +8,7 @@ import { bindTraits } from "../shared/traits.js";
 import { MOST, UPDATES, sizing, training, validate } from "./chain_math.js";
 import { createChart } from "./chart.js";
 import { createControls, createTable } from "./controls.js";
-import { outcome } from "./words.js";
+import { inWords, outcome } from "./words.js";
 
 const TRAITS = ["depth", "width", "activation", "std", "residual", "seed", "learning_rate"];
 const REST = 150; // ms without a change, after which the training begins
@@ -47,6 +47,7 @@ function render({ model, el }) {
   const arrives = line("Gradient at layer 0:", "gradient", "gradient");
   const leaves = line("Outs of the last layer:", "out", "forward");
   const off = h("p", { class: "deep-line-out", data: { quantity: "off" } });
+  const settings = h("p", { class: "deep-state" }); // on paper, where no control is
   const weights = quantity("seed", state.seed);
   const trained = h("p", { class: "deep-line-out", data: { part: "status" } });
 
@@ -118,6 +119,7 @@ function render({ model, el }) {
   function tell() {
     table.update(found);
     chart.tell(found);
+    write(settings, inWords(state));
   }
 
   function begin() {
@@ -187,6 +189,7 @@ function render({ model, el }) {
       ),
     ),
     h("div", { class: "deep-out" }, leaves.el, arrives.el, off),
+    settings,
     controls.std,
     controls.el,
     h(

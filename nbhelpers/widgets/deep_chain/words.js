@@ -1,6 +1,17 @@
 // What the deep chain says of its training. No DOM.
+import { ACTIVATIONS } from "../engine/functions.js";
 import { format } from "../shared/format.js";
 import { THROWN, UPDATES } from "./chain_math.js";
+
+/** The state in words, for paper. */
+export function inWords({ depth, width, activation, std, residual, seed, learning_rate: rate }) {
+  const { label } = ACTIVATIONS[activation];
+  const skip = residual ? "with" : "without";
+  return (
+    `${depth} layers of ${width} units, ${label}, ${skip} residual connections. ` +
+    `σ of the weights ${format(std)}, random weights no. ${seed}, learning rate ${format(rate)}.`
+  );
+}
 
 const LITTLE = 0.8; // of the first loss: what is above it has learned next to nothing
 

@@ -203,6 +203,9 @@ def test_print_and_no_script_show_the_state(show: Show) -> None:
     page = show(std=0.25)
     trained(page)
     page.emulate_media(media="print")
+    told = page.get_by_text("30 layers of 32 units, ReLU, without residual connections. σ of the")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("weights 0.25, random weights no. 0, learning rate 0.02.")
     expect(page.get_by_role("row", name=re.compile("^30 "))).to_be_visible()
     for role in ("spinbutton", "slider", "button"):
         assert page.get_by_role(role).count() == 0
