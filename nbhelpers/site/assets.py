@@ -102,6 +102,8 @@ def contents() -> dict[str, str]:
         "design.css": design.read_text("utf-8"),
         "review.css": styles("review/page"),
         "review.js": review_script(),
+        "code.css": styles("code/page"),
+        "code.js": f"{modules_object('code/page')}.page.start();\n",
         "book.js": "".join(
             minified((STATIC / f"{name}.js").read_text("utf-8")) for name in ("book", "place")
         )

@@ -34,6 +34,7 @@ _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _LONG = 60  # characters of a cell that holds a sentence
 _MATHS = re.compile(r'class="katex')
 _CARDS = re.compile(r'<ol class="[^"]*\bchapter-cards\b')
+_CODE_BOX = re.compile(r'<div class="cell tag_code-box')
 _DESIGN = re.compile(r'class="[^"]*\bsd-')
 _SECTIONS = re.compile(r"^\s*<ul>\s*<li>\s*<a\b[^>]*>.*?</a>\s*(<ul>.*</ul>)\s*</li>\s*</ul>", re.S)
 
@@ -120,6 +121,8 @@ def needed_styles(body: str) -> list[str]:
     extra = {name: None for name, pattern in wanted.items() if pattern.search(body)}
     if sheet := assets.widget_files(body).get("css"):
         extra |= {sheet: None}
+    if _CODE_BOX.search(body):
+        extra |= {"code.css": None}
     if review.is_shown(body):  # its cards have formulas
         extra |= {"katex.css": None, "review.css": None}
     return [*extra, "book.css"]
@@ -127,8 +130,9 @@ def needed_styles(body: str) -> list[str]:
 
 def needed_scripts(body: str) -> list[str]:
     """The scripts that a page with this HTML loads."""
-    script = assets.widget_files(body).get("js")
-    return ["book.js", script] if script else ["book.js"]
+    widgets = assets.widget_files(body).get("js")
+    code = "code.js" if _CODE_BOX.search(body) else None
+    return ["book.js", *(name for name in (widgets, code) if name)]
 
 
 def sections(toc: str) -> str:
@@ -182,7 +186,7 @@ def add_context(
         starts_at_home=settings.home_in_navigation(options),
         author_styles=settings.author_styles(app.config),
         author_scripts=settings.author_scripts(app.config),
-        runs_python=bool(assets.widget_files(body)),
+        runs_python=bool(assets.widget_files(body) or _CODE_BOX.search(body)),
         styles=needed_styles(body),
         scripts=needed_scripts(body),
     )

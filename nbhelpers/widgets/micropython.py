@@ -44,8 +44,21 @@ def parts() -> dict[str, str]:
     return {"worker": worker(), "wasm": base64.b64encode(wasm).decode()}
 
 
+EXERCISES = HERE.parent / "exercises" / "code"
+
+
+@cache
+def library() -> dict[str, str]:
+    """What a program of a page can import: of this package the exercises in code, by path."""
+    files = {"nbhelpers/__init__.py": "", "nbhelpers/exercises/__init__.py": ""}
+    for path in sorted(EXERCISES.glob("*.py")):
+        files[f"nbhelpers/exercises/code/{path.name}"] = path.read_text("utf-8")
+    return files
+
+
 @cache
 def page_script() -> str:
     """The script that a page loads before its first run."""
     licence = " ".join((VENDOR / "LICENSE").read_text("utf-8").split())
-    return f"/*! MicroPython. {licence} */\nwindow.bookPython={json.dumps(parts())};\n"
+    python = json.dumps(parts() | {"files": library()})
+    return f"/*! MicroPython. {licence} */\nwindow.bookPython={python};\n"

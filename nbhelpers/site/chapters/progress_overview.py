@@ -12,6 +12,8 @@ from nbhelpers.widgets.progress import Progress
 
 BOOK = Path(__file__).parents[3]
 _QUESTION = re.compile(r'data-widget="answer_box" id="([a-z][a-z0-9-]*)"')
+EXERCISE = re.compile(r'^check_code\("([a-z][a-z0-9-]*-code)"', re.MULTILINE)
+"""An exercise in code, in the source of a cell with the tag ``code-box``."""
 _TITLE = re.compile(r"^# +(.+?) *$", re.MULTILINE)
 
 
@@ -73,7 +75,9 @@ def _title(cells: Sequence[dict[str, Any]], name: str) -> str:
 
 
 def questions(cells: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """The ids of the answer boxes in the outputs of a notebook's cells."""
+    """The ids of a notebook's questions: of its answer boxes, and of its exercises in code."""
     for cell in cells:
+        if "code-box" in cell.get("metadata", {}).get("tags", []):
+            yield from EXERCISE.findall("".join(cell["source"]))
         for output in cell.get("outputs", []):
             yield from _QUESTION.findall("".join(output.get("data", {}).get("text/html", [])))

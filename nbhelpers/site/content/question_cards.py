@@ -13,15 +13,19 @@ from sphinx_exercise.nodes import (  # type: ignore[import-untyped]  # it has no
     exercise_node,
 )
 
+from nbhelpers.site.chapters.progress_overview import EXERCISE
+
 CLASS = "question-card"
 _QUESTION = re.compile(r'data-widget="answer_box" id="([a-z][a-z0-9-]*)"')
 
 
 def _questions(node: nodes.Node) -> list[str]:
-    """The ids of the answer boxes in a cell."""
+    """The ids of the answer boxes in a cell, and of the exercise in code, if it is one."""
     if not isinstance(node, nodes.Element) or "cell" not in node["classes"]:
         return []
-    return [name for raw in node.findall(nodes.raw) for name in _QUESTION.findall(raw.astext())]
+    asked = [name for raw in node.findall(nodes.raw) for name in _QUESTION.findall(raw.astext())]
+    code = [*node.findall(nodes.literal_block)] if "tag_code-box" in node["classes"] else []
+    return asked + [name for block in code for name in EXERCISE.findall(block.astext())]
 
 
 def _is_silent(node: nodes.Node) -> bool:

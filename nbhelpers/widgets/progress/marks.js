@@ -3,6 +3,7 @@
  * the list of chapters how many of all are due for review.
  */
 import { dayOf, schedule } from "../shared/progress/schedule.js";
+import { isExercise } from "../shared/progress/records.js";
 import { answersTo, isSolved, onProgress } from "../shared/progress/store.js";
 
 /** In a list of chapters: nothing before the first is solved. */
@@ -46,7 +47,7 @@ function markDue(el) {
   const today = dayOf(Date.now());
   const due = [...document.querySelectorAll(".nav-facts [data-questions]")]
     .flatMap(({ dataset }) => dataset.questions.split(" "))
-    .filter((id) => schedule(answersTo(id), today)?.due <= today).length;
+    .filter((id) => !isExercise(id) && schedule(answersTo(id), today)?.due <= today).length;
   el.dataset.value = String(due);
   el.textContent = `${due} due`; // as the page has it, so that nothing moves
 }

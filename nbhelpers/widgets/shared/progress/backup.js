@@ -1,5 +1,6 @@
 /** All progress at once: as a file, which a reader takes along or hands in; and erased. */
 import { isKeepable, isRecord, json, record } from "./records.js";
+import { isProgram, keepProgram, programAt, programs } from "./programs.js";
 import { addAnswers, announce } from "./notes.js";
 import { PREFIX, PREFIX_1, answersTo, unkept, withStorage } from "./store.js";
 
@@ -41,7 +42,9 @@ function knownIds() {
 /** Everything that is remembered, as the text of a JSON file. */
 export function exportProgress() {
   const answers = Object.fromEntries(knownIds().map((id) => [id, answersTo(id)]));
-  const text = JSON.stringify({ format: FORMAT, version: 2, answers }, null, 1);
+  const code = programs();
+  const more = Object.keys(code).length > 0 ? { code } : {};
+  const text = JSON.stringify({ format: FORMAT, version: 2, answers, ...more }, null, 1);
   return `${text}\n`;
 }
 
@@ -56,6 +59,11 @@ export function importProgress(text) {
   const records = readRecords(text);
   if (records === null) return -1;
   addAnswers(records);
+  const { code } = json(text);
+  const found = code !== null && typeof code === "object" ? Object.entries(code) : [];
+  for (const [key, program] of found.slice(0, MOST_QUESTIONS)) {
+    if (isProgram([key, program]) && programAt(key) === null) keepProgram(key, program);
+  }
   return records.length;
 }
 
@@ -67,6 +75,7 @@ export function eraseProgress() {
       storage.removeItem(PREFIX_1 + id);
     });
   }
+  for (const key of Object.keys(programs())) keepProgram(key, null);
   unkept.clear();
   announce();
 }

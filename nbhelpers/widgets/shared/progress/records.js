@@ -26,6 +26,11 @@ export function isKeepable(id) {
   return ID.test(id);
 }
 
+/** Whether it is an exercise in code: it counts as a question, and does not come back. */
+export function isExercise(id) {
+  return id.endsWith("-code");
+}
+
 /** A complete entry from what there is of it. @returns {Answers} */
 export function record({ solved = null, shown = null, tried = 0, tries = [] }) {
   return { solved, shown, tried, tries };

@@ -1,6 +1,9 @@
 /** Brings what Python needs: from the book's site, or from a notebook's kernel. */
 
-/** @typedef {{worker: string, wasm: string}} Parts a worker's program, and WebAssembly in base64 */
+/**
+ * @typedef {{worker: string, wasm: string, files?: Object<string, string>}} Parts a worker's
+ *   program, WebAssembly in base64, and what the book's programs can import
+ */
 
 const WAIT = 20_000; // ms that a kernel has for its answer
 

@@ -105,7 +105,7 @@ export function startPython({ files = {}, model } = {}) {
     URL.revokeObjectURL(address);
     worker.addEventListener("message", hear);
     worker.addEventListener("error", fail);
-    worker.postMessage({ wasm: parts.wasm, files });
+    worker.postMessage({ wasm: parts.wasm, files: { ...parts.files, ...files } });
   }
 
   /** @returns {Promise<Outcome>} */
