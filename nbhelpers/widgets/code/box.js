@@ -43,7 +43,8 @@ export function buildBox(cell, { page, name, described, onRun, onRunAbove, onSto
   const run = button("Run", () => onRun(box));
   const stop = button("Stop", onStop);
   const above = button("Run all above", () => onRunAbove(box));
-  const reset = button("Reset", toggleReset);
+  const reset = button("Restore", toggleReset);
+  reset.title = "Puts the book's program back";
   above.title = "Runs every box above, then this one";
   const status = document.createElement("span");
   status.className = "code-status";
@@ -73,7 +74,7 @@ export function buildBox(cell, { page, name, described, onRun, onRunAbove, onSto
     if (!isOwn) output.hidden = problem.hidden = true;
   }
   function tellChange(isKept = true) {
-    reset.textContent = undo === null ? "Reset" : "Undo reset";
+    reset.textContent = undo === null ? "Restore" : "Undo restore";
     cell.classList.toggle("code-changed", isChanged());
     const kept = isKept ? "" : " This browser does not keep it.";
     if (!isChanged()) return say("");

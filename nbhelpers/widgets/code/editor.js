@@ -91,7 +91,7 @@ export function buildEditor(pre, { name, described, onRun, onChange }) {
   pre.setAttribute("aria-hidden", "true"); // the field says it
   sheet.append(mark, pre, field);
   scroll.append(numbers, sheet);
-  let leaves = false; // Escape was pressed: Tab goes on
+  let leaves = false; // Tab goes on: nothing was typed since Tab came here, or since Escape
 
   function count() {
     const lines = field.value.split("\n").length;
@@ -122,12 +122,13 @@ export function buildEditor(pre, { name, described, onRun, onChange }) {
     point(null);
     onChange(field.value);
   });
-  field.addEventListener("blur", () => (leaves = false));
+  field.addEventListener("focus", () => (leaves = true));
+  field.addEventListener("click", () => (leaves = false));
   field.addEventListener("keydown", (event) => {
     const { key, shiftKey } = event;
     if (event.isComposing) return;
     const wasLeaving = leaves;
-    leaves = key === "Escape" || (leaves && key === "Shift");
+    leaves = key === "Escape" || (leaves && (key === "Shift" || key === "Tab"));
     if (key === "Enter" && (shiftKey || event.ctrlKey || event.metaKey)) onRun();
     else if (key === "Enter" && !event.altKey) breakLine(field);
     else if (key === "Tab" && !wasLeaving && !event.ctrlKey && !event.altKey && !event.metaKey)

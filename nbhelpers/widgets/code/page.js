@@ -7,7 +7,7 @@ import { exerciseIn, judge, showState } from "./exercise.js";
 import { startPython } from "../shared/python/start.js";
 
 const KEYS =
-  "Control and Enter runs the program. Tab indents; press Escape, then Tab, to go on to the buttons.";
+  "Control and Enter runs the program. Once you type, Tab indents; Escape, then Tab, goes on.";
 
 /** Brings all boxes of the page to life. */
 export function start() {
