@@ -183,7 +183,8 @@ def test_both_languages_place_a_graph_alike_and_no_box_on_another(js: Any) -> No
 
 @pytest.mark.parametrize("room", [328, 640, 704, 960])
 def test_texts_of_edges_stand_in_the_room_and_on_no_box(js: Any, room: int) -> None:
-    for text in EXAMPLES:
+    shared = "p = a*b; q = a*c; r = p*c; (p + q*r) * (r - b) + tanh(q)"
+    for text in (*EXAMPLES, shared):
         drawn = js("(text, room) => M.places.place(M.grammar.read(text).nodes, room)", text, room)
         size = drawn["size"]
         assert drawn["width"] <= room + 1, text
@@ -195,6 +196,10 @@ def test_texts_of_edges_stand_in_the_room_and_on_no_box(js: Any, room: int) -> N
                     abs(y - box["y"]) > size["height"] / 2 + size["font"] * 0.7
                 )
                 assert is_clear, (text, edge)
+        high = 1.6 * size["font"]  # of two lines, without the air above and below them
+        for one, other in combinations([edge["spot"] for edge in drawn["edges"]], 2):
+            is_free = abs(one[0] - other[0]) > 2.6 * size["font"] or abs(one[1] - other[1]) > high
+            assert is_free, (text, one, other)
 
 
 def test_the_page_computes_what_value_and_pytorch_compute(js: Any) -> None:
