@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 
 from py_mini_racer import MiniRacer
@@ -12,6 +13,7 @@ from nbhelpers.widgets.micropython import parts
 #: What a worker has, and V8 alone has not.
 _WORKER = """
 var posted = [];
+var done = false;
 var postMessage = (message) => posted.push(message);
 var WorkerGlobalScope = Object;
 var URL = class { constructor(address) { this.href = address; } };
@@ -69,5 +71,12 @@ class PagePython:
         return Outcome(output, said[-1]["error"], said[-1]["flooded"])
 
     def _tell(self, data: dict[str, object]) -> list[dict[str, object]]:
-        call = f"(async () => {{ posted = []; await onmessage({{ data: {json.dumps(data)} }}); return JSON.stringify(posted); }})()"
-        return json.loads(self._engine.eval(call).get(timeout=60))
+        # Not awaited here: another event loop, such as Playwright's, may be running in this thread.
+        call = f"posted = []; done = false; onmessage({{ data: {json.dumps(data)} }}).then(() => (done = true)); 0"
+        self._engine.eval(call)
+        until = time.monotonic() + 60
+        while not self._engine.eval("done"):
+            if time.monotonic() > until:
+                raise TimeoutError("the program did not end")
+            time.sleep(0.002)
+        return json.loads(self._engine.eval("JSON.stringify(posted)"))
