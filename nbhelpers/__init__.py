@@ -14,6 +14,9 @@ __version__ = "2.0.0"
 if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.curvature import critical_rate as critical_rate
     from nbhelpers.curvature import hessian as hessian
+    from nbhelpers.examination import ExaminationReport as ExaminationReport
+    from nbhelpers.examination import Finding as Finding
+    from nbhelpers.examination import examine as examine
     from nbhelpers.exercises import CheckReport as CheckReport
     from nbhelpers.exercises import FunctionReport as FunctionReport
     from nbhelpers.exercises import check as check
@@ -67,6 +70,7 @@ else:
         __name__,
         {
             "curvature": ("critical_rate", "hessian"),
+            "examination": ("ExaminationReport", "Finding", "examine"),
             "exercises": ("CheckReport", "FunctionReport", "check", "check_function"),
             "figures": (
                 "Edge",

@@ -1,0 +1,90 @@
+"""A copy of the model with its batch, in float64, on which numbers may be nudged."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .patient import Patient, checked
+from .places import trained
+from .saving import Kept, mapped
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass
+class Copy:
+    """A model that may be changed, with the loss, and the batch in the same floats.
+
+    ``exact`` says that these are float64. ``gradients`` are by the names of the parameters.
+    """
+
+    model: torch.nn.Module
+    loss: Callable[[Any, Any], Any]
+    batch: Any
+    kept: Kept
+    exact: bool
+    gradients: dict[str, torch.Tensor]
+
+    def value(self, batch: Any = None) -> torch.Tensor:
+        """The loss of this batch, or of another one."""
+        return checked(self.loss(self.model, self.batch if batch is None else batch))
+
+
+def copy_of(patient: Patient, gradients: dict[int, torch.Tensor | None]) -> tuple[Copy, list[str]]:
+    """Copy a patient whose gradients are known; of what cannot be copied, take the original.
+
+    Returned with notes that say what could not be done, and why.
+    """
+    reached = {name for name, p in trained(patient.model).items() if gradients[id(p)] is not None}
+    notes: list[str] = []
+    for exact in (True, False):
+        try:
+            made = _copied(patient, exact=exact)
+        except Exception as error:  # whatever the reader's own classes raise
+            if exact:
+                first = str(error).strip().partition("\n")[0]
+                notes = [f"In float64 the model or its loss failed ({first[:120]})."]
+            continue
+        if set(made.gradients) == reached:
+            return made, [] if exact else notes
+        notes = ["The loss does not follow a copy of the model: use the model that it is given."]
+    patient.prepare()
+    trained_now = trained(patient.model)
+    native = {n: g for n, p in trained_now.items() if (g := gradients[id(p)]) is not None}
+    dense = {name: grad.detach().to_dense() for name, grad in native.items()}
+    return Copy(patient.model, patient.loss, patient.batch, patient.kept, False, dense), notes
+
+
+def _copied(patient: Patient, *, exact: bool) -> Copy:
+    import torch
+
+    def own(tensor: torch.Tensor) -> torch.Tensor:
+        fresh = _wide(tensor.detach().clone()) if exact else tensor.detach().clone()
+        return fresh.requires_grad_(tensor.requires_grad)
+
+    patient.prepare()
+    model = copy.deepcopy(patient.model)
+    if exact:
+        model.double()
+        for module in model.modules():
+            for name, value in list(vars(module).items()):
+                if isinstance(value, torch.Tensor):
+                    vars(module)[name] = _wide(value)
+    batch = mapped(patient.batch, own)
+    made = Copy(model, patient.loss, batch, Kept(model, batch, ()), exact, {})
+    value = made.value()
+    parameters = trained(model)
+    if value.requires_grad:
+        found = torch.autograd.grad(value, list(parameters.values()), allow_unused=True)
+        pairs = zip(parameters, found, strict=True)
+        made.gradients = {name: g.detach().to_dense() for name, g in pairs if g is not None}
+    made.kept.restore()
+    return made
+
+
+def _wide(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.double() if tensor.is_floating_point() else tensor
