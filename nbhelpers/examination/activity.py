@@ -55,9 +55,10 @@ def _off(model: torch.nn.Module, entry: Activation) -> Iterator[Finding]:
             off / units,
             what,
             f"{off} of {units} units give exactly 0 after {entry.function} in all {many} rows.",
-            "Look at the biases (far below 0?), at the size of the inputs (centered?), and at the "
-            "learning rate, which may have thrown them there. LeakyReLU and GELU cannot die. Off on "
-            "this batch is not yet dead: another batch, or units before them, may wake them.",
+            "Look at the biases (far below 0?), at the inputs (centered?), at the initialization (He's, in "
+            "a deep network: PyTorch's own starts with less), and at the learning rate, which may have "
+            "thrown them there. LeakyReLU and GELU cannot die. Off on this batch is not yet dead: "
+            "another batch, or units before them, may wake them.",
         )
 
 

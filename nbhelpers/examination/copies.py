@@ -5,9 +5,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from .patient import Patient, checked
+from .patient import Patient, checked, gradients_of
 from .places import trained
 from .saving import Kept, mapped
 
@@ -46,8 +47,10 @@ def copy_of(patient: Patient, gradients: dict[int, torch.Tensor | None]) -> tupl
             made = _copied(patient, exact=exact)
         except Exception as error:  # whatever the reader's own classes raise
             if exact:
-                first = str(error).strip().partition("\n")[0]
-                notes = [f"In float64 the model or its loss failed ({first[:120]})."]
+                why = shorten(str(error).strip().partition("\n")[0], 90, placeholder=" ...")
+                notes = [
+                    f"In float64 the model or its loss failed: {why if why.endswith('...') else why.rstrip('.') + '.'}"
+                ]
             continue
         if set(made.gradients) == reached:
             return made, [] if exact else notes
@@ -76,12 +79,17 @@ def _copied(patient: Patient, *, exact: bool) -> Copy:
                     vars(module)[name] = _wide(value)
     batch = mapped(patient.batch, own)
     made = Copy(model, patient.loss, batch, Kept(model, batch, ()), exact, {})
+    made.kept.restore()
     value = made.value()
     parameters = trained(model)
-    if value.requires_grad:
-        found = torch.autograd.grad(value, list(parameters.values()), allow_unused=True)
-        pairs = zip(parameters, found, strict=True)
-        made.gradients = {name: g.detach().to_dense() for name, g in pairs if g is not None}
+
+    def again() -> torch.Tensor:
+        made.kept.restore()
+        return made.value()
+
+    found = gradients_of(value, list(parameters.values()), again)
+    pairs = zip(parameters, found, strict=True)
+    made.gradients = {name: g.detach().to_dense() for name, g in pairs if g is not None}
     made.kept.restore()
     return made
 

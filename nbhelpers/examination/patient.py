@@ -38,21 +38,41 @@ class Patient:
         return checked(self.loss(self.model, self.batch))
 
     def gradients(self, value: torch.Tensor) -> dict[int, torch.Tensor | None]:
-        """The gradient of each trained parameter, by its id; no ``.grad`` is touched."""
-        import torch
-
+        """The gradient of each trained parameter, by its id."""
         parameters = list(trained(self.model).values())
-        if not value.requires_grad:
-            return {id(p): None for p in parameters}
-        try:
-            found = torch.autograd.grad(value, parameters, allow_unused=True)
-        except RuntimeError as error:
-            if "heckpoint" not in str(error):
-                raise
-            self.prepare()  # reentrant checkpoints know backward() only
-            self.value().backward()
-            found = tuple(p.grad for p in parameters)
+
+        def again() -> torch.Tensor:
+            self.prepare()
+            return self.value()
+
+        found = gradients_of(value, parameters, again)
         return {id(p): grad for p, grad in zip(parameters, found, strict=True)}
+
+
+def gradients_of(
+    value: torch.Tensor, parameters: list[Any], again: Callable[[], torch.Tensor]
+) -> list[torch.Tensor | None]:
+    """The gradients of a loss, or None; no ``.grad`` is touched, if that can be avoided.
+
+    Reentrant checkpoints know ``backward()`` only. So what is missing is asked for once more, of the
+    loss that ``again`` computes.
+    """
+    import torch
+
+    if not value.requires_grad:
+        return [None for _ in parameters]
+    try:
+        found = list(torch.autograd.grad(value, parameters, allow_unused=True))
+    except RuntimeError as error:
+        if "heckpoint" not in str(error):
+            raise
+        found = [None for _ in parameters]
+    if any(grad is None for grad in found):
+        again().backward()
+        found = [p.grad if g is None else g for g, p in zip(found, parameters, strict=True)]
+        for parameter in parameters:
+            parameter.grad = None
+    return found
 
 
 def checked(value: Any) -> torch.Tensor:

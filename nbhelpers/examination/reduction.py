@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from .copies import Copy
@@ -33,7 +34,7 @@ def reduction(copied: Copy) -> tuple[str | None, str]:
             copied.model.eval()
             losses.append(copied.value(repeated(times)).item())
     except Exception as error:  # of the reader's own code, which may know its batch's size
-        return None, f"the batch cannot be repeated ({str(error).strip().splitlines()[0][:80]})"
+        return None, f"the batch cannot be repeated ({shorten(str(error), 80, placeholder=' ...')})"
     finally:
         copied.kept.restore()
     once, twice, thrice = losses

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .depth import Gradients, size
 from .patient import Patient
-from .places import MODEL, covering, described, trained
+from .places import covering, described, trained
 from .recording import listening
 from .report import Finding
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ALONG = 0.05  # the least cosine that counts as a direction
 _CLEARLY = 0.5  # where it cannot be tried without momentum and weight decay
+_TURNED = -0.8  # the cosine of a step's own gradient with that of the loss
 _FRESH, _USED, _DIRTY = "fresh", "used", "dirty"
 
 
@@ -59,12 +60,14 @@ class _Watch:
         self._state: dict[int, str] = {}
         self._sizes: dict[int, tuple[float, float]] = {}
         self._covered: set[int] = set()  # by optimizers that took a step
+        self._searching = False  # whether an optimizer is calling a closure
 
     def arrives(self, parameter: Any, grad: torch.Tensor) -> None:
         """A gradient is about to be added to what the parameter has."""
         one, old = id(parameter), parameter.grad
         kept = grad.detach()
-        self.found.fresh[one] = _sum(self.found.fresh.get(one), kept)
+        if not (self._searching and one in self.found.fresh):  # a search starts from its first one
+            self.found.fresh[one] = _sum(self.found.fresh.get(one), kept)
         if old is None or not size(old):
             self._state[one] = _FRESH
         elif self._state.get(one, _USED) == _USED:
@@ -72,6 +75,7 @@ class _Watch:
             self._sizes[one] = size(old.detach() + kept), size(kept)
 
     def before_update(self, optimizer: Any, *_: Any) -> None:
+        self._searching = True
         self.patient.kept.add(optimizer, running=True)
         self.found.optimizers.append(optimizer)
         for parameter in self._held(optimizer):
@@ -80,6 +84,7 @@ class _Watch:
                 self.found.used[one] = _sum(self.found.used.get(one), grad.detach())
 
     def after_update(self, optimizer: Any, *_: Any) -> None:
+        self._searching = False
         for parameter in self._held(optimizer):
             one = id(parameter)
             self._covered.add(one)
@@ -211,7 +216,8 @@ def _uphill(step: Step) -> set[int]:
 def uphill(patient: Patient, steps: Steps, gradients: Gradients) -> Iterator[Finding]:
     """Find updates along the gradient, and steps that descend on another loss than yours."""
     step = steps.confirmed
-    least = _ALONG if step.optimizers else _CLEARLY
+    line_search = any("LBFGS" in type(one).__name__ for one in step.optimizers)
+    least = _ALONG if step.optimizers and not line_search else _CLEARLY
     own = _own(step)
     total = _cosine(step.change, own)
     yours = {
@@ -225,7 +231,6 @@ def uphill(patient: Patient, steps: Steps, gradients: Gradients) -> Iterator[Fin
     )
     against = _cosine(step.change, yours) if yours else 0.0
     up = [one for one in own if _cosine(step.change, {one: own[one]}) > _CLEARLY]
-    line_search = any("LBFGS" in type(one).__name__ for one in step.optimizers)
     sign = "Subtract the gradient: p -= rate * p.grad, or alpha=-rate. An optimizer has maximize=False."
     if total > least:
         yield Finding(
@@ -248,7 +253,7 @@ def uphill(patient: Patient, steps: Steps, gradients: Gradients) -> Iterator[Fin
             sign,
             tuple(places[1:]),
         )
-    elif against > least and (not own or turned < -_CLEARLY):
+    elif against > least and (not own or turned < _TURNED):
         yield Finding(
             "uphill",
             "step",
@@ -257,6 +262,3 @@ def uphill(patient: Patient, steps: Steps, gradients: Gradients) -> Iterator[Fin
             f"The cosine between the change and the gradient of the loss is {against:.3f}.",
             "Look for a minus sign before the loss in the step, and for maximize=True.",
         )
-
-
-__all__ = ["MODEL", "Steps", "not_cleared", "two_steps", "uphill"]

@@ -38,10 +38,11 @@ def test_the_cells_run_and_leave_what_the_text_says(
     torch.manual_seed(0)
     shown = [shown_by(cell, names) for cell in cells]
     assert [type(one).__name__ for one in shown] == [
-        *("NoneType", "Stepper", "GradientReport", "NoneType", "PosixPath")
+        *("NoneType", "Stepper", "GradientReport", "ExaminationReport", "NoneType", "PosixPath")
     ]
     assert capsys.readouterr().out.startswith("ada: 1 solved in 3 tries\n")
     assert shown[2].ok
+    assert [finding.name for finding in shown[3].findings] == ["no_zero_grad"]
     sheet = Path("sheet.html").read_text("utf-8")
     assert re.findall(r'data-widget="(\w+)" id="([\w-]+)"', sheet) == [
         ("stepper", "stepper"),

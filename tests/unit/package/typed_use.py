@@ -46,6 +46,13 @@ nb.network_graph(nb.mazur(), show="gradients", **WORDS)
 nb.save_html("x.html", "text", nb.Stepper(nb.mazur()))
 
 
+def letter(model: Any, loss: Any, batch: Any) -> nb.ExaminationReport:
+    """What is found has a name and a place."""
+    report = nb.examine(model, loss, batch, optimizer=None, step=None)
+    assert_type(report.findings, tuple[nb.Finding, ...])
+    return report
+
+
 def of_anything(model: Any) -> Network:
     """A model of PyTorch becomes a network."""
     return nb.Network.from_torch(model)
