@@ -372,6 +372,34 @@ def trained_classifier_with_a_sigmoid() -> Loop:
     return usual(model, batch, loss, lr=30.0, updates=200)
 
 
+def settled(end: float) -> Loop:
+    """A sigmoid that stands where its targets are."""
+    model = nn.Sequential(nn.Linear(4, 1), nn.Sigmoid())
+    nn.init.constant_(model[0].bias, 9.0 if end else -9.0)
+    return usual(model, (torch.randn(32, 4), torch.full((32, 1), end)))
+
+
+@sound
+def output_rightly_at_0() -> Loop:
+    return settled(0.0)
+
+
+@sound
+def output_rightly_at_1() -> Loop:
+    return settled(1.0)
+
+
+@sound
+def wrong_end_that_cross_entropy_leaves() -> Loop:
+    model = nn.Sequential(nn.Linear(4, 1), nn.Sigmoid())
+    nn.init.constant_(model[0].bias, 9.0)
+
+    def loss(model: nn.Module, batch: Any) -> Tensor:
+        return functional.binary_cross_entropy(model(batch[0]), batch[1])
+
+    return usual(model, (torch.randn(32, 4), torch.zeros(32, 1)), loss)
+
+
 @sound
 def mode_set_by_the_step() -> Loop:
     model = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 1))
@@ -584,6 +612,24 @@ def convolution_switched_off() -> Loop:
     with torch.no_grad():
         model[1].bias[:6] = -9.0
     return usual(model, (torch.randn(12, 1, 6, 6), torch.randint(3, (12,))), classified)
+
+
+@broken(("dead_units", "0"))
+def channels_switched_off() -> Loop:
+    model = nn.Sequential(nn.Conv2d(1, 8, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    model.append(nn.Linear(8, 3))
+    with torch.no_grad():
+        model[0].bias[:5] = -9.0
+        model[0].bias[5:] = 1.0
+    return usual(model, (torch.randn(12, 1, 6, 6), torch.randint(3, (12,))), classified)
+
+
+@broken(("not_in_optimizer", "embed"))
+def tied_weights_left_out() -> Loop:
+    loop = usual(Transformer(), torch.randint(11, (8, 7)), next_word)
+    kept = [p for name, p in loop.model.named_parameters() if name != "embed.weight"]
+    loop.optimizer = torch.optim.SGD(kept, lr=0.1)
+    return loop
 
 
 @broken(("saturated_units", "0"))

@@ -1,8 +1,10 @@
 """Every broken loop gets its diagnosis and no other one; sound loops get none; nothing is changed."""
 
+import random
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from everything import everything
@@ -41,6 +43,8 @@ def test_a_loop_gets_what_it_deserves_and_stays_as_it_was(name: str) -> None:
         assert sorted((f.name, f.where) for f in report.findings) == sorted(case.findings), seed
         assert everything(loop) == before
         assert bool(report) is report.ok is not case.findings
+        if name in SOUND:
+            assert report.reduction == ("sum" if name.startswith("sum_") else "mean")
 
 
 @pytest.mark.parametrize("name", ["dropout", "transformer_with_tied_weights", "sparse_embedding"])
@@ -80,6 +84,8 @@ def test_what_a_step_changes_beside_its_parameters_comes_back() -> None:
 
     def step(batch: Any) -> None:
         inner(batch)
+        np.random.rand()
+        random.random()
         loop.model.seen += 1
         loop.model.log.append(loop.model.seen)
         loop.model.cache += 1

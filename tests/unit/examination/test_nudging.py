@@ -49,6 +49,7 @@ def slope_of_chaos() -> float:
         (lambda x: round(10 * x) / 10, 1.0, CANNOT_TELL),  # a straight-through estimator
         (lambda x: float(np.float32(math.sin(1 + x))), math.cos(1), CANNOT_TELL),
         (lambda x: float(np.float32(math.sin(1 + x))), 2.0, CANNOT_TELL),
+        (lambda x: x * math.log(abs(x) or 1.0), 0.0, CANNOT_TELL),  # another slope at each nudge
         (chaos, slope_of_chaos(), AGREES),
         (lambda x: math.inf if abs(x) > 1e-7 else math.sin(x), 1.0, AGREES),
         (lambda x: math.inf if abs(x) > 1e-7 else math.sin(x), 2.0, WRONG),
