@@ -125,9 +125,10 @@ class Loop:
     # Backward and update.
 
     def step(self, rate: float = 0.0) -> None:
-        """Zero, forward, backward, update. With rate 0 only the gradients are left.
+        """Zero, forward, backward, update.
 
-        ``upstreams`` holds dE/dout of the layer that is served: a list a sample.
+        With rate 0 only the gradients are left. ``upstreams`` holds dE/dout
+        of the layer that is served: a list a sample.
         """
         if self.bug != "not_zeroed":
             self.gradients = [layer.zeros() for layer in self.layers]
@@ -135,7 +136,8 @@ class Loop:
         pairs = zip(signals, self.targets)
         upstreams = [self.error(s.outs[-1], target) for s, target in pairs]
         for at in range(len(self.layers) - 1, -1, -1):
-            deltas = [self.delta(at, s, up) for s, up in zip(signals, upstreams)]
+            arrived = zip(signals, upstreams)
+            deltas = [self.delta(at, s, up) for s, up in arrived]
             self.collect(at, signals, deltas)
             if self.bug == "early_update":
                 self.update(at, rate)  # too soon: the next line reads it

@@ -59,7 +59,8 @@ function breakLine(field) {
   const { selectionStart, selectionEnd, value } = field;
   const before = value.slice(value.lastIndexOf("\n", selectionStart - 1) + 1, selectionStart);
   const deeper = /:\s*(?:#.*)?$/.test(before) ? INDENT : "";
-  write(field, selectionStart, selectionEnd, `\n${/^ */.exec(before)[0]}${deeper}`);
+  const [blanks] = /^ */.exec(before);
+  write(field, selectionStart, selectionEnd, `\n${blanks}${deeper}`);
 }
 
 /**

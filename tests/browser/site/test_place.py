@@ -23,7 +23,7 @@ def test_the_bar_says_where_one_is(open_page: Callable[..., Page], server: str) 
     expect(dots).to_be_hidden()
     page.evaluate("document.querySelector('#the-update').scrollIntoView()")
     expect(place).to_contain_text("The update")
-    expect(dots.get_by_role("img", name="0 of 10 questions solved")).to_be_visible()
+    expect(dots.get_by_role("img", name="0 of 11 questions solved")).to_be_visible()
     assert 0.3 < page.evaluate(READ) < 0.95
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_function(f"({READ})() > 0.999")

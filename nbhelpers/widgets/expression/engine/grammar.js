@@ -5,8 +5,11 @@ import { OPERATIONS } from "./tape.js";
 const { deepest, functions, longest, mostNodes } = FACTS;
 const KNOWN = functions.join(", ");
 const LONGEST_NAME = 12;
-const TOKEN =
-  /[ \t\r\n\xa0]+|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?<name>[A-Za-z_]\w*)|(?<sign>\*\*|[-+*/().;=])/y;
+const BLANK = /[ \t\r\n\xa0]+/;
+const NUMBER = /(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/;
+const NAME = /(?<name>[A-Za-z_]\w*)/;
+const SIGN = /(?<sign>\*\*|[-+*/().;=])/;
+const TOKEN = new RegExp([BLANK, NUMBER, NAME, SIGN].map(({ source }) => source).join("|"), "y");
 const WHYS = { "^": "a power is written **", ",": "a decimal number is written with a point" };
 
 /** What cannot be read: why, and the place of the character that is in the way. */
