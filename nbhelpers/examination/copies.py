@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from .patient import Patient, checked, gradients_of
 from .places import trained
-from .saving import Kept, mapped
+from .saving import Kept, mapped, tensors_in
 
 if TYPE_CHECKING:
     import torch
+
+
+_SAME = 1e-3  # of the loss, for one that is as large as another
 
 
 @dataclass
@@ -96,3 +99,41 @@ def _copied(patient: Patient, *, exact: bool) -> Copy:
 
 def _wide(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.double() if tensor.is_floating_point() else tensor
+
+
+def reduction(copied: Copy) -> tuple[str | None, str]:
+    """Compare the loss of the batch with those of the batch twice and three times over.
+
+    In evaluation mode, so that dropout rests and batch normalization does not join the examples. A
+    part of the loss that does not depend on the batch, as a penalty on the weights, does not matter.
+    Returned is ``"mean"``, ``"sum"`` or None, and why it is None.
+    """
+    import torch
+
+    sizes = {len(tensor) for tensor in tensors_in(copied.batch) if tensor.ndim}
+    if len(sizes) != 1:
+        return None, "the batch has no tensors with one common first axis"
+
+    def repeated(times: int) -> Any:
+        return mapped(copied.batch, lambda t: torch.cat([t.detach()] * times) if t.ndim else t)
+
+    losses = []
+    try:
+        for times in (1, 2, 3):
+            copied.kept.restore()
+            copied.model.eval()
+            losses.append(copied.value(repeated(times)).item())
+    except Exception as error:  # of the reader's own code, which may know its batch's size
+        return None, f"the batch cannot be repeated ({shorten(str(error), 80, placeholder=' ...')})"
+    finally:
+        copied.kept.restore()
+    once, twice, thrice = losses
+    second, third = twice - once, thrice - twice
+    small = _SAME * abs(once)
+    if not once:
+        return None, "the loss is 0"
+    if abs(second) <= small and abs(third) <= small:
+        return "mean", ""
+    if abs(third - second) <= _SAME * abs(second):
+        return "sum", ""
+    return None, "the batch twice over gives neither the same loss nor twice the loss"

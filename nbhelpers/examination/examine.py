@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .activity import activity
-from .copies import copy_of
+from .copies import copy_of, reduction
 from .depth import across_layers, twins
 from .differences import compare, wrong_gradient
 from .missing import not_in_optimizer, without_gradient
@@ -14,7 +14,6 @@ from .modes import evaluation_mode
 from .patient import Patient, check_arguments, finite
 from .places import trained
 from .recording import listening
-from .reduction import reduction
 from .report import NAMES, ExaminationReport, Finding
 from .saving import kept
 from .steps import not_cleared, two_steps, uphill
