@@ -34,7 +34,8 @@ function spread(edges, room, side, otherSide) {
  * @param {number} room px, of what is there across
  * @returns {{left: number, top: number, width: number, height: number, upright: boolean,
  *   size: typeof ACROSS, at: {x: number, y: number}[], edges: {node: number, operand: number,
- *   parent: number, path: string, tip: string, spot: [number, number]}[]}} `spot` is the middle of an edge's texts
+ *   parent: number, path: string, tip: string, spot: [number, number]}[]}}
+ *   `spot` is the middle of an edge's texts
  */
 export function place(nodes, room) {
   const kept = nodes.map(({ operands }) =>
