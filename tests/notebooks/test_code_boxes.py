@@ -26,6 +26,18 @@ WRONG = {
         "return dx + dw + [upstream * b]": "the bias gets what arrives",
         "return dx + dw": "7 numbers",
     },
+    "tape-quotient-code": {
+        "by_q = p / q": "wrong sign, and q once too few",
+        "by_q = p / q**2": "a larger q makes the quotient smaller",
+        "by_q = -p / q": "it stands there twice",
+        "by_q = -1 / q**2": "lacks p",
+        "by_q = -abs(p) / q**2": "|p| is not p",
+        "by_p = 1 / abs(q)": "the slope in p, with q fixed",
+        "by_p = -p / q**2": "the slope in p, with q fixed",
+        "result = p * q": "should be the result, p / q",
+        "return [result, by_q, by_p]": "in the wrong order",
+        "return [result, by_p]": "3 numbers",
+    },
     "chain-two-paths-code": {
         "arrives = delta_o1 * w5": "one path only, through o1",
         "arrives = delta_o2 * w7": "one path only, through o2",
