@@ -64,6 +64,8 @@ export function start() {
   );
   for (const { cell, source } of boxes) {
     const id = exerciseIn(source);
-    if (id) showState(id, cell);
+    if (!id) continue;
+    cell.classList.add("code-exercise"); // what its tests say is a sentence
+    showState(id, cell);
   }
 }

@@ -123,7 +123,8 @@ function render({ model, el }) {
   }
 
   function begin() {
-    if (found) tell();
+    if (measuring) return void (wait = setTimeout(begin, REST));
+    tell();
     run = training(state);
     losses = [];
     frame = requestAnimationFrame(advance);

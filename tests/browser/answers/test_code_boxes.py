@@ -137,6 +137,7 @@ def test_an_exercise_names_what_is_wrong_and_counts(
     assert "None  # your expression" in book
     box.run(book.replace("None  # your expression", ONE_PATH))
     expect(box.output).to_contain_text("one path only, through o1")
+    assert box.output.evaluate("(el) => el.scrollWidth <= el.clientWidth")  # a sentence wraps
     expect(box.cell.locator(".code-chip")).not_to_have_attribute("data-state", "solved")
     box.run(book.replace("None  # your expression", RIGHT))
     expect(box.output).to_contain_text("Right")

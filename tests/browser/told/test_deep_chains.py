@@ -16,6 +16,7 @@ def view(open_page: Callable[..., Page], server: str) -> Locator:
 
 
 def value(view: Locator, quantity: str) -> float:
+    outcome(view)  # which comes after the sizes
     return float(view.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
 
 
@@ -26,6 +27,7 @@ def outcome(view: Locator) -> str:
 
 
 def per_layer(view: Locator) -> float:
+    outcome(view)
     text = view.locator(".deep-out p", has_text="Gradient").inner_text()
     return float(re.search(r"× ([\d.]+) per layer", text)[1])
 
