@@ -121,15 +121,16 @@ def show(scratch_page: Callable[..., Page]) -> Show:
     return build
 
 
-def number(page: Page, name: str) -> float:
-    place = page.locator(f'[data-quantity="{name}"]')
-    return float(place.get_attribute("data-value") or "nan")
-
-
 def trained(page: Page) -> float:
     status = page.locator('[data-part="status"]')
     expect(status).to_have_attribute("data-value", re.compile("."))
     return float(status.get_attribute("data-value") or "nan")
+
+
+def number(page: Page, name: str) -> float:
+    trained(page)  # which comes after the sizes
+    place = page.locator(f'[data-quantity="{name}"]')
+    return float(place.get_attribute("data-value") or "nan")
 
 
 def box(page: Page, name: str) -> Any:
