@@ -15,6 +15,8 @@ from nbhelpers.figures import curves
 from nbhelpers.networks import mazur
 from nbhelpers.site.notebooks import normalise
 from nbhelpers.widgets.answer_box import AnswerBox
+from nbhelpers.widgets.deep_chain import DeepChain
+from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.stepper import Stepper
@@ -23,6 +25,8 @@ from nbhelpers.widgets.vjp_view import VjpView
 IMPORTS = """\
 from nbhelpers.networks import mazur
 from nbhelpers.widgets.answer_box import AnswerBox
+from nbhelpers.widgets.deep_chain import DeepChain
+from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.stepper import Stepper
@@ -34,7 +38,10 @@ LAB = 'LearningRateLab(preset="001", history=[(10.0, 0, 5)])'
 STEPPER = "Stepper(**of_mazur)"
 LAYER = "LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[6]])"
 BOX = 'AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s")'
-CELLS = [LAB, f"display({STEPPER}, {STEPPER})", f"display({LAYER}, VjpView(), {BOX})", LAB]
+VIEWS = 'display(ExpressionGraph("a*b + a", values={"a": 2, "b": -3}), DeepChain(depth=6, width=4))'
+CELLS = [LAB, f"display({STEPPER}, {STEPPER})", f"display({LAYER}, VjpView(), {BOX})", VIEWS, LAB]
+
+TRAINED = ".deep [data-part=status][data-value]"
 
 #: What JupyterLab's own rules could change, and fonts and widths cannot.
 PROPERTIES = [
@@ -90,9 +97,12 @@ def as_on_a_page(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
         Stepper(network=example.network, x=example.x, target=example.target),
         LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[6]]),
         VjpView(),
+        ExpressionGraph("a*b + a", values={"a": 2, "b": -3}),
+        DeepChain(depth=6, width=4),
         AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s"),
     ]
     page = scratch_page("".join(widget.figure_html() for widget in widgets), **STILL)
+    expect(page.locator(TRAINED)).to_be_visible()
 
     def look(theme: str) -> Looks:
         page.locator("html").evaluate(
@@ -135,10 +145,12 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     expect(run(page, 1).locator(".lab-verdict")).to_be_visible(timeout=WAIT)
     _check(page, light, ["learning_rate_lab"])
 
-    for cell in (2, 3, 4):
+    for cell in (2, 3, 4, 5):
         output = run(page, cell)
     expect(output.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
+    expect(page.locator(TRAINED)).to_be_visible(timeout=WAIT)
     everything = ["learning_rate_lab", "stepper", "stepper", "layer_view", "vjp_view", "answer_box"]
+    everything += ["expression", "deep_chain"]
     _check(page, light, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Dark")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
@@ -147,9 +159,10 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
 
     jupyter.open(page, "looks.ipynb")  # a fresh page, to which the widgets come the other way round
-    for cell in (3, 2, 1):
+    for cell in (4, 3, 2, 1):
         output = run(page, cell)
     expect(output.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
+    expect(page.locator(TRAINED)).to_be_visible(timeout=WAIT)
     _check(page, light, everything)
 
 
