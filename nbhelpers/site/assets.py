@@ -12,11 +12,11 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from nbhelpers.site import katex, review, search, settings
+from nbhelpers.site.code_colors import code_styles
 from nbhelpers.site.elements import outside
 from nbhelpers.widgets.bundle import (
     modules_object,
@@ -30,9 +30,6 @@ from nbhelpers.widgets.minify import minified
 
 STATIC = Path(__file__).parent / "static"
 PALETTE = Path(__file__).parents[1] / "palette.css"
-
-#: Code in the light and in the dark theme, in styles made for high contrast.
-CODE_STYLES = {"light": "github-light-high-contrast", "dark": "github-dark-high-contrast"}
 
 #: The widgets of most pages come in one file, which a browser keeps from page to page. A page that
 #: shows another one loads a file of its own, with these and that one, so that none pays for the rare.
@@ -49,7 +46,6 @@ _FIGURE = re.compile(r'<figure\b[^>]*\sdata-widget="(\w+)"')
 _BUNDLE = re.compile(r"widgets((?:-\w+)*)\.(js|css)")
 _LOADED = re.compile(rf"_static/({_BUNDLE.pattern})\?")
 _OLD_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
-_NO_TOKEN = re.compile(r"^(?:pre|td|span)\b|\.highlight (?:\{|\.hll|pre|td|span|\.n \{|\.c\w? \{)")
 
 
 def katex_styles() -> str:
@@ -62,19 +58,6 @@ def katex_styles() -> str:
         font = base64.b64encode((katex.VENDOR / "fonts" / name).read_bytes()).decode()
         style = style.replace(f"url(fonts/{name})", f"url(data:font/woff2;base64,{font})")
     return style
-
-
-def code_styles() -> str:
-    """The colors of code, for the light theme and on screens for the dark one."""
-    light = HtmlFormatter(style=CODE_STYLES["light"]).get_style_defs(".highlight")
-    dark = HtmlFormatter(style=CODE_STYLES["dark"]).get_style_defs(
-        'html[data-theme="dark"] .highlight'
-    )
-    rules = f"{light}\n@media screen {{\n{dark}\n}}\n"
-    # Only tokens, and only those with a meaning: the page decides about backgrounds, line numbers,
-    # comments and plain names.
-    kept = [line for line in rules.splitlines() if not _NO_TOKEN.search(line)]
-    return "\n".join(kept) + "\n"
 
 
 def marks_script() -> str:

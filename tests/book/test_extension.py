@@ -10,9 +10,11 @@ from typing import Any
 import nbformat.v4 as v4
 import pytest
 from built_pages import Build, Builder, SmallBook, elements
+from pygments.styles import get_style_by_name
+from pygments.token import Token
 from sphinx.errors import ExtensionError
 
-from nbhelpers.site import assets, checks, katex, pages
+from nbhelpers.site import assets, checks, code_colors, katex, pages
 
 GOOD = r"""# Good
 
@@ -355,11 +357,24 @@ def test_a_style_that_loads_from_outside_stops_the_build(monkeypatch: pytest.Mon
 
 
 def test_code_has_the_colors_of_tokens_alone() -> None:
-    rules = [line for line in assets.code_styles().splitlines() if "{" in line]
+    rules = [line for line in code_colors.code_styles().splitlines() if "{" in line]
     assert any(rule.startswith(".highlight .k {") for rule in rules)
     assert any(rule.startswith('html[data-theme="dark"] .highlight .k {') for rule in rules)
     assert not [rule for rule in rules if "background" in rule]
-    assert not [rule for rule in rules if re.search(r"linenos|^pre|^td|\.n \{|\.c1 \{", rule)]
+    assert not [rule for rule in rules if re.search(r"linenos|^pre|^td|\.(?:n|p|w|c1) \{", rule)]
+
+
+def test_what_looks_plain_in_code_is_plain_text(book: Path) -> None:
+    for name in code_colors.CODE_STYLES.values():
+        style = get_style_by_name(name)
+        ink = style.style_for_token(Token.Text)
+        for token in set(code_colors.PLAIN) - {Token.Name}:
+            assert style.style_for_token(token) == ink, (name, token)
+    chapter = (book / "chapters" / "one_neuron.html").read_text("utf-8")
+    code = "".join(re.findall(r'<div class="highlight">.*?</div>', chapter, re.DOTALL))
+    classes = set(re.findall(r'<span class="(\w+)">', code))
+    assert {"k", "o", "nb"} <= classes
+    assert not {"n", "p", "w", "nn"} & classes
 
 
 def test_macros_stand_for_what_the_configuration_says() -> None:
