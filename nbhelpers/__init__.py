@@ -40,11 +40,15 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.gradcheck import check_gradients as check_gradients
     from nbhelpers.gradcheck import one_sided_difference as one_sided_difference
     from nbhelpers.gradcheck import relative_error as relative_error
+    from nbhelpers.handwriting import digits as digits
     from nbhelpers.layers import Dense as Dense
     from nbhelpers.layers import DenseGradients as DenseGradients
     from nbhelpers.layers import relu as relu
     from nbhelpers.layers import relu_backward as relu_backward
     from nbhelpers.layers import sigmoid as sigmoid
+    from nbhelpers.losses import cross_entropy as cross_entropy
+    from nbhelpers.losses import cross_entropy_backward as cross_entropy_backward
+    from nbhelpers.losses import softmax as softmax
     from nbhelpers.networks import Example as Example
     from nbhelpers.networks import Network as Network
     from nbhelpers.networks import Training as Training
@@ -95,7 +99,9 @@ else:
                 "one_sided_difference",
                 "relative_error",
             ),
+            "handwriting": ("digits",),
             "layers": ("Dense", "DenseGradients", "relu", "relu_backward", "sigmoid"),
+            "losses": ("cross_entropy", "cross_entropy_backward", "softmax"),
             "networks": ("Example", "Network", "Training", "mazur", "notebook_001", "notebook_004"),
             "plain": ("plain_warnings",),
             "regimes": ("Probe", "Verdict", "classify", "probe"),

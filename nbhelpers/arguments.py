@@ -218,6 +218,14 @@ def numbers(name: str, value: object, accepted: str = "numbers") -> Array:
     return np.array(finite_reals(name, value, accepted), dtype=float)
 
 
+def matrix(name: str, value: object) -> RealArray:
+    """Return ``value`` as `finite_reals` does, if it has rows and columns."""
+    array = finite_reals(name, value)
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(f"{name}: expected a matrix, got shape {array.shape}")
+    return array
+
+
 def interval(name: str, value: object) -> tuple[float, float]:
     """Return ``value`` as two floats if it is a pair of different finite numbers."""
     pair = numbers(name, value, "two numbers")

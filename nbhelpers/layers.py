@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nbhelpers.arguments import RealArray, all_finite, finite_reals, instance, real, reals
+from nbhelpers.arguments import RealArray, all_finite, finite_reals, instance, matrix, real, reals
 
 __all__ = ["Dense", "DenseGradients", "relu", "relu_backward", "sigmoid"]
 
@@ -77,7 +77,7 @@ class Dense:
     biases: RealArray
 
     def __init__(self, weights: ArrayLike, biases: ArrayLike) -> None:
-        weights = np.array(_matrix("weights", weights))
+        weights = np.array(matrix("weights", weights))
         biases = np.array(finite_reals("biases", biases), dtype=weights.dtype)
         width = weights.shape[1]
         if biases.shape not in ((width,), (1, width)):
@@ -172,7 +172,7 @@ class Dense:
         return after
 
     def _inputs(self, inputs: ArrayLike) -> RealArray:
-        X = _matrix("inputs", inputs)
+        X = matrix("inputs", inputs)
         if X.shape[1] != self.weights.shape[0]:
             raise ValueError(f"inputs: expected shape (n, {self.weights.shape[0]}), got {X.shape}")
         return X
@@ -251,13 +251,6 @@ def relu_backward(values: ArrayLike, dvalues: ArrayLike) -> RealArray:
     if not all_finite(dz):  # 0 times what is not finite is not, either
         finite_reals("dvalues", upstream)
     return dz
-
-
-def _matrix(name: str, value: ArrayLike) -> RealArray:
-    array = finite_reals(name, value)
-    if array.ndim != 2 or array.size == 0:
-        raise ValueError(f"{name}: expected a matrix, got shape {array.shape}")
-    return array
 
 
 def _like(name: str, value: ArrayLike, shape: tuple[int, ...]) -> RealArray:

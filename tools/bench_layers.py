@@ -1,6 +1,6 @@
 """The dense layers of nbhelpers beside PyTorch's autograd and beside the bare matrix products.
 
-One step of gradient descent is timed: forward, loss (half the squared errors), backward, update.
+One step of gradient descent is timed: forward, softmax and cross-entropy, backward, update.
 Each runs for a while by itself, since threads of another library go on spinning after its call, and
 all take several turns, so that a machine whose speed drifts treats them alike.
 """
@@ -40,12 +40,13 @@ def _steps(widths: tuple[int, ...], n: int, kind: str) -> dict[str, Callable[[],
     import torch
 
     from nbhelpers.layers import Dense, relu, relu_backward
+    from nbhelpers.losses import cross_entropy, cross_entropy_backward
 
     rng = np.random.default_rng(0)
     pairs = list(pairwise(widths))
     weights = [(rng.normal(size=pair) / pair[0] ** 0.5).astype(kind) for pair in pairs]
     X = rng.normal(size=(n, widths[0])).astype(kind)
-    target = rng.normal(size=(n, widths[-1])).astype(kind)
+    labels = rng.integers(widths[-1], size=n)
     layers = [Dense(W, np.zeros(W.shape[1], dtype=kind)) for W in weights]
     rate = 1e-6
 
@@ -54,8 +55,8 @@ def _steps(widths: tuple[int, ...], n: int, kind: str) -> dict[str, Callable[[],
         for k, layer in enumerate(layers):
             nets.append(layer.forward(values[-1]))
             values.append(relu(nets[-1]) if k < len(layers) - 1 else nets[-1])
-        G = values[-1] - target
-        0.5 * float((G * G).sum())
+        cross_entropy(values[-1], labels)
+        G = cross_entropy_backward(values[-1], labels)
         for k in reversed(range(len(layers))):
             if k < len(layers) - 1:
                 G = relu_backward(nets[k], G)
@@ -72,11 +73,11 @@ def _steps(widths: tuple[int, ...], n: int, kind: str) -> dict[str, Callable[[],
         model.extend([linear, torch.nn.ReLU()])
     model = model[:-1]
     optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-    inputs, targets = torch.from_numpy(X), torch.from_numpy(target)
+    inputs, targets = torch.from_numpy(X), torch.from_numpy(labels)
 
     def autograd() -> None:
         optimizer.zero_grad()
-        (0.5 * ((model(inputs) - targets) ** 2).sum()).backward()
+        torch.nn.functional.cross_entropy(model(inputs), targets).backward()
         optimizer.step()
 
     between = [rng.normal(size=(n, width)).astype(kind) for width in widths]

@@ -21,6 +21,7 @@ from nbhelpers.figures import (
 )
 from nbhelpers.gradcheck import central_difference, check_gradients, relative_error
 from nbhelpers.layers import Dense, relu, sigmoid
+from nbhelpers.losses import cross_entropy, softmax
 from nbhelpers.networks import Network, mazur
 from nbhelpers.regimes import classify, probe
 from nbhelpers.widgets.answer_box import AnswerBox
@@ -114,6 +115,7 @@ def test_numbers_in_a_row(form: Callable[[Any], Any]) -> None:
     assert Stepper(network=network, x=x, target=target).loss == plain
     assert sigmoid(x) == pytest.approx([0.6224593312, 0.5621765009])
     assert relu(form([-1.0, 2.0])).tolist() == [0, 2]
+    assert softmax(form([0.5, 0.5])).tolist() == [0.5, 0.5]
     check_gradients(lambda v: (v**2).sum(), form([1.0, 2.0]), form([2.0, 4.0]))
 
 
@@ -122,6 +124,7 @@ def test_numbers_in_a_matrix(form: Callable[[Any], Any]) -> None:
     layer = Dense(W, form([0.0, 1.0]))
     assert layer.forward(X).tolist() == [[1, 6]]
     assert layer.backward(X, X).weights.tolist() == [[1, 2], [2, 4]]
+    assert cross_entropy(W, form([1.0, 0.0])) > 0.4
     assert "(2, 2)" in matrices([("W", W)], **WORDS).svg
     assert VjpView(weights=W, inputs=form([1.0, 2.0]), v=form([1.0, 0.0])).weights[1] == (0.25, 2.0)
     view = LayerView(inputs=X, weights=W, biases=form([[0.0, 1.0]]), dvalues=X)

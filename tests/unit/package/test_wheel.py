@@ -24,7 +24,7 @@ def metadata(wheel: Path) -> dict[str, list[str]]:
 def test_it_says_what_it_is(metadata: dict[str, list[str]]) -> None:
     assert metadata["Version"] == [nbhelpers.__version__]
     assert metadata["Author"] == ["The Backprop by Hand authors"]
-    assert metadata["License-Expression"] == ["MIT AND OFL-1.1"]
+    assert metadata["License-Expression"] == ["MIT AND OFL-1.1 AND CC-BY-4.0"]
     assert metadata["Provides-Extra"] == ["book", "judge", "notebooks", "torch"]
     assert "Typing :: Typed" in metadata["Classifier"]
     assert "backpropagation" in metadata["Keywords"][0]
