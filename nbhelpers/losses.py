@@ -40,7 +40,9 @@ def softmax(logits: ArrayLike) -> RealArray:
     z = finite_reals("logits", logits)
     if not z.ndim or not z.size:
         raise ValueError(f"logits: expected one number a class or more, got shape {z.shape}")
-    return _quotients(_shifted(z))
+    powers = np.exp(_shifted(z.reshape(-1, z.shape[-1])))
+    powers /= powers.sum(axis=0)
+    return powers.T.reshape(z.shape)
 
 
 def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> float:
@@ -68,10 +70,10 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> float:
     2000.0
     """
     z, right = _batch(logits, labels)
-    z = _shifted(z)
+    shifted = _shifted(z)
     with np.errstate(over="ignore"):
-        losses = np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), right]
-        return float(losses.mean())
+        losses = np.log(np.exp(shifted).sum(axis=0)) - shifted[right, np.arange(len(z))]
+        return float(losses.sum() / len(z))
 
 
 def cross_entropy_backward(logits: ArrayLike, labels: ArrayLike) -> RealArray:
@@ -97,36 +99,39 @@ def cross_entropy_backward(logits: ArrayLike, labels: ArrayLike) -> RealArray:
            [-0.25,  0.25]])
     """
     z, right = _batch(logits, labels)
-    gradient = _quotients(_shifted(z))
-    gradient[np.arange(len(z)), right] -= 1.0
-    gradient /= len(z)
-    return gradient
+    n = len(z)
+    gradient = np.exp(_shifted(z))
+    gradient /= n * gradient.sum(axis=0)
+    gradient[right, np.arange(n)] -= 1.0 / n
+    return gradient.T.copy()
 
 
 def _shifted(z: RealArray) -> RealArray:
-    """The largest becomes 0. A difference that overflows is minus infinity, whose exponential is 0."""
+    """A copy with one row a class, since sums over many short rows are slow; the largest becomes 0.
+
+    A difference that overflows is minus infinity, whose exponential is 0.
+    """
+    shifted: RealArray = z.T.copy()
     with np.errstate(over="ignore"):
-        shifted: RealArray = z - z.max(axis=-1, keepdims=True)
+        shifted -= shifted.max(axis=0)
     return shifted
-
-
-def _quotients(shifted: RealArray) -> RealArray:
-    powers: RealArray = np.exp(shifted)
-    powers /= powers.sum(axis=-1, keepdims=True)
-    return powers
 
 
 def _batch(logits: ArrayLike, labels: ArrayLike) -> tuple[RealArray, NDArray[np.intp]]:
     z = matrix("logits", logits)
     n, classes = z.shape
-    if not (isinstance(labels, np.ndarray) and labels.dtype.kind in "iu"):
-        labels = reals("labels", labels, "whole numbers")
-    if labels.shape != (n,):
-        raise ValueError(f"labels: expected shape ({n},), got {labels.shape}")
-    right = labels.astype(np.intp) if np.isfinite(labels).all() else np.full(n, -1)
-    if right.min() < 0 or right.max() >= classes or (right != labels).any():
-        bad = int(np.argmax((right < 0) | (right >= classes) | (right != labels)))
+    if isinstance(labels, np.ndarray) and labels.dtype == np.intp and labels.shape == (n,):
+        whole: NDArray[np.intp] = labels
+        if whole.view(np.uintp).max() < classes:  # a negative one is large there
+            return z, whole
+    given = reals("labels", labels, "whole numbers")
+    if given.shape != (n,):
+        raise ValueError(f"labels: expected shape ({n},), got {given.shape}")
+    bad = ~np.isin(given, np.arange(classes))
+    if bad.any():
+        first = int(bad.argmax())
         raise ValueError(
-            f"labels: expected whole numbers from 0 to {classes - 1}, got {labels[bad]:g} at [{bad}]"
+            f"labels: expected whole numbers from 0 to {classes - 1}, "
+            f"got {given[first]:g} at [{first}]"
         )
-    return z, right
+    return z, given.astype(np.intp)

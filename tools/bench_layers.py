@@ -62,7 +62,8 @@ def _steps(widths: tuple[int, ...], n: int, kind: str) -> dict[str, Callable[[],
                 G = relu_backward(nets[k], G)
             gradients = layers[k].backward(values[k], G, input_gradient=k > 0)
             layers[k] = layers[k].update(gradients, learning_rate=rate)
-            G = gradients.inputs
+            if gradients.inputs is not None:
+                G = gradients.inputs
 
     model = torch.nn.Sequential()
     for W in weights:

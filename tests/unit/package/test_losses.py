@@ -125,3 +125,11 @@ def test_the_digits_are_counted_as_their_source_counts_them() -> None:
     for array in (images, labels):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
+
+
+def test_a_batch_of_one_stays_as_it_was() -> None:
+    z = np.array([[1.0, 2.0]])
+    assert cross_entropy(z, [0]) == pytest.approx(np.log1p(np.e))
+    cross_entropy_backward(z, [0])
+    softmax(z)
+    assert z.tolist() == [[1, 2]]
