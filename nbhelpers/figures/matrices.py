@@ -1,4 +1,4 @@
-"""Arrays as pictures: matrices with their numbers and shapes, and small gray images."""
+"""Arrays as pictures: matrices with their numbers and shapes, and small images."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ SMALL = 14.0
 LARGEST = 150  # cells; more numbers than this are no picture
 IMAGE = 96  # px, largest side of an image
 SHADES = 8
+HOLLOW = 1.2  # px, the line around a hollow square
 
 
 def matrices(
@@ -139,12 +140,14 @@ def _matrix(
 
 
 def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, caption: str) -> Figure:
-    """Draw small gray images in the ink of the page, with a label below each.
+    """Draw small images, with a label below each: gray ones, or numbers with a sign as squares.
 
     Parameters
     ----------
     images : mapping of str to (rows, columns) array_like
-        Label and brightness of each image; the largest value of all images is full ink, 0 is none.
+        Label and numbers of each image. If none is negative they are shades of ink: the largest of
+        all images is full ink, 0 is none. Else each number is a square in the color of weights,
+        full if it is positive and hollow if it is negative, whose area tells its size.
     columns : int
         Images in a row.
     alt, caption : str
@@ -153,8 +156,7 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     Raises
     ------
     TypeError, ValueError
-        If there is no image, or one is not a matrix of finite numbers of at least 0 with at most 32
-        a side.
+        If there is no image, or one is not a matrix of finite numbers with at most 32 a side.
 
     Examples
     --------
@@ -170,12 +172,12 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     if not arrays or not count("columns", columns):
         raise ValueError("images, columns: expected at least one of each")
     for label, array in arrays.items():
-        if array.ndim != 2 or not 0 < max(array.shape) <= 32 or not (array >= 0).all():
+        if array.ndim != 2 or not 0 < max(array.shape) <= 32:
             raise ValueError(
-                f"image {label!r}: expected a matrix of numbers from 0, with at most 32 a side, "
-                f"got shape {array.shape}"
+                f"image {label!r}: expected a matrix with at most 32 a side, got shape {array.shape}"
             )
-    full = max(float(array.max()) for array in arrays.values()) or 1.0
+    full = max(float(np.abs(array).max()) for array in arrays.values()) or 1.0
+    draw = _squares if any((array < 0).any() for array in arrays.values()) else _shades
     side = IMAGE // max(max(array.shape) for array in arrays.values())
     wide = max(
         side * array.shape[1] + 20 if svg.width(label) < 96 else svg.width(label) + 12
@@ -186,7 +188,8 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     for i, (label, array) in enumerate(arrays.items()):
         x, y = (i % columns) * wide, (i // columns) * high
         left = x + (wide - side * array.shape[1]) / 2
-        body.append(_image(array / full, left, y + 4, side))
+        body.append(_surface(array.shape, left, y + 4, side))
+        body.append(draw(array / full, left, y + 4, side))
         body.append(svg.text(x + wide / 2, y + 4 + side * array.shape[0] + 17, label, size=SMALL))
     return Figure(
         body="".join(body),
@@ -198,14 +201,17 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     )
 
 
-def _image(array: Array, left: float, top: float, side: int) -> str:
-    """Return one image: a surface, and one path for all pixels of a shade."""
-    rows, columns = array.shape
+def _surface(shape: tuple[int, ...], left: float, top: float, side: int) -> str:
     n = svg.number
-    frame = (
-        f'<rect x="{n(left - 1)}" y="{n(top - 1)}" width="{side * columns + 2}" '
-        f'height="{side * rows + 2}" fill="var(--surface)" stroke="var(--grid)"/>'
+    return (
+        f'<rect x="{n(left - 1)}" y="{n(top - 1)}" width="{side * shape[1] + 2}" '
+        f'height="{side * shape[0] + 2}" fill="var(--surface)" stroke="var(--grid)"/>'
     )
+
+
+def _shades(array: Array, left: float, top: float, side: int) -> str:
+    """Return one path for all pixels of a shade."""
+    n = svg.number
     shades = np.rint(array * SHADES).astype(int)
     paths = []
     for shade in range(1, SHADES + 1):
@@ -215,4 +221,20 @@ def _image(array: Array, left: float, top: float, side: int) -> str:
         )
         if d:
             paths.append(f'<path d="{d}" fill-opacity="{shade / SHADES:.2g}"/>')
-    return f'{frame}<g fill="var(--ink)" shape-rendering="crispEdges">{"".join(paths)}</g>'
+    return f'<g fill="var(--ink)" shape-rendering="crispEdges">{"".join(paths)}</g>'
+
+
+def _squares(array: Array, left: float, top: float, side: int) -> str:
+    """Return one path for the full squares and one for the hollow ones, drawn within their edges."""
+    sizes = np.rint(2 * np.sqrt(np.abs(array)) * (side - 1)) / 2
+    d = {True: "", False: ""}
+    for (i, j), size in np.ndenumerate(sizes):
+        edge = size if array[i, j] > 0 else size - HOLLOW
+        if size >= 1:
+            x, y = left + (j + 0.5) * side - edge / 2, top + (i + 0.5) * side - edge / 2
+            to = svg.number(max(edge, 0.5))
+            d[array[i, j] > 0] += f"M{svg.number(x)} {svg.number(y)}h{to}v{to}h-{to}z"
+    return (
+        f'<path d="{d[True]}" fill="var(--forward)"/>'
+        f'<path d="{d[False]}" fill="none" stroke="var(--forward)" stroke-width="{HOLLOW}"/>'
+    )

@@ -296,7 +296,21 @@ def test_pixels_shade_by_brightness() -> None:
     assert re.findall(r'fill-opacity="([\d.]+)"', figure.body) == ["0.5", "1"]
     assert texts(figure) == ["seven"]
     with pytest.raises(ValueError, match="image 'a': expected a matrix"):
-        figures.pixels({"a": [[-1.0]]}, **WORDS)
+        figures.pixels({"a": np.ones((33, 1))}, **WORDS)
+
+
+def test_pixels_with_a_sign_are_full_or_hollow_squares() -> None:
+    """By area: a quarter of the largest has half its side. Both end where their area ends."""
+    figure = figures.pixels({"weights": [[4, -4], [1, 0]]}, **WORDS)
+    full, hollow = re.findall(r'<path d="([^"]*)" fill', figure.body)
+    (large, small), (ring,) = (
+        [tuple(map(float, m)) for m in re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)", d)]
+        for d in (full, hollow)
+    )
+    assert (large[2], small[2]) == (47, 23.5)
+    assert ring[2] + 1.2 == pytest.approx(47)
+    assert ring[0] - large[0] == pytest.approx(48 + 0.6)
+    assert 'fill="none" stroke="var(--forward)"' in figure.body
 
 
 def test_a_cloud_of_points_is_one_path() -> None:
