@@ -229,11 +229,12 @@ def _squares(array: Array, left: float, top: float, side: int) -> str:
     sizes = np.rint(2 * np.sqrt(np.abs(array)) * (side - 1)) / 2
     d = {True: "", False: ""}
     for (i, j), size in np.ndenumerate(sizes):
-        edge = size if array[i, j] > 0 else size - HOLLOW
+        full = bool(array[i, j] > 0)
+        edge = size if full else size - HOLLOW
         if size >= 1:
             x, y = left + (j + 0.5) * side - edge / 2, top + (i + 0.5) * side - edge / 2
             to = svg.number(max(edge, 0.5))
-            d[array[i, j] > 0] += f"M{svg.number(x)} {svg.number(y)}h{to}v{to}h-{to}z"
+            d[full] += f"M{svg.number(x)} {svg.number(y)}h{to}v{to}h-{to}z"
     return (
         f'<path d="{d[True]}" fill="var(--forward)"/>'
         f'<path d="{d[False]}" fill="none" stroke="var(--forward)" stroke-width="{HOLLOW}"/>'

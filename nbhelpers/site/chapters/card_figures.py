@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from nbhelpers.clinic import Layer, Loop, check
 from nbhelpers.figures.svg import compact_path, number
+from nbhelpers.handwriting import digits
+from nbhelpers.losses import softmax
 from nbhelpers.networks import Example, mazur, notebook_001, notebook_004
 
 WIDTH, HEIGHT = 96, 48
@@ -216,6 +218,22 @@ def _fingerprints() -> str:
     return _dots(found[True], "u", 2.4) + _dots(found[False], "g c", 2.6)
 
 
+def _digits() -> str:
+    """A picture of the data, and how near it is to the mean of each of the ten digits."""
+    images, labels = digits()
+    drawn = ""
+    for shade in (1, 2, 3):
+        d = "".join(
+            f"M{5 + 5 * column} {4 + 5 * row}h5v5h-5z"
+            for row, column in np.argwhere(np.ceil(images[5] * 3 / 16) == shade)
+        )
+        drawn += f'<path class="ink" d="{d}" fill-opacity="{shade / 3:.2g}"/>'
+    means = [images[labels == digit].mean(axis=0) for digit in range(10)]
+    near = softmax([-((images[5] - mean) ** 2).sum() / 400 for mean in means])
+    d = "".join(f"M{54 + 4 * n} 44h2v{-2 - 36 * p:.1f}h-2z" for n, p in enumerate(near))
+    return drawn + f'<path class="f c" d="{d}"/>'
+
+
 _FIGURES: dict[str, Callable[[], str]] = {
     "chain_rule_by_hand": lambda: _network(mazur()),
     "gradient_checking": _slope,
@@ -228,4 +246,5 @@ _FIGURES: dict[str, Callable[[], str]] = {
     "learning_rate": _fates,
     "deep_chains": _fan,
     "bug_clinic": _fingerprints,
+    "digits": _digits,
 }

@@ -1,6 +1,7 @@
 """Questions that come back with other numbers: true by a second route, and judged as they should be."""
 
 import json
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -122,6 +123,12 @@ def _through(x: torch.Tensor, w: float, units: int) -> torch.Tensor:
     return x
 
 
+def _other_classes(g: Numbers) -> Callable[[torch.Tensor], torch.Tensor]:
+    """The cross-entropy of the second of three classes over its logit; the others keep theirs."""
+    first, _, third = torch.log(torch.tensor(g["p"], dtype=torch.float64))
+    return lambda z: -torch.log_softmax(torch.stack([first, z, third]), 0)[1]
+
+
 ROUTES: dict[str, Callable[[Numbers], float]] = {
     "chain-q1": lambda g: _slope(lambda w: _half(torch.sigmoid(w * g["i"]), g["t"]), g["w"]),
     "chain-q2": _forward,
@@ -159,6 +166,13 @@ ROUTES: dict[str, Callable[[Numbers], float]] = {
     "rate-q21": _best_momentum,
     "deep-q2": lambda g: _slope(lambda x: _through(x, g["w"], int(g["n"])), 0.5),
     "deep-q3": lambda g: _largest(lambda size: g["d"] * size**2 <= 1),
+    "digits-q3": lambda g: _slope(_other_classes(g), math.log(g["p"][1])),
+    "digits-q4": lambda g: sum(
+        p.numel()
+        for pair in ((g["d"], g["h"]), (g["h"], g["k"]))
+        for p in torch.nn.Linear(*map(int, pair)).parameters()
+    ),
+    "digits-q5": lambda g: len(torch.arange(int(g["n"])).split(int(g["s"]))),
     "deep-q7": lambda g: _slope(lambda x: (x + g["s1"] * x) + g["s2"] * (x + g["s1"] * x), 1.0),
 }
 
@@ -221,6 +235,9 @@ IN_THE_CHAPTER: dict[str, list[float]] = {
     "deep-q2": [2, 10],
     "deep-q3": [64],
     "deep-q7": [2, 3],
+    "digits-q3": [0.7, 0.2],
+    "digits-q4": [64, 64, 10],
+    "digits-q5": [1197, 32],
 }
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from nbhelpers.site.review.variants import chains, depths, layers, rates
+from nbhelpers.site.review.variants import chains, classes, depths, layers, rates
 from nbhelpers.site.review.variants.drawing import Asked, Generator
 from nbhelpers.widgets.answer_box.task import DEFAULTS, checked_task
 from nbhelpers.widgets.traits import StateError
@@ -21,7 +21,11 @@ COUNT = 6
 """How many variants a question has; after the last the first comes again."""
 
 GENERATORS: dict[str, Generator] = (
-    chains.GENERATORS | layers.GENERATORS | rates.GENERATORS | depths.GENERATORS
+    chains.GENERATORS
+    | layers.GENERATORS
+    | rates.GENERATORS
+    | depths.GENERATORS
+    | classes.GENERATORS
 )
 """The generators, by the id of the question that comes back."""
 
