@@ -139,7 +139,14 @@ def _matrix(
     return "".join(out), wide
 
 
-def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, caption: str) -> Figure:
+def pixels(
+    images: Mapping[str, ArrayLike],
+    *,
+    columns: int = 5,
+    size: int = IMAGE,
+    alt: str,
+    caption: str,
+) -> Figure:
     """Draw small images, with a label below each: gray ones, or numbers with a sign as squares.
 
     Parameters
@@ -150,13 +157,16 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
         full if it is positive and hollow if it is negative, whose area tells its size.
     columns : int
         Images in a row.
+    size : int
+        Largest side of an image in px, 32 or more. Four of 72 px stand side by side on a phone.
     alt, caption : str
         The text alternative and the caption.
 
     Raises
     ------
     TypeError, ValueError
-        If there is no image, or one is not a matrix of finite numbers with at most 32 a side.
+        If there is no image, or one is not a matrix of finite numbers with at most 32 a side, or
+        the size is below 32.
 
     Examples
     --------
@@ -171,6 +181,8 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
     arrays = {label: numbers(f"image {label!r}", image) for label, image in images.items()}
     if not arrays or not count("columns", columns):
         raise ValueError("images, columns: expected at least one of each")
+    if count("size", size) < 32:
+        raise ValueError(f"size: expected 32 px or more, got {size}")
     for label, array in arrays.items():
         if array.ndim != 2 or not 0 < max(array.shape) <= 32:
             raise ValueError(
@@ -178,9 +190,11 @@ def pixels(images: Mapping[str, ArrayLike], *, columns: int = 5, alt: str, capti
             )
     full = max(float(np.abs(array).max()) for array in arrays.values()) or 1.0
     draw = _squares if any((array < 0).any() for array in arrays.values()) else _shades
-    side = IMAGE // max(max(array.shape) for array in arrays.values())
+    side = size // max(max(array.shape) for array in arrays.values())
     wide = max(
-        side * array.shape[1] + 20 if svg.width(label) < 96 else svg.width(label) + 12
+        side * array.shape[1] + 20
+        if svg.width(label) < side * array.shape[1]
+        else svg.width(label) + 12
         for label, array in arrays.items()
     )
     high = max(side * array.shape[0] for array in arrays.values()) + 32

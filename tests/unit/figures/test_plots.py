@@ -287,6 +287,8 @@ def test_images_stand_apart_in_rows_with_their_labels_below() -> None:
     assert frames[3][1] - frames[0][1] == 96 + 32  # a row is as high as its tallest image
     flat = figures.pixels({"wide": np.ones((2, 8))}, **WORDS)
     assert (flat.width, flat.height) == (96 + 20, 24 + 32)
+    four = figures.pixels({str(n): np.eye(8) for n in range(6)}, columns=4, size=72, **WORDS)
+    assert (four.width, four.height) == (4 * (72 + 20), 2 * (72 + 32))
     few = figures.pixels({"0": np.eye(8), "1": np.eye(8)}, **WORDS)
     assert (few.width, few.height) == (2 * (96 + 20), 96 + 32)
 
@@ -297,6 +299,8 @@ def test_pixels_shade_by_brightness() -> None:
     assert texts(figure) == ["seven"]
     with pytest.raises(ValueError, match="image 'a': expected a matrix"):
         figures.pixels({"a": np.ones((33, 1))}, **WORDS)
+    with pytest.raises(ValueError, match="size: expected 32 px or more, got 31"):
+        figures.pixels({"a": [[1.0]]}, size=31, **WORDS)
 
 
 def test_pixels_with_a_sign_are_full_or_hollow_squares() -> None:
