@@ -225,11 +225,11 @@ def _digits() -> str:
     for shade in (1, 2, 3):
         d = "".join(
             f"M{5 + 5 * column} {4 + 5 * row}h5v5h-5z"
-            for row, column in np.argwhere(np.ceil(images[5] * 3 / 16) == shade)
+            for row, column in np.argwhere(np.ceil(images[9] * 3 / 16) == shade)
         )
         drawn += f'<path class="ink" d="{d}" fill-opacity="{shade / 3:.2g}"/>'
     means = [images[labels == digit].mean(axis=0) for digit in range(10)]
-    near = softmax([-((images[5] - mean) ** 2).sum() / 400 for mean in means])
+    near = softmax([-((images[9] - mean) ** 2).sum() / 250 for mean in means])
     d = "".join(f"M{54 + 4 * n} 44h2v{-2 - 36 * p:.1f}h-2z" for n, p in enumerate(near))
     return drawn + f'<path class="f c" d="{d}"/>'
 
