@@ -20,6 +20,8 @@ from nbhelpers.clinic.unit_by_unit import Slice, by_unit
 
 UNSEEN = (NONE, "early_update", "not_zeroed")
 """What leaves one clean gradient right."""
+FURTHER = 1.5
+"""So far two steps lead whose gradients stay, beside one of twice the length: (1 + 2) / 2."""
 
 
 def but(kept: "tuple[str, ...]", reason: str) -> list[tuple[str, str]]:
@@ -144,31 +146,32 @@ def after_samples(loop: Loop, found: Ratios) -> list[tuple[str, str]]:
 
 def after_step(found: Ratios) -> list[tuple[str, str]]:
     """Say what one step rules out, set beside the gradient of its start."""
-    if not found.any:
-        return []
-    if found.is_all(1.0):
-        return [("early_update", "one step moves every weight by the gradient of its start")]
-    return but(("early_update",), "one step moves some weights by another gradient")
+    same = "one step moves every weight by the gradient of its start"
+    return _seen_alone(
+        "early_update", found, same, "one step moves some weights by another gradient"
+    )
 
 
 def after_repeat(found: Ratios) -> list[tuple[str, str]]:
     """Say what a second backward pass rules out, set beside the first."""
-    if not found.any:
-        return []
-    if found.is_all(1.0):
-        return [("not_zeroed", "a second backward pass gives the same gradient again")]
-    return but(("not_zeroed",), "a second backward pass gives twice the gradient")
+    same = "a second backward pass gives the same gradient again"
+    return _seen_alone("not_zeroed", found, same, "a second backward pass gives another gradient")
 
 
 def after_two_steps(found: Ratios) -> list[tuple[str, str]]:
-    """Say what two tiny steps rule out, set beside one of twice the length."""
+    """Say what two tiny steps rule out, set beside one of twice the length: 1.5 times the way."""
+    same = "two tiny steps lead as far as one that is twice as long"
+    if found.is_all(1.0) or found.is_all(FURTHER):
+        further = "two tiny steps lead further than one that is twice as long"
+        return _seen_alone("not_zeroed", found, same, further)
+    return []  # the slope may have changed on the way
+
+
+def _seen_alone(bug: str, found: Ratios, same: str, unlike: str) -> list[tuple[str, str]]:
+    """Say what an examination rules out that one bug alone can change, where right is a ratio of 1."""
     if not found.any:
         return []
-    if found.is_all(1.0):
-        return [("not_zeroed", "two tiny steps lead as far as one that is twice as long")]
-    if found.is_all(1.5):
-        return but(("not_zeroed",), "two tiny steps lead further than one that is twice as long")
-    return []
+    return [(bug, same)] if found.is_all(1.0) else but((bug,), unlike)
 
 
 class Findings:

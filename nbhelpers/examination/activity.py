@@ -49,12 +49,18 @@ def _off(model: torch.nn.Module, entry: Activation) -> Iterator[Finding]:
                 f"Most of the units behind {described(model, entry.where)} are off on this batch: "
             )
             what += "they give 0, and get no gradient."
+        seen = f"{off} of {units} units give exactly 0 after {entry.function} in all {many} rows."
+        if (luck := _tail(units, off)) >= _CHANCE:
+            seen += (
+                f" Chance alone may do that to so few units: where all rows arrive nearly alike, as "
+                f"behind many layers, it has so many off in {luck:.0%} of such layers."
+            )
         yield Finding(
             "dead_units",
             entry.where,
             off / units,
             what,
-            f"{off} of {units} units give exactly 0 after {entry.function} in all {many} rows.",
+            seen,
             "Look at the biases (far below 0?), at the inputs (centered?), at the initialization (He's, in "
             "a deep network: PyTorch's own starts with less), and at the learning rate, which may have "
             "thrown them there. LeakyReLU and GELU cannot die. Off on this batch is not yet dead: "

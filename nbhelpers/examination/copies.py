@@ -9,8 +9,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from .patient import Patient, checked, gradients_of
-from .places import trained
-from .saving import Kept, mapped, tensors_in
+from .places import mapped, tensors_in, trained
+from .saving import Kept
 
 if TYPE_CHECKING:
     import torch
@@ -73,9 +73,14 @@ def _copied(patient: Patient, *, exact: bool) -> Copy:
         return fresh.requires_grad_(tensor.requires_grad)
 
     patient.prepare()
-    model = copy.deepcopy(patient.model)
+    # what a layer has computed from its parameters, as pruning does, is computed anew by the copy
+    held = [value for module in patient.model.modules() for value in vars(module).values()]
+    made_of_others = [v for v in held if isinstance(v, torch.Tensor) and not v.is_leaf]
+    model = copy.deepcopy(patient.model, {id(v): v.detach().clone() for v in made_of_others})
     if exact:
         model.double()
+        for tensor in (*model.parameters(), *model.buffers()):
+            tensor.data = _wide(tensor.data)
         for module in model.modules():
             for name, value in list(vars(module).items()):
                 if isinstance(value, torch.Tensor):
@@ -98,6 +103,10 @@ def _copied(patient: Patient, *, exact: bool) -> Copy:
 
 
 def _wide(tensor: torch.Tensor) -> torch.Tensor:
+    import torch
+
+    if tensor.is_complex():
+        return tensor.to(torch.complex128)
     return tensor.double() if tensor.is_floating_point() else tensor
 
 

@@ -18,6 +18,14 @@ _RATIO = 1e-6
 _SAME = 1e-5  # relative: a sum in another order
 
 
+def reals(tensor: torch.Tensor) -> torch.Tensor:
+    """The numbers of a tensor as dense float64; of complex ones both parts, in one more axis."""
+    import torch
+
+    dense = tensor.detach().to_dense()
+    return (torch.view_as_real(dense.resolve_conj()) if dense.is_complex() else dense).double()
+
+
 def size(tensor: torch.Tensor) -> float:
     """The Euclidean length of a tensor, sparse or not."""
     import torch
@@ -122,7 +130,7 @@ def _rows(module: Any, gradients: Gradients) -> tuple[torch.Tensor, torch.Tensor
         return None
 
     def by_unit(tensor: torch.Tensor) -> torch.Tensor:
-        dense = tensor.detach().to_dense().double()
+        dense = reals(tensor)
         return dense.reshape(-1, units, *dense.shape[1:]).movedim(1, 0).reshape(units, -1)
 
     weights, grads = (torch.cat([by_unit(pair[k]) for pair in pairs], dim=1) for k in (0, 1))

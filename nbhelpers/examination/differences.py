@@ -159,7 +159,7 @@ def _probes(model: torch.nn.Module, gradients: dict[str, torch.Tensor]) -> tuple
     directions = len(probes) - entries
     told = f"Held against differences: {entries} of {total:,} derivatives"
     told += f", and {directions} random direction{'s' * (directions != 1)}" if directions else ""
-    where = f"{len(chosen)} of {len(gradients)} parameter tensors"
+    where = f"{len(chosen)} of {len(gradients)} parameter tensor{'s' * (len(gradients) != 1)}"
     return probes, f"{told}, in {where}"
 
 

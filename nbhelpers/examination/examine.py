@@ -64,7 +64,8 @@ def examine(
     - ``wrong_gradient``: differs from central differences, on a copy in float64, in up to 4 entries
       and along one random direction of each parameter tensor,
     - ``dead_units``: more than half of a layer's units give 0 on the whole batch (of fewer than 8
-      rows, more than chance explains): off on this batch,
+      rows, more than chance explains): off on this batch; in a narrow layer chance alone may do it,
+      and then the letter says how often,
     - ``saturated_units``: more than half of a layer's outputs are within .01 of an end (at the
       model's output, of an end from which the loss pulls them away),
     - ``evaluation_mode``: a part that is trained is in evaluation mode, which changes the loss,

@@ -116,12 +116,21 @@ def check_arguments(
             raise ValueError(f"model: {name} has no shape yet; run the model once on a batch first")
         if tensor.device.type == "meta":
             raise ValueError(f"model: {name} has no numbers, it is on the device 'meta'")
+        if tensor.is_inference():
+            raise ValueError(
+                f"model: {name} was made in torch.inference_mode(), and cannot be trained; make the "
+                "model outside"
+            )
     if not trained(model):
         count = len(list(model.parameters()))
         had = f"{count} that are all frozen" if count else "none"
         raise ValueError(f"model: expected parameters that require a gradient, got {had}")
     several = isinstance(optimizer, Iterable) and not hasattr(optimizer, "param_groups")
     optimizers = () if optimizer is None else tuple(optimizer) if several else (optimizer,)
+    if several and not optimizers:
+        raise ValueError(
+            f"optimizer: expected at least one torch.optim.Optimizer, got {optimizer!r}"
+        )
     for one in optimizers:
         if not (hasattr(one, "param_groups") and hasattr(one, "state")):
             raise TypeError(f"optimizer: expected a torch.optim.Optimizer, got {told(one)}")

@@ -1,15 +1,19 @@
-"""Names of places in a model: modules and parameters, and which came first."""
+"""Where things are: places in a model by their names, and tensors in lists, dicts and dataclasses."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+import copy
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import torch
 
 MODEL = "model"
 """The name of the whole."""
+
+_CONTAINERS = (dict, list, set)
 
 
 def trained(model: torch.nn.Module) -> dict[str, torch.nn.Parameter]:
@@ -59,3 +63,57 @@ def described(model: torch.nn.Module, place: str) -> str:
 def sentence(text: str) -> str:
     """A text that begins a sentence; the name of a module keeps its small letter."""
     return f"The{text[3:]}" if text.startswith("the ") else text
+
+
+def is_tensor(value: object) -> bool:
+    import torch
+
+    return isinstance(value, torch.Tensor)
+
+
+def tensors_in(value: Any) -> Iterator[torch.Tensor]:
+    """The tensors in tuples, lists, dicts and dataclasses, however deep."""
+    if is_tensor(value):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from tensors_in(one)
+    elif isinstance(value, list | tuple | set):
+        for one in value:
+            yield from tensors_in(one)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from tensors_in(getattr(value, field.name))
+
+
+def mapped(value: Any, change: Callable[[torch.Tensor], Any]) -> Any:
+    """The same tuples, lists, dicts and dataclasses with changed tensors."""
+    if is_tensor(value):
+        return change(value)
+    if isinstance(value, dict):
+        made = copy.copy(value)
+        made.update({key: mapped(one, change) for key, one in value.items()})
+        return made
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(mapped(one, change) for one in value))
+    if isinstance(value, list | tuple):
+        return type(value)(mapped(one, change) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        same: Any = copy.copy(value)
+        for field in fields(value):
+            object.__setattr__(same, field.name, mapped(getattr(value, field.name), change))
+        return same
+    return value
+
+
+def containers_in(inside: dict[str, Any]) -> Iterator[Any]:
+    """The lists, dicts and sets among these values, and those within them, each once."""
+    waiting, seen = list(inside.values()), set()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting += value
+        elif isinstance(value, _CONTAINERS) and id(value) not in seen:
+            seen.add(id(value))
+            waiting += value.values() if isinstance(value, dict) else value
+            yield value

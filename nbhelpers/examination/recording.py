@@ -7,8 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .places import named, trained
-from .saving import tensors_in
+from .places import named, tensors_in, trained
 
 if TYPE_CHECKING:
     import torch

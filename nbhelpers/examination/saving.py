@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .places import containers_in, is_tensor, tensors_in
+
 if TYPE_CHECKING:
     import torch
-
-_CONTAINERS = (dict, list, set)
 
 
 class Randomness:
@@ -85,9 +85,7 @@ class KeptAttributes:
     def __init__(self, owner: Any, leave_out: frozenset[str] = frozenset()) -> None:
         self._vars, self._out = vars(owner), leave_out
         self._before = {k: v for k, v in self._vars.items() if k not in leave_out}
-        self._inside = [
-            (v, copy.copy(v)) for v in self._before.values() if isinstance(v, _CONTAINERS)
-        ]
+        self._inside = [(v, copy.copy(v)) for v in containers_in(self._before)]
 
     def restore(self) -> None:
         """Put the attributes back."""
@@ -112,7 +110,7 @@ class KeptOptimizer:
         self._attributes = KeptAttributes(optimizer, frozenset({"state"}))
         self._groups = [(group, dict(group)) for group in optimizer.param_groups]
         self._lists = [(group["params"], list(group["params"])) for group, _ in self._groups]
-        tensors = [v for _, group in self._groups for v in group.values() if _is_tensor(v)]
+        tensors = [v for _, group in self._groups for v in group.values() if is_tensor(v)]
         self._tensors = [KeptTensor(tensor) for tensor in tensors]
         self._state = optimizer.state
         self.parameters = [p for params, _ in self._lists for p in params]
@@ -154,47 +152,6 @@ class KeptOptimizer:
         return type(self._state)(*([made_with] if made_with else []))
 
 
-def _is_tensor(value: object) -> bool:
-    import torch
-
-    return isinstance(value, torch.Tensor)
-
-
-def tensors_in(value: Any) -> Iterator[torch.Tensor]:
-    """The tensors in tuples, lists, dicts and dataclasses, however deep."""
-    if _is_tensor(value):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from tensors_in(one)
-    elif isinstance(value, list | tuple | set):
-        for one in value:
-            yield from tensors_in(one)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from tensors_in(getattr(value, field.name))
-
-
-def mapped(value: Any, change: Callable[[torch.Tensor], Any]) -> Any:
-    """The same tuples, lists, dicts and dataclasses with changed tensors."""
-    if _is_tensor(value):
-        return change(value)
-    if isinstance(value, dict):
-        made = copy.copy(value)
-        made.update({key: mapped(one, change) for key, one in value.items()})
-        return made
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*(mapped(one, change) for one in value))
-    if isinstance(value, list | tuple):
-        return type(value)(mapped(one, change) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        same: Any = copy.copy(value)
-        for field in fields(value):
-            object.__setattr__(same, field.name, mapped(getattr(value, field.name), change))
-        return same
-    return value
-
-
 class Kept:
     """All that is kept of a model, a batch and optimizers, with the random state.
 
@@ -207,8 +164,15 @@ class Kept:
         self._tensors: dict[int, KeptTensor] = {}
         self._modules = [KeptAttributes(module) for module in model.modules()]
         self.optimizers: dict[int, KeptOptimizer] = {}
-        for module in model.modules():
-            attributes = (v for v in vars(module).values() if _is_tensor(v))
+        try:
+            self._keep_all(batch, optimizers)
+        except BaseException:  # as of a tensor that cannot be copied: nothing may be put away then
+            self.give_back()
+            raise
+
+    def _keep_all(self, batch: Any, optimizers: Iterable[Any]) -> None:
+        for module in self.model.modules():
+            attributes = (v for v in vars(module).values() if is_tensor(v))
             for tensor in (
                 *module._parameters.values(),
                 *module._buffers.values(),
@@ -272,13 +236,23 @@ class Kept:
         return keep(tensors) if keep and tensors else nullcontext()
 
 
+def _uncompiled() -> AbstractContextManager[Any]:
+    """Run what was compiled as it was written: its own code calls no hooks of its modules."""
+    if "torch._dynamo" not in sys.modules:  # then nothing has been compiled
+        return nullcontext()
+    import torch
+
+    stance = getattr(torch.compiler, "set_stance", None)
+    return stance("force_eager") if stance else nullcontext()
+
+
 @contextmanager
 def kept(model: torch.nn.Module, batch: Any, optimizers: Iterable[Any]) -> Iterator[Kept]:
     """Keep everything, and give it back at the end, whatever happened."""
     import torch
 
     everything = Kept(model, batch, optimizers)
-    with torch.inference_mode(False), torch.enable_grad():
+    with torch.inference_mode(False), torch.enable_grad(), _uncompiled():
         try:
             with everything.versions():
                 yield everything

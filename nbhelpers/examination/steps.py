@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .depth import Gradients, size
+from .depth import Gradients, reals, size
 from .patient import Patient
 from .places import covering, described, trained
 from .recording import listening
@@ -128,8 +128,7 @@ def run(patient: Patient, step: Callable[[Any], Any], *, as_new: Step | None = N
     watch.end()
     watch.found.modes = recorded.modes
     for parameter, was in zip(parameters, before, strict=True):
-        change = parameter.detach().double() - was.double()
-        watch.found.change[id(parameter)] = change
+        watch.found.change[id(parameter)] = reals(parameter) - reals(was)
     return watch.found
 
 
@@ -194,7 +193,7 @@ def _cosine(change: dict[int, torch.Tensor], gradient: dict[int, torch.Tensor]) 
     """The cosine between a change and a gradient, over the parameters that have both."""
     product = moved = length = 0.0
     for one, grad in gradient.items():
-        step, slope = change[one].ravel(), grad.detach().to_dense().double().ravel()
+        step, slope = change[one].ravel(), reals(grad).ravel()
         product += float(step @ slope)
         moved += float(step @ step)
         length += float(slope @ slope)
@@ -225,7 +224,7 @@ def uphill(patient: Patient, steps: Steps, gradients: Gradients) -> Iterator[Fin
     }
     shared = {one: grad for one, grad in own.items() if one in yours}
     turned = (
-        _cosine({one: grad.to_dense().double() for one, grad in shared.items()}, yours)
+        _cosine({one: reals(grad) for one, grad in shared.items()}, yours)
         if (shared and set(shared) == set(yours))
         else 0.0
     )

@@ -19,8 +19,9 @@ EPS_SINGLE = float(np.finfo(np.float32).eps)
 
 
 def is_module(value: object) -> TypeGuard[Any]:
-    """Whether this is a PyTorch module, asked without importing PyTorch."""
-    return hasattr(value, "named_parameters") and hasattr(value, "named_buffers")
+    """Whether this is a PyTorch module, and no class of them, asked without importing PyTorch."""
+    named = hasattr(value, "named_parameters") and hasattr(value, "named_buffers")
+    return named and not isinstance(value, type)
 
 
 def is_tensor(value: object) -> TypeGuard[Any]:

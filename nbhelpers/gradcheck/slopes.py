@@ -24,6 +24,8 @@ _MODEL = 8.0  # a loss that takes many operations is off by several last digits
 _MEASURED = 4.0  # few samples of the noise, the largest of which is used
 _FINER = 2  # levels below the estimate, that show the noise
 _AGAIN = (0.9, 0.8)  # the nudges once more, by these factors
+_STEADY = 0.05  # of what is in question: so much may neighboring nudges differ
+_ALIKE = 3  # neighboring nudges that must agree on another slope; two may do so by luck
 _NOTHING = 1e3  # eps of the loss: so little, for a nudge as large as the parameter, is no effect
 
 Function = Callable[[float], float]
@@ -119,6 +121,26 @@ def slope(line: Line, relative: float) -> Slope:
         if abs(found.value - best.value) <= found.error + best.error:
             best = min(best, found, key=lambda slope: slope.error)
     return replace(best, nothing=nothing)
+
+
+def closer(line: Line, found: Slope) -> Slope:
+    """Return what smaller nudges agree on, if that is another slope than the one found.
+
+    A deep network may turn many times within a nudge of 1e-5. Wide nudges then agree with each other
+    on a slope that is nobody's at this point, and only nudges far below see the right one.
+    """
+    levels = line.ladder(_WIDEST * line.scale)
+    for k in range(len(levels) - _ALIKE, 0, -1):
+        first, *others = levels[k : k + _ALIKE]
+        gap = abs(first.central - found.value)
+        unlike = max(abs(other.central - first.central) for other in others)
+        bent = max(abs(level.bend) for level in (first, *others))
+        rounding = max(_MODEL * level.noise / level.h for level in others)
+        # what rounds its numbers inside shows no small nudge at all: that is no slope of 0
+        if first.central and max(unlike, bent, rounding) <= _STEADY * gap:
+            error = unlike + bent + rounding
+            return replace(found, value=first.central, error=error, reason="nudge")
+    return found
 
 
 def slope_with(line: Line, h: float) -> Slope:

@@ -27,7 +27,7 @@ from nbhelpers.clinic import (
     weigh_step,
 )
 from nbhelpers.clinic.diagnosis import after_nudge, after_samples, after_two_steps, after_units
-from nbhelpers.clinic.examinations import at_entry
+from nbhelpers.clinic.examinations import Ratios, at_entry
 from nbhelpers.sources.notebook_001 import wrong_gradients
 
 WANTED = 200  # networks for each bug
@@ -103,6 +103,43 @@ def test_no_examination_rules_out_what_is_true(cases: list[tuple[Loop, list[Loop
             for at in range(len(loop.layers)):
                 out += after_units(loop, by_unit(loop, at, n - 1))
             assert [pair for pair in out if pair[0] == true] == []
+
+
+def test_two_steps_tell_gradients_that_stay_from_all_others(
+    cases: list[tuple[Loop, list[Loop]]],
+) -> None:
+    """Half as far again, in every network; with tiny steps a slope that changes is no excuse."""
+    told = dict.fromkeys(BUGS, 0)
+    for sound, sick in cases[::4]:
+        for loop in (sound, *sick):
+            found, bug = two_steps(loop), loop.bug
+            out = {name for name, _ in after_two_steps(found)}
+            if not found.any:
+                assert not out
+            elif bug == "not_zeroed":
+                assert found.all == pytest.approx(1.5, abs=0.01)
+                assert out == {*DIAGNOSES} - {"not_zeroed"}
+            else:
+                assert found.all == pytest.approx(1, abs=0.01)
+                assert out == {"not_zeroed"}
+            if bug and out:
+                told[bug] += 1
+    assert min(told.values()) >= 10
+
+
+@pytest.mark.parametrize(("ratio", "same"), [(1.008, True), (0.992, True), (1.02, False)])
+def test_two_tiny_steps_may_differ_by_a_hundredth(ratio: float, same: bool) -> None:
+    """Two steps of a millionth each: so much a loop bends that is a thousand times steeper."""
+    loop, layers = patient(1).loop, patient(1).loop.layers
+    scaled = [
+        Layer(
+            [[ratio * w for w in row] for row in L.weights], [ratio * b for b in L.biases], "tanh"
+        )
+        for L in layers
+    ]
+    found = Ratios(loop, scaled, layers, two_steps(loop).tolerance)
+    assert found.is_all(1.0) is same
+    assert not found.is_all(1.5)
 
 
 def test_an_examination_leaves_the_loop_as_it_is() -> None:

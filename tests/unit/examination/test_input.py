@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import parametrizations, prune
 from training_loops import layers, numbers, squared, usual
 
 import nbhelpers as nb
@@ -31,6 +32,8 @@ def text(report: nb.ExaminationReport) -> str:
         ),
         ({"model": nn.LazyLinear(1)}, ValueError, "weight has no shape yet"),
         ({"model": nn.Linear(4, 1, device="meta")}, ValueError, "device 'meta'"),
+        ({"model": nn.Linear}, TypeError, "model: expected a torch.nn.Module, got <class"),
+        ({"optimizer": []}, ValueError, r"at least one torch.optim.Optimizer, got \[\]"),
         ({"loss": 3}, TypeError, "loss: expected a function, got 3"),
         ({"step": 3}, TypeError, "step: expected a function, got 3"),
         ({"optimizer": 3}, TypeError, r"optimizer: expected a torch.optim.Optimizer, got 3"),
@@ -97,6 +100,56 @@ def test_what_fails_in_float64_is_held_against_differences_in_float32() -> None:
     assert "in single precision" in text(report)
 
 
+@pytest.mark.parametrize("computed", [prune.identity, parametrizations.weight_norm])
+def test_weights_that_are_computed_anew_each_time_are_examined_in_float64(computed: Any) -> None:
+    torch.manual_seed(0)
+    model = layers(4, 8, 1)
+    computed(model[0], "weight")
+    model(numbers()[0])  # leaves the computed weight in the layer
+    report = nb.examine(model, squared, numbers())
+    assert report.ok
+    assert "precision" not in text(report)
+
+
+class Rotating(nn.Module):
+    """Complex weights."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(4, 3, dtype=torch.complex64))
+        self.last = nn.Linear(3, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.last(torch.tanh((x.to(self.weight.dtype) @ self.weight).imag))
+
+
+@pytest.mark.filterwarnings("error")
+def test_complex_weights_are_examined_with_both_their_parts() -> None:
+    torch.manual_seed(0)
+    loop = usual(Rotating(), numbers())
+    assert nb.examine(loop.model, loop.loss, loop.batch, step=loop.step).ok
+
+    def uphill(batch: Any) -> None:
+        loop.model.zero_grad()
+        loop.loss(loop.model, batch).backward()
+        with torch.no_grad():
+            for p in loop.model.parameters():
+                p += 0.1 * p.grad if p.is_complex() else -0.1 * p.grad
+
+    [finding] = nb.examine(loop.model, loop.loss, loop.batch, step=uphill).findings
+    assert (finding.name, finding.where) == ("uphill", "weight")
+
+
+def test_a_compiled_model_is_examined_as_it_was_written() -> None:
+    torch.manual_seed(0)
+    model = layers(4, 8, 1)
+    model.compile(backend="eager")
+    loop = usual(model, numbers())
+    report = nb.examine(model, loop.loss, loop.batch, optimizer=loop.optimizer, step=loop.step)
+    assert report.ok
+    assert "precision" not in text(report)
+
+
 def test_a_loss_that_uses_another_model_than_it_is_given_is_examined_as_it_is() -> None:
     torch.manual_seed(0)
     model = layers(4, 8, 1)
@@ -149,9 +202,11 @@ def test_a_batch_may_be_a_dict_and_tensors_of_whole_numbers() -> None:
 def test_gradients_may_be_off_where_it_is_called() -> None:
     with torch.no_grad():
         assert nb.examine(line(), squared, numbers()).ok
+    model, batch = line(), numbers()
     with torch.inference_mode():
-        batch = numbers()
-        assert nb.examine(line(), squared, batch).examined
+        assert nb.examine(model, squared, batch).ok
+        with pytest.raises(ValueError, match=r"weight was made in torch.inference_mode\(\)"):
+            nb.examine(line(), squared, numbers())
 
 
 def test_several_optimizers_are_one() -> None:
@@ -186,3 +241,17 @@ def test_few_rows_are_no_proof_of_a_dead_layer() -> None:
     found = [nb.examine(model, squared, numbers(rows)).findings for rows in (2, 8)]
     assert [[f.name for f in findings] for findings in found] == [[], ["dead_units"]]
     assert found[1][0].evidence == pytest.approx(4 / 6)
+
+
+def test_of_few_units_it_is_told_how_often_chance_alone_does_it() -> None:
+    """Three of four off: 5 in 16 by the toss of a coin. Of 16 units 14 are no chance."""
+    told = []
+    for units, off in ((4, 3), (16, 14)):
+        torch.manual_seed(0)
+        model = layers(4, units, 1)
+        with torch.no_grad():
+            model[0].bias[:] = torch.tensor([-50.0] * off + [50.0] * (units - off))
+        [finding] = nb.examine(model, squared, numbers()).findings
+        told.append(finding.seen)
+    assert "has so many off in 31% of such layers" in told[0]
+    assert "hance" not in told[1]

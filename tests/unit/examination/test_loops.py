@@ -79,6 +79,7 @@ def test_an_error_of_the_loop_is_passed_on_and_changes_nothing(name: str) -> Non
 def test_what_a_step_changes_beside_its_parameters_comes_back() -> None:
     loop = built(SOUND["batch_normalization"], 0)
     loop.model.seen, loop.model.log, loop.model.cache = 0, [], torch.zeros(2)
+    loop.model.history = {"loss": [], "best": (0, [])}
     inner = loop.step
     assert inner is not None
 
@@ -88,6 +89,8 @@ def test_what_a_step_changes_beside_its_parameters_comes_back() -> None:
         random.random()
         loop.model.seen += 1
         loop.model.log.append(loop.model.seen)
+        loop.model.history["loss"].append(1)
+        loop.model.history["best"][1].append(1)
         loop.model.cache += 1
         loop.model.fresh = True
         loop.model.append(torch.nn.Identity())
@@ -102,6 +105,7 @@ def test_what_a_step_changes_beside_its_parameters_comes_back() -> None:
     assert examined(moved).ok
     assert everything(loop) == before
     assert (loop.model.seen, loop.model.log, loop.model.cache.tolist()) == (0, [], [0.0, 0.0])
+    assert loop.model.history == {"loss": [], "best": (0, [])}
 
 
 def test_an_optimizer_that_only_the_step_knows_is_put_back() -> None:
@@ -111,6 +115,24 @@ def test_an_optimizer_that_only_the_step_knows_is_put_back() -> None:
     assert report.ok
     assert "not_in_optimizer" not in report.examined
     assert everything(loop) == before
+
+
+def test_what_cannot_be_kept_is_an_error_that_changes_nothing() -> None:
+    """The batch has a tensor that cannot be copied: by then gradients have been put away."""
+
+    class Stubborn(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, func: Any, *args: Any, **kwargs: Any) -> Any:
+            raise ZeroDivisionError
+
+    loop = built(SOUND["adam_with_weight_decay"], 0)
+    loop.step(loop.batch)
+    before, state = everything(loop), loop.optimizer.state
+    stubborn = torch.ones(2).as_subclass(Stubborn)
+    with pytest.raises(ZeroDivisionError):
+        nb.examine(loop.model, loop.loss, [loop.batch, stubborn], optimizer=loop.optimizer)
+    assert everything(loop) == before
+    assert loop.optimizer.state is state
 
 
 def test_a_graph_from_before_can_still_go_backward() -> None:

@@ -46,6 +46,36 @@ def test_wide_nudges_that_jump_over_a_kink_are_not_believed() -> None:
     assert "wrong" not in {row.verdict for row in report.rows}
 
 
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_chaotic_network_is_judged_by_nudges_that_are_small_enough(seed: int) -> None:
+    """Fifty layers of tanh with weights three times Xavier's: wide nudges agree on nobody's slope."""
+    rng = np.random.default_rng(seed)
+    layers, x = 0.75 * rng.normal(size=(50, 16, 16)), rng.normal(size=16)
+
+    def outs(b: np.ndarray) -> list[np.ndarray]:
+        found = [np.tanh(layers[0] @ x + b)]
+        for W in layers[1:]:
+            found.append(np.tanh(W @ found[-1]))
+        return found
+
+    through = outs(np.zeros(16))
+    right = through[-1]
+    for W, out in zip(layers[:0:-1], through[:0:-1], strict=True):
+        right = W.T @ (right * (1 - out**2))
+    right = right * (1 - through[0] ** 2)
+
+    def told(analytic: np.ndarray) -> list[str]:
+        report = check_gradients(
+            lambda b: float((outs(b)[-1] ** 2).sum() / 2), np.zeros(16), analytic
+        )
+        return [row.verdict for row in report.rows]
+
+    assert "wrong" not in told(right)
+    assert told(right).count("agrees") >= 10
+    assert "agrees" not in told(right / 2)
+    assert told(right / 2).count("wrong") >= 10
+
+
 def test_a_large_loss_hides_no_factor_of_2() -> None:
     def loss(p: dict[str, float]) -> float:
         return (p["w1"] + 1e-5 * p["w2"] - 300000) ** 2 / 2
