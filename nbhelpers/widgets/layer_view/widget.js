@@ -1,5 +1,9 @@
 /** A dense layer to look into: pick a cell, see the row and the column that make it. */
 import { button, checkbox, h, liveRegion, numberControl } from "../shared/dom.js";
+import { createLinkButton } from "../shared/link_button.js";
+import { bindTraits } from "../shared/traits.js";
+import { createFormula, spoken } from "./formula.js";
+import { createGrid } from "./grid.js";
 import {
   EDITABLE,
   LIMIT,
@@ -12,188 +16,9 @@ import {
   validate,
   withEntry,
 } from "./layer_math.js";
-import { format } from "../shared/format.js";
-import { createLinkButton } from "../shared/link_button.js";
-import { bindTraits } from "../shared/traits.js";
 
 const TRAITS = ["inputs", "weights", "biases", "dvalues", "relu", "picked"];
 const SIGNS = { inputs: "", weights: "@", biases: "+", z: "=" };
-const STEPS = {
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  Home: [0, -9],
-  End: [0, 9],
-};
-
-/** A number under its name; `shown`, where what is shown is not the number itself. */
-function number(tag, name, value, shown, props = {}, ...before) {
-  return h(
-    tag,
-    { ...props, data: { quantity: name, value } },
-    ...before,
-    h("span", { class: "digits" }, format(shown, 6)),
-  );
-}
-
-const at = (arrays, { name, row, column }) => arrays[name][row][column];
-
-/**
- * One array as a grid of buttons, of which one is in the tab order.
- * @returns {{el: Element, update: Function, focus: Function, hot: Function}}
- */
-function createGrid(name, rows, columns, { onPick, onType }) {
-  let current = [0, 0];
-  const buttons = Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: columns }, (_, column) => {
-      const cell = { name, row, column };
-      return h("button", {
-        type: "button",
-        tabindex: -1,
-        on: {
-          click: () => onPick(cell),
-          focus: () => (current = [row, column]),
-          keydown: (event) => onKey(event, cell),
-        },
-      });
-    }),
-  );
-
-  function onKey(event, cell) {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (STEPS[event.key] && plain) {
-      event.preventDefault();
-      const [down, right] = STEPS[event.key];
-      const row = Math.min(Math.max(cell.row + down, 0), rows - 1);
-      const column = Math.min(Math.max(cell.column + right, 0), columns - 1);
-      if (row === cell.row && column === cell.column) return;
-      buttons[row][column].focus();
-      onPick({ name, row, column });
-    } else if (/^[-0-9.]$/.test(event.key) && plain) {
-      onType(cell);
-    }
-  }
-
-  const editable = EDITABLE.includes(name);
-  const body = buttons.map((line) => h("tr", {}, ...line.map((cell) => h("td", {}, cell))));
-  const el = h(
-    "div",
-    { class: `layer-array ${editable ? "given" : ""}` },
-    h(
-      "div",
-      { class: "layer-name", "aria-hidden": "true" },
-      h("b", {}, name),
-      ` (${rows}, ${columns})`,
-    ),
-    h(
-      "table",
-      { role: "grid", "aria-label": `${name}, ${rows} by ${columns}` },
-      h("tbody", {}, ...body),
-    ),
-  );
-
-  return {
-    el,
-    focus: ({ row, column }) => buttons[row][column].focus(),
-    update(values, shown, picked, used) {
-      buttons.forEach((line, row) =>
-        line.forEach((cell, column) => {
-          const key = cellName({ name, row, column });
-          const text = format(shown[row][column], 4);
-          const chosen = picked === key;
-          if (chosen) current = [row, column];
-          cell.textContent = text;
-          Object.assign(cell.dataset, { quantity: key, value: String(values[row][column]) });
-          cell.setAttribute("aria-label", `${key} = ${text}`);
-          cell.setAttribute("aria-pressed", String(chosen));
-          cell.classList.toggle("used", used.has(key));
-          cell.tabIndex = row === current[0] && column === current[1] ? 0 : -1;
-        }),
-      );
-    },
-    hot: (key) =>
-      buttons.flat().forEach((cell) => cell.classList.toggle("hot", cell.dataset.quantity === key)),
-  };
-}
-
-/** What makes the picked cell, with its numbers. */
-function createFormula({ onPick, onPoint }) {
-  const el = h("div", { class: "layer-formula" });
-  const sign = (text) => h("span", { class: "layer-sign" }, text);
-  let arrays = {};
-
-  function factor({ label, value, cell }) {
-    const name = h("span", { class: "layer-label" }, label);
-    if (!cell) return number("span", label, value, value, { class: "layer-factor" }, name);
-    return number(
-      "button",
-      label,
-      value,
-      at(arrays, cell),
-      {
-        type: "button",
-        class: `layer-factor ${cell.name.startsWith("d") ? "gradient" : "forward"}`,
-        title: `pick ${label}`,
-        on: {
-          click: () => onPick(cell),
-          pointerenter: () => onPoint(label),
-          pointerleave: () => onPoint(null),
-          focus: () => onPoint(label),
-          blur: () => onPoint(null),
-        },
-      },
-      name,
-    );
-  }
-
-  function product(factors, first) {
-    const signs = factors.flatMap((f, n) => (n ? [sign("×"), factor(f)] : [factor(f)]));
-    return h("span", { class: "layer-term" }, first ? null : sign("+"), ...signs);
-  }
-
-  /** The larger of a number and 0. */
-  const larger = ([[one]]) => [
-    h("span", { class: "layer-term" }, sign("max("), factor(one), sign(", 0)")),
-  ];
-
-  return {
-    el,
-    update(cell, { rule, words, terms, gradient, value, isLarger = false }, shown) {
-      arrays = shown;
-      const name = cellName(cell);
-      const result = number(
-        "span",
-        name,
-        value,
-        at(shown, cell),
-        { class: "layer-factor layer-result" },
-        h("span", { class: "layer-label" }, name),
-      );
-      const parts = isLarger ? larger(terms) : terms.map((term, n) => product(term, n === 0));
-      const made = terms.length ? [sign("="), ...parts] : [];
-      const slope = gradient ? [sign("its gradient:"), factor(gradient)] : [];
-      el.replaceChildren(
-        h("div", { class: "layer-rule" }, rule),
-        h("div", { class: "layer-words" }, h("b", {}, name), ": ", words, "."),
-        h("div", { class: "layer-line" }, result, ...made, ...slope),
-      );
-    },
-  };
-}
-
-/** The same as `createFormula` shows, to be heard. */
-function spoken(cell, { words, terms, isLarger = false }, shown) {
-  const name = cellName(cell);
-  const text = (f) => format(f.cell ? at(shown, f.cell) : f.value, 6);
-  const value = format(at(shown, cell), 6);
-  if (isLarger) return `${name}: ${words}. ${value}.`;
-  const products = terms.map((term) => term.map(text).join(" times "));
-  return products.length
-    ? `${name}: ${words}. ${products.join(" plus ")} = ${value}`
-    : `${name} = ${value}, ${words}.`;
-}
-
 function render({ model, el }) {
   el.classList.add("bbh-root", "layer");
   el.dataset.widget = "layer_view";
@@ -213,6 +38,9 @@ function render({ model, el }) {
   const arrays = h("div", { class: "layer-arrays" });
   const editor = h("div", { class: "layer-editor" });
   const panel = h("div", { class: "layer-panel" });
+  const hint = h("div", { class: "layer-hint" });
+  const askFor = button("", () => send());
+  const ask = h("span", { class: "layer-ask" }, "No message has come back yet.", askFor);
   const relu = checkbox("ReLU", state.relu, (on) => setRelu(on));
   const formula = createFormula({
     onPick: (cell) => {
@@ -247,6 +75,32 @@ function render({ model, el }) {
       : state.picked.replace("dz", "dvalues").replace("z", "outputs");
     save({ ...next, picked });
     live.say(isOn ? "With ReLU." : "Without ReLU.");
+  }
+
+  /** The output that the first message arrives at: the one that is picked, or the first. */
+  function target() {
+    const { name, row, column } = parseCell(state.picked, evaluate(state));
+    return ["outputs", "z", "dz", "dvalues"].includes(name)
+      ? { row, column }
+      : { row: 0, column: 0 };
+  }
+
+  function send() {
+    const cell = { name: "dvalues", ...target() };
+    save({ ...withEntry(state, cell, 1), picked: cellName(cell) });
+    grids.get("dvalues").focus(cell);
+    live.say(describe());
+  }
+
+  /** What the reader can do next: while no message has come back, to send one. */
+  function showHint() {
+    const silent = !state.dvalues.some((row) => row.some((value) => value !== 0));
+    if (silent === (hint.firstChild === ask)) return;
+    hint.replaceChildren(
+      ...(silent
+        ? [ask]
+        : [h("span", {}, "Pick a number. Those that are underlined can be changed.")]),
+    );
   }
 
   function reset() {
@@ -287,8 +141,14 @@ function render({ model, el }) {
         h("div", { class: "layer-pair" }, forward, backward),
       );
     });
+    const longest = Math.max(
+      values.inputs.length,
+      values.weights.length + 1,
+      values.weights[0].length,
+    );
+    panel.style.setProperty("--lines", longest + 1);
     arrays.style.setProperty("--rows", Math.max(values.inputs.length, values.weights.length));
-    arrays.replaceChildren(...parts, panel);
+    arrays.replaceChildren(...parts);
   }
 
   function showControl(cell, value) {
@@ -334,24 +194,16 @@ function render({ model, el }) {
     const used = new Set(story.uses.map(cellName));
     for (const [name, grid] of grids) grid.update(values[name], shown[name], state.picked, used);
     relu.set(state.relu);
+    showHint();
+    askFor.textContent = `Send 1 to ${cellName({ name: "outputs", ...target() })}`;
     formula.update(cell, story, shown);
     showControl(cell, story.value);
   }
 
   el.append(
-    h(
-      "div",
-      { class: "layer-bar" },
-      button("Reset", reset),
-      relu.el,
-      link?.el,
-      h(
-        "span",
-        { class: "layer-hint" },
-        "Pick a number. Those that are underlined can be changed.",
-      ),
-    ),
+    h("div", { class: "layer-bar" }, button("Reset", reset), relu.el, link?.el, hint),
     arrays,
+    panel,
     live.el,
   );
   panel.append(formula.el, editor);

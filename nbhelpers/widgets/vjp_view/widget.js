@@ -1,8 +1,10 @@
 /** A vector-Jacobian product to drag: v^T J with J formed, and by reverse mode without it. */
-import { button, h, liveRegion, numberControl, quantity } from "../shared/dom.js";
+import { button, h, liveRegion, numberControl, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
+import { prefersStill } from "../shared/runner.js";
+import { PACE, given, named, routes } from "./tables.js";
 import { LIMIT, counts, evaluate, unitVector, validate } from "./vjp_math.js";
 
 const TRAITS = ["weights", "inputs", "v", "v_from", "step"];
@@ -14,74 +16,6 @@ const STEPS = [
 
 const REACH = 3; // of the sliders of v
 const replaced = (list, n, value) => list.map((old, k) => (k === n ? value : old));
-const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1}`, value]);
-
-/**
- * A table of numbers; an entry of `cells[row][column]` is `[name, value, kind]`. What is `ahead`
- * shows no number.
- */
-function grid(caption, head, rows, cells, { ahead = false, digits = 6 } = {}) {
-  const cell = ([name, value, kind = "gradient"]) =>
-    ahead
-      ? h("td", { class: "vjp-ahead" }, "·")
-      : quantity(name, value, { tag: "td", class: kind, digits });
-  const line = (entries, i) =>
-    h("tr", {}, rows.length ? h("th", { scope: "row" }, rows[i]) : null, ...entries.map(cell));
-  return h(
-    "div",
-    { class: "vjp-grid" },
-    h("p", { class: "vjp-caption", "aria-hidden": "true" }, caption),
-    h(
-      "table",
-      { "aria-label": caption },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          rows.length ? h("td", {}) : null,
-          ...head.map((text) => h("th", { scope: "col" }, text)),
-        ),
-      ),
-      h("tbody", {}, ...cells.map(line)),
-    ),
-  );
-}
-
-/** What both routes start from: x and W, and the forward pass with v. */
-function given(state, values) {
-  const xs = named("x", state.inputs);
-  const [units, blue] = [values.a.map((_, i) => `unit ${i + 1}`), "forward"];
-  const weights = state.weights.map((row, i) =>
-    named(`w${i + 1}`, row).map((entry) => [...entry, blue]),
-  );
-  const forward = units.map((_, i) => [
-    [`y${i + 1}`, values.y[i], blue],
-    [`a${i + 1}`, values.a[i], blue],
-    [`da${i + 1}/dy${i + 1}`, values.slopes[i], blue],
-    [`v${i + 1}`, values.v[i]],
-  ]);
-  return [
-    grid(
-      "x, and W with a row for each unit",
-      xs.map(([name]) => name),
-      ["x", ...units],
-      [xs.map((entry) => [...entry, blue]), ...weights],
-    ),
-    grid("The forward pass, the slopes, and v", ["y = W x", "a", "a(1 − a)", "v"], units, forward),
-  ];
-}
-
-function cost(name, value, words) {
-  return h(
-    "p",
-    { class: "vjp-cost" },
-    "multiplications so far: ",
-    h("b", { data: { quantity: name, value } }, String(value)),
-    words,
-  );
-}
 
 /** Entries of v whose whole slider changes no digit that v · J shows, and why. */
 function unseen(state, { v, jacobian }) {
@@ -117,62 +51,6 @@ function meaning({ v_from }, v) {
   return `v · J is the gradient of ${sum}: one weighted sum of the outputs.`;
 }
 
-/** Both routes, as far as `step` has come. */
-function routes(state, values, step) {
-  const [m, n] = [state.weights.length, state.inputs.length];
-  const { full, reverse } = counts(m, n);
-  const [xs, as] = [named("x", state.inputs), named("a", values.a)].map((list) =>
-    list.map(([name]) => name),
-  );
-  const late = { ahead: step < 2 };
-  const row = (name, list) => [list.map((value, j) => [`${name}${j + 1}`, value])];
-  const jacobian = values.jacobian.map((line, i) =>
-    line.map((value, j) => [`da${i + 1}/dx${j + 1}`, value]),
-  );
-  const dweights = values.dweights.map((line, i) =>
-    line.map((value, j) => [`dw${i + 1}${j + 1}`, value]),
-  );
-  return [
-    h(
-      "div",
-      { class: "vjp-route" },
-      h("p", { class: "vjp-title" }, "Form J, then multiply"),
-      grid("1. J: each slope times each weight of its unit", xs, as, jacobian, {
-        ahead: step < 1,
-        digits: 4,
-      }),
-      grid("2. v · J: each column of J times v", xs, [], row("full_", values.full), late),
-      cost("full_count", full[step], step === 2 ? ` = ${m * n} + ${m * n}` : ""),
-    ),
-    h(
-      "div",
-      { class: "vjp-route" },
-      h("p", { class: "vjp-title" }, "Reverse mode: no J"),
-      grid(
-        "1. u: each v times the slope of its unit",
-        named("y", values.y).map(([name]) => name),
-        [],
-        row("u", values.u),
-        { ahead: step < 1 },
-      ),
-      grid("2. u · W: each column of W times u", xs, [], row("reverse_", values.reverse), late),
-      cost("reverse_count", reverse[step], step === 2 ? ` = ${m} + ${m * n}` : ""),
-    ),
-    h(
-      "div",
-      { class: "vjp-route vjp-weights" },
-      h("p", { class: "vjp-title" }, "The weights, from the same u"),
-      grid(
-        `Each u times each x. The Jacobian behind it, ${m} × ${m * n} entries, is never formed.`,
-        xs,
-        values.y.map((_, i) => `unit ${i + 1}`),
-        dweights,
-        late,
-      ),
-    ),
-  ];
-}
-
 function render({ model, el }) {
   el.classList.add("bbh-root", "vjp");
   el.dataset.widget = "vjp_view";
@@ -193,6 +71,8 @@ function render({ model, el }) {
   const others = h("div", { class: "vjp-controls" });
   let controls = new Map();
   let shape = "";
+  let timer;
+  let isFilling = false; // while a step forward is drawn, unless motion is unwelcome
 
   function save(next) {
     state = next;
@@ -222,7 +102,25 @@ function render({ model, el }) {
     const unit = Number(text.slice(1)) - 1;
     return save({ ...state, v: state.v.map((_, i) => (i === unit ? 1 : 0)), v_from: "free" });
   };
-  const move = (by) => save({ ...state, step: Math.max(0, Math.min(2, state.step + by)) });
+  const move = (by) => {
+    isFilling = by > 0 && !prefersStill();
+    save({ ...state, step: Math.max(0, Math.min(2, state.step + by)) });
+    isFilling = false;
+  };
+
+  /** Both counters run up to what they say, a multiplication at a time. */
+  function run(before) {
+    const counters = [...board.querySelectorAll(".vjp-cost b")];
+    const ends = counters.map((counter) => Number(counter.dataset.value));
+    let so = [...before];
+    const tick = () => {
+      so = so.map((count, n) => Math.min(count + 1, ends[n]));
+      counters.forEach((counter, n) => write(counter, String(so[n])));
+      if (so.some((count, n) => count < ends[n])) timer = setTimeout(tick, PACE);
+    };
+    counters.forEach((counter, n) => write(counter, String(so[n])));
+    timer = setTimeout(tick, PACE);
+  }
 
   function control(parent, name, value, reach, onInput) {
     const made = numberControl({
@@ -278,7 +176,12 @@ function render({ model, el }) {
     where.textContent = STEPS[state.step];
     back.setAttribute("aria-disabled", String(state.step === 0));
     next.setAttribute("aria-disabled", String(state.step === 2));
-    board.replaceChildren(...routes(state, values, state.step));
+    clearTimeout(timer);
+    board.replaceChildren(...routes(state, values, state.step, isFilling));
+    if (isFilling) {
+      const { full, reverse } = counts(state.weights.length, state.inputs.length);
+      run([full, reverse].map((counted) => counted[state.step - 1]));
+    }
   }
 
   const back = button("‹ Step", () => state.step > 0 && move(-1), { title: "step back" });
@@ -304,7 +207,10 @@ function render({ model, el }) {
     live.el,
   );
   refresh();
-  return traits.destroy;
+  return () => {
+    clearTimeout(timer);
+    traits.destroy();
+  };
 }
 
 export default { render, shared: TRAITS, validate };

@@ -49,6 +49,16 @@ def test_one_weight_touches_three_outputs(page: Page) -> None:
     assert matrix(view, "outputs", 3, 3) == before
 
 
+def test_one_message_reaches_nine_gradients(page: Page) -> None:
+    """4.1: pick outputs[1,2], "press *Send 1 to outputs[1,2]*": nine gradients are no longer 0."""
+    view = alive(page, "#batch-linear")
+    cell(view, "outputs[1,2]").click()
+    view.get_by_role("button", name="Send 1 to outputs[1,2]").click()
+    assert matrix(view, "dinputs", 3, 4) == [[0] * 4, [-0.26, -0.27, 0.17, 0.87], [0] * 4]
+    assert matrix(view, "dweights", 4, 3) == [[0, 0, 2], [0, 0, 5], [0, 0, -1], [0, 0, 2]]
+    assert matrix(view, "dbiases", 1, 3) == [[0, 0, 1]]
+
+
 MAKES = {
     "dinputs[1,2]": {f"dvalues[1,{k}]" for k in range(3)} | {f"weights[2,{k}]" for k in range(3)},
     "dweights[1,2]": {f"inputs[{i},1]" for i in range(3)} | {f"dvalues[{i},2]" for i in range(3)},
@@ -62,9 +72,9 @@ def test_a_gradient_lights_what_makes_it(page: Page) -> None:
     for picked, used in MAKES.items():
         cell(view, picked).click()
         assert set(lit(view)) == used
-        factors = view.locator(".layer-line [data-quantity]").evaluate_all(
-            "(e) => e.map((f) => f.dataset.quantity)"
-        )
+        factors = view.locator(
+            ".layer-line :is(.layer-factor, .layer-sum *)[data-quantity]"
+        ).evaluate_all("(e) => e.map((f) => f.dataset.quantity)")
         assert set(factors) == used | {picked}
 
 

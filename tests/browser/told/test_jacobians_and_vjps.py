@@ -33,8 +33,11 @@ def costs(view: Locator) -> tuple[float, float]:
 
 
 def test_the_first_view_asks_and_answers(page: Page) -> None:
-    """7.1: (0.5, 1) does not show row 2; v1 moves what is seen; *v = e1* and *v = e2* pick a row."""
+    """7.1: "press *Step ›* twice"; (0.5, 1) does not show row 2; *v = e1* and *v = e2* pick a row."""
     view = alive(page, "#jac-start")
+    assert costs(view) == (0, 0)
+    press(view, "Step ›")
+    press(view, "Step ›")
     rows = jacobian(view)
     assert rows[1] == pytest.approx(ROW_2, abs=5e-7)
     assert np.all(np.abs(rows[0]) > 0.03)
@@ -54,8 +57,10 @@ def test_the_first_view_asks_and_answers(page: Page) -> None:
 
 
 def test_stepping_counts_the_multiplications(page: Page) -> None:
-    """7.1: "step back and forth": 8 multiplications against 12, for the same three numbers."""
+    """7.1: step back and forth again: 8 multiplications against 12, for the same three numbers."""
     view = alive(page, "#jac-start")
+    press(view, "Step ›")
+    press(view, "Step ›")
     assert costs(view) == (12, 8)
     press(view, "‹ Step")
     press(view, "‹ Step")
@@ -83,6 +88,8 @@ def test_both_results_of_the_notebook(page: Page) -> None:
 def test_which_v(page: Page) -> None:
     """Exercise "Which v?": a1 and a2 are those of the text, and v gives the numbers of its solution."""
     view = alive(page, "#jac-start")
+    press(view, "Step ›")
+    press(view, "Step ›")
     a1, a2 = value(view, "a1"), value(view, "a2")
     assert (a1, a2) == pytest.approx((0.645656, 0.942676), abs=5e-7)
     box(view, "v1").fill(f"{a1 - a2:.5f}")

@@ -58,9 +58,16 @@ def test_a_picked_gradient_shows_its_row_its_column_and_its_products(show: Show)
         "(e) => e.map((c) => [c.dataset.quantity, Number(c.dataset.value)])"
     )
     names, values = zip(*numbers, strict=True)
-    assert names[0] == "dweights[1,2]"
-    assert values[1:] == (2, 1, 5, 2, 2.7, 3)
-    assert values[0] == pytest.approx(20.1)
+    assert names[-1] == "dweights[1,2]"
+    assert values == pytest.approx((2, 1, 2, 5, 2, 10, 2.7, 3, 8.1, 20.1))
+    # A term a line, its product at the right, and the sum beneath, in one column.
+    places = page.locator(".layer-product").evaluate_all(
+        "(e) => e.map((p) => { const b = p.getBoundingClientRect(); return [b.right, b.top]; })"
+    )
+    assert len({right for right, _ in places}) == 1
+    tops = [top for _, top in places]
+    assert len(tops) == 4
+    assert tops == sorted(set(tops))
     expect(formula(page)).to_contain_text("column 1 of inputs times column 2 of dz")
     expect(page.get_by_role("status").last).to_contain_text(
         "2 times 1 plus 5 times 2 plus 2.7 times 3 = 20.1"
@@ -149,7 +156,7 @@ def test_a_link_restores_the_state(show: Show) -> None:
 @pytest.mark.parametrize("picked", ["dweights[1,2]", "weights[0,0]"])
 def test_fits_the_page_and_axe_finds_nothing(show: Show, width: int, picked: str) -> None:
     page = show(options={"viewport": {"width": width, "height": 900}}, picked=picked)
-    page.locator(".layer-factor").first.wait_for()
+    page.locator(".layer-rule").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe_report(page) == ""
 
@@ -182,14 +189,52 @@ def test_print_shows_the_state_without_controls(show: Show) -> None:
 def test_relu_is_explained_as_the_larger_of_z_and_0(show: Show) -> None:
     page = show(picked="outputs[1,1]")
     line = page.locator(".layer-line")
-    expect(line).to_have_text("outputs[1,1]0=max(z[1,1]−1.81, 0)")
+    expect(line).to_have_text("max(z[1,1]−1.81, 0)=0")
     page.get_by_role("button", name="inputs[2,0] = −1.5").click()
     page.get_by_role("spinbutton", name="inputs[2,0]").fill("-1.4")
     expect(cell(page, "z[2,2]")).to_have_text("0")
     expect(cell(page, "z[2,2]")).to_have_attribute("data-value", re.compile(r"^-1\.11\d*e-16$"))
     cell(page, "outputs[2,2]").click()
-    expect(line).to_have_text("outputs[2,2]0=max(z[2,2]0, 0)")
+    expect(line).to_have_text("max(z[2,2]0, 0)=0")
     expect(page.locator(".layer-words")).to_have_text(
         "outputs[2,2]: z[2,2] is 0 up to rounding (its float is −1.11×10⁻¹⁶), so ReLU gives 0."
     )
     expect(page.get_by_role("status")).to_contain_text("so ReLU gives 0. 0.")
+
+
+def test_while_no_message_has_come_back_it_asks_for_one(show: Show) -> None:
+    page = show(dvalues=[[0.0] * 3] * 3, picked="outputs[1,2]", relu=False)
+    ask = page.get_by_role("button", name="Send 1 to outputs[1,2]")
+    ask.focus()
+    page.keyboard.press("Enter")
+    expect(cell(page, "dvalues[1,2]")).to_be_focused()
+    assert value(cell(page, "dvalues[1,2]")) == 1
+    expect(ask).to_have_count(0)
+    gradients = page.locator(".layer-array.gradient:not(.given) [data-quantity]")
+    reached = gradients.evaluate_all(
+        "(e) => e.filter((c) => Number(c.dataset.value)).map((c) => c.dataset.quantity)"
+    )
+    assert sorted(reached) == sorted([
+        *(f"dinputs[1,{j}]" for j in range(4)),
+        *(f"dweights[{j},2]" for j in range(4)),
+        "dbiases[0,2]",
+    ])  # fmt: skip
+    page.get_by_role("button", name="Reset").click()
+    cell(page, "weights[0,0]").click()
+    expect(page.get_by_role("button", name="Send 1 to outputs[0,0]")).to_be_visible()
+
+
+def test_the_frame_below_keeps_its_height(show: Show) -> None:
+    page = show(picked="outputs[0,0]")
+    heights = set()
+    for name in (
+        "outputs[0,0]",
+        "z[1,1]",
+        "dweights[1,2]",
+        "dinputs[0,3]",
+        "dbiases[0,1]",
+        "inputs[0,0]",
+    ):
+        cell(page, name).click()
+        heights.add(page.locator(".layer-panel").evaluate("(el) => el.offsetHeight"))
+    assert len(heights) == 1

@@ -305,3 +305,48 @@ def test_rows_that_compare_show_every_slider(show: Show) -> None:
 def test_a_negative_entry_is_subtracted(show: Show) -> None:
     page = show(v=(1.0, -1.0))
     expect(page.locator(".vjp-meaning")).to_contain_text("1 · a1 − 1 · a2: one weighted")
+
+
+def test_a_step_fills_its_numbers_in_while_both_counters_run(show: Show) -> None:
+    page = show(step=0)
+    page.evaluate(
+        """() => {
+          window.seen = [];
+          const look = () => {
+            window.seen.push([...document.querySelectorAll(".vjp-cost b")].map((b) => +b.textContent));
+            requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        }"""
+    )
+    press(page, "Step ›")
+    # The numbers are there at once; to the eye they come one by one, at one pace on both sides.
+    assert (number(page, "full_count"), number(page, "reverse_count")) == (6, 2)
+    delays = page.locator(".vjp-filled").evaluate_all(
+        "(e) => e.map((c) => [c.dataset.quantity, parseInt(c.style.animationDelay)])"
+    )
+    assert [delay for name, delay in delays if name.startswith("da")] == [
+        110 * n for n in range(1, 7)
+    ]
+    assert [delay for name, delay in delays if name.startswith("u")] == [110, 220]
+    page.wait_for_function("document.querySelector('.vjp-cost b').textContent === '6'")
+    seen = [tuple(pair) for pair in page.evaluate("window.seen")]
+    assert set(seen) >= {(1, 1), (2, 2), (3, 2), (6, 2)}
+    press(page, "Step ›")
+    press(page, "‹ Step")  # nobody waits: what is under way ends at once
+    assert page.locator(".vjp-cost b").all_inner_texts() == ["6", "2"]
+    assert page.locator(".vjp-filled").count() == 0
+
+
+def test_a_step_fills_at_once_where_motion_is_unwelcome(show: Show) -> None:
+    page = show(step=0, options={"reduced_motion": "reduce"})
+    press(page, "Step ›")
+    assert page.locator(".vjp-filled").count() == 0
+    assert page.locator(".vjp-cost b").all_inner_texts() == ["6", "2"]
+
+
+def test_pointing_at_a_number_tells_all_its_digits(show: Show) -> None:
+    page = show()
+    entry = place(page, "da2/dx1")
+    assert len((entry.get_attribute("title") or "").replace("0.0", "")) > 10
+    assert float(entry.get_attribute("title") or "nan") == pytest.approx(number(page, "da2/dx1"))
