@@ -75,10 +75,13 @@ function corner(seed, block, rows, width, scale = 1) {
 /** The root of the mean square, without overflow of the squares. */
 function rms(array) {
   let largest = 0;
-  for (const value of array) largest = Math.max(largest, Math.abs(value));
+  for (let at = 0; at < array.length; at++) largest = Math.max(largest, Math.abs(array[at]));
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   let sum = 0;
-  for (const value of array) sum += (value / largest) ** 2;
+  for (let at = 0; at < array.length; at++) {
+    const share = array[at] / largest;
+    sum += share * share;
+  }
   return largest * Math.sqrt(sum / array.length);
 }
 
@@ -125,7 +128,11 @@ function backward({ width, activation, residual }, layer, gradient, deltas) {
   for (let row = 0; row < N * width; row += width)
     for (let j = 0; j < width; j++) {
       const from = j * stride;
-      let [p, q, r, s] = [0, 0, 0, 0]; // four sums at once: one would wait for itself
+      // Four sums at once: one would wait for itself. As a list they would be objects.
+      let p = 0;
+      let q = 0;
+      let r = 0;
+      let s = 0;
       let k = 0;
       for (; k < whole; k += 4) {
         p += deltas[row + k] * W[from + k];

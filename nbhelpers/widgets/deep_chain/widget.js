@@ -32,7 +32,7 @@ function render({ model, el }) {
   let state = traits.values;
   let found = null; // the sizes that are shown
   let measuring = null; // of which state, and the steps
-  let isLate = false; // whether the state has changed since
+  let isLate = false; // whether the state has changed since these began
   let [wait, frame, ahead] = [0, 0, 0]; // what waits: the training, its frame, that of the sizes
   let run = null; // the training that is under way
   let losses = [];
@@ -62,8 +62,9 @@ function render({ model, el }) {
   function refresh() {
     controls.update(state);
     setQuantity(weights, state.seed);
-    if (measuring) isLate = true;
-    else measure();
+    isLate = true;
+    if (found) ahead ||= requestAnimationFrame(proceed);
+    else proceed();
     stop();
     curve.el.classList.add("deep-stale");
     delete trained.dataset.value;
@@ -71,35 +72,38 @@ function render({ model, el }) {
     wait = setTimeout(begin, REST);
   }
 
-  function measure() {
-    cancelAnimationFrame(ahead);
-    measuring = { of: state, steps: sizing(state) };
-    isLate = false;
-    proceed();
-  }
-
+  /** One slice of the sizes, a frame at the most: what was begun is shown before what came since. */
   function proceed() {
-    const end = found ? performance.now() + SIZING : Infinity;
+    const isFirst = !found;
+    const end = isFirst ? Infinity : performance.now() + SIZING;
+    if (!measuring) {
+      measuring = { of: state, steps: sizing(state) };
+      isLate = false;
+    }
     let step;
     do step = measuring.steps.next();
     while (!step.done && performance.now() < end);
-    if (!step.done) return void (ahead = requestAnimationFrame(proceed));
-    const { depth, width } = measuring.of;
-    measuring = null;
-    const isFirst = !found;
-    found = step.value;
-    chart.draw(found);
-    if (isFirst) {
-      chart.resize();
-      tell();
+    if (step.done) {
+      const { of } = measuring;
+      measuring = null;
+      present(step.value, of);
+      if (isFirst) {
+        chart.resize();
+        tell();
+      }
     }
+    ahead = measuring || isLate ? requestAnimationFrame(proceed) : 0;
+  }
+
+  function present(sizes, { depth, width }) {
+    found = sizes;
+    chart.draw(found);
     if (table.isOpen()) table.update(found);
     const { outs, gradients } = found;
     show(arrives, gradients[0], gradients.at(-1), depth);
     show(leaves, outs.at(-1), outs[0], depth);
     off.dataset.value = String(found.off);
     write(off, found.off ? `${found.off} of ${depth * width} units are off for all samples.` : "");
-    if (isLate) ahead = requestAnimationFrame(measure);
   }
 
   /** A size, and what each layer did to it. */
@@ -123,7 +127,7 @@ function render({ model, el }) {
   }
 
   function begin() {
-    if (measuring) return void (wait = setTimeout(begin, REST));
+    if (ahead) return void (wait = setTimeout(begin, REST));
     tell();
     run = training(state);
     losses = [];
