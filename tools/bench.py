@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench_code import code_rows
 from bench_engine import engine_rows
 from bench_frames import frame_rows
 from bench_layers import layer_rows
@@ -65,7 +66,7 @@ def main() -> None:
         browser = launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         rows = [("what", "figure", "note"), ("---", "---", "---")]
         rows += engine_rows(browser) + layer_rows() + page_rows(browser)
-        rows += live_rows(browser) + frame_rows(browser) + build_rows()
+        rows += live_rows(browser) + frame_rows(browser) + code_rows(browser) + build_rows()
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {browser.version}\n")
         browser.close()
     for row in rows:

@@ -1,10 +1,15 @@
-"""Measure the frames while a weight is dragged, at a quarter of the processor's speed."""
+"""Measure the frames while a number is dragged, at a quarter of the processor's speed."""
 
+import json
+import statistics
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
+from playwright.sync_api import Browser, CDPSession, Locator, Page, ViewportSize
 
-BOOK = Path(__file__).parents[1] / "_build" / "html"
+CHAPTERS = Path(__file__).parents[1] / "_build" / "html" / "chapters"
+RUNS = 5
 MOVES = 60
 FRAMES = """() => {
   window.frames_ = [];
@@ -27,37 +32,74 @@ def _press(page: Page, session: CDPSession, kind: str, x: float, y: float) -> No
     session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
 
 
-def _drag(browser: Browser, *, touch: bool) -> list[float]:
-    """The time between frames, in ms, while w5 is dragged back and forth."""
+def _window(browser: Browser, *, touch: bool = False) -> Page:
     size = ViewportSize(width=390, height=844) if touch else ViewportSize(width=1280, height=720)
-    page = browser.new_page(viewport=size, has_touch=touch, is_mobile=touch)
-    page.goto((BOOK / "chapters" / "chain_rule_by_hand.html").as_uri() + "#chain-train")
-    place = page.locator('#chain-train [data-part="drawing"] [data-quantity="w5"]').first
+    return browser.new_page(viewport=size, has_touch=touch, is_mobile=touch)
+
+
+def _drag(page: Page, place: Locator) -> tuple[list[float], float]:
+    """Drag a place of a page back and forth: the time between frames, and the processor's a move.
+
+    Both in ms; the page is closed.
+    """
     place.scroll_into_view_if_needed()
     page.wait_for_timeout(1000)
     box = place.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    def worked() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(1000 * float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
+
     page.mouse.move(x, y)
     _press(page, session, "Start", x, y)
+    before = worked()
     page.evaluate(FRAMES)
     for n in range(MOVES):
         _press(page, session, "Move", x + 2 * min(n, MOVES - n), y)
         page.evaluate(NEXT)
     found: list[float] = page.evaluate("(cancelAnimationFrame(ticking), frames_)")
+    cost = (worked() - before) / MOVES
     _press(page, session, "End", x, y)
     page.close()
-    return found
+    return found, cost
+
+
+def _weight(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
+    page = _window(browser, touch=touch)
+    page.goto((CHAPTERS / "chain_rule_by_hand.html").as_uri() + "#chain-train")
+    place = page.locator('#chain-train [data-part="drawing"] [data-quantity="w5"]')
+    return _drag(page, place.first)
+
+
+def _sigma(browser: Browser, depth: int, width: int) -> tuple[list[float], float]:
+    state = {"depth": depth, "width": width, "activation": "relu", "std": 0.1}
+    state |= {"residual": False, "seed": 0, "learning_rate": 0.02}
+    link = urlsafe_b64encode(json.dumps(state).encode()).decode().rstrip("=")
+    page = _window(browser)
+    page.goto(f"{(CHAPTERS / 'deep_chains.html').as_uri()}#deep-view=v2:{link}")
+    page.wait_for_selector('#deep-view [data-part="status"][data-value]')  # it has trained
+    return _drag(page, page.locator("#deep-view").get_by_role("slider", name="σ of the weights"))
 
 
 def frame_rows(browser: Browser) -> list[tuple[str, str, str]]:
-    """The longest frame of a drag by mouse and by finger."""
+    """The longest frame of a drag: of a weight by mouse and by finger, of two deep chains."""
+    drags: dict[str, Callable[[], tuple[list[float], float]]] = {
+        "a weight is dragged, by mouse": lambda: _weight(browser, touch=False),
+        "a weight is dragged, by touch": lambda: _weight(browser, touch=True),
+        "σ of 30 layers of 32 units is": lambda: _sigma(browser, 30, 32),
+        "σ of 50 layers of 64 units is": lambda: _sigma(browser, 50, 64),
+    }
     rows = []
-    for how, touch in (("by mouse", False), ("by touch", True)):
-        frames = sorted(_drag(browser, touch=touch))
-        median = frames[len(frames) // 2]
-        note = f"longest of {len(frames)} frames; median {median:.0f} ms; at a quarter of the speed"
-        rows.append((f"frames while a weight is dragged, {how}", f"{frames[-1]:.0f} ms", note))
+    for what, drag in drags.items():
+        runs = [drag() for _ in range(RUNS)]
+        longest, cost = (
+            statistics.median(each) for each in zip(*((max(f), c) for f, c in runs), strict=True)
+        )
+        note = f"longest, median of {RUNS}; {cost:.0f} ms of work a move; at a quarter of the speed"
+        rows.append((f"frames while {what}", f"{longest:.0f} ms", note))
     return rows

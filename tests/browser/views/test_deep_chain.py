@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from axe import axe_report
+from layouts import laid_out
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 
@@ -173,6 +174,29 @@ def test_it_shows_what_python_computes_and_follows_every_control(show: Show) -> 
     assert number(again, "gradient") == pytest.approx(chain.gradient_sizes[0], rel=1e-9)
     again.get_by_role("button", name="Reset").click()
     expect(box(again, "depth")).to_have_value("30")
+
+
+def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
+    page = show()
+    trained(page)
+    page.wait_for_timeout(300)  # until its size is settled
+    at = page.get_by_role("slider", name="σ of the weights").bounding_box()
+    assert at is not None
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 4, y)  # which takes the thumb
+    page.wait_for_timeout(100)
+
+    def drag() -> None:
+        for n in range(2, 6):
+            page.mouse.move(x + 4 * n, y)
+            page.wait_for_timeout(30)
+
+    roots = laid_out(page, drag)
+    page.mouse.up()
+    assert "svg" in roots
+    assert "#document" not in roots
 
 
 def test_nothing_arrives_and_thrown_out_are_said(show: Show) -> None:

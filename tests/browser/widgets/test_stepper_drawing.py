@@ -1,12 +1,12 @@
 """The stepper's drawing in a real browser: what stands where, and how it is changed there."""
 
-import json
 from collections.abc import Callable
 from itertools import pairwise
 from math import log10
 
 import pytest
 from fingers import swipe
+from layouts import laid_out
 from playwright.sync_api import Locator, Page, expect
 from stepper_reader import STILL, everything, number, press
 
@@ -133,17 +133,6 @@ def test_where_one_place_is_shared_a_gradient_stands_when_it_is_known(scratch_pa
     expect(shown).to_have_attribute("data-place", "w1")
 
 
-def _laid_out(page: Page, act: Callable[[], object]) -> set[str]:
-    """Where the browser's layouts begin while something is done."""
-    browser = page.context.browser
-    assert browser is not None
-    browser.start_tracing(page=page, categories=["devtools.timeline"])
-    act()
-    events = json.loads(browser.stop_tracing())["traceEvents"]
-    ends = [event["args"].get("endData", {}) for event in events if event["name"] == "Layout"]
-    return {root["nodeName"].split()[0] for end in ends for root in end.get("layoutRoots", [])}
-
-
 def test_a_drag_lays_out_the_drawing_and_not_the_page(stepper_page: Open) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     for options in ({}, phone):
@@ -160,11 +149,11 @@ def test_a_drag_lays_out_the_drawing_and_not_the_page(stepper_page: Open) -> Non
             page.wait_for_timeout(250)  # a screen reader is told
 
         if options:
-            roots = _laid_out(page, lambda place=place: swipe(place, 5, 0))
+            roots = laid_out(page, lambda place=place: swipe(place, 5, 0))
         else:
             place.hover()
             page.mouse.down()
-            roots = _laid_out(page, drag)
+            roots = laid_out(page, drag)
             page.mouse.up()
         assert number(page, "w6") != 0.45
         assert "svg" in roots
