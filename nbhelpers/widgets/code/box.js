@@ -81,17 +81,19 @@ export function buildBox(cell, { page, name, described, onRun, onRunAbove, onSto
     const ofBook = output.hidden && problem.hidden && committed.length > 0;
     return say(`Your program${ofBook ? "; the output is the book's" : ", not run yet"}.${kept}`);
   }
-  function change(text) {
+  function keep() {
+    tellChange(keepProgram(key, isChanged() ? editor.text : null));
+  }
+  function change() {
     undo = null;
-    tellChange(keepProgram(key, isChanged() ? text : null));
+    keep();
   }
   function toggleReset() {
     const before = isChanged() ? editor.text : null;
-    editor.put(undo ?? editor.original);
+    editor.replace(undo ?? editor.original);
     undo = before;
-    keepProgram(key, isChanged() ? editor.text : null);
     showOwn(false);
-    tellChange();
+    keep();
   }
 
   const box = {
@@ -134,8 +136,9 @@ export function buildBox(cell, { page, name, described, onRun, onRunAbove, onSto
       else if (ended) say(ended === "stop" ? "Stopped." : "Ended.");
       else say(text ? "Your output." : "Done. It printed nothing.");
       for (const pre of [output, problem]) {
-        if (pre.scrollHeight > pre.clientHeight || pre.scrollWidth > pre.clientWidth)
-          pre.tabIndex = 0;
+        const scrolls = pre.scrollHeight > pre.clientHeight || pre.scrollWidth > pre.clientWidth;
+        if (scrolls) pre.tabIndex = 0;
+        else pre.removeAttribute("tabindex");
       }
     },
     say,

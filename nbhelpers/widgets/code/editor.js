@@ -1,4 +1,5 @@
 /** A program that can be edited in its place: a text field over the colored text. */
+import { LONGEST_PROGRAM } from "../shared/progress/programs.js";
 import { tokens } from "./tokens.js";
 
 const INDENT = "    ";
@@ -69,7 +70,7 @@ function breakLine(field) {
  * @param {string} about.name what the field is called
  * @param {string} about.described the id of what tells its keys
  * @param {() => void} about.onRun
- * @param {(text: string) => void} about.onChange
+ * @param {() => void} about.onChange called when the reader has changed the text
  */
 export function buildEditor(pre, { name, described, onRun, onChange }) {
   const original = pre.textContent.replace(/\n$/, "");
@@ -93,35 +94,55 @@ export function buildEditor(pre, { name, described, onRun, onChange }) {
   sheet.append(mark, pre, field);
   scroll.append(numbers, sheet);
   let leaves = false; // Tab goes on: nothing was typed since Tab came here, or since Escape
+  let isReplacing = false;
 
   function count() {
     const lines = field.value.split("\n").length;
     numbers.textContent = Array.from({ length: lines }, (_, n) => n + 1).join("\n");
   }
+  /** Colors the text; one that is too long to be kept stays as it is, or each key would take long. */
   function color() {
-    const pieces = tokens(field.value).map(([kind, text]) => {
+    count();
+    const { value } = field;
+    if (value.length > LONGEST_PROGRAM) return void (pre.textContent = `${value}\n`);
+    const pieces = tokens(value).map(([kind, text]) => {
       if (!kind) return text;
       const el = element("span", kind);
       el.textContent = text;
       return el;
     });
-    pre.replaceChildren(...pieces, "\n");
-    count();
+    return pre.replaceChildren(...pieces, "\n");
   }
   function point(line) {
     mark.hidden = line === null;
     if (line !== null) mark.style.setProperty("--line", String(line - 1));
   }
-  function put(text) {
-    field.value = text;
+  function show() {
     color();
     point(null);
   }
+  function put(text) {
+    field.value = text;
+    show();
+  }
+  /** Writes another text over this one, so that Control and Z bring this one back. */
+  function replace(text) {
+    if (Math.max(text.length, field.value.length) > LONGEST_PROGRAM) return put(text);
+    const { activeElement } = document;
+    isReplacing = true;
+    field.inputMode = "none"; // no keyboard for this moment
+    field.focus({ preventScroll: true });
+    write(field, 0, field.value.length, text);
+    field.inputMode = "";
+    /** @type {HTMLElement} */ (activeElement).focus({ preventScroll: true });
+    isReplacing = false;
+    return show();
+  }
 
   field.addEventListener("input", () => {
-    color();
-    point(null);
-    onChange(field.value);
+    if (isReplacing) return;
+    show();
+    onChange();
   });
   field.addEventListener("focus", () => (leaves = true));
   field.addEventListener("click", () => (leaves = false));
@@ -146,8 +167,9 @@ export function buildEditor(pre, { name, described, onRun, onChange }) {
     get text() {
       return field.value;
     },
-    /** Shows another text. */
+    /** Begins with another text. */
     put,
+    replace,
     /** Lights a line; none for null. */
     point,
   };

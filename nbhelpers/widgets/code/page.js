@@ -25,11 +25,12 @@ export function start() {
       .split("/")
       .at(-1)
       .replace(/\.html$/, "") || "index";
-  let isBusy = false;
+  let running = null; // the box that runs
 
   /** Runs one box; whether it came to its end. */
   async function runOne(box) {
     const { source, name } = box;
+    running = box;
     box.begin();
     const outcome = await python.run(source, { name, onOutput: box.show });
     const id = exerciseIn(source);
@@ -42,13 +43,21 @@ export function start() {
     box.end(outcome, isFirst ? "A box above has not run yet: try Run all above." : "");
     return outcome.ok;
   }
+  /** Runs boxes until one of them fails; the last is the one that the reader asked for. */
   async function runAll(wanted) {
-    if (isBusy) return;
-    isBusy = true;
+    const asked = wanted.at(-1);
+    if (running) {
+      if (running !== asked) asked.say(`Not run: ${running.name} is still running.`);
+      return;
+    }
     try {
-      for (const box of wanted) if (!(await runOne(box))) break;
+      for (const box of wanted) {
+        if (await runOne(box)) continue;
+        if (box !== asked) asked.say(`Not run: ${box.name} did not come to its end.`);
+        break;
+      }
     } finally {
-      isBusy = false;
+      running = null;
     }
   }
 

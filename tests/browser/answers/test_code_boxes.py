@@ -1,5 +1,6 @@
 """Python that a reader changes and runs in the page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ LOADED = "[...document.scripts].some((el) => el.src.includes('python.js'))"
 HOSTILE = '<img src=x onerror="window.hurt = 1"><script>window.hurt = 1</script>'
 ENDLESS = "n = 0\nwhile True:\n    n += 1"
 FULL = "kept = []\nwhile True:\n    kept.append(bytearray(1 << 20))"
+PUT = "(el, text) => { el.value = text; el.dispatchEvent(new Event('input')); }"
 RIGHT = "(delta_o1 * w5 + delta_o2 * w7) * out_h1 * (1 - out_h1) * i1"
 ONE_PATH = "delta_o1 * w5 * out_h1 * (1 - out_h1) * i1"
 
@@ -51,6 +53,9 @@ def test_a_reader_runs_changes_and_stops(open_page: Open, site: str) -> None:
     second.run("a = 1\n\n1 / 0")
     expect(second.problem).to_contain_text("ZeroDivisionError")
     expect(second.status).to_contain_text("Line 3")
+    # What a deep recursion repeats is told once.
+    second.run("def deeper(n):\n    return deeper(n + 1)\n\ndeeper(0)")
+    expect(second.problem).to_contain_text(re.compile(r"\[Previous line repeated \d+ more times\]"))
     # Text in an output stays text.
     second.run(f"print({HOSTILE!r})")
     expect(second.output).to_have_text(f"{HOSTILE}\n")
@@ -63,6 +68,9 @@ def test_a_reader_runs_changes_and_stops(open_page: Open, site: str) -> None:
     last.press("Run all above")
     expect(last.status).to_have_text("Your output.")
     second.run(ENDLESS)
+    expect(second.status).to_have_text("Running …")
+    last.press("Run")
+    expect(last.status).to_have_text("Not run: box 2 is still running.")
     second.press("Stop")
     expect(second.problem).to_contain_text("Python's memory is empty now")
     # The memory is empty: a box says so, and one button runs all that it needs.
@@ -72,6 +80,10 @@ def test_a_reader_runs_changes_and_stops(open_page: Open, site: str) -> None:
     last.press("Run all above")
     expect(last.status).to_have_text("Your output.")
     expect(last.problem).to_be_hidden()
+    # Where a box above fails, the one that was asked for says so.
+    second.program.fill("1 / 0")
+    last.press("Run all above")
+    expect(last.status).to_have_text("Not run: box 2 did not come to its end.")
 
 
 def test_what_a_reader_wrote_is_there_again(open_page: Open, server: str) -> None:
@@ -86,6 +98,11 @@ def test_what_a_reader_wrote_is_there_again(open_page: Open, server: str) -> Non
     expect(box.program).to_have_value(original)
     box.press("Undo restore")
     expect(box.program).to_have_value("print('mine')")
+    # Restoring can be undone like any typing, too.
+    box.press("Restore")
+    box.program.press("Control+z")
+    expect(box.program).to_have_value("print('mine')")
+    expect(box.status).to_contain_text("Your program")
     # By keyboard: run, indent, and leave.
     box.program.focus()
     page.keyboard.press("Control+End")
@@ -124,6 +141,17 @@ def test_full_memory_ends_a_program_and_not_the_page(open_page: Open, server: st
     expect(box.problem).to_contain_text("256 megabytes", timeout=30_000)
     box.run("1 + 1")
     expect(box.output).to_have_text("2\n")
+    # A megabyte of text is run, and said not to be kept; so is what finds no room.
+    box.program.evaluate(PUT, "a = 1  # \ud800 \0 </script>\n" * 40_000 + "a")
+    expect(box.status).to_contain_text("This browser does not keep it.")
+    box.press("Run")
+    expect(box.output).to_have_text("1\n")
+    box.program.evaluate(PUT, "b = 2")
+    expect(box.status).not_to_contain_text("does not keep")
+    page.evaluate("() => (Storage.prototype.setItem = () => { throw new Error('full'); })")
+    box.press("Restore")
+    box.press("Undo restore")
+    expect(box.status).to_contain_text("This browser does not keep it.")
 
 
 @pytest.mark.parametrize(

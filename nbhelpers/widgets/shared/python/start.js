@@ -34,7 +34,23 @@ function told(traceback, name) {
     .filter((line) => !line.startsWith('  File "/lib/_console.py"'));
   const here = lines.findLast((line) => line.startsWith(`  File "${name}", line `));
   const line = here ? Number(/line (\d+)/.exec(here)[1]) : null;
-  return { text: lines.join("\n"), line };
+  return { text: shortened(lines).join("\n"), line };
+}
+
+const TOLD = 3; // times that a line is told which comes again and again
+
+/** Lines without those that repeat what was said, as Python has them of a deep recursion. */
+function shortened(lines) {
+  const kept = [];
+  for (let at = 0; at < lines.length;) {
+    let end = at;
+    while (lines[end] === lines[at]) end += 1;
+    kept.push(...lines.slice(at, Math.min(end, at + TOLD)));
+    const more = end - at - TOLD;
+    if (more > 0) kept.push(`  [Previous line repeated ${more} more time${more === 1 ? "" : "s"}]`);
+    at = end;
+  }
+  return kept;
 }
 
 /** @returns {Outcome} without the output */
