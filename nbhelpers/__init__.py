@@ -56,6 +56,8 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.networks import notebook_001 as notebook_001
     from nbhelpers.networks import notebook_004 as notebook_004
     from nbhelpers.plain import plain_warnings as plain_warnings
+    from nbhelpers.processes import ProcessError as ProcessError
+    from nbhelpers.processes import run_processes as run_processes
     from nbhelpers.regimes import Probe as Probe
     from nbhelpers.regimes import Verdict as Verdict
     from nbhelpers.regimes import classify as classify
@@ -66,6 +68,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets import ExpressionGraph as ExpressionGraph
     from nbhelpers.widgets import LayerView as LayerView
     from nbhelpers.widgets import LearningRateLab as LearningRateLab
+    from nbhelpers.widgets import RingScaling as RingScaling
     from nbhelpers.widgets import Stepper as Stepper
     from nbhelpers.widgets import VjpView as VjpView
     from nbhelpers.widgets import save_html as save_html
@@ -104,6 +107,7 @@ else:
             "losses": ("cross_entropy", "cross_entropy_backward", "softmax"),
             "networks": ("Example", "Network", "Training", "mazur", "notebook_001", "notebook_004"),
             "plain": ("plain_warnings",),
+            "processes": ("ProcessError", "run_processes"),
             "regimes": ("Probe", "Verdict", "classify", "probe"),
             "tape": ("Value",),
             "widgets": (
@@ -112,6 +116,7 @@ else:
                 "ExpressionGraph",
                 "LayerView",
                 "LearningRateLab",
+                "RingScaling",
                 "Stepper",
                 "VjpView",
                 "save_html",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets.layer_view import LayerView as LayerView
     from nbhelpers.widgets.learning_rate_lab import LearningRateLab as LearningRateLab
     from nbhelpers.widgets.save import save_html as save_html
+    from nbhelpers.widgets.scaling import RingScaling as RingScaling
     from nbhelpers.widgets.stepper import Stepper as Stepper
     from nbhelpers.widgets.vjp_view import VjpView as VjpView
 else:
@@ -23,6 +24,7 @@ else:
             "layer_view": ("LayerView",),
             "learning_rate_lab": ("LearningRateLab",),
             "save": ("save_html",),
+            "scaling": ("RingScaling",),
             "stepper": ("Stepper",),
             "vjp_view": ("VjpView",),
         },

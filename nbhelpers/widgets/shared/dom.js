@@ -150,16 +150,17 @@ function boxText(value) {
  * @param {number} spec.high the largest
  * @param {boolean} [spec.log] the slider and the arrow keys move in powers of ten; `step` is then
  *   in decades
+ * @param {number} [spec.digits] to which such a move rounds
  * @param {(value: number) => string} [spec.why] why a number out of range is refused, or ""
  * @param {(value: number) => void} spec.onInput called with each accepted value
  * @param {() => void} [spec.onCommit] called when a change is finished (for undo)
  * @returns {{label: Element, slider: Element, box: Element, error: Element, set: Function}}
  */
 export function numberControl(spec) {
-  const { name, min, max, low, high, step = 0.01, log = false } = spec;
+  const { name, min, max, low, high, step = 0.01, log = false, digits = 3 } = spec;
   const toSlider = (value) => (log ? Math.log10(Math.max(value, min)) : value);
   const within = (value) => Math.min(high, Math.max(low, value));
-  const fromSlider = (raw) => within(log ? Number((10 ** raw).toPrecision(3)) : raw);
+  const fromSlider = (raw) => within(log ? Number((10 ** raw).toPrecision(digits)) : raw);
   let good = spec.value;
   let before = good; // the value when the change that is under way began
 
