@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import signal
 from pathlib import Path
 from typing import NamedTuple
-
-_PLACE = re.compile(r"^\[[^\]]*\.\w+:\d+\] ")  # of a message from gloo: its file and line
-_PEER = re.compile(r"\s*\[[^\]]*\]:\d+")  # and the other's address, another in each run
 
 
 class Ending(NamedTuple):
@@ -36,10 +32,14 @@ def what_happened(folder: Path, codes: list[int | None], seconds: float) -> str:
     first = min(failed, key=lambda rank: failed[rank].when)
     ending = failed.pop(first)
     told = [f"process {first} of {size} {ending.what}{ending.where}"]
-    told += [f"process {rank} then {other.what.split('. ')[0]}" for rank, other in failed.items()]
+    told += [f"process {rank} then {_briefly(other.what)}" for rank, other in failed.items()]
     if None in codes:
         told.append("the others waited, and are ended now")
     return "; ".join(told)
+
+
+def _briefly(what: str) -> str:
+    return "lost the connection" if "Connection" in what else what
 
 
 def _where(folder: Path, rank: int) -> str:
@@ -54,9 +54,8 @@ def _ending(folder: Path, rank: int, code: int | None) -> Ending:
     where = _where(folder, rank)
     try:
         note = json.loads((folder / f"{rank}.error").read_text("utf-8"))
-        what = _PEER.sub("", _PLACE.sub("", note["what"]))
         line = f" (line {note['line']})" if note["line"] else ""
-        return Ending(note["when"], where + line, f"raised {note['kind']}: {what}")
+        return Ending(note["when"], where + line, f"raised {note['kind']}: {note['what']}")
     except (OSError, ValueError):
         pass
     if code is not None and code < 0:

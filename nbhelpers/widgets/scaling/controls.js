@@ -87,8 +87,8 @@ export function createSplit(kind, gains) {
       { class: "scaling-fixed" },
       title,
       bar,
-      h("p", {}, "computing ", compute, " ms + ring ", ring, " ms = ", step, " ms"),
-      h("p", {}, "× ", speedup, ` ${gains}, `, efficiency, " % of the ideal"),
+      h("p", {}, compute, " ms computing + ", ring, " ms ring = ", step, " ms"),
+      h("p", {}, speedup, ` × ${gains}, `, efficiency, " % of ideal"),
     ),
   );
   ring.classList.add("gradient");

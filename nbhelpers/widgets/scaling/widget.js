@@ -37,7 +37,7 @@ function render({ model, el }) {
   const controls = createControls(state, (change) => save({ ...state, ...change }));
   const table = createTable();
   const divided = createSplit("strong", "as fast");
-  const own = createSplit("weak", "as many samples in the same time");
+  const own = createSplit("weak", "the samples");
   const formula = h("p", { data: { part: "formula" } });
   const status = h("p", { data: { part: "status" } });
   const settings = h("p", { class: "scaling-state" }); // on paper, where no control is
@@ -56,19 +56,9 @@ function render({ model, el }) {
     controls.update(state);
     chart.draw(state, wins);
     const most = samples(share(state, workers));
-    const each = batch % workers ? `at most ${most} each` : `${most} each`;
-    divided.update(
-      `Strong: the batch is divided, ${each}`,
-      strong(state, workers),
-      gains.strong,
-      workers,
-    );
-    own.update(
-      `Weak: each has a batch of ${samples(batch)}`,
-      weak(state, workers),
-      gains.weak,
-      workers,
-    );
+    const each = batch % workers ? `at most ${most}` : most;
+    divided.update(`Strong: ${each} each`, strong(state, workers), gains.strong, workers);
+    own.update(`Weak: ${samples(batch)} each`, weak(state, workers), gains.weak, workers);
     write(formula, formulaOf(state));
     write(status, outcome(state));
     status.dataset.wins = String(wins ?? "");
@@ -102,8 +92,8 @@ function render({ model, el }) {
           { class: "scaling-keys" },
           "speed-up: ",
           key("ideal", "ideal"),
-          key("weak", "◆ weak scaling"),
-          key("strong", "● strong scaling"),
+          key("weak", "weak ◆"),
+          key("strong", "strong ●"),
         ),
         chart.el,
       ),

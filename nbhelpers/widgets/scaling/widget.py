@@ -43,7 +43,7 @@ class RingScaling(BookWidget):
     --------
     >>> ring = nb.RingScaling(workers=8)
     >>> round(ring.strong_speedup, 2), round(ring.weak_speedup, 2)
-    (3.44, 6.84)
+    (3.42, 6.85)
     >>> ring.ring_wins
     7
     """
