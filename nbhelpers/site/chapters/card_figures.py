@@ -17,6 +17,7 @@ from nbhelpers.figures.svg import compact_path, number
 from nbhelpers.handwriting import digits
 from nbhelpers.losses import softmax
 from nbhelpers.networks import Example, mazur, notebook_001, notebook_004
+from nbhelpers.scaling import Job
 
 WIDTH, HEIGHT = 96, 48
 _RADIUS = 5.0
@@ -234,6 +235,17 @@ def _digits() -> str:
     return drawn + f'<path class="f c" d="{d}"/>'
 
 
+def _speedups() -> str:
+    """What more workers gain, on log axes: at best, with a batch for each, with one batch divided."""
+    job = Job(batch=512, parameters=2.1e6, rate=1.68e11, bandwidth=2.54e9, latency=4.6e-5)
+    workers = [2**n for n in range(13)]
+
+    def gains(gain: Callable[[int], float], kind: str) -> str:
+        return _line([(6 + 7 * math.log2(p), 36 - 2.6 * math.log2(gain(p))) for p in workers], kind)
+
+    return gains(float, "m") + gains(job.weak_speedup, "m d") + gains(job.strong_speedup, "g")
+
+
 _FIGURES: dict[str, Callable[[], str]] = {
     "chain_rule_by_hand": lambda: _network(mazur()),
     "gradient_checking": _slope,
@@ -247,4 +259,5 @@ _FIGURES: dict[str, Callable[[], str]] = {
     "deep_chains": _fan,
     "bug_clinic": _fingerprints,
     "digits": _digits,
+    "cost_and_scale": _speedups,
 }

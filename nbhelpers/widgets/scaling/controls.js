@@ -12,10 +12,11 @@ const NAMES = {
   bandwidth: "GB/s of a link",
   latency: "latency in µs",
 };
-// The sliders move in powers of ten or of two; the latency's ends above 0, which its box takes.
+// The sliders move in powers of ten or of two, whose last one lies within the end; the latency's
+// begins above 0, which its box takes.
 const SLIDERS = {
-  workers: { step: DOUBLE, digits: 7 },
-  batch: { step: DOUBLE, digits: 7 },
+  workers: { step: DOUBLE, digits: 7, max: RANGES.workers[1] + 1 },
+  batch: { step: DOUBLE, digits: 7, max: RANGES.batch[1] + 1 },
   latency: { min: 0.1 },
 };
 

@@ -90,12 +90,12 @@ class RingScaling(BookWidget):
 
     @property
     def strong(self) -> Step:
-        """The seconds of a step whose batch is divided: ``compute`` and ``ring``."""
+        """``compute`` and ``ring`` of a step whose batch is divided, in seconds."""
         return self._job.strong(self.workers)
 
     @property
     def weak(self) -> Step:
-        """The seconds of a step with a batch for each worker: ``compute`` and ``ring``."""
+        """``compute`` and ``ring`` of a step with a batch for each worker, in seconds."""
         return self._job.weak(self.workers)
 
     @property

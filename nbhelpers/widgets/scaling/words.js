@@ -35,7 +35,7 @@ export function outcome(setting) {
 /** The state in words, for paper. */
 export function inWords({ workers, batch, parameters, rate, bandwidth, latency }) {
   return (
-    `${many(workers, "worker")}, batch ${format(batch, 7)}, ${format(parameters)} parameters. A worker ` +
+    `${many(workers, "worker")}, batch ${format(batch, 7)}, ${format(parameters, 10)} parameters. A worker ` +
     `computes ${format(rate)} Gflop/s, a link carries ${format(bandwidth)} GB/s with ${format(latency)} µs latency.`
   );
 }

@@ -42,6 +42,7 @@ from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.networks import mazur
+from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.vjp_view import VjpView
 layer = LayerView(inputs=[[1, 2]], weights=[[0.5, -1], [0.25, 2]], biases=[[0, 1]],
                   dvalues=[[3, 4]], picked="weights[0,1]")
@@ -49,7 +50,8 @@ vjp = VjpView()
 rate = LearningRateLab(preset="001")
 own = LearningRateLab(mazur())
 chain = DeepChain(depth=5, width=3)
-display(layer, vjp, rate, own, chain)
+ring = RingScaling(workers=8)
+display(layer, vjp, rate, own, chain, ring)
 """
 ASK_VIEWS = """\
 import json
@@ -58,6 +60,7 @@ print("VIEWS", json.dumps({
     "vjp": [vjp.v[0], vjp.vjp[2]],
     "rate": [rate.learning_rate, rate.losses[-1], rate.critical_rate, rate.history],
     "chain": [chain.depth, chain.gradient_sizes[0]],
+    "ring": [ring.workers, ring.strong_speedup],
     "own": [own.preset, own.history, own.losses[-1]],
 }))
 """
@@ -130,9 +133,9 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(page: Page) -> None
 
 def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     outputs = run(page, 4)
-    layer, vjp, chain = (
+    layer, vjp, chain, ring = (
         outputs.locator(f".bbh-root[data-widget={name}]")
-        for name in ("layer_view", "vjp_view", "deep_chain")
+        for name in ("layer_view", "vjp_view", "deep_chain", "scaling")
     )
     labs = outputs.locator(".bbh-root[data-widget=learning_rate_lab]")
     expect(page.get_by_role("link", name="Do it in the laboratory")).to_be_visible(timeout=WAIT)
@@ -145,6 +148,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
         (vjp, "v1"),
         (rate, "learning rate"),
         (chain, "depth"),
+        (ring, "workers"),
     ):
         box = widget.get_by_role("spinbutton", name=name, exact=True)
         before = box.input_value()
@@ -165,7 +169,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     def in_page(widget: Locator, quantity: str) -> float:
         return float(widget.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
 
-    assert [kernel[name][0] for name in ("layer", "vjp", "rate", "chain")] == moved
+    assert [kernel[name][0] for name in ("layer", "vjp", "rate", "chain", "ring")] == moved
     assert kernel["rate"][3] == [[moved[2], 0, 1]]
     assert kernel["own"] == ["own", [[5.5, 0, 1]], pytest.approx(in_page(own, "loss"), rel=1e-12)]
     derived = [kernel["layer"][1], kernel["vjp"][1], *kernel["rate"][1:3]]
@@ -174,6 +178,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
         rel=1e-12,
     )
     assert kernel["chain"][1] == pytest.approx(in_page(chain, "gradient"), rel=1e-9)
+    assert kernel["ring"][1] == pytest.approx(in_page(ring, "speedup-strong"), rel=1e-12)
     # curvature is a difference of gradients, whose last digits differ
     assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
 

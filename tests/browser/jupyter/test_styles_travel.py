@@ -16,6 +16,7 @@ from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.progress import Progress
+from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
 
@@ -39,6 +40,7 @@ def _widgets() -> list[Any]:
         LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),
         LearningRateLab(preset="001", history=[(10.0, 0, 5)]),
         Progress(),
+        RingScaling(),
         Stepper(network=example.network, x=example.x, target=example.target),
         VjpView(),
     ]

@@ -16,6 +16,7 @@ WHERE = {
     "learning_rate_lab": "chapters/learning_rate.html",
     "answer_box": "chapters/one_neuron.html",
     "progress": "index.html",
+    "scaling": "chapters/cost_and_scale.html",
 }
 CONTROL = re.compile(r"^\s*- (?:slider|spinbutton|button|combobox|checkbox|textbox|radio)\b(.*)$")
 # Widgets that could not tell a reader who does not see them what has changed.

@@ -9,6 +9,7 @@ from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
+from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
 
@@ -18,6 +19,7 @@ WIDGETS = [
     LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),
     VjpView(),
     DeepChain(),
+    RingScaling(),
     Stepper(),
 ]
 

@@ -11,6 +11,7 @@ from nbhelpers.sources import notebook_002
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
+from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.vjp_view import VjpView
 
 Open = Callable[..., Page]
@@ -26,6 +27,7 @@ FIGURES = {
     ),
     "vjp": VjpView(),
     "deep": DeepChain(depth=50, width=64),
+    "scaling": RingScaling(workers=4096, parameters=10**12, rate=0.01, bandwidth=0.001),
 }
 
 CUT_OFF = """() => {

@@ -15,6 +15,7 @@ from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.progress import Progress
+from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
 
@@ -85,6 +86,7 @@ def _widgets() -> dict[str, BookWidget]:
         ),
         "learning_rate_lab": LearningRateLab(),
         "progress": Progress(),
+        "scaling": RingScaling(),
         "stepper": Stepper(),
         "vjp_view": VjpView(weights=WEIGHTS, inputs=[1.0, 2.0], v=[1.0, 0.5]),
     }
@@ -141,7 +143,15 @@ def test_a_view_that_ends_leaves_nothing_behind(blank: Page, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["stepper", "learning_rate_lab", "vjp_view", "layer_view", "deep_chain", "expression"],
+    [
+        "stepper",
+        "learning_rate_lab",
+        "vjp_view",
+        "layer_view",
+        "deep_chain",
+        "expression",
+        "scaling",
+    ],
 )
 def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
     _show(blank, name)
@@ -152,6 +162,7 @@ def test_a_view_that_has_ended_shows_no_change(blank: Page, name: str) -> None:
           const [{ model }] = views;
           if (model.get("x") && model.get("target")) model.set("x", [0.5, 0.6]);
           else if (model.get("preset")) model.set("learning_rate", 0.031);
+          else if (model.get("bandwidth")) model.set("bandwidth", 7);
           else if (model.get("std")) model.set("std", 0.5);
           else if (model.get("expression")) model.set("expression", "c * c");
           else model.set("weights", [[0.5, 0.6], [0.7, 0.8]]);

@@ -13,6 +13,7 @@ from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.progress import Progress
+from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
 
@@ -25,6 +26,7 @@ NEEDED: dict[type[BookWidget], dict[str, Any]] = {
     LayerView: LAYER,
     LearningRateLab: {},
     Progress: {},
+    RingScaling: {},
     Stepper: {},
     VjpView: {},
 }
