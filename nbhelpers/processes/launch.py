@@ -46,6 +46,9 @@ class ProcessError(RuntimeError):
     True
     """
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
 
 def run_processes(
     functions: Callable[..., Any] | Iterable[Callable[..., Any]],

@@ -4,7 +4,7 @@ import { MOST, strongSpeedup, weakSpeedup } from "./scaling_math.js";
 const POINTS = 72;
 const LOWEST = 1e-4;
 
-/** The numbers of workers at which the curves are drawn, close in the logarithm; `now` is among them. */
+/** The numbers of workers at which the curves are drawn, `now` among them. */
 export function workersShown(now) {
   const shown = new Set([now]);
   for (let n = 0; n <= POINTS; n++) shown.add(Math.round(MOST ** (n / POINTS)));

@@ -52,6 +52,7 @@ def test_workers_latency_batch_and_machines(ring: Locator) -> None:
         box(ring, "workers").fill(str(workers))
         gains.append(value("speedup-strong"))
     assert gains[0] > 1 > gains[1] > gains[2] > gains[3]
+    box(ring, "workers").fill("8")
     press(ring, "GPUs, 400 Gb/s")
     expect(status).to_contain_text("From 2 workers on")
     expect(status).to_contain_text("Fastest: 1 worker.")

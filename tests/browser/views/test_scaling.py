@@ -173,8 +173,8 @@ def test_it_shows_what_python_computes_and_follows_every_control(show: Show) -> 
     shows(page, view)
     expect(page.locator(".scaling-split.strong")).to_contain_text("at most 8 samples each")
     expect(page.locator(".bbh-live")).to_contain_text("13 workers: strong scaling")
-    box(page, "latency in µs").fill("-1")
-    expect(box(page, "latency in µs")).to_have_attribute("aria-invalid", "true")
+    box(page, "batch").fill("0")
+    expect(box(page, "batch")).to_have_attribute("aria-invalid", "true")
     shows(page, view)
     again = show(fragment_of(page))
     shows(again, view)
@@ -197,10 +197,6 @@ def test_fits_the_page_and_axe_finds_nothing(show: Show) -> None:
     assert slider
     assert drawing
     assert slider["y"] + slider["height"] - drawing["y"] < 640  # both are seen at once
-    assert axe_report(page) == ""
-    page.get_by_role("button", name="A small network on them").click()
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.locator("html").evaluate("(el) => (el.dataset.theme = 'dark')")
     assert axe_report(page) == ""
 
 
