@@ -100,7 +100,7 @@ export function buildEditor(pre, { name, described, onRun, onChange }) {
     const lines = field.value.split("\n").length;
     numbers.textContent = Array.from({ length: lines }, (_, n) => n + 1).join("\n");
   }
-  /** Colors the text; one that is too long to be kept stays as it is, or each key would take long. */
+  /** Colors the text, but none that is too long to be kept: each key would take its time. */
   function color() {
     count();
     const { value } = field;

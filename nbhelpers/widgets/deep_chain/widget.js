@@ -72,7 +72,7 @@ function render({ model, el }) {
     wait = setTimeout(begin, REST);
   }
 
-  /** One slice of the sizes, a frame at the most: what was begun is shown before what came since. */
+  /** A slice of the sizes, one a frame: what was begun is shown before what came since. */
   function proceed() {
     const isFirst = !found;
     const end = isFirst ? Infinity : performance.now() + SIZING;

@@ -65,7 +65,7 @@ function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
     gradient,
     badge,
   );
-  return { el, name, value, gradient, room: width - 10 };
+  return { el, name, value, gradient, room: lines === 3 ? width - 10 : width - 18 };
 }
 
 function edgeOf(path, tip, spot, { font }, from, k) {
@@ -135,7 +135,8 @@ export function createDrawing(listeners) {
     const { font, lines } = size;
     const back = el.dataset.direction === "upright" ? "\u2191" : "\u2190";
     boxes.forEach((box, n) => {
-      const taken = lines === 3 ? 0 : box.name.textContent.length * font * 0.55 + 6;
+      // the name is bold, and stands before the value where there are two lines
+      const taken = lines === 3 ? 0 : box.name.textContent.length * font * 0.62 + 8;
       const show = (value, room) => (value === null ? "" : fitted(value, room, font));
       put(box.value, values[n], values[n] === null ? "\u2013" : show(values[n], box.room - taken));
       put(box.gradient, gradients[n], show(gradients[n], box.room));

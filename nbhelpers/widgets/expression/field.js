@@ -5,9 +5,10 @@ import { read } from "./engine/grammar.js";
 
 /**
  * @param {(expression: string) => void} onRead called with each text that can be read
+ * @param {() => void} onCommit called when a change is finished (for undo)
  * @returns {{el: Element, set: (expression: string) => void}}
  */
-export function createField(onRead) {
+export function createField(onRead, onCommit) {
   const problem = h("p", { class: "expr-problem", id: uniqueId("problem"), role: "alert" });
   let good = "";
   const box = h("input", {
@@ -20,6 +21,7 @@ export function createField(onRead) {
     maxlength: FACTS.longest + 1,
     on: {
       input: typed,
+      change: onCommit,
       keydown: ({ key }) => key === "Escape" && show(good),
     },
   });
@@ -29,8 +31,10 @@ export function createField(onRead) {
     [own, ...FACTS.examples.map((text) => [text, text])],
     "",
     (text) => {
-      if (text) onRead(text);
-      else box.focus();
+      if (!text) return box.focus();
+      onCommit();
+      onRead(text);
+      return onCommit();
     },
   );
 

@@ -11,7 +11,7 @@ import {
 } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
-import { bindTraits } from "../shared/traits.js";
+import { createStore } from "../shared/traits.js";
 import { dragging } from "../stepper/drawing/scrubbing.js";
 import { createDrawing, keyOf } from "./drawing.js";
 import { FACTS } from "./facts.js";
@@ -61,25 +61,24 @@ function createTable() {
 function render({ model, el }) {
   el.classList.add("bbh-root", "expr");
   el.dataset.widget = "expression";
-  const traits = bindTraits(model, TRAITS, (next) => {
-    state = next;
+  const store = createStore(model, { names: TRAITS, validate }, () => {
+    link?.clear();
     refresh();
   });
-  let state = traits.values;
   let graph = null;
   let shown = ""; // the graph and the width that are drawn
   let dragged = null; // the value that a leaf had when the drag began
   const memory = {}; // values of names that may come back
-  const valueOf = (name) => state.values[name] ?? memory[name] ?? FACTS.start;
+  const valueOf = (name) => store.traits.values[name] ?? memory[name] ?? FACTS.start;
 
   const live = liveRegion();
-  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+  const link = model.link ? createLinkButton(() => model.link(store.traits), live.say) : null;
   const field = createField((expression) => {
-    Object.assign(memory, state.values);
+    Object.assign(memory, store.traits.values);
     const { names } = graphOf(expression);
     const values = Object.fromEntries(names.map((name) => [name, valueOf(name)]));
-    save({ expression, values, step: 0 });
-  });
+    store.edit({ expression, values, step: 0 });
+  }, store.commit);
   const drawing = createDrawing((name) =>
     dragging(name, {
       onPlace: () => {},
@@ -88,7 +87,10 @@ function render({ model, el }) {
         const value = dragged + pixels * (isFine ? PIXEL / 10 : PIXEL);
         setValue(name, Math.max(-FACTS.limit, Math.min(FACTS.limit, Number(value.toFixed(4)))));
       },
-      onCommit: () => (dragged = null),
+      onCommit: () => {
+        dragged = null;
+        store.commit();
+      },
     }),
   );
   const formula = createFormula();
@@ -103,7 +105,7 @@ function render({ model, el }) {
     type: "range",
     min: 0,
     "aria-label": "steps of the backward pass",
-    on: { input: () => save({ ...state, step: Number(place.value) }) },
+    on: { input: () => store.move(Number(place.value)) },
   });
   const where = h("span", { class: "expr-where" });
   const bar = h(
@@ -121,20 +123,16 @@ function render({ model, el }) {
     move(by);
   });
 
-  function save(changed) {
-    state = changed;
-    traits.save(state);
-    link?.clear();
-    refresh();
-  }
   function setValue(name, value) {
-    save({ ...state, values: { ...state.values, [name]: value } });
+    const { traits } = store;
+    store.edit({ ...traits, values: { ...traits.values, [name]: value } });
   }
   function move(by) {
-    const { at } = evaluate(graph, state.values, state.step);
+    const { values, step: from } = store.traits;
+    const { at } = evaluate(graph, values, from);
     const step = Math.max(0, Math.min(graph.order.length + 1, at + by));
     if (step === at) return;
-    save({ ...state, step });
+    store.move(step);
     live.say(formula.el.textContent);
   }
 
@@ -151,6 +149,7 @@ function render({ model, el }) {
           low: -FACTS.limit,
           high: FACTS.limit,
           onInput: (value) => setValue(name, value),
+          onCommit: store.commit,
         }),
       ]),
     );
@@ -163,6 +162,7 @@ function render({ model, el }) {
   }
 
   function refresh() {
+    const state = store.traits;
     const width = Math.floor(drawn.clientWidth) || 640;
     const isNew = graph === null || graph.expression !== state.expression;
     if (isNew) {
@@ -176,6 +176,7 @@ function render({ model, el }) {
     shown = String(width);
     const now = evaluate(graph, state.values, state.step);
     for (const [name, control] of controls) control.set(valueOf(name));
+    undo.rest(!store.canUndo);
     drawing.update(now);
     drawing.el.setAttribute("aria-label", spoken(now));
     table.update(now);
@@ -205,19 +206,26 @@ function render({ model, el }) {
       const gradient = gradients[n] === null ? "" : `, gradient ${format(gradients[n])}`;
       return [`${name} ${format(values[n])}${gradient}`];
     });
-    return `Graph of ${state.expression}: ${told.join("; ")}; result ${format(values.at(-1) ?? NaN)}`;
+    return `Graph of ${store.traits.expression}: ${told.join("; ")}; result ${format(values.at(-1) ?? NaN)}`;
   }
 
   const printed = h("p", { class: "expr-printed" });
   const drawn = h("div", { class: "expr-drawing", data: { part: "drawing" } }, drawing.el);
-  const reset = button("Reset", () => save(traits.first));
+  const undo = restable("Undo", () => {
+    store.undo();
+    live.say("Undone.");
+  });
+  const reset = button("Reset", () => {
+    store.reset();
+    live.say("Reset.");
+  });
   el.append(
     field.el,
     printed,
     drawn,
     h("div", { class: "expr-dock", data: { part: "dock" } }, status, formula.el, bar),
     leaves,
-    h("div", { class: "expr-end-bar" }, reset, link?.el),
+    h("div", { class: "expr-end-bar" }, undo.el, reset, link?.el),
     table.el,
     live.el,
   );
@@ -228,7 +236,7 @@ function render({ model, el }) {
   observer.observe(el);
   return () => {
     observer.disconnect();
-    traits.destroy();
+    store.destroy();
   };
 }
 

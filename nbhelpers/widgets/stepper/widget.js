@@ -21,7 +21,7 @@ import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
 import { createPlayer } from "./controls/player.js";
 import { createRunner } from "../shared/runner.js";
-import { createStore } from "./store.js";
+import { createStore } from "../shared/traits.js";
 import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./story.js";
 import { createTables } from "./controls/table.js";
 import { createTimeline } from "./controls/scrubber.js";
@@ -51,6 +51,7 @@ function render({ model, el }) {
   const isUpright = () => el.classList.contains("upright");
   const store = createStore(
     model,
+    { names: TRAITS, validate: problemWith },
     () => refresh(store.traits),
     () => runner.cancel(),
   );

@@ -113,6 +113,55 @@ def test_a_value_is_dragged_typed_and_refused(show: Show) -> None:
     expect(status).to_have_text("")
 
 
+def test_each_change_is_undone_but_no_step(show: Show) -> None:
+    page = show("a * b", values={"a": 2, "b": -3})
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    leaf = page.locator('svg [data-node="0"]')
+    leaf.hover()
+    page.mouse.down()
+    for n in range(1, 5):
+        page.mouse.move(leaf.bounding_box()["x"] + 60 + 9 * n, leaf.bounding_box()["y"] + 10)
+    page.mouse.up()
+    assert number(page, "a") != 2
+    page.get_by_role("textbox", name="expression").press("End")
+    page.keyboard.type("+a")
+    page.locator('[data-part="next"]').click()
+    page.get_by_role("spinbutton", name="b").fill("12")
+    page.get_by_role("spinbutton", name="a").fill("2")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    undone = []
+    while undo.get_attribute("aria-disabled") != "true":
+        undo.click()
+        expression = page.get_by_role("textbox", name="expression").input_value()
+        undone.append((expression, number(page, "a") == 2, number(page, "b")))
+    assert undone == [
+        ("a * b+a", True, 12),
+        ("a * b+a", False, 12),
+        ("a * b+a", False, -3),
+        ("a * b", False, -3),
+        ("a * b", True, -3),
+    ]
+    expect(page.locator(".bbh-live")).to_have_text("Undone.")
+
+
+def test_a_box_s_name_and_number_stand_apart(show: Show) -> None:
+    """Upright, where they share a line."""
+    page = show(
+        "-log(exp(z2) / (exp(z1) + exp(z2) + exp(z3)))",
+        options={"viewport": {"width": 760, "height": 1000}},
+        values={"z1": 1.0, "z2": 2.0, "z3": 0.5},
+    )
+    expect(page.locator("svg.expr-graph")).to_have_attribute("data-direction", "upright")
+    gaps = page.locator(".expr-node").evaluate_all(
+        """(all) => all.map((el) => {
+          const [name, value] = [".name", ".value"].map((one) => el.querySelector(one).getBBox());
+          return value.x - name.x - name.width;
+        })"""
+    )
+    assert min(gaps) >= 4
+
+
 def test_a_link_brings_expression_values_and_step_back(show: Show) -> None:
     page = show()
     page.get_by_role("textbox", name="expression").fill("a / b")
