@@ -1,4 +1,4 @@
-/** What makes a cell of the layer, with its numbers: a sum as one writes it, a line for each term. */
+/** What makes a cell of the layer, with its numbers: a sum as it is written, a line a term. */
 import { h } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { cellName } from "./layer_math.js";

@@ -10,7 +10,8 @@ export const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1
 
 /**
  * A table of numbers; an entry of `cells[row][column]` is `[name, value, kind]`. What is `ahead`
- * shows no number. While a step is `filling`, a number comes when its `each` multiplications are done.
+ * shows no number. While a step is `filling`, a number comes when its `each` multiplications are
+ * done.
  */
 function grid(caption, head, rows, cells, options = {}) {
   const { ahead = false, digits = 6, filling = false, each = 1 } = options;
@@ -87,7 +88,7 @@ function cost(name, value, words) {
   );
 }
 
-/** Both routes, as far as `step` has come; the numbers of this step come one by one if `isFilling`. */
+/** Both routes, as far as `step` has come; its numbers come one by one if `isFilling`. */
 export function routes(state, values, step, isFilling) {
   const [m, n] = [state.weights.length, state.inputs.length];
   const { full, reverse } = counts(m, n);
