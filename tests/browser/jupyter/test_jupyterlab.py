@@ -66,6 +66,18 @@ print("VIEWS", json.dumps({
 """
 
 
+# Writes into the cell of an exercise in code, and goes there.
+ANSWER = """([what, by]) => {
+  const { content } = jupyterapp.shell.currentWidget;
+  const at = content.widgets.findIndex(({ model }) => model.sharedModel.source.includes(what));
+  const { sharedModel } = content.widgets[at].model;
+  sharedModel.setSource(sharedModel.source.replace(what, by));
+  content.activeCellIndex = at;
+}"""
+UNANSWERED = "return None  # your expression"
+ONE_PATH = "return delta_o1 * w5 * out_h1 * (1 - out_h1) * i1"
+BOTH_PATHS = "return (delta_o1 * w5 + delta_o2 * w7) * out_h1 * (1 - out_h1) * i1"
+
 CELLS = [CODE, ASK, QUESTION, ASK_SOLVED, VIEWS, ASK_VIEWS]
 
 
@@ -183,16 +195,25 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
 
 
-def test_a_chapter_runs_to_its_end(page: Page, jupyter: JupyterLab, root: Path) -> None:
+def test_a_chapter_runs_to_its_end_and_judges_a_program(
+    page: Page, jupyter: JupyterLab, root: Path
+) -> None:
     chapter = root / "chapters" / "chain_rule_by_hand.ipynb"
     (jupyter.folder / chapter.name).write_bytes(chapter.read_bytes())
     jupyter.open(page, chapter.name, in_place=True)
     command(page, "notebook:run-all-cells")
     live = page.locator(".jp-OutputArea .bbh-root[data-widget=stepper] [data-quantity=loss]")
     expect(live.first).to_be_attached(timeout=120_000)
-    expect(
-        page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']")
-    ).to_have_count(0)
+    stderr = ".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']"
+    expect(page.locator(stderr)).to_have_count(0)
+    # An exercise in code is an ordinary cell here.
+    output = page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output")
+    before = UNANSWERED
+    for program, said in ((ONE_PATH, "one path only, through o1"), (BOTH_PATHS, "Right.")):
+        page.evaluate(ANSWER, [before, program])
+        command(page, "notebook:run-cell")
+        expect(output).to_contain_text(said, timeout=WAIT)
+        before = program
 
 
 def test_the_menu_exports_a_notebook_whose_widgets_live(jupyter: JupyterLab) -> None:
