@@ -64,6 +64,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.regimes import probe as probe
     from nbhelpers.tape import Value as Value
     from nbhelpers.widgets import AnswerBox as AnswerBox
+    from nbhelpers.widgets import BugClinic as BugClinic
     from nbhelpers.widgets import DeepChain as DeepChain
     from nbhelpers.widgets import ExpressionGraph as ExpressionGraph
     from nbhelpers.widgets import LayerView as LayerView
@@ -112,6 +113,7 @@ else:
             "tape": ("Value",),
             "widgets": (
                 "AnswerBox",
+                "BugClinic",
                 "DeepChain",
                 "ExpressionGraph",
                 "LayerView",

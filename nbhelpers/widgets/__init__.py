@@ -6,6 +6,7 @@ from nbhelpers.lazy import lazy
 
 if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets.answer_box import AnswerBox as AnswerBox
+    from nbhelpers.widgets.clinic import BugClinic as BugClinic
     from nbhelpers.widgets.deep_chain import DeepChain as DeepChain
     from nbhelpers.widgets.expression import ExpressionGraph as ExpressionGraph
     from nbhelpers.widgets.layer_view import LayerView as LayerView
@@ -19,6 +20,7 @@ else:
         __name__,
         {
             "answer_box": ("AnswerBox",),
+            "clinic": ("BugClinic",),
             "deep_chain": ("DeepChain",),
             "expression": ("ExpressionGraph",),
             "layer_view": ("LayerView",),

@@ -128,13 +128,17 @@ class BookWidget(anywidget.AnyWidget):
         """The widget's inputs as plain data: all that its view on a page needs."""
         return {name: getattr(self, name) for name in sorted(self.state_names())}
 
+    def known(self) -> dict[str, Any]:
+        """What a built page gets beside the state, since it has no kernel to ask: plain data."""
+        return {}
+
     def fallback_html(self) -> str:
         """What a page without JavaScript shows: the initial state, with a text alternative."""
         raise NotImplementedError
 
     def figure_html(self, *, widget_id: str | None = None) -> str:
         """The ``<figure>`` that a page's script brings to life; ``widget_id`` names it anew."""
-        state = self.state()
+        state = self.state() | self.known()
         name = state["widget_id"] = widget_id or self.widget_id
         text = escape(json.dumps(state, ensure_ascii=False, allow_nan=False), quote=True)
         return (

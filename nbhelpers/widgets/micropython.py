@@ -44,15 +44,17 @@ def parts() -> dict[str, str]:
     return {"worker": worker(), "wasm": base64.b64encode(wasm).decode()}
 
 
-EXERCISES = HERE.parent / "exercises" / "code"
+PACKAGE = HERE.parent
+IMPORTED = ("exercises/code", "clinic")
 
 
 @cache
 def library() -> dict[str, str]:
-    """What a program of a page can import: of this package the exercises in code, by path."""
+    """What a program of a page can import, by path: of this package the exercises in code, the clinic."""
     files = {"nbhelpers/__init__.py": "", "nbhelpers/exercises/__init__.py": ""}
-    for path in sorted(EXERCISES.glob("*.py")):
-        files[f"nbhelpers/exercises/code/{path.name}"] = path.read_text("utf-8")
+    for folder in IMPORTED:
+        for path in sorted((PACKAGE / folder).glob("*.py")):
+            files[f"nbhelpers/{folder}/{path.name}"] = path.read_text("utf-8")
     return files
 
 

@@ -38,6 +38,7 @@ display(number, choice)
 ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved, stepper.learning_rate)'
 
 VIEWS = """\
+from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -51,7 +52,8 @@ rate = LearningRateLab(preset="001")
 own = LearningRateLab(mazur())
 chain = DeepChain(depth=5, width=3)
 ring = RingScaling(workers=8)
-display(layer, vjp, rate, own, chain, ring)
+doctor = BugClinic(seed=12)
+display(layer, vjp, rate, own, chain, ring, doctor)
 """
 ASK_VIEWS = """\
 import json
@@ -59,6 +61,7 @@ print("VIEWS", json.dumps({
     "layer": [layer.weights[0][1], layer.gradients.inputs[0, 0]],
     "vjp": [vjp.v[0], vjp.vjp[2]],
     "rate": [rate.learning_rate, rate.losses[-1], rate.critical_rate, rate.history],
+    "doctor": [doctor.orders, doctor.bill, doctor.diagnosis],
     "chain": [chain.depth, chain.gradient_sizes[0]],
     "ring": [ring.workers, ring.strong_speedup],
     "own": [own.preset, own.history, own.losses[-1]],
@@ -173,6 +176,14 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     own.get_by_role("button", name="Step", exact=True).click()
     expect(own.locator('[data-quantity="updates"]')).to_have_text("1")
 
+    # The kernel is the patient's clinic.
+    clinic = outputs.locator(".bbh-root[data-widget=clinic]")
+    clinic.get_by_role("button", name="Nudge every parameter").click()
+    expect(clinic.locator('[data-order="check"]')).to_be_visible()
+    clinic.get_by_label("What does it have?").select_option("mean for sum")
+    clinic.get_by_role("button", name="Diagnose").click()
+    expect(clinic.locator(".clinic-verdict")).to_contain_text("Right")
+
     run(page, 5)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("VIEWS {"))
     expect(answer).to_be_visible(timeout=WAIT)
@@ -191,6 +202,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     )
     assert kernel["chain"][1] == pytest.approx(in_page(chain, "gradient"), rel=1e-9)
     assert kernel["ring"][1] == pytest.approx(in_page(ring, "speedup-strong"), rel=1e-12)
+    assert kernel["doctor"] == [["check"], in_page(clinic, "bill"), "mean_for_sum"]
     # curvature is a difference of gradients, whose last digits differ
     assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
 

@@ -15,6 +15,7 @@ from nbhelpers.figures import curves
 from nbhelpers.networks import mazur
 from nbhelpers.site.notebooks import normalise
 from nbhelpers.widgets.answer_box import AnswerBox
+from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
@@ -26,6 +27,7 @@ from nbhelpers.widgets.vjp_view import VjpView
 IMPORTS = """\
 from nbhelpers.networks import mazur
 from nbhelpers.widgets.answer_box import AnswerBox
+from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
@@ -40,7 +42,7 @@ LAB = 'LearningRateLab(preset="001", history=[(10.0, 0, 5)])'
 STEPPER = "Stepper(**of_mazur)"
 LAYER = "LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[6]])"
 BOX = 'AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s")'
-VIEWS = 'display(ExpressionGraph("a*b + a", values={"a": 2, "b": -3}), DeepChain(depth=6, width=4), RingScaling())'
+VIEWS = 'display(ExpressionGraph("a*b + a", values={"a": 2, "b": -3}), DeepChain(depth=6, width=4), RingScaling(), BugClinic(seed=12))'
 CELLS = [LAB, f"display({STEPPER}, {STEPPER})", f"display({LAYER}, VjpView(), {BOX})", VIEWS, LAB]
 
 TRAINED = ".deep [data-part=status][data-value]"
@@ -102,6 +104,7 @@ def as_on_a_page(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
         ExpressionGraph("a*b + a", values={"a": 2, "b": -3}),
         DeepChain(depth=6, width=4),
         RingScaling(),
+        BugClinic(seed=12),
         AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s"),
     ]
     page = scratch_page("".join(widget.figure_html() for widget in widgets), **STILL)

@@ -11,6 +11,7 @@ from stepper_reader import STILL
 from nbhelpers.networks import mazur
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.bundle import HERE, module_styles, page_styles, widget_names
+from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
@@ -35,6 +36,7 @@ def _widgets() -> list[Any]:
     example = mazur()
     return [
         AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s"),
+        BugClinic(seed=12, orders=["check"], diagnosis="mean_for_sum"),
         DeepChain(depth=3),
         ExpressionGraph("log(a) * b", step=2),
         LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),

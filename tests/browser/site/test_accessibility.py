@@ -9,6 +9,7 @@ from nbhelpers.widgets.bundle import widget_names
 
 WHERE = {
     "stepper": "chapters/chain_rule_by_hand.html",
+    "clinic": "chapters/bug_clinic.html",
     "deep_chain": "chapters/deep_chains.html",
     "expression": "chapters/autograd_from_scratch.html",
     "layer_view": "chapters/batch_backprop.html",

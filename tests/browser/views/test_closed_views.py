@@ -5,6 +5,7 @@ from playwright.sync_api import Browser
 
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object
+from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
@@ -20,6 +21,7 @@ WIDGETS = [
     VjpView(),
     DeepChain(),
     RingScaling(),
+    BugClinic(),
     Stepper(),
 ]
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object, widget_names
+from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
@@ -79,6 +80,7 @@ SHOW = """([state, modules, name]) => {
 def _widgets() -> dict[str, BookWidget]:
     return {
         "answer_box": AnswerBox(widget_id="q", answer=2, **ASKS),
+        "clinic": BugClinic(),
         "deep_chain": DeepChain(depth=3, width=2),
         "expression": ExpressionGraph(),
         "layer_view": LayerView(

@@ -8,6 +8,7 @@ import pytest
 
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
@@ -21,6 +22,7 @@ LAYER: dict[str, Any] = {"inputs": [[1]], "weights": [[2]], "biases": [3], "dval
 TASK: dict[str, Any] = {"question": "q", "answer": 1, "hint": "h", "solution": "s"}
 NEEDED: dict[type[BookWidget], dict[str, Any]] = {
     AnswerBox: {"widget_id": "q1", **TASK},
+    BugClinic: {},
     DeepChain: {},
     ExpressionGraph: {},
     LayerView: LAYER,

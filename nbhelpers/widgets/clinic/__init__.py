@@ -1,0 +1,5 @@
+"""The patient of the bug clinic: examinations are ordered, a diagnosis is given."""
+
+from .widget import BugClinic
+
+__all__ = ["BugClinic"]

@@ -1,0 +1,149 @@
+"""The patient of the bug clinic, on the built page: MicroPython answers as Python does."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe import axe_report
+from playwright.sync_api import Locator, Page, expect
+from shared_link import fragment_of
+from site_pages import alive
+from stepper_reader import STILL
+
+from nbhelpers.clinic.visit import visit
+from nbhelpers.widgets.clinic import BugClinic
+
+CHAPTER = "chapters/bug_clinic.html"
+ID = "clinic-patient-12"
+Open = Callable[..., Page]
+
+
+def order(view: Locator, name: str, key: str) -> Locator:
+    view.get_by_role("button", name=name, exact=True).click()
+    done = view.locator(f'[data-order="{key}"]')
+    expect(done).to_be_visible(timeout=20_000)
+    return done
+
+
+def diagnose(view: Locator, name: str) -> Locator:
+    view.get_by_label("What does it have?").select_option(name)
+    view.get_by_role("button", name="Diagnose").click()
+    said = view.locator(".clinic-verdict")
+    expect(said).to_contain_text(re.compile("Right|No"))
+    expect(view).not_to_have_attribute("aria-busy", "true")
+    return said
+
+
+def value(view: Locator, quantity: str) -> float:
+    return float(view.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
+
+
+def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> None:
+    page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    scripts = "[...document.scripts].filter((s) => s.src.includes('python')).length"
+    expect(view.locator(".clinic-card")).to_contain_text("2-2-2: sigmoid, then tanh")
+    assert page.evaluate(scripts) == 0  # the card came with the page
+
+    order(view, "Nudge it", "nudge:w1")
+    assert page.evaluate(scripts) == 1
+    order(view, "Nudge every parameter", "check")
+    order(view, "The batch against its samples", "samples")
+    view.get_by_label("one layer, one sample").select_option("output layer, sample 2")
+    order(view, "See the deltas", "units:1:1")
+    order(view, "Two tiny steps against one", "two")
+    seen = visit(12, ["nudge:w1", "check", "samples", "units:1:1", "two"])
+    assert value(view, "bill") == seen["bill"]
+    first, every, samples, deltas, two = (done["rows"] for done in seen["done"])
+    for name, rows in (("nudge:w1", first), ("check", every)):
+        for row in rows:
+            for kind in ("backward", "measured", "ratio"):
+                found = value(view, f"{name} {kind} {row['name']}")
+                assert found == pytest.approx(row[kind], rel=1e-8)
+    assert value(view, "samples biases") == pytest.approx(samples[1]["ratio"], rel=1e-8)
+    assert value(view, "units:1:1 slope missing o2") == pytest.approx(
+        deltas[1]["of"][0][1], rel=1e-7
+    )
+    assert value(view, "two all") == pytest.approx(two[0]["ratio"], rel=1e-6)
+    expect(view.get_by_role("button", name="Nudge it")).to_have_attribute("aria-disabled", "true")
+
+    # A link brings the visit back, and tells no bug.
+    diagnose(view, "detached")
+    fragment = fragment_of(page)
+    page.goto("about:blank")
+    page.goto(f"{site}{CHAPTER}{fragment}")
+    again = page.locator(f"#{ID}")
+    expect(again.locator(".clinic-result")).to_have_count(5, timeout=20_000)
+    expect(again.locator(".clinic-verdict")).to_contain_text(
+        "“value detached” is ruled out: w1 is wrong, and not 0"
+    )
+    assert value(again, "bill") == seen["bill"]
+
+
+def test_another_patient_a_bad_number_and_a_bad_link(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    box = view.get_by_role("textbox", name="patient no.")
+    for bad in ("", "-1", "1.5", "1000000", "zwölf"):
+        box.fill(bad)
+        box.press("Enter")
+        expect(box).to_have_attribute("aria-invalid", "true")
+        expect(view.get_by_role("alert")).to_contain_text("it stays 12")
+    box.fill("3")
+    box.press("Enter")
+    expect(view.locator(".clinic-card")).to_contain_text(
+        "2-2-2: sigmoid, then identity", timeout=20_000
+    )
+    assert value(view, "bill") == 0
+    expect(box).not_to_have_attribute("aria-invalid", "true")
+
+    # By keyboard alone: an examination, a diagnosis, and why it is a guess.
+    button = view.get_by_role("button", name="Weigh one step")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(view.locator('[data-order="step"]')).to_be_visible(timeout=20_000)
+    expect(button).to_be_focused()
+    said = diagnose(view, "none")
+    expect(said).to_contain_text("so far it was a guess")
+    assert value(view, "verdict bill") == visit(3, ["step"])["bill"]
+
+    # Stopped, it stays as it was; a link that cannot be read changes nothing.
+    box.fill("4")
+    box.press("Enter")
+    view.get_by_role("button", name="Stop").click()
+    expect(view).not_to_have_attribute("aria-busy", "true")
+    expect(box).to_have_value("3")
+    page.evaluate(f"location.hash = '#{ID}=v2:AAAA'")
+    expect(view.locator(".bbh-notice")).to_contain_text("Nothing was changed")
+    view.get_by_role("button", name="Reset").click()
+    expect(view.locator(".clinic-card")).to_contain_text("sigmoid, then tanh", timeout=20_000)
+
+
+def test_on_a_phone_by_finger(open_page: Open, server: str) -> None:
+    page = open_page(
+        f"{server}{CHAPTER}",
+        late=True,
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
+    )
+    view = alive(page, f"#{ID}")
+    for name, key in (("Nudge every parameter", "check"), ("See the deltas", "units:0:0")):
+        view.get_by_role("button", name=name, exact=True).tap()
+        expect(view.locator(f'[data-order="{key}"]')).to_be_visible(timeout=20_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wide = view.locator(".clinic-scroll").evaluate_all(
+        "(all) => all.filter((el) => el.scrollWidth > el.clientWidth).length"
+    )
+    assert wide == 0
+
+
+@pytest.mark.parametrize("diagnosis", ["none", "mean_for_sum"])
+def test_axe_finds_nothing_in_a_visit(scratch_page: Open, diagnosis: str) -> None:
+    orders = ["check", "samples", "units:0:0", "step", "repeat", "two", "overfit"]
+    clinic = BugClinic(seed=12, orders=orders, diagnosis=diagnosis)
+    page = scratch_page(clinic.figure_html(), viewport={"width": 360, "height": 800})
+    expect(page.locator(".clinic-result")).to_have_count(7)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert axe_report(page) == ""
