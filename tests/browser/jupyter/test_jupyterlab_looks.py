@@ -156,7 +156,7 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     expect(output.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
     expect(page.locator(TRAINED)).to_be_visible(timeout=WAIT)
     everything = ["learning_rate_lab", "stepper", "stepper", "layer_view", "vjp_view", "answer_box"]
-    everything += ["expression", "deep_chain", "scaling"]
+    everything += ["expression", "deep_chain", "scaling", "clinic"]
     _check(page, light, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Dark")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
