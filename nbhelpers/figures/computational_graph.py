@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import fsum
 
 from nbhelpers.arguments import instance, items
 from nbhelpers.figures import svg
-from nbhelpers.figures.figure import Figure
+from nbhelpers.figures.figure import MIN_TEXT, NARROWEST, Figure
 from nbhelpers.figures.nodes import Edge, Node, PlacedNode, Shown, place
 
 BOX = 32.0  # px, height of a node
 LINE = 20.0  # px, room for a value above a node or a gradient below it
 CURVE = 32.0  # px, width of the bend of an edge
+UPRIGHT = 44.0  # px, between the nodes of a chain that stands upright
 MARGIN = 12.0
 LABEL = 15.0  # px, size of what stands in a node
 SMALL = 14.0  # px, size of values, gradients and local derivatives
@@ -24,7 +26,8 @@ def computational_graph(
     """Draw a directed acyclic graph from left to right.
 
     Forward values stand above their node with an arrow to the right, gradients below it with an
-    arrow to the left, and local derivatives on the edges as factors.
+    arrow to the left, and local derivatives on the edges as factors. A chain that is too long for a
+    phone stands upright there, from top to bottom.
 
     Parameters
     ----------
@@ -55,7 +58,11 @@ def computational_graph(
     """
     nodes = [instance("nodes", n, Node, "Nodes only") for n in items("nodes", nodes, "Nodes")]
     edges = [instance("edges", e, Edge, "Edges only") for e in items("edges", edges, "Edges")]
-    return _Drawing(place(nodes, edges), edges, digits).figure(alt, caption)
+    drawing = _Drawing(place(nodes, edges), edges, digits)
+    figure = drawing.figure(alt, caption)
+    if drawing.is_chain and figure.width * MIN_TEXT / SMALL > NARROWEST:
+        return replace(figure, narrow=drawing.upright(alt, caption))
+    return figure
 
 
 class _Drawing:
@@ -100,6 +107,63 @@ class _Drawing:
             smallest_text=SMALL,
         )
 
+    @property
+    def is_chain(self) -> bool:
+        """Whether every node has one way in at most, one way out, and there is one first node."""
+        ends = [{edge.src for edge in self.edges}, {edge.dst for edge in self.edges}]
+        return all(len(end) == len(self.edges) == len(self.nodes) - 1 for end in ends)
+
+    def upright(self, alt: str, caption: str) -> Figure:
+        """A chain from top to bottom: values to the left of the nodes, gradients to the right."""
+        order = sorted(self.nodes.values(), key=lambda node: node.column)
+        half = max(self.half.values())
+        into = {edge.dst: edge for edge in self.edges}
+        forward = [self._text(n.value) for n in order if n.value is not None]
+        forward += [edge.label for edge in self.edges if edge.label is not None]
+        gradients = [n.gradient for n in order] + [edge.gradient for edge in self.edges]
+        back = [self._text(gradient) for gradient in gradients if gradient is not None]
+        labels = max(
+            (svg.width(self._local(edge) or "", SMALL) for edge in self.edges), default=0.0
+        )
+        half = max(half, labels / 2 + 4)
+        left, right = (
+            half + MARGIN + max((svg.width(f"{text} ↓", SMALL) + 14 for text in texts), default=0.0)
+            for texts in (forward, back)
+        )
+
+        def beside(y: float, value: Shown | None, gradient: Shown | None, arrow: str = "") -> str:
+            out = ""
+            if value is not None:
+                text = f"{self._text(value)}{arrow}"
+                at = left - half - 8
+                out += svg.text(at, y + 5, text, color="forward", size=SMALL, anchor="end")
+            if gradient is not None:
+                text = f"↑ {self._text(gradient)}"
+                at = left + half + 8
+                out += svg.text(at, y + 5, text, color="gradient", size=SMALL, anchor="start")
+            return out
+
+        body = []
+        for k, node in enumerate(order):
+            y = MARGIN + BOX / 2 + k * (BOX + UPRIGHT)
+            if edge := into.get(node.name):
+                body.append(self._down(edge, left, y - BOX / 2))
+                body.append(beside(y - (BOX + UPRIGHT) / 2, edge.label, edge.gradient))
+            body.append(self._box(node, left, y, half))
+            body.append(beside(y, node.value, node.gradient, " ↓"))
+        high = 2 * MARGIN + len(order) * (BOX + UPRIGHT) - UPRIGHT
+        return Figure("".join(body), round(left + right), round(high), alt, caption, SMALL)
+
+    def _down(self, edge: Edge, x: float, end: float) -> str:
+        """An edge that ends below, with its local derivative on it."""
+        color, top = "ink" if edge.highlight else "muted", end - UPRIGHT
+        way = f"M{svg.number(x)} {svg.number(top)}V{svg.number(end - 6)}"
+        out = svg.lit(way) if edge.highlight else svg.path(way)
+        out += svg.arrowhead(x, end, color=color, down=True)
+        if (local := self._local(edge)) is not None:
+            out += svg.text(x, top + UPRIGHT / 2 + 3, local, size=SMALL, plate=True)
+        return out
+
     def _text(self, value: Shown) -> str:
         return svg.value_text(value, self.digits)
 
@@ -125,6 +189,16 @@ class _Drawing:
 
     def _node(self, node: Node) -> str:
         (x, y), half = self.at[node.name], self.half[node.name]
+        out = self._box(node, x, y, half)
+        if node.value is not None:
+            forward = f"{self._text(node.value)} →"
+            out += svg.text(x, y - BOX / 2 - 6, forward, color="forward", size=SMALL)
+        if node.gradient is not None:
+            back = f"← {self._text(node.gradient)}"
+            out += svg.text(x, y + BOX / 2 + 15, back, color="gradient", size=SMALL)
+        return out
+
+    def _box(self, node: Node, x: float, y: float, half: float) -> str:
         out = svg.box(
             x - half,
             y - BOX / 2,
@@ -134,14 +208,7 @@ class _Drawing:
             stroke=2.5 if node.highlight else 1.4,
             fill="now" if node.highlight else "surface",
         )
-        out += svg.text(x, y + 5.5, node.text, size=LABEL)
-        if node.value is not None:
-            forward = f"{self._text(node.value)} →"
-            out += svg.text(x, y - BOX / 2 - 6, forward, color="forward", size=SMALL)
-        if node.gradient is not None:
-            back = f"← {self._text(node.gradient)}"
-            out += svg.text(x, y + BOX / 2 + 15, back, color="gradient", size=SMALL)
-        return out
+        return out + svg.text(x, y + 5.5, node.text, size=LABEL)
 
     def _port(self, edge: Edge) -> float:
         """Height at which an edge enters its node, so that arrowheads do not pile up."""

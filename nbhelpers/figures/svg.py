@@ -225,10 +225,11 @@ def box(
     )
 
 
-def arrowhead(x: float, y: float, *, color: str = "muted", length: float = 8) -> str:
-    """Return a filled triangle that points right, with its tip at (x, y)."""
-    half = length * 0.45
-    return (
-        f'<path d="M{number(x)} {number(y)}l{number(-length)} {number(-half)}v{number(2 * half)}z" '
-        f'fill="var(--{color})"/>'
-    )
+def arrowhead(
+    x: float, y: float, *, color: str = "muted", length: float = 8, down: bool = False
+) -> str:
+    """Return a filled triangle that points right, or down, with its tip at (x, y)."""
+    half, back = number(-length * 0.45), number(-length)
+    across = number(length * 0.9)
+    way = f"l{half} {back}h{across}z" if down else f"l{back} {half}v{across}z"
+    return f'<path d="M{number(x)} {number(y)}{way}" fill="var(--{color})"/>'

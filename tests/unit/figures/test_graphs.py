@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -243,3 +244,25 @@ def test_a_network_its_input_and_its_target_must_be_such() -> None:
             )
     with pytest.raises(TypeError, match="highlight: expected names of weights and units, got 'w1'"):
         figures.network_graph(example.network, x=example.x, highlight="w1", **WORDS)
+
+
+def test_a_chain_too_long_for_a_phone_stands_upright_there() -> None:
+    names = ["x", "out_1", "out_2", "out_3", "out_4"]
+    chain = [Node(name=n, value=0.5, gradient=0.25 ** (4 - k)) for k, n in enumerate(names)]
+    edges = [Edge(src=a, dst=b, local=0.25) for a, b in pairwise(names)]
+    figure = figures.computational_graph(chain, edges, **WORDS)
+    assert figure.narrow is not None
+    assert figure.narrow.width <= 328 < figure.width
+    for text in ("× 0.25", "↑ 0.25", "0.5 ↓"):
+        assert text in figure.narrow.body
+    tops = [
+        float(y)
+        for y in re.findall(
+            r'<rect x="[\d.]+" y="([\d.]+)" width="[\d.]+" height="32"', figure.narrow.body
+        )
+    ]
+    assert len(tops) == 5
+    assert tops == sorted(tops)
+    assert figures.computational_graph(chain[:2], edges[:1], **WORDS).narrow is None
+    forked = [*edges, Edge(src="x", dst="out_4")]
+    assert figures.computational_graph(chain, forked, **WORDS).narrow is None

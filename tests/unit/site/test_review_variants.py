@@ -116,6 +116,19 @@ def _best_momentum(g: Numbers) -> float:
     return min(grid, key=worst)
 
 
+def _calls(times: int) -> int:
+    """The calls, counted one by one."""
+    return 1 if times == 0 else 1 + 2 * _calls(times - 1)
+
+
+def _unsure(g: Numbers) -> float:
+    p = torch.tensor([g["p"], 1 - g["p"]], dtype=torch.float64)
+    z = p.log().requires_grad_()
+    torch.nn.functional.cross_entropy(z, torch.tensor(0)).backward()
+    assert z.grad is not None
+    return float(z.grad[0])
+
+
 def _through(x: torch.Tensor, w: float, units: int) -> torch.Tensor:
     """What comes out of a chain of sigmoids that keeps 1/2."""
     for _ in range(units):
@@ -173,6 +186,16 @@ ROUTES: dict[str, Callable[[Numbers], float]] = {
         for p in torch.nn.Linear(*map(int, pair)).parameters()
     ),
     "digits-q5": lambda g: len(torch.arange(int(g["n"])).split(int(g["s"]))),
+    "tape-q1": lambda g: _slope(lambda a: a * g["b"] + a, g["a"]),
+    "tape-q3": lambda g: _calls(int(g["n"])),
+    "tape-q7": _unsure,
+    "clinic-q3": lambda g: (
+        1 / _slope(torch.tanh, float(torch.atanh(torch.tensor(g["out"]).double())))
+    ),
+    "clinic-q4": lambda g: (
+        _slope(lambda w: (w * torch.ones(int(g["n"]))).mean(), 1.0)
+        / _slope(lambda w: (w * torch.ones(int(g["n"]))).sum(), 1.0)
+    ),
     "deep-q7": lambda g: _slope(lambda x: (x + g["s1"] * x) + g["s2"] * (x + g["s1"] * x), 1.0),
 }
 
@@ -235,6 +258,11 @@ IN_THE_CHAPTER: dict[str, list[float]] = {
     "deep-q2": [2, 10],
     "deep-q3": [64],
     "deep-q7": [2, 3],
+    "tape-q1": [2, -3],
+    "tape-q3": [10],
+    "tape-q7": [0.2],
+    "clinic-q3": [0.5],
+    "clinic-q4": [32],
     "digits-q3": [0.7, 0.2],
     "digits-q4": [64, 64, 10],
     "digits-q5": [1197, 32],
