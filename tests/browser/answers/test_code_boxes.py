@@ -103,6 +103,9 @@ def test_what_a_reader_wrote_is_there_again(open_page: Open, server: str) -> Non
     box.program.press("Control+z")
     expect(box.program).to_have_value("print('mine')")
     expect(box.status).to_contain_text("Your program")
+    page.emulate_media(media="print")  # on paper, too, the output beneath is not its own
+    expect(box.status).to_be_visible()
+    page.emulate_media(media="screen")
     # By keyboard: run, indent, and leave.
     box.program.focus()
     page.keyboard.press("Control+End")
