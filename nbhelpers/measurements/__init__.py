@@ -20,7 +20,7 @@ def measured(name: str) -> dict[str, Any]:
         "costs_h200": steps, backward against forward, recomputation and all-reduce on one NVIDIA H200
         with 16 CPU cores. "costs_cpu": steps in plain Python, on the tape, in NumPy and in PyTorch,
         a layer, and gradients by nudges, on one core of another computer; made by
-        ``tools/measure_costs.py``. Times are in seconds.
+        ``tools/measure/costs.py``. Times are in seconds.
 
     Raises
     ------

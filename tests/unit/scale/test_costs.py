@@ -46,7 +46,7 @@ def test_operations_are_those_of_the_products() -> None:
 
 
 def test_the_script_measures_in_small_and_describes_the_machine(tmp_path: Path) -> None:
-    script, out = tool("measure_costs"), tmp_path / "costs.json"
+    script, out = tool("measure/costs"), tmp_path / "costs.json"
     script.main([str(out), "--quick"])
     found = json.loads(out.read_text("utf-8"))
     kept = measured("costs_cpu")
@@ -66,7 +66,7 @@ def test_the_script_refuses_a_file_that_it_could_not_write(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        tool("measure_costs").main([str(tmp_path / name)])
+        tool("measure/costs").main([str(tmp_path / name)])
     assert "expected the name of a .json file in a folder that is there" in capsys.readouterr().err
 
 

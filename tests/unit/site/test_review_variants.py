@@ -14,6 +14,7 @@ import torch
 from answer_oracle import Typed, expected
 from answer_trials import PRAISE, Trial, planned
 from places import CHAPTERS
+from torch.utils.flop_counter import FlopCounterMode
 
 from nbhelpers.site.review.variants import COUNT, GENERATORS, variants
 from nbhelpers.widgets.answer_box import AnswerBox
@@ -142,6 +143,24 @@ def _other_classes(g: Numbers) -> Callable[[torch.Tensor], torch.Tensor]:
     return lambda z: -torch.log_softmax(torch.stack([first, z, third]), 0)[1]
 
 
+def _counted(g: Numbers) -> int:
+    """What PyTorch's own counter says of the backward pass."""
+    n, d, h = (int(g[name]) for name in "ndh")
+    X, W = torch.ones(n, d, requires_grad=True), torch.ones(d, h, requires_grad=True)
+    E = (X @ W).sum()
+    with FlopCounterMode(display=False) as counter:
+        E.backward()
+    return counter.get_total_flops()
+
+
+def _backwards(g: Numbers) -> float:
+    """Bytes over bytes, layer by layer, when the first segment has been computed again."""
+    s, held = int(g["s"]), 1.0
+    for layer in range(int(g["k"]) * s):
+        held += 1.0 if layer < s else 0.5
+    return held
+
+
 ROUTES: dict[str, Callable[[Numbers], float]] = {
     "chain-q1": lambda g: _slope(lambda w: _half(torch.sigmoid(w * g["i"]), g["t"]), g["w"]),
     "chain-q2": _forward,
@@ -196,6 +215,9 @@ ROUTES: dict[str, Callable[[Numbers], float]] = {
         _slope(lambda w: (w * torch.ones(int(g["n"]))).mean(), 1.0)
         / _slope(lambda w: (w * torch.ones(int(g["n"]))).sum(), 1.0)
     ),
+    "cost-q1": _counted,
+    "cost-q5": lambda g: min(k + g["L"] / k for k in range(1, int(g["L"]) + 1)),
+    "cost-q6": _backwards,
     "deep-q7": lambda g: _slope(lambda x: (x + g["s1"] * x) + g["s2"] * (x + g["s1"] * x), 1.0),
 }
 
@@ -266,6 +288,9 @@ IN_THE_CHAPTER: dict[str, list[float]] = {
     "digits-q3": [0.7, 0.2],
     "digits-q4": [64, 64, 10],
     "digits-q5": [1197, 32],
+    "cost-q1": [10, 30, 20],
+    "cost-q5": [100],
+    "cost-q6": [8, 8],
 }
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from nbhelpers.site.review.variants import chains, classes, depths, layers, rates, tapes
+from nbhelpers.site.review.variants import chains, classes, costs, depths, layers, rates, tapes
 from nbhelpers.site.review.variants.drawing import Asked, Generator
 from nbhelpers.widgets.answer_box.task import DEFAULTS, checked_task
 from nbhelpers.widgets.traits import StateError
@@ -26,6 +26,7 @@ GENERATORS: dict[str, Generator] = (
     | rates.GENERATORS
     | depths.GENERATORS
     | classes.GENERATORS
+    | costs.GENERATORS
     | tapes.GENERATORS
 )
 """The generators, by the id of the question that comes back."""

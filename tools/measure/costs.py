@@ -1,4 +1,4 @@
-"""Measure what training costs here: ``python tools/measure_costs.py OUT.json [--quick]``.
+"""Measure what training costs here: ``python tools/measure/costs.py OUT.json [--quick]``.
 
 Steps of gradient descent in plain Python, on the tape, in NumPy and in PyTorch; backward against
 forward of one layer; a gradient by nudges against one by backpropagation. Where PyTorch finds a CUDA
