@@ -2,8 +2,8 @@
 
 from nbhelpers.figures.computational_graph import computational_graph
 from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.landscape import landscape
-from nbhelpers.figures.matrices import matrices, pixels
+from nbhelpers.figures.landscape import landscape, pixels
+from nbhelpers.figures.matrices import matrices
 from nbhelpers.figures.network_graph import network_graph
 from nbhelpers.figures.neuron_graph import neuron_graph
 from nbhelpers.figures.nodes import Edge, Node

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nbhelpers.arguments import Array, count, floats, items, mapping, numbers, one_of, told
+from nbhelpers.arguments import Array, floats, items, one_of, told
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.palette import LIGHT
@@ -16,9 +17,6 @@ MARGIN = 10.0
 CELL = 30.0  # px, height of a cell
 SMALL = 14.0
 LARGEST = 150  # cells; more numbers than this are no picture
-IMAGE = 96  # px, largest side of an image
-SHADES = 8
-HOLLOW = 1.2  # px, the line around a hollow square
 
 
 def matrices(
@@ -139,117 +137,84 @@ def _matrix(
     return "".join(out), wide
 
 
-def pixels(
-    images: Mapping[str, ArrayLike],
+LOOKS = {
+    "=": ("grid", 0.35),
+    "<": ("gradient", 0.14),
+    ">": ("gradient", 0.4),
+    "−": ("gradient", 1.0),
+}
+"""How a marked cell is filled: what agrees is gray, what is wrong stands in the gradient's color."""
+
+
+def marked(
+    panels: Mapping[str, Sequence[Sequence[str]]],
+    meanings: Mapping[str, str],
     *,
-    columns: int = 5,
-    size: int = IMAGE,
     alt: str,
     caption: str,
 ) -> Figure:
-    """Draw small images, with a label below each: gray ones, or numbers with a sign as squares.
+    """Draw small tables of marks, each with its name: four in a row, and two on a phone.
 
     Parameters
     ----------
-    images : mapping of str to (rows, columns) array_like
-        Label and numbers of each image. If none is negative they are shades of ink: the largest of
-        all images is full ink, 0 is none. Else each number is a square in the color of weights,
-        full if it is positive and hollow if it is negative, whose area tells its size.
-    columns : int
-        Images in a row.
-    size : int
-        Largest side of an image in px, 32 or more. Four of 72 px stand side by side on a phone.
+    panels : mapping of str to rows of str
+        The name of a table, and its rows. A character is a cell with this mark, a blank a gap.
+    meanings : mapping of str to str
+        What each mark means, for the line below. ``LOOKS`` says how a mark's cell is filled.
     alt, caption : str
         The text alternative and the caption.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no image, or one is not a matrix of finite numbers with at most 32 a side, or
-        the size is below 32.
-
-    Examples
-    --------
-    >>> words = {
-    ...     "alt": "A vertical line, two pixels high.",
-    ...     "caption": "A picture of four pixels.",
-    ... }
-    >>> nb.pixels({"line": [[0, 1], [0, 1]]}, **words)
-    Figure('A vertical line, two pixels high.')
     """
-    images = mapping("images", images, "labels to arrays")
-    arrays = {label: numbers(f"image {label!r}", image) for label, image in images.items()}
-    if not arrays or not count("columns", columns):
-        raise ValueError("images, columns: expected at least one of each")
-    if count("size", size) < 32:
-        raise ValueError(f"size: expected 32 px or more, got {size}")
-    for label, array in arrays.items():
-        if array.ndim != 2 or not 0 < max(array.shape) <= 32:
-            raise ValueError(
-                f"image {label!r}: expected a matrix with at most 32 a side, got shape {array.shape}"
-            )
-    full = max(float(np.abs(array).max()) for array in arrays.values()) or 1.0
-    draw = _squares if any((array < 0).any() for array in arrays.values()) else _shades
-    side = size // max(max(array.shape) for array in arrays.values())
-    wide = max(
-        side * array.shape[1] + 20
-        if svg.width(label) < side * array.shape[1]
-        else svg.width(label) + 12
-        for label, array in arrays.items()
-    )
-    high = max(side * array.shape[0] for array in arrays.values()) + 32
+    narrow = _marked(panels, meanings, 2, 22.0, alt, caption)
+    return replace(_marked(panels, meanings, 4, 24.0, alt, caption), narrow=narrow)
+
+
+def _marked(
+    panels: Mapping[str, Sequence[Sequence[str]]],
+    meanings: Mapping[str, str],
+    columns: int,
+    cell: float,
+    alt: str,
+    caption: str,
+) -> Figure:
+    high = max(len(rows) for rows in panels.values()) * cell + 42
+    wide = 0.0
     body = []
-    for i, (label, array) in enumerate(arrays.items()):
-        x, y = (i % columns) * wide, (i // columns) * high
-        left = x + (wide - side * array.shape[1]) / 2
-        body.append(_surface(array.shape, left, y + 4, side))
-        body.append(draw(array / full, left, y + 4, side))
-        body.append(svg.text(x + wide / 2, y + 4 + side * array.shape[0] + 17, label, size=SMALL))
-    return Figure(
-        body="".join(body),
-        width=round(min(columns, len(arrays)) * wide),
-        height=round(-(-len(arrays) // columns) * high),
-        alt=alt,
-        caption=caption,
-        smallest_text=SMALL,
-    )
+    places = []
+    for rows in panels.values():
+        x, at = 0.0, []
+        for mark in rows[0]:
+            at.append(x)
+            x += cell if mark != " " else 7
+        places.append(at)
+        wide = max(wide, x)
+    pitch = wide + (16 if columns == 2 else 26)
+    for i, ((name, rows), at) in enumerate(zip(panels.items(), places, strict=True)):
+        left, top = 2 + i % columns * pitch, i // columns * high
+        body.append(svg.text(left, top + 17, name, size=SMALL, anchor="start", weight=600))
+        for r, row in enumerate(rows):
+            for x, mark in zip(at, row, strict=True):
+                if mark != " ":
+                    body.append(_cell(left + x, top + 26 + r * cell, cell, mark))
+    width = columns * pitch - (pitch - wide) + 4
+    x, y = 2.0, -(-len(panels) // columns) * high + 8
+    for mark, meaning in meanings.items():
+        room = cell + 8 + svg.WIDE * svg.width(meaning, SMALL) + 16
+        if x + room > width + 16:
+            x, y = 2.0, y + cell + 8
+        body.append(_cell(x, y, cell, mark))
+        body.append(svg.text(x + cell + 6, y + cell / 2 + 5, meaning, size=SMALL, anchor="start"))
+        x += room
+    return Figure("".join(body), round(width), round(y + cell + 6), alt, caption, SMALL)
 
 
-def _surface(shape: tuple[int, ...], left: float, top: float, side: int) -> str:
+def _cell(x: float, y: float, side: float, mark: str) -> str:
+    color, share = LOOKS.get(mark, ("page", 0.0))
     n = svg.number
-    return (
-        f'<rect x="{n(left - 1)}" y="{n(top - 1)}" width="{side * shape[1] + 2}" '
-        f'height="{side * shape[0] + 2}" fill="var(--surface)" stroke="var(--grid)"/>'
+    edge = "gradient" if color != "grid" else "grid"
+    rect = (
+        f'<rect x="{n(x + 1)}" y="{n(y + 1)}" width="{n(side - 2)}" height="{n(side - 2)}" rx="3" '
+        f'fill="var(--{color})" fill-opacity="{share:g}" stroke="var(--{edge})"/>'
     )
-
-
-def _shades(array: Array, left: float, top: float, side: int) -> str:
-    """Return one path for all pixels of a shade."""
-    n = svg.number
-    shades = np.rint(array * SHADES).astype(int)
-    paths = []
-    for shade in range(1, SHADES + 1):
-        d = "".join(
-            f"M{n(left + j * side)} {n(top + i * side)}h{side}v{side}h-{side}z"
-            for i, j in np.argwhere(shades == shade)
-        )
-        if d:
-            paths.append(f'<path d="{d}" fill-opacity="{shade / SHADES:.2g}"/>')
-    return f'<g fill="var(--ink)" shape-rendering="crispEdges">{"".join(paths)}</g>'
-
-
-def _squares(array: Array, left: float, top: float, side: int) -> str:
-    """Return one path for the full squares and one for the hollow ones, drawn within their edges."""
-    sizes = np.rint(2 * np.sqrt(np.abs(array)) * (side - 1)) / 2
-    d = {True: "", False: ""}
-    for (i, j), size in np.ndenumerate(sizes):
-        full = bool(array[i, j] > 0)
-        edge = size if full else size - HOLLOW
-        if size >= 1:
-            x, y = left + (j + 0.5) * side - edge / 2, top + (i + 0.5) * side - edge / 2
-            to = svg.number(max(edge, 0.5))
-            d[full] += f"M{svg.number(x)} {svg.number(y)}h{to}v{to}h-{to}z"
-    return (
-        f'<path d="{d[True]}" fill="var(--forward)"/>'
-        f'<path d="{d[False]}" fill="none" stroke="var(--forward)" stroke-width="{HOLLOW}"/>'
-    )
+    ink = {"=": "muted", "−": "page"}.get(mark, "ink")
+    middle = x + side / 2
+    return rect + svg.text(middle, y + side / 2 + 5, mark, size=SMALL, color=ink, weight=600)

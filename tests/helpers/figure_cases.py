@@ -8,6 +8,7 @@ import numpy as np
 
 from nbhelpers import figures
 from nbhelpers.figures import Edge, Figure, Node
+from nbhelpers.figures.matrices import marked
 from nbhelpers.networks import Network, mazur
 
 WORDS = {"alt": "A description of the picture.", "caption": "What the picture shows."}
@@ -67,6 +68,11 @@ def all_figures() -> dict[str, Figure]:
         ),
         "scatter": figures.scatter({"a": (t, t), "b": (t, -t)}, **names, **WORDS),
         "bars": figures.bars({"a": 1.0, "b": 30.0}, xlabel="time", log_x=True, **WORDS),
+        "marked": marked(
+            {"one": ["=< >−", "== 00"], "two": ["== ==", "== =="]},
+            {"=": "right", "<": "too small", ">": "too large", "−": "wrong sign", "0": "nothing"},
+            **WORDS,
+        ),
         "landscape": figures.landscape(
             lambda x, y: x**2 + 4 * y**2, (-1, 1), (-1, 1), path=[(1, 1), (0.5, -0.5)], **WORDS
         ),

@@ -13,6 +13,7 @@ from figure_cases import WORDS, network_figures, nodes_and_edges, texts
 from nbhelpers import figures
 from nbhelpers.figures import Edge, Figure, Node, svg
 from nbhelpers.figures.figure import UPRIGHT_BELOW
+from nbhelpers.figures.matrices import marked
 from nbhelpers.figures.nodes import place
 from nbhelpers.networks import Network, mazur
 
@@ -266,3 +267,17 @@ def test_a_chain_too_long_for_a_phone_stands_upright_there() -> None:
     assert figures.computational_graph(chain[:2], edges[:1], **WORDS).narrow is None
     forked = [*edges, Edge(src="x", dst="out_4")]
     assert figures.computational_graph(chain, forked, **WORDS).narrow is None
+
+
+def test_tables_of_marks_stand_two_in_a_row_on_a_phone_and_each_cell_looks_as_it_is_meant() -> None:
+    panels = {"one": ["=<", "−0"], "two": ["==", "=="], "three": [">>", ">>"]}
+    figure = marked(panels, {"=": "right", "<": "small"}, **WORDS)
+    assert figure.narrow is not None
+    assert figure.narrow.width <= 328
+    assert figure.narrow.height > figure.height
+    for one in (figure, figure.narrow):
+        assert texts(one).count("=") == 5 + 1
+        assert texts(one).count("−") == 1
+        assert one.body.count('fill="var(--gradient)" fill-opacity="1"') == 1
+        assert one.body.count('fill="var(--gradient)" fill-opacity="0.4"') == 4
+        assert one.body.count('fill="var(--page)" fill-opacity="0"') == 1
