@@ -6,7 +6,7 @@ import { curvesOf, placed, ticksOf } from "./scale.js";
 
 const BOX = { height: 300, left: 46, right: 14, top: 40, bottom: 42 };
 const STRIP = { y: 8, height: 20 };
-const LETTER = 6.6; // px of a letter of the strip's texts
+const LETTER = 7.6; // px of a letter of the strip's texts
 
 export function createChart() {
   const axes = s("g", { class: "axes" });

@@ -54,6 +54,7 @@ export function createControls(state, onChange) {
     const el = button(label, () => onChange(setting), { "data-preset": name });
     return [name, el];
   });
+  let pressed = "";
   return {
     presets: h(
       "div",
@@ -64,6 +65,8 @@ export function createControls(state, onChange) {
     update(next) {
       for (const [name, control] of controls) control.set(next[name]);
       const now = presetOf(next);
+      if (pressed === now) return;
+      pressed = now;
       for (const [name, el] of presets) el.setAttribute("aria-pressed", String(name === now));
     },
   };
@@ -88,7 +91,7 @@ export function createSplit(kind, gains) {
       { class: "scaling-fixed" },
       title,
       bar,
-      h("p", {}, compute, " ms computing + ", ring, " ms ring = ", step, " ms"),
+      h("p", {}, "computing ", compute, " + ring ", ring, " = ", step, " ms"),
       h("p", {}, speedup, ` × ${gains}, `, efficiency, " % of ideal"),
     ),
   );
