@@ -99,7 +99,7 @@ function render({ model, el }) {
       ),
       controls.el,
       h("div", { class: "scaling-splits" }, divided.el, own.el),
-      h("div", { class: "scaling-said" }, formula, status),
+      h("div", {}, h("div", { class: "scaling-said" }, formula, status)),
       settings,
       h("div", { class: "scaling-foot" }, reset, link?.el),
       table.el,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from axe import axe_report
+from layouts import laid_out
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
 
@@ -187,6 +188,21 @@ def test_it_shows_what_python_computes_and_follows_every_control(show: Show) -> 
     expect(again.get_by_role("row", name=re.compile("^4096 "))).to_be_visible()
     again.get_by_role("button", name="Reset").click()
     shows(again, RingScaling())
+
+
+def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
+    page = show()
+    slider = page.get_by_role("slider", name="workers", exact=True)
+    slider.press("ArrowRight")
+
+    def drag() -> None:
+        for _ in range(4):
+            slider.press("ArrowRight")
+            page.wait_for_timeout(30)
+
+    roots = laid_out(page, drag)
+    assert "svg" in roots
+    assert "#document" not in roots
 
 
 def test_fits_the_page_and_axe_finds_nothing(show: Show) -> None:
