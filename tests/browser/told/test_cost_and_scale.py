@@ -15,7 +15,7 @@ def ring(open_page: Callable[..., Page], server: str) -> Locator:
 
 
 def test_workers_latency_batch_and_machines(ring: Locator) -> None:
-    """13.2: the strong speed-up turns at 19, no latency, a larger batch, and the other machines."""
+    """13.5: the strong speed-up turns at 19, no latency, a larger batch, and the other machines."""
 
     def value(quantity: str) -> float:
         return float(ring.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
