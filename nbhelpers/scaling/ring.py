@@ -91,7 +91,7 @@ def simulate_ring(
     free = np.zeros(p)
     for _ in range(2 * (p - 1)):
         free = np.maximum(has, free) + sending  # a worker's link to the next one
-        has = np.maximum(has, np.roll(free + travel, 1))
+        has = np.roll(free + travel, 1)  # nobody has sent before its own start
     return has
 
 
