@@ -95,7 +95,7 @@ function render({ model, el }) {
   const another = () =>
     ask({ seed: Math.floor(Math.random() * (most.seed + 1)), orders: [], diagnosis: "" });
 
-  /** Asks for a visit, and shows it when it is there; a later question takes an earlier one's place. */
+  /** Asks for a visit, and shows it when it comes; a later question takes its place. */
   async function ask(next) {
     wanted = next;
     if (isBusy) return;
