@@ -18,6 +18,40 @@ TABLE = (
 BUGS = tuple(row[0] for row in TABLE)
 NONE = "none"
 DIAGNOSES = (NONE,) + BUGS
+LINES = {
+    "early_update": (
+        "upstreams = [self.pass_back(at, delta) for delta in deltas]",
+        "self.update(at, rate)  # too soon: the next line reads it",
+    ),
+    "no_slope": (
+        "slopes = [slope(name, net) for net in signal.nets[at]]",
+        "slopes = [1.0 for _ in slopes]",
+    ),
+    "slope_at_out": (
+        "slopes = [slope(name, net) for net in signal.nets[at]]",
+        "slopes = [slope(name, out) for out in signal.outs[at]]",
+    ),
+    "path_dropped": ("units = range(len(delta))", "units = range(len(delta) - 1)"),
+    "sign_flipped": (
+        "slopes = [slope(name, net) for net in signal.nets[at]]",
+        "slopes = [-s for s in slopes]",
+    ),
+    "transposed": (
+        "return [sum(weights[k][j] * delta[k] for k in units) for j in sources]",
+        "return [sum(weights[j][k] * delta[k] for k in units) for j in sources]",
+    ),
+    "bias_not_summed": (
+        "into.biases[unit] += d",
+        "into.biases[unit] = d  # each sample overwrites the one before",
+    ),
+    "mean_for_sum": ("share = 1.0", "share = 1 / len(self.inputs)"),
+    "not_zeroed": ("self.gradients = [layer.zeros() for layer in self.layers]", ""),
+    "detached": (
+        "return [sum(weights[k][j] * delta[k] for k in units) for j in sources]",
+        "return [0.0 for _ in sources]",
+    ),
+}
+"""The line of the slow pass that is right, and the one that stands there instead, or before it."""
 PASSED_BACK = ("path_dropped", "transposed", "detached")
 """They stand where a layer passes back, so that the layer below is the first that is wrong."""
 

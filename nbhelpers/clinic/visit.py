@@ -4,7 +4,7 @@
 orders and the diagnosis alone, so that a link can hold a visit.
 """
 
-from nbhelpers.clinic.bugs import DIAGNOSES, PASSED_BACK, does, title
+from nbhelpers.clinic.bugs import DIAGNOSES, LINES, PASSED_BACK, does, title
 from nbhelpers.clinic.diagnosis import (
     Findings,
     after_check,
@@ -20,6 +20,7 @@ from nbhelpers.clinic.diagnosis import (
 from nbhelpers.clinic.examinations import (
     Entry,
     Ratios,
+    at_entry,
     check,
     entries,
     overfit,
@@ -72,6 +73,9 @@ class Bed:
         self.seed = seed
         self.patient = patient(seed)
         self.losses = train(self.patient.loop, self.patient.rate, STEPS)
+        fresh = self.patient.loop.copy()
+        fresh.step()
+        self.gradients = [[e.name, at_entry(fresh.gradients, e)] for e in entries(fresh)]
         self.kept: dict[str, tuple[list[object], list[tuple[str, str]], int]] = {}
 
     def order(self, order: str) -> "tuple[list[object], list[tuple[str, str]], int]":
@@ -201,6 +205,7 @@ def visit(seed: int, orders: "list[str]", diagnosis: str = "") -> "dict[str, obj
             "mean": loop.mean,
             "rate": one.rate,
             "losses": here.losses,
+            "gradients": here.gradients,
         },
         "menu": [{"order": o, "title": called, "cost": cost} for o, called, cost in offers],
         "done": done,
@@ -227,6 +232,7 @@ def _verdict(here: Bed, findings: Findings, diagnosis: str, bill: int) -> "dict[
         "right": True,
         "bug": title(diagnosis),
         "does": does(diagnosis),
+        "lines": list(LINES.get(diagnosis, ("", ""))),
         "where": where,
         "left": left,
         "bill": bill,

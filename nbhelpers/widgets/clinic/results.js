@@ -4,9 +4,7 @@ import { format } from "../shared/format.js";
 import { verdictChip } from "../shared/verdict.js";
 
 const number = (name, value, kind = "") =>
-  value === null
-    ? h("td", {}, "–")
-    : quantity(name, value, { tag: "td", digits: 4, class: kind });
+  value === null ? h("td", {}, "–") : quantity(name, value, { tag: "td", digits: 4, class: kind });
 
 function table(head, rows) {
   const cells = head.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {})));
@@ -89,6 +87,20 @@ export function result({ order, title, cost, rows }, n) {
   );
 }
 
+/** The line that is wrong, and the one that is right. */
+function codeOf([right, wrong]) {
+  if (!right) return [];
+  const code = (text) => h("code", {}, text);
+  if (!wrong) return [h("span", {}, " This line is missing: "), code(right), "."];
+  return [
+    h("span", {}, " It has "),
+    code(wrong),
+    h("span", {}, ", where "),
+    code(right),
+    " is right.",
+  ];
+}
+
 /** What is said of a diagnosis. */
 export function verdict(said, title) {
   if (!said) return [];
@@ -104,7 +116,9 @@ export function verdict(said, title) {
     : " Nothing else is left.";
   return [
     verdictChip("good", "Right"),
-    h("span", {}, ` ${said.bug}${where}: ${said.does}.${luck} Your bill: `),
+    h("span", {}, ` ${said.bug}${where}: ${said.does}.`),
+    ...codeOf(said.lines),
+    h("span", {}, `${luck} Your bill: `),
     quantity("verdict bill", said.bill),
     h("span", {}, " passes. The rules of this chapter take "),
     quantity("verdict rules", said.rules),
@@ -113,13 +127,22 @@ export function verdict(said, title) {
 }
 
 /** A card's lines. */
-export function cardLines({ sizes, activations, samples, mean, rate }) {
+export function cardLines({ sizes, activations, samples, mean, rate, gradients }) {
   const hidden = activations.slice(0, -1);
   const same = hidden.every((name) => name === hidden[0]) ? hidden.slice(0, 1) : hidden;
   return [
     h("p", {}, h("b", {}, sizes.join("-")), `: ${same.join(", ")}, then ${activations.at(-1)}`),
     h("p", {}, `${samples} samples; E is the ${mean ? "mean" : "sum"} of their losses`),
     h("p", {}, "learning rate ", quantity("rate", rate)),
+    h(
+      "details",
+      { class: "clinic-gradients" },
+      h("summary", {}, "what backward gives at the start"),
+      table(
+        ["", "dE/d…"],
+        gradients.map(([name, value]) => row(name, number(`given ${name}`, value, "gradient"))),
+      ),
+    ),
   ];
 }
 

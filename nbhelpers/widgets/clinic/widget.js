@@ -24,7 +24,7 @@ const ORDER =
   /^(?:check|samples|step|repeat|two|overfit|nudge:(?:w\d{1,3}|b_[a-z]\d)|units:\d:\d)$/;
 
 /** @returns {string|null} what is wrong with a state that came from a link, or null */
-function validate({ seed, orders, diagnosis }) {
+function validate({ seed, orders, diagnosis = "" }) {
   if (!Number.isInteger(seed) || seed < 0 || seed > most.seed)
     return `seed: a whole number from 0 to ${most.seed} is accepted`;
   if (!Array.isArray(orders) || orders.length > most.orders)
@@ -39,7 +39,9 @@ function validate({ seed, orders, diagnosis }) {
 function render({ model, el }) {
   el.classList.add("bbh-root", "clinic");
   el.dataset.widget = "clinic";
-  const traits = bindTraits(model, TRAITS, (next) => ask(next));
+  const traits = bindTraits(model, TRAITS, (next) =>
+    ask(next.seed === state.seed ? next : { ...next, diagnosis: "" }),
+  );
   let state = traits.values;
   let shown = null; // the visit that stands on the page
   let wanted = state; // what was asked for last
@@ -48,7 +50,9 @@ function render({ model, el }) {
 
   const desk = createDesk(model);
   const live = liveRegion();
-  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+  const link = model.link
+    ? createLinkButton(() => model.link({ seed: state.seed, orders: state.orders }), live.say)
+    : null;
 
   const error = h("span", { class: "bbh-error", role: "alert" });
   const box = h("input", {
@@ -212,4 +216,5 @@ function render({ model, el }) {
   };
 }
 
-export default { render, shared: TRAITS, validate };
+// A link gives the patient and its examinations away, and no diagnosis.
+export default { render, shared: ["seed", "orders"], validate };

@@ -16,6 +16,15 @@ from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Choice, Count, Names, StateError, state_errors
 
 
+def _rounded(data: Any) -> Any:
+    """The same with ten digits, which every processor gives."""
+    if isinstance(data, dict):
+        return {name: _rounded(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_rounded(value) for value in data]
+    return float(f"{data:.10g}") if isinstance(data, float) else data
+
+
 class BugClinic(BookWidget):
     """A patient of the bug clinic: order examinations, pay for them, and give a diagnosis.
 
@@ -99,8 +108,8 @@ class BugClinic(BookWidget):
         return cost
 
     def known(self) -> dict[str, Any]:
-        """The first visit: the page shows it without running anything."""
-        return {"first": self.visit}
+        """The first visit, to ten digits: the page shows it without running anything."""
+        return {"first": _rounded(self.visit)}
 
     def fallback_html(self) -> str:
         """The loss curve with its text alternative, and the patient's card as a table."""

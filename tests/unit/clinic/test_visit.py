@@ -1,12 +1,14 @@
 """A visit to a patient: what it shows, what it costs, and what is said of a diagnosis."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from micropython import PagePython
 
-from nbhelpers.clinic import DIAGNOSES, patient
+from nbhelpers.clinic import BUGS, DIAGNOSES, patient, slow_pass
+from nbhelpers.clinic.bugs import LINES
 from nbhelpers.clinic.visit import MOST_ORDERS, menu, visit
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.micropython import library
@@ -57,6 +59,12 @@ def test_a_card_tells_nothing_of_the_bug() -> None:
         told = json.dumps(visit(seed, []))
         assert not any(name in told for name in DIAGNOSES[1:])
         assert visit(seed, [])["verdict"] is None
+
+
+def test_the_lines_that_are_shown_stand_in_the_slow_pass() -> None:
+    lines = {line.strip() for line in Path(slow_pass.__file__).read_text("utf-8").splitlines()}
+    assert set(LINES) == set(BUGS)
+    assert {line for pair in LINES.values() for line in pair if line} <= lines
 
 
 @pytest.mark.parametrize(
