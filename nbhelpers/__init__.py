@@ -66,6 +66,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets import AnswerBox as AnswerBox
     from nbhelpers.widgets import BugClinic as BugClinic
     from nbhelpers.widgets import DeepChain as DeepChain
+    from nbhelpers.widgets import DigitReader as DigitReader
     from nbhelpers.widgets import ExpressionGraph as ExpressionGraph
     from nbhelpers.widgets import LayerView as LayerView
     from nbhelpers.widgets import LearningRateLab as LearningRateLab
@@ -115,6 +116,7 @@ else:
                 "AnswerBox",
                 "BugClinic",
                 "DeepChain",
+                "DigitReader",
                 "ExpressionGraph",
                 "LayerView",
                 "LearningRateLab",

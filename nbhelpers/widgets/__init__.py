@@ -8,6 +8,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets.answer_box import AnswerBox as AnswerBox
     from nbhelpers.widgets.clinic import BugClinic as BugClinic
     from nbhelpers.widgets.deep_chain import DeepChain as DeepChain
+    from nbhelpers.widgets.digit import DigitReader as DigitReader
     from nbhelpers.widgets.expression import ExpressionGraph as ExpressionGraph
     from nbhelpers.widgets.layer_view import LayerView as LayerView
     from nbhelpers.widgets.learning_rate_lab import LearningRateLab as LearningRateLab
@@ -22,6 +23,7 @@ else:
             "answer_box": ("AnswerBox",),
             "clinic": ("BugClinic",),
             "deep_chain": ("DeepChain",),
+            "digit": ("DigitReader",),
             "expression": ("ExpressionGraph",),
             "layer_view": ("LayerView",),
             "learning_rate_lab": ("LearningRateLab",),

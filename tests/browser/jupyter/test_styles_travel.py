@@ -13,6 +13,7 @@ from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.bundle import HERE, module_styles, page_styles, widget_names
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
+from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -38,6 +39,7 @@ def _widgets() -> list[Any]:
         AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s"),
         BugClinic(seed=12, orders=["check"], diagnosis="mean_for_sum"),
         DeepChain(depth=3),
+        DigitReader(),
         ExpressionGraph("log(a) * b", step=2),
         LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),
         LearningRateLab(preset="001", history=[(10.0, 0, 5)]),

@@ -11,6 +11,7 @@ WHERE = {
     "stepper": "chapters/chain_rule_by_hand.html",
     "clinic": "chapters/bug_clinic.html",
     "deep_chain": "chapters/deep_chains.html",
+    "digit": "chapters/digits.html",
     "expression": "chapters/autograd_from_scratch.html",
     "layer_view": "chapters/batch_backprop.html",
     "vjp_view": "chapters/jacobians_and_vjps.html",

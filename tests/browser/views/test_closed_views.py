@@ -7,6 +7,7 @@ from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
+from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -20,6 +21,7 @@ WIDGETS = [
     LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),
     VjpView(),
     DeepChain(),
+    DigitReader(),
     RingScaling(),
     BugClinic(),
     Stepper(),

@@ -12,6 +12,7 @@ from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.bundle import modules_object, widget_names
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
+from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -82,6 +83,7 @@ def _widgets() -> dict[str, BookWidget]:
         "answer_box": AnswerBox(widget_id="q", answer=2, **ASKS),
         "clinic": BugClinic(),
         "deep_chain": DeepChain(depth=3, width=2),
+        "digit": DigitReader(),
         "expression": ExpressionGraph(),
         "layer_view": LayerView(
             inputs=[[1.0, 2.0]], weights=WEIGHTS, biases=[[0.0, 0.0]], dvalues=[[1.0, 1.0]]
@@ -151,6 +153,7 @@ def test_a_view_that_ends_leaves_nothing_behind(blank: Page, name: str) -> None:
         "vjp_view",
         "layer_view",
         "deep_chain",
+        "digit",
         "expression",
         "scaling",
     ],

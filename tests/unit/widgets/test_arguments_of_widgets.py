@@ -10,6 +10,7 @@ from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
+from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -24,6 +25,7 @@ NEEDED: dict[type[BookWidget], dict[str, Any]] = {
     AnswerBox: {"widget_id": "q1", **TASK},
     BugClinic: {},
     DeepChain: {},
+    DigitReader: {},
     ExpressionGraph: {},
     LayerView: LAYER,
     LearningRateLab: {},

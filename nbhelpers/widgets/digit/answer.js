@@ -1,0 +1,51 @@
+/** What the network says: ten probabilities, and the hidden units behind them. */
+import { h, quantity, setQuantity } from "../shared/dom.js";
+import { CLASSES } from "./reader.js";
+
+/** The ten probabilities as bars. */
+export function createBars() {
+  const rows = Array.from({ length: CLASSES }, (_, digit) => {
+    const bar = h("span", { class: "digit-bar" });
+    const number = quantity(`p[${digit}]`, 0, { digits: 2, class: "digit-p" });
+    const el = h(
+      "li",
+      {},
+      h("span", { class: "digit-name" }, String(digit)),
+      h("span", { class: "digit-track", "aria-hidden": "true" }, bar),
+      number,
+    );
+    return { el, bar, number };
+  });
+  return {
+    el: h(
+      "ol",
+      { class: "digit-bars", role: "list", "aria-label": "Probability of each digit" },
+      ...rows.map((row) => row.el),
+    ),
+    update({ probabilities, says }, target) {
+      rows.forEach(({ el, bar, number }, digit) => {
+        setQuantity(number, probabilities[digit]);
+        bar.style.transform = `scaleX(${probabilities[digit].toFixed(4)})`;
+        el.classList.toggle("says", digit === says);
+        el.classList.toggle("wanted", digit === target);
+      });
+    },
+  };
+}
+
+/** The hidden units: each number, over a bar as long as it is large. */
+export function createHidden(count) {
+  const cells = Array.from({ length: count }, (_, k) =>
+    quantity(`hidden[${k}]`, 0, { digits: 2, tag: "li" }),
+  );
+  return {
+    el: h("ol", { class: "digit-hidden", role: "list", "aria-label": "Hidden units" }, ...cells),
+    update({ hidden }) {
+      const most = Math.max(...hidden) || 1;
+      cells.forEach((cell, k) => {
+        setQuantity(cell, hidden[k]);
+        cell.style.setProperty("--out", (hidden[k] / most).toFixed(3));
+      });
+    },
+  };
+}
