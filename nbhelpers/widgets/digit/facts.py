@@ -13,7 +13,7 @@ MARGIN = 2.8
 """Points that the pen adds around its path."""
 INKED = 312
 """Points that are inked: in the data a picture of each class has about so much ink."""
-SMALLEST = 0.25
+SMALLEST = 0.1
 """A drawing smaller than this share of its area is not enlarged to full size: a dot stays a dot."""
 RATE = 0.01 * MOST_INK**2
 """What the gradient is multiplied with in a step: 0.01 for pixels from 0 to 1, where it is 16 times as

@@ -36,14 +36,16 @@ def inking(strokes: Sequence[ArrayLike]) -> NDArray[np.float64]:
     y, x = np.mgrid[:POINTS, :POINTS] + 0.5
     for path in paths:
         placed = (path - (low + high) / 2) * scale + POINTS / 2
-        for (ax, ay), (bx, by) in zip(placed, placed[1:] if len(placed) > 1 else placed):
+        ends = placed[1:] if len(placed) > 1 else placed
+        for (ax, ay), (bx, by) in zip(placed[: len(ends)], ends, strict=True):
             dx, dy = bx - ax, by - ay
             squared = dx * dx + dy * dy
             t = np.clip(((x - ax) * dx + (y - ay) * dy) / (squared or 1.0), 0.0, 1.0)
             far = np.minimum(far, (x - ax - t * dx) ** 2 + (y - ay - t * dy) ** 2)
     limit = np.sort(far, axis=None)[INKED - 1] + 1e-9  # equally near is inked alike
     blocks = (far <= limit).reshape(SIDE, BLOCK, SIDE, BLOCK)
-    return blocks.sum(axis=(1, 3)).astype(np.float64)
+    picture: NDArray[np.float64] = blocks.sum(axis=(1, 3)).astype(np.float64)
+    return picture
 
 
 def _path(k: int, stroke: ArrayLike) -> NDArray[np.float64]:

@@ -25,7 +25,9 @@ def samples() -> list[dict[str, Any]]:
     chosen = []
     for digit in range(10):
         shows = labels[test] == digit
-        right, wrong = (np.flatnonzero(shows & mask)[:FEW] for mask in (said == digit, said != digit))
+        right, wrong = (
+            np.flatnonzero(shows & mask)[:FEW] for mask in (said == digit, said != digit)
+        )
         chosen += [*right, *wrong]
     return [
         {

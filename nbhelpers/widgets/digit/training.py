@@ -7,7 +7,6 @@ bent a little each time: what a reader draws with a mouse varies more than what 
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from functools import cache
@@ -110,7 +109,7 @@ def packed(network: Network) -> dict[str, Any]:
     """Return the content of ``network.json``: each layer in bytes, with its scale."""
     layers = []
     for layer in network:
-        values = np.vstack([layer.weights, layer.biases])
+        values = np.vstack([np.float64(layer.weights), np.float64(layer.biases)])
         scale = float(f"{np.abs(values).max() / LARGEST:.3g}")
         whole = np.clip(np.round(values / scale), -LARGEST, LARGEST).astype(np.int8)
         layers.append({"scale": scale, "bytes": b64encode(whole.tobytes()).decode()})

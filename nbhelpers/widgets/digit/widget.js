@@ -60,6 +60,12 @@ function render({ model, el }) {
   });
   const bars = createBars();
   const hidden = createHidden(read(pixels, 0).hidden.length);
+  const fold = h(
+    "details",
+    { class: "digit-fold", on: { toggle: () => hidden.update(found) } },
+    h("summary", {}, "Hidden units"),
+    hidden.el,
+  );
   const says = quantity("says", 0, { class: "digit-says" });
   const sure = quantity("p", 0, { digits: 3 });
   const status = h(
@@ -133,7 +139,7 @@ function render({ model, el }) {
     found = read(pixels, target);
     grid.update(pixels, found.gradient);
     bars.update(found, target);
-    hidden.update(found);
+    if (fold.open) hidden.update(found);
     setQuantity(says, found.says);
     setQuantity(sure, found.probabilities[found.says]);
     setQuantity(loss, found.loss);
@@ -149,6 +155,7 @@ function render({ model, el }) {
   }
   function tell() {
     grid.name();
+    hidden.update(found); // for paper, where the fold is open
     const { says: digit, probabilities, loss: E } = found;
     live.say(
       `The network says ${digit}, probability ${format(probabilities[digit], 2)}. ` +
@@ -178,10 +185,14 @@ function render({ model, el }) {
           ...targets,
         ),
         h(
-          "p",
-          { class: "digit-numbers" },
-          h("span", {}, "loss ", loss),
-          h("span", {}, asked, wanted),
+          "div",
+          {},
+          h(
+            "p",
+            { class: "digit-numbers" },
+            h("span", {}, "loss ", loss),
+            h("span", {}, asked, wanted),
+          ),
         ),
         h(
           "p",
@@ -205,12 +216,13 @@ function render({ model, el }) {
         samples.el,
         link?.el,
       ),
-      h("details", { class: "digit-fold" }, h("summary", {}, "Hidden units"), hidden.el),
+      fold,
     ),
     live.el,
   );
   show();
   grid.name();
+  hidden.update(found);
   return () => {
     cancelAnimationFrame(frame);
     clearTimeout(wait);

@@ -138,12 +138,14 @@ class DigitReader(BookWidget):
     @property
     def hidden(self) -> RealArray:
         """What the hidden units give out, ``(32,)``."""
-        return forward(trained(), self._flat)[0][0]
+        hidden: RealArray = forward(trained(), self._flat)[0][0]
+        return hidden
 
     @property
     def logits(self) -> RealArray:
         """The ten logits, ``(10,)``."""
-        return forward(trained(), self._flat)[1][0]
+        logits: RealArray = forward(trained(), self._flat)[1][0]
+        return logits
 
     @property
     def probabilities(self) -> RealArray:

@@ -115,7 +115,9 @@ def frame(page: Page) -> None:
 def _places(pad: Locator, strokes: Any) -> list[list[tuple[float, float]]]:
     at = pad.bounding_box()
     assert at is not None
-    return [[(at["x"] + x * at["width"], at["y"] + y * at["height"]) for x, y in s] for s in strokes]
+    return [
+        [(at["x"] + x * at["width"], at["y"] + y * at["height"]) for x, y in s] for s in strokes
+    ]
 
 
 def by_mouse(pad: Locator, strokes: Any) -> None:
@@ -167,9 +169,12 @@ def by_keys(pad: Locator, strokes: Any) -> None:
     frame(pad.page)
 
 
-@pytest.mark.parametrize("way", ["mouse", "finger"])
-def test_every_drawing_is_read(open_page: Callable[..., Page], site: str, way: str) -> None:
-    """29 of 30, over http and from files; a finger that draws scrolls nothing."""
+def test_every_drawing_is_read(open_page: Callable[..., Page], site: str) -> None:
+    """29 of 30 by mouse over http, 10 of 11 by finger from files; drawing scrolls nothing."""
+    way = "finger" if site.startswith("file") else "mouse"
+    drawings = {name: DIGITS[name] for name in list(DIGITS)[:: 3 if way == "finger" else 1]}
+    if way == "finger":
+        drawings["1 foot"] = DIGITS["1 foot"]
     options = PHONE if way == "finger" else {}
     page = open_page(f"{site}chapters/digits.html", late=True, **options)
     view = alive(page, "#digits-reader")
@@ -177,7 +182,7 @@ def test_every_drawing_is_read(open_page: Callable[..., Page], site: str, way: s
     pad.scroll_into_view_if_needed()
     top = page.evaluate("scrollY")
     wrong = set()
-    for name, strokes in DIGITS.items():
+    for name, strokes in drawings.items():
         view.get_by_role("button", name="Clear", exact=True).evaluate("(el) => el.click()")
         (by_finger if way == "finger" else by_mouse)(pad, strokes)
         if value(view, "says") != int(name[0]):
@@ -254,7 +259,7 @@ def test_signs_are_seen_without_color_and_bars_have_numbers(show: Show) -> None:
     page = show()
     ours = DigitReader()
     hollow = page.locator(".digit-grid .digit-square").evaluate_all(
-        "(squares) => squares.map((el) => parseFloat(getComputedStyle(el).borderWidth) > 0)"
+        "(squares) => squares.map((el) => getComputedStyle(el).boxShadow.includes('inset'))"
     )
     assert hollow == (ours.pixel_gradient.ravel() < 0).tolist()
     shown = [value(page, f"p[{digit}]") for digit in range(10)]
