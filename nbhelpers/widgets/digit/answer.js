@@ -2,6 +2,8 @@
 import { h, quantity, setQuantity } from "../shared/dom.js";
 import { CLASSES } from "./reader.js";
 
+const ROW = 8; // hidden units side by side
+
 /** The ten probabilities as bars. */
 export function createBars() {
   const rows = Array.from({ length: CLASSES }, (_, digit) => {
@@ -36,10 +38,17 @@ export function createBars() {
 /** The hidden units: each number, over a bar as long as it is large. */
 export function createHidden(count) {
   const cells = Array.from({ length: count }, (_, k) =>
-    quantity(`hidden[${k}]`, 0, { digits: 2, tag: "li" }),
+    quantity(`hidden[${k}]`, 0, { digits: 2, tag: "td" }),
+  );
+  const rows = Array.from({ length: count / ROW }, (_, row) =>
+    h("tr", {}, ...cells.slice(row * ROW, (row + 1) * ROW)),
   );
   return {
-    el: h("ol", { class: "digit-hidden", role: "list", "aria-label": "Hidden units" }, ...cells),
+    el: h(
+      "div",
+      { class: "digit-hidden" },
+      h("table", { "aria-label": "Hidden units" }, h("tbody", {}, ...rows)),
+    ),
     update({ hidden }) {
       const most = Math.max(...hidden) || 1;
       cells.forEach((cell, k) => {
