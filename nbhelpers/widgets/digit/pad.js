@@ -33,6 +33,8 @@ export function createPad({ onBegin, onDraw, say }) {
         pointermove: move,
         pointerup: lift,
         pointercancel: lift,
+        // A finger that draws makes no gesture: after a quick stroke Chromium swallows the next tap.
+        touchstart: (event) => event.preventDefault(),
         keydown: onKey,
         blur: () => raise(),
       },
