@@ -15,6 +15,7 @@ OTHERS = {
     "curvature.py": "an example",
     "examination/recording.py": "names of PyTorch's functions",
     "layers.py": "lists its functions",
+    "measurements/steps.py": "the same step in four ways",
     "networks/__init__.py": "lists functions that can be imported",
     "networks/network.py": "the defaults",
     "networks/examples.py": "given networks",
