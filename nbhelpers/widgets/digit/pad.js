@@ -33,7 +33,7 @@ export function createPad({ onBegin, onDraw, say }) {
         pointermove: move,
         pointerup: lift,
         pointercancel: lift,
-        // A finger that draws makes no gesture: after a quick stroke Chromium swallows the next tap.
+        // A finger that draws makes no gesture: Chromium would swallow the tap after it.
         touchstart: (event) => event.preventDefault(),
         keydown: onKey,
         blur: () => raise(),
