@@ -1,5 +1,7 @@
 """The patient of the bug clinic, on the built page: MicroPython answers as Python does."""
 
+import base64
+import json
 import re
 from collections.abc import Callable
 
@@ -106,12 +108,20 @@ def test_another_patient_a_bad_number_and_a_bad_link(open_page: Open, server: st
     expect(said).to_contain_text("so far it was a guess")
     assert value(view, "verdict bill") == visit(3, ["step"])["bill"]
 
-    # Stopped, it stays as it was; a link that cannot be read changes nothing.
+    # Stopped, it stays as it was; so it does after a link that asks for what this patient has not,
+    # or that cannot be read.
     box.fill("4")
     box.press("Enter")
     view.get_by_role("button", name="Stop").click()
     expect(view).not_to_have_attribute("aria-busy", "true")
     expect(box).to_have_value("3")
+    state = json.dumps({"seed": 3, "orders": ["nudge:w99"]}).encode()
+    fragment = base64.urlsafe_b64encode(state).decode().rstrip("=")
+    page.evaluate(f"location.hash = '#{ID}=v2:{fragment}'")
+    expect(view.locator(".bbh-notice")).to_contain_text(
+        "this patient has no examination 'nudge:w99'. Nothing was changed."
+    )
+    expect(view.locator(".clinic-result")).to_have_count(1)
     page.evaluate(f"location.hash = '#{ID}=v2:AAAA'")
     expect(view.locator(".bbh-notice")).to_contain_text("Nothing was changed")
     view.get_by_role("button", name="Reset").click()
