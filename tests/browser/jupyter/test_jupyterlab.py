@@ -40,6 +40,7 @@ ASK_SOLVED = 'print("KERNEL", number.solved, choice.solved, stepper.learning_rat
 VIEWS = """\
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
+from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.networks import mazur
@@ -53,7 +54,8 @@ own = LearningRateLab(mazur())
 chain = DeepChain(depth=5, width=3)
 ring = RingScaling(workers=8)
 doctor = BugClinic(seed=12)
-display(layer, vjp, rate, own, chain, ring, doctor)
+digit = DigitReader()
+display(layer, vjp, rate, own, chain, ring, doctor, digit)
 """
 ASK_VIEWS = """\
 import json
@@ -64,6 +66,7 @@ print("VIEWS", json.dumps({
     "doctor": [doctor.orders, doctor.bill, doctor.diagnosis],
     "chain": [chain.depth, chain.gradient_sizes[0]],
     "ring": [ring.workers, ring.strong_speedup],
+    "digit": [digit.target, digit.says, digit.loss, digit.pixels[3][4]],
     "own": [own.preset, own.history, own.losses[-1]],
 }))
 """
@@ -77,9 +80,12 @@ ANSWER = """([what, by]) => {
   sharedModel.setSource(sharedModel.source.replace(what, by));
   content.activeCellIndex = at;
 }"""
-UNANSWERED = "return None  # your expression"
-ONE_PATH = "return delta_o1 * w5 * out_h1 * (1 - out_h1) * i1"
-BOTH_PATHS = "return (delta_o1 * w5 + delta_o2 * w7) * out_h1 * (1 - out_h1) * i1"
+UNANSWERED = "return None  # dx + dw + [dz]"
+NO_UPSTREAM = """\
+z = sum(a * c for a, c in zip(x, w)) + b
+    dz = 1.0 if z > 0 else 0.0
+    return [dz * c for c in w] + [dz * a for a in x] + [dz]"""
+RIGHT = NO_UPSTREAM.replace("dz = 1.0 if", "dz = upstream if")
 
 CELLS = [CODE, ASK, QUESTION, ASK_SOLVED, VIEWS, ASK_VIEWS]
 
@@ -176,6 +182,11 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     own.get_by_role("button", name="Step", exact=True).click()
     expect(own.locator('[data-quantity="updates"]')).to_have_text("1")
 
+    reader = outputs.locator(".bbh-root[data-widget=digit]")
+    reader.get_by_label("Test digit").select_option(label="4, no. 87 (reads 1)")
+    reader.get_by_role("button", name="It should say 4").click()
+    reader.get_by_role("button", name="Step toward 4").click()
+
     # The kernel is the patient's clinic.
     clinic = outputs.locator(".bbh-root[data-widget=clinic]")
     clinic.get_by_role("button", name="Nudge every parameter").click()
@@ -202,6 +213,8 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     )
     assert kernel["chain"][1] == pytest.approx(in_page(chain, "gradient"), rel=1e-9)
     assert kernel["ring"][1] == pytest.approx(in_page(ring, "speedup-strong"), rel=1e-12)
+    shown = [in_page(reader, name) for name in ("says", "loss", "pixel[3,4]")]
+    assert kernel["digit"] == pytest.approx([4, *shown], rel=1e-12)
     assert kernel["doctor"] == [["check"], in_page(clinic, "bill"), "mean_for_sum"]
     # curvature is a difference of gradients, whose last digits differ
     assert derived[3] == pytest.approx(in_page(rate, "critical_rate"), rel=1e-6)
@@ -210,7 +223,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
 def test_a_chapter_runs_to_its_end_and_judges_a_program(
     page: Page, jupyter: JupyterLab, root: Path
 ) -> None:
-    chapter = root / "chapters" / "chain_rule_by_hand.ipynb"
+    chapter = root / "chapters" / "one_neuron.ipynb"
     (jupyter.folder / chapter.name).write_bytes(chapter.read_bytes())
     jupyter.open(page, chapter.name, in_place=True)
     command(page, "notebook:run-all-cells")
@@ -221,7 +234,7 @@ def test_a_chapter_runs_to_its_end_and_judges_a_program(
     # An exercise in code is an ordinary cell here.
     output = page.locator(".jp-Cell.jp-mod-active .jp-OutputArea-output")
     before = UNANSWERED
-    for program, said in ((ONE_PATH, "one path only, through o1"), (BOTH_PATHS, "Right.")):
+    for program, said in ((NO_UPSTREAM, "upstream gradient is missing"), (RIGHT, "Right.")):
         page.evaluate(ANSWER, [before, program])
         command(page, "notebook:run-cell")
         expect(output).to_contain_text(said, timeout=WAIT)
