@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from typing import Any
 
+from lxml.html import HtmlElement
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from nbhelpers.site.elements import LOADS, ElementReader, addresses, outside
+from nbhelpers.site.elements import LOADS, addresses, is_hidden, outside, parsed
 
 logger = logging.getLogger(__name__)
 
@@ -21,32 +22,31 @@ _ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 _PATH = re.compile(r"[\w./\\-]*[/\\][\w.-]+|[\w-]+\.(?:png|jpe?g|svg|gif|webp)", re.IGNORECASE)
 
 
-class PageCheck(ElementReader):
+class PageCheck:
     """Reads a page's HTML and collects its faults in :attr:`faults`."""
 
     def __init__(self, html: str) -> None:
-        super().__init__()
         self.faults: list[str] = []
         self._ids: Counter[str] = Counter()
         self._widgets: dict[str, tuple[str, dict[str, Any]]] = {}
-        self.feed(html)
-        self.close()
+        for element in parsed(html).iterdescendants():
+            self._check(element)
         repeated = sorted(name for name, count in self._ids.items() if count > 1)
         self.faults += [f"the id {name!r} is used twice" for name in repeated]
         for name, (kind, state) in self._widgets.items():
             if kind == "answer_box":
                 self._check_brought(name, state)
 
-    def element(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
-        """Check one element."""
+    def _check(self, element: HtmlElement) -> None:
+        tag, attributes = str(element.tag), dict(element.attrib)
         if identifier := attributes.get("id"):
             self._ids[identifier] += 1
         self._check_address(tag, attributes)
-        if tag == "img" and not hidden:
+        if tag == "img" and not is_hidden(element):
             self._check_alternative("image", attributes.get("alt"), attributes.get("src", ""))
-        if tag == "svg" and not hidden:
+        if tag == "svg" and not is_hidden(element):
             name = attributes.get("aria-label") or attributes.get("aria-labelledby")
-            self._check_alternative("drawing", name, f"<svg> in line {self.getpos()[0]}")
+            self._check_alternative("drawing", name, f"<svg> in line {element.sourceline}")
         if tag == "figure" and "data-widget" in attributes:
             self._note_widget(attributes)
         if tag == "script" and "jupyter.widget-" in attributes.get("type", ""):
@@ -54,12 +54,10 @@ class PageCheck(ElementReader):
                 "an output is a live widget without a figure of its own: it would be dead on the "
                 "page; show one of the book's widgets, or remove the output"
             )
-
-    def handle_data(self, data: str) -> None:
-        """Look for addresses inside a style element."""
-        if self.open and self.open[-1][0] == "style":
+        if tag == "style":
             self.faults += [
-                f"a style loads {found!r} from outside the book" for found in outside(data)
+                f"a style loads {found!r} from outside the book"
+                for found in outside(element.text or "")
             ]
 
     def _note_widget(self, attributes: dict[str, str]) -> None:

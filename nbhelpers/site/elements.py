@@ -1,9 +1,11 @@
-"""Reads a page's HTML element by element."""
+"""Reads a page's HTML as a tree of elements, and the addresses in it."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 LOADS = {
     "script": ("src",),
@@ -39,33 +41,17 @@ def addresses(name: str, value: str) -> list[str]:
     return [candidate.split()[0] for candidate in re.split(r",\s", value) if candidate.strip()]
 
 
-VOID = {
-    *("area", "base", "br", "col", "embed", "hr", "img", "input"),
-    *("link", "meta", "param", "source", "track", "wbr"),
-}
+_PARSER = lxml_html.HTMLParser(remove_comments=True, encoding="utf-8")
 
 
-class ElementReader(HTMLParser):
-    """Calls `element` for each element, and keeps those around it in ``open``."""
+def parsed(html: str) -> HtmlElement:
+    """The tree of a whole page, or of a piece of one inside a ``<div>``; comments are left out."""
+    if "<html" in html:
+        return lxml_html.document_fromstring(html.encode(), parser=_PARSER)
+    return lxml_html.fragment_fromstring(f"<div>{html}</div>".encode(), parser=_PARSER)
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[tuple[str, bool]] = []  # name, and whether it is hidden
 
-    def element(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
-        """Take one element; ``hidden`` from screen readers, by itself or by one around it."""
-        raise NotImplementedError
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter the element, unless it is of the kind that holds nothing."""
-        values = {name: value or "" for name, value in attrs}
-        hidden = values.get("aria-hidden") == "true" or bool(self.open and self.open[-1][1])
-        if tag not in VOID:
-            self.open.append((tag, hidden))
-        self.element(tag, values, hidden=hidden)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave the element, and whatever inside it was never closed."""
-        if any(name == tag for name, _ in self.open):
-            while self.open.pop()[0] != tag:
-                pass
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether a screen reader passes over it: because of itself, or of what it stands in."""
+    around = (element, *element.iterancestors())
+    return any(one.get("aria-hidden") == "true" for one in around)

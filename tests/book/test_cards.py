@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml.html import HtmlElement
 
-from nbhelpers.site.elements import VOID
+from nbhelpers.site.elements import parsed
 
 HEADINGS = {"h1", "h2", "h3", "h4"}
 NUMBER = re.compile(r"(?<![\w.])[-\u2212]?\d*\.?\d+(?:e[-+]?\d+)?(?![\w]|\.\d)")
@@ -27,59 +27,43 @@ class Question:
     after: str = ""
 
 
-@dataclass
-class _Open:
-    """An element that is open: its name, whether it is to be seen, whether it is in a card."""
-
-    tag: str
-    seen: bool
-    in_card: bool
-
-
-class _Reader(HTMLParser):
+class _Reader:
     """Reads a page as somebody sees it who opens no fold and runs no widget."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [_Open("", seen=True, in_card=False)]
+    def __init__(self, html: str) -> None:
         self.questions: list[Question] = []
-        self.pending: list[Question] = []
+        self._pending: list[Question] = []
         self.ids: set[str] = set()
+        self._read(parsed(html), seen=True, in_card=False)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {key: value or "" for key, value in attrs}
-        classes = attributes.get("class", "").split()
-        in_card = self.open[-1].in_card or "question-card" in classes
-        self.ids.add(attributes.get("id", ""))
-        if tag in HEADINGS:
-            self.pending = []
-        if attributes.get("data-widget") == "answer_box":
-            self.pending.append(Question(json.loads(attributes["data-state"]), in_card))
-            self.questions.append(self.pending[-1])
-        self.handle_data(f" {attributes.get('aria-label', '')} ")
-        hides = tag in {"details", "script", "annotation"} or "data-widget" in attributes
-        seen = self.open[-1].seen and not hides and "katex-mathml" not in classes
-        if tag not in VOID:
-            self.open.append(_Open(tag, seen, in_card))
+    def _read(self, element: HtmlElement, *, seen: bool, in_card: bool) -> None:
+        classes = element.get("class", "").split()
+        in_card = in_card or "question-card" in classes
+        self.ids.add(element.get("id", ""))
+        if element.tag in HEADINGS:
+            self._pending = []
+        if element.get("data-widget") == "answer_box":
+            self._pending.append(Question(json.loads(element.get("data-state")), in_card))
+            self.questions.append(self._pending[-1])
+        self._say(f" {element.get('aria-label', '')} ", seen)
+        hides = (
+            element.tag in {"details", "script", "annotation"} or "data-widget" in element.attrib
+        )
+        seen = seen and not hides and "katex-mathml" not in classes
+        self._say(element.text, seen)
+        for child in element:
+            self._read(child, seen=seen, in_card=in_card)
+            self._say(child.tail, seen)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """It opens nothing."""
-
-    def handle_endtag(self, tag: str) -> None:
-        while len(self.open) > 1 and self.open.pop().tag != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if self.open[-1].seen:
-            for question in self.pending:
-                question.after += data
+    def _say(self, text: str | None, seen: bool) -> None:
+        if text and seen:
+            for question in self._pending:
+                question.after += text
 
 
 @cache
 def _read(page: Path) -> _Reader:
-    reader = _Reader()
-    reader.feed(page.read_text("utf-8"))
-    return reader
+    return _Reader(page.read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,16 @@
 """Reads built pages: their elements, and what they make a browser load. Also, what a build gives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from nbhelpers.site.elements import LOADS, ElementReader, addresses
+from nbhelpers.site.elements import LOADS, addresses, is_hidden, parsed
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a page: its name, its attributes, the text that follows its tag."""
+    """One element of a page: its name, its attributes, the text right behind its tag."""
 
     tag: str
     attributes: dict[str, str]
@@ -18,25 +18,13 @@ class Element:
     hidden: bool  # from screen readers, by itself or by what it stands in
 
 
-class _Reader(ElementReader):
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements: list[Element] = []
-
-    def element(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
-        self.elements.append(Element(tag, attributes, "", hidden))
-
-    def handle_data(self, data: str) -> None:
-        if self.elements:
-            self.elements[-1] = replace(self.elements[-1], text=self.elements[-1].text + data)
-
-
 @cache
 def elements(page: Path) -> list[Element]:
     """All elements of an HTML file, in order."""
-    reader = _Reader()
-    reader.feed(page.read_text("utf-8"))
-    return reader.elements
+    tree = parsed(page.read_text("utf-8"))
+    return [
+        Element(one.tag, dict(one.attrib), one.text or "", is_hidden(one)) for one in tree.iter()
+    ]
 
 
 def loaded(page: Path) -> list[str]:

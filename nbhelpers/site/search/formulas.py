@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element
+
+from lxml.etree import _Element as Element
 
 _SPACED = frozenset("=≈≠≤≥<>≪≫+−±·⋅×→←⇒↦∼∈|")
 _INVISIBLE = frozenset("\u2061\u2062\u2063")
@@ -21,7 +22,7 @@ def readable(math: Element) -> str:
 
     Examples
     --------
-    >>> from xml.etree.ElementTree import fromstring
+    >>> from lxml.html import fromstring
     >>> readable(fromstring("<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>"))
     'a/2'
     """
@@ -29,7 +30,7 @@ def readable(math: Element) -> str:
 
 
 def _text(element: Element) -> str:
-    write = _WRITERS.get(element.tag)
+    write = _WRITERS.get(str(element.tag))
     return write(element) if write else _joined(element)
 
 
@@ -48,7 +49,7 @@ def _joined(children: Iterable[Element]) -> str:
             text += f" {piece}"  # X^T G, x_i y
         else:
             text += piece
-        before = child.tag
+        before = str(child.tag)
     return text
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Literal
-from xml.etree.ElementTree import Element, TreeBuilder
 
-from nbhelpers.site.elements import VOID
+from lxml.html import HtmlElement
+
+from nbhelpers.site.elements import parsed
 from nbhelpers.site.search.formulas import readable
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -59,72 +59,23 @@ class _Reading:
     terms: list[str] = field(default_factory=list)
 
 
-class _Tree(HTMLParser):
-    """Builds the tree of what can be seen in a page's ``<article>``."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.builder = TreeBuilder()
-        self.open: list[str] = []
-        self.hidden_from = 0  # how many elements are open around the hidden one, if there is one
-        self.done = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter an element, unless it holds nothing."""
-        if self.done or not (self.open or tag == "article"):
-            return
-        if tag in VOID:
-            self.handle_startendtag(tag, attrs)
-            return
-        if not self.hidden_from:
-            if ("aria-hidden", "true") in attrs:
-                self.hidden_from = len(self.open)
-            else:
-                self.builder.start(tag, {name: value or "" for name, value in attrs})
-        self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take an element that holds nothing."""
-        if self.open and not self.hidden_from:
-            self.builder.start(tag, {name: value or "" for name, value in attrs})
-            self.builder.end(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave an element, and whatever in it was never closed."""
-        name = ""
-        while tag in self.open and name != tag:
-            name = self.open.pop()
-            if not self.hidden_from:
-                self.builder.end(name)
-            elif len(self.open) == self.hidden_from:
-                self.hidden_from = 0
-            self.done = not self.open
-
-    def handle_data(self, data: str) -> None:
-        """Take a piece of text."""
-        if self.open and not self.hidden_from:
-            self.builder.data(data)
-
-
 def sections(html: str) -> list[Section]:
     """Return the sections of a page, and the entries of a glossary or reference, in their order.
 
     A section holds what stands in it and not in a section of its own.
     """
-    tree = _Tree()
-    tree.feed(html)
-    tree.close()
-    return [found for child in tree.builder.close() for found in _sections(child, ())]
+    article = parsed(html).find(".//article")
+    return [] if article is None else [found for child in article for found in _sections(child, ())]
 
 
-def _sections(element: Element, path: tuple[str, ...]) -> Iterator[Section]:
+def _sections(element: HtmlElement, path: tuple[str, ...]) -> Iterator[Section]:
     heading = _heading(element)
     if heading is None:
         for child in element:
             yield from _sections(child, path)
         return
     title = _plain(heading)
-    inner: list[Element] = []
+    inner: list[HtmlElement] = []
     reading = _Reading()
     for child in element:
         if child is not heading:
@@ -137,22 +88,22 @@ def _sections(element: Element, path: tuple[str, ...]) -> Iterator[Section]:
             yield from _sections(child, (*path, title))
 
 
-def _heading(element: Element) -> Element | None:
+def _heading(element: HtmlElement) -> HtmlElement | None:
     """The heading of a section; None for what is no section, such as the inside of an exercise."""
     if element.tag != "section" or not element.get("id"):
         return None
     return next((child for child in element if child.tag in _HEADINGS), None)
 
 
-def _entries(listed: Element, path: tuple[str, ...]) -> Iterator[Section]:
+def _entries(listed: HtmlElement, path: tuple[str, ...]) -> Iterator[Section]:
     """The entries of a glossary or a reference: names that share an explanation are one."""
     kind: Kind = "term" if "glossary" in listed.get("class", "").split() else "name"
-    names: list[Element] = []
+    names: list[HtmlElement] = []
     for child in listed:
         if child.tag == "dt":
             names.append(child)
         elif names:
-            reading, inner = _Reading(), list[Element]()
+            reading, inner = _Reading(), list[HtmlElement]()
             if kind == "name":
                 reading.text.append(", ".join(_plain(name) for name in names) + "\n")
             _read(child, reading, inner)
@@ -164,7 +115,7 @@ def _entries(listed: Element, path: tuple[str, ...]) -> Iterator[Section]:
             names = []
 
 
-def _name(signature: Element) -> Element:
+def _name(signature: HtmlElement) -> HtmlElement:
     """The name in a signature, such as ``Network`` in ``class Network(weights)``; else all of it."""
     parts = signature.iter("span")
     return next((part for part in parts if "descname" in part.get("class", "")), signature)
@@ -191,17 +142,18 @@ def _tidy(text: str) -> str:
     return re.sub(r" ?\n[\s]*", "\n", text).strip()
 
 
-def _plain(element: Element) -> str:
+def _plain(element: HtmlElement) -> str:
     """The words of a heading, a term, a cell of a table: one line."""
     reading = _Reading()
     _read_inside(element, reading, [])
     return " ".join("".join(reading.text).split())
 
 
-def _read(element: Element, reading: _Reading, inner: list[Element]) -> None:
+def _read(element: HtmlElement, reading: _Reading, inner: list[HtmlElement]) -> None:
     """Read an element into ``reading``; sections and entries in it go to ``inner``."""
     classes = set(element.get("class", "").split())
-    if element.tag in _SKIPPED_TAGS or classes & _SKIPPED:
+    hidden = element.get("aria-hidden") == "true"
+    if hidden or element.tag in _SKIPPED_TAGS or classes & _SKIPPED:
         return
     if "data-widget" in element.attrib:
         for part in element.iter():
@@ -221,7 +173,7 @@ def _read(element: Element, reading: _Reading, inner: list[Element]) -> None:
         _read_inside(element, reading, inner)
 
 
-def _read_inside(element: Element, reading: _Reading, inner: list[Element]) -> None:
+def _read_inside(element: HtmlElement, reading: _Reading, inner: list[HtmlElement]) -> None:
     edge = "\n" if element.tag in _BLOCKS else ""
     start = len(reading.text)
     reading.text.append(edge)
