@@ -11,8 +11,8 @@ import {
 } from "../shared/dom.js";
 import { createCurve } from "../shared/curve.js";
 import { createLinkButton } from "../shared/link_button.js";
+import { createDesk } from "../shared/python/desk.js";
 import { bindTraits } from "../shared/traits.js";
-import { createDesk } from "./desk.js";
 import { FACTS } from "./facts.js";
 import { createOrders } from "./orders.js";
 import { cardLines, fall, result, verdict } from "./results.js";
@@ -22,6 +22,14 @@ const { most, diagnoses } = FACTS;
 const TITLES = new Map(diagnoses.map(([name, title]) => [name, title]));
 const ORDER =
   /^(?:check|samples|step|repeat|two|overfit|nudge:(?:w\d{1,3}|b_[a-z]\d)|units:\d:\d)$/;
+
+/** Python that prints a visit; the question was checked, so its texts are Python's, too. */
+const program = ({ seed, orders, diagnosis }) =>
+  [
+    "import json",
+    "from nbhelpers.clinic.visit import visit",
+    `print(json.dumps(visit(${seed}, ${JSON.stringify(orders)}, ${JSON.stringify(diagnosis)})))`,
+  ].join("\n");
 
 /** @returns {string|null} what is wrong with a state that came from a link, or null */
 function validate({ seed, orders, diagnosis = "" }) {
@@ -48,7 +56,7 @@ function render({ model, el }) {
   let isBusy = false;
   let isGone = false;
 
-  const desk = createDesk(model);
+  const desk = createDesk(model, { ask: "visit", program });
   const live = liveRegion();
   const link = model.link
     ? createLinkButton(() => model.link({ seed: state.seed, orders: state.orders }), live.say)
@@ -114,7 +122,7 @@ function render({ model, el }) {
       // oxlint-disable-next-line no-await-in-loop -- one question at a time
       const answer = await desk.ask(question);
       if (isGone) return;
-      if (!answer.visit) {
+      if (!answer.said) {
         wanted = state;
         if (!answer.stopped) notify(el, `${answer.problem}. Nothing was changed.`);
         break;
@@ -122,7 +130,7 @@ function render({ model, el }) {
       state = question;
       if (wanted === question) traits.save(state);
       link?.clear();
-      present(answer.visit);
+      present(answer.said);
     }
     isBusy = false;
     rest();

@@ -89,7 +89,7 @@ class BugClinic(BookWidget):
             return
         try:
             said: dict[str, Any] = {
-                "visit": visit(content["seed"], content["orders"], content["diagnosis"])
+                "said": visit(content["seed"], content["orders"], content["diagnosis"])
             }
         except (KeyError, TypeError, ValueError) as error:
             said = {"problem": str(error)}

@@ -1,21 +1,10 @@
-/** Who answers for a patient: the kernel, in Jupyter; on a page the same Python, in the page. */
-import { startPython } from "../shared/python/start.js";
+/** Who answers a question: the kernel, in Jupyter; on a page the same Python, in the page. */
+import { startPython } from "./start.js";
 
-/**
- * @typedef {{seed: number, orders: string[], diagnosis: string}} Question
- * @typedef {{visit?: any, problem?: string, stopped?: boolean}} Answer
- */
+/** @typedef {{said?: any, problem?: string, stopped?: boolean}} Answer */
 
 const MOST = 400_000; // characters of an answer
 const WAIT = 20_000; // ms that a kernel has for it
-
-/** Python that prints the answer; the question was checked, so its texts are Python's, too. */
-const program = ({ seed, orders, diagnosis }) =>
-  [
-    "import json",
-    "from nbhelpers.clinic.visit import visit",
-    `print(json.dumps(visit(${seed}, ${JSON.stringify(orders)}, ${JSON.stringify(diagnosis)})))`,
-  ].join("\n");
 
 /** The last line of a traceback, without the name of the error. */
 const reason = (text) =>
@@ -26,10 +15,13 @@ const reason = (text) =>
     .replace(/^\w+: /, "");
 
 /**
- * @param {import("../shared/traits.js").Model & {send?: Function}} model
- * @returns {{ask: (question: Question) => Promise<Answer>, stop: () => void}}
+ * @param {import("../traits.js").Model & {send?: Function}} model
+ * @param {object} kind
+ * @param {string} kind.ask how the widget's class in Python knows a question that is for it
+ * @param {(question: any) => string} kind.program Python that prints the answer as JSON
+ * @returns {{ask: (question: any) => Promise<Answer>, stop: () => void}}
  */
-export function createDesk(model) {
+export function createDesk(model, { ask, program }) {
   let asked = 0;
   let give = null; // ends the wait for the kernel
   const python = model.send ? null : startPython();
@@ -41,7 +33,7 @@ export function createDesk(model) {
     return new Promise((resolve) => {
       const hear = (said) => said?.question === number && end(said);
       const timer = setTimeout(
-        () => end({ problem: "the patient needs the book's page, or a running kernel" }),
+        () => end({ problem: "this needs the book's page, or a running kernel" }),
         WAIT,
       );
       const end = (answer) => {
@@ -51,14 +43,14 @@ export function createDesk(model) {
       };
       give = () => end({ stopped: true });
       model.on("msg:custom", hear);
-      model.send({ ask: "visit", question: number, ...question });
+      model.send({ ...question, ask, question: number });
     });
   }
 
   /** @returns {Promise<Answer>} */
   async function askPage(question) {
     const { ok, output, error, ended } = await python.run(program(question), { most: MOST });
-    if (ok) return { visit: JSON.parse(output) };
+    if (ok) return { said: JSON.parse(output) };
     if (ended === "stop") return { stopped: true };
     return { problem: error ? reason(error.text) : "Python did not come to its end" };
   }
