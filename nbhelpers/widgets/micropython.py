@@ -49,10 +49,13 @@ IMPORTED = ("exercises/code", "clinic")
 
 
 @cache
-def library() -> dict[str, str]:
-    """What a program of a page can import, by path: of this package the exercises in code, the clinic."""
+def library(*more: str) -> dict[str, str]:
+    """What a program of a page can import, by path: of this package the exercises in code, the clinic.
+
+    ``more`` are further folders of the package.
+    """
     files = {"nbhelpers/__init__.py": "", "nbhelpers/exercises/__init__.py": ""}
-    for folder in IMPORTED:
+    for folder in (*IMPORTED, *more):
         for path in sorted((PACKAGE / folder).glob("*.py")):
             files[f"nbhelpers/{folder}/{path.name}"] = path.read_text("utf-8")
     return files

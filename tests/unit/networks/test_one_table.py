@@ -29,6 +29,8 @@ OTHERS = {
     "widgets/layer_view/widget.py": "its ReLU is a trait",
     "widgets/layer_view/widget.js": "its ReLU is a trait",
     "widgets/layer_view/layer_math.js": "its ReLU is a trait",
+    "workbench/description.py": "tells the defaults",
+    "workbench/functions.py": "runs where there is no NumPy",
 }
 
 

@@ -1,0 +1,190 @@
+"""What a description gives: all quantities in the order of the computation, by name; its training."""
+
+import math
+
+from nbhelpers.workbench.checks import MOST_MAGNITUDE, shown
+from nbhelpers.workbench.computing import Pass
+from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.functions import OUTPUT, from_nets
+from nbhelpers.workbench.naming import unit_names
+
+
+def keys(d: Description) -> "list[tuple[str, int, int, int, int]]":
+    """Return the keys of all quantities, in the order in which they are computed.
+
+    Sample by sample forward; the loss; backward; the batch's gradients; the updated parameters.
+    Where each sample is an update of its own, one after the other, and then the whole batch.
+    """
+    found: list[tuple[str, int, int, int, int]] = []
+    n = len(d.inputs)
+    one_by_one = d.one_by_one()
+    for s in range(n):
+        found += _forward(d, s)
+        if one_by_one:
+            found += _backward(d, s) + _update(d, s, s)
+            if s < n - 1:
+                found += _parameters(d, "new", s)
+    found.append(("loss", -1, 0, 0, -1))
+    if not one_by_one:
+        for s in range(n):
+            found += _backward(d, s)
+    found += _parameters(d, "d", -1)
+    if not one_by_one:
+        found += _update(d, 0, n - 1)
+    return found + _parameters(d, "new", -1)
+
+
+def _forward(d: Description, s: int) -> "list[tuple[str, int, int, int, int]]":
+    sizes = d.sizes()
+    found: list[tuple[str, int, int, int, int]] = []
+    for layer in range(1, len(sizes)):
+        for kind in ("net", "out"):
+            found += [(kind, s, layer, u, -1) for u in range(sizes[layer])]
+    if sizes[-1] > 1 and d.loss != OUTPUT:
+        found += [("term", s, len(sizes) - 1, u, -1) for u in range(sizes[-1])]
+    if len(d.inputs) > 1:
+        found.append(("loss", s, 0, 0, -1))
+    return found
+
+
+def _backward(d: Description, s: int) -> "list[tuple[str, int, int, int, int]]":
+    sizes = d.sizes()
+    last = len(sizes) - 1
+    fused = from_nets(d.loss, d.layers[-1].activation)
+    delta = "err" if d.error_sign == "target_minus_output" else "delta"
+    found: list[tuple[str, int, int, int, int]] = []
+    for layer in range(last, 0, -1):
+        units = range(sizes[layer])
+        if layer < last or not (fused or d.loss == OUTPUT):
+            found += [("d_out", s, layer, u, -1) for u in units]
+        found += [(delta, s, layer, u, -1) for u in units]
+    return found + (_parameters(d, "d", s) if len(d.inputs) > 1 else [])
+
+
+def _update(d: Description, first: int, last: int) -> "list[tuple[str, int, int, int, int]]":
+    """What an update takes that is no gradient: that of the immediate order."""
+    if d.update_order != "immediate":
+        return []
+    sizes = d.sizes()
+    update = first if d.one_by_one() else -1
+    found: list[tuple[str, int, int, int, int]] = []
+    for layer in range(len(sizes) - 2, 0, -1):
+        for s in range(first, last + 1):
+            for kind in ("early_d_out", "early_delta"):
+                found += [(kind, s, layer, u, -1) for u in range(sizes[layer])]
+    places = [key for key in _parameters(d, "early_d", update) if key[2] < len(sizes) - 1]
+    return found + places
+
+
+def _parameters(d: Description, kind: str, s: int) -> "list[tuple[str, int, int, int, int]]":
+    return [(kind + "_" + which, s, la, u, i) for which, la, u, i in d.names().parameters()]
+
+
+def computed(d: Description) -> "dict[str, object]":
+    """Return the loss, all quantities and the updated parameters by name.
+
+    The names stand in ``order`` as they are computed, for a dict of MicroPython has none.
+
+    Raises
+    ------
+    ValueError
+        If a quantity is too large to go on with, or the loss does not take an output.
+    """
+    one, names = Pass(d), d.names()
+    quantities: dict[str, float] = {}
+    updated: dict[str, float] = {}
+    order = []
+    for key in keys(d):
+        value, name = one.value(key), names.name(key)
+        if not math.isfinite(value) or (key[0] == "loss" and abs(value) > MOST_MAGNITUDE):
+            wanted = ": expected a finite number, of the loss one up to 1e60, got "
+            raise ValueError(name + wanted + shown(value) + "; smaller weights are accepted")
+        into = updated if key[0] in ("new_w", "new_b") and key[1] < 0 else quantities
+        into[name] = value + 0.0  # no -0
+        order.append(name)
+    loss = quantities["loss"]
+    return {"loss": loss, "quantities": quantities, "updated": updated, "order": order}
+
+
+def trained(d: Description, updates: int) -> "tuple[Description, list[float]]":
+    """Return the description after so many updates (of the batch, or of every sample), and the losses.
+
+    There is one loss more than updates, that of the start; fewer, where training diverges: it ends
+    at the last parameters with which every number is finite and the loss at most 1e60.
+    """
+    at, losses = d, [Pass(d)("loss", -1)]
+    velocity: dict[tuple[str, int, int, int], float] = {}
+    for _ in range(updates):
+        one = Pass(at, None, velocity)
+        for s in one.samples if one.one_by_one else ():
+            for key in _parameters(d, "new", s):
+                one.value(key)
+        after = at.copy()
+        for which, layer, u, i in d.names().parameters():
+            new = one("new_" + which, -1, layer, u, i)
+            into = after.layers[layer - 1]
+            if which == "w":
+                into.weights[u][i] = new
+            elif d.bias_mode == "shared":
+                into.biases = [new for _ in into.biases]
+            else:
+                into.biases[u] = new
+            if not abs(new) <= MOST_MAGNITUDE:
+                return at, losses
+            if d.momentum:
+                end = one.samples[-1] if one.one_by_one else -1
+                velocity[(which, layer, u, i)] = one("v_" + which, end, layer, u, i)
+        loss = Pass(after)("loss", -1)
+        if not abs(loss) <= MOST_MAGNITUDE:
+            return at, losses
+        at = after
+        losses.append(loss)
+    return at, losses
+
+
+def by_name(d: Description) -> "dict[str, tuple[str, int, int, int, int]]":
+    """Return the keys of all quantities by every name that they have.
+
+    Both delta and Err are there, whichever the description uses; and where units are called by the
+    numbers of nodes, ``net_h1`` and the like, too.
+    """
+    known = keys(d)
+    for key in list(known):
+        if key[0] in ("delta", "err"):
+            known.append(("err" if key[0] == "delta" else "delta",) + key[1:])
+    letters = d.names()
+    letters.units = unit_names(d.sizes())
+    if d.output >= 0:
+        letters.of = "d" + letters.units[-1][d.output]
+    found = {}
+    if d.numbering == "nodes":
+        found = {letters.name(key): key for key in known}
+    names = d.names()
+    for key in known:
+        found[names.name(key)] = key
+    return found
+
+
+def key_of(
+    d: Description,
+    name: str,
+    known: "dict[str, tuple[str, int, int, int, int]] | None" = None,
+) -> "tuple[str, int, int, int, int]":
+    """Return the key of a quantity that is called so, or in another way that `Names` knows.
+
+    ``known`` is what `by_name` has found, for many names of one description.
+
+    Raises
+    ------
+    ValueError
+        If nothing is called so. The message names some of what is there.
+    """
+    names = d.names()
+    known = known or by_name(d)
+    for wanted in names.other_names(name):
+        if wanted in known:
+            return known[wanted]
+    some = [names.name(key) for key in keys(d) if key[1] < 0][:6]
+    raise ValueError(
+        shown(name) + ": no quantity is called so; accepted are " + ", ".join(some) + " and more"
+    )

@@ -1,0 +1,231 @@
+"""What the workbench computes is what PyTorch computes, and what was published."""
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from random_descriptions import ByTorch, of_every_choice, random_description
+
+from nbhelpers.workbench import Pass, computed, key_of, keys, read, trained
+from nbhelpers.workbench.description import CHOICES
+from nbhelpers.workbench.functions import ACTIVATIONS, CATEGORICAL, SOFTMAX
+
+COUNT = 300
+
+
+def close(ours: dict[str, float], theirs: dict[str, float]) -> None:
+    """To 1e-12 of the largest entry of the same kind."""
+    for kind in ("net_", "out_", "delta_", "Err_", "/dout_", "/d", "w", "b", "theta"):
+        names = [name for name in theirs if kind in name.split()[-1][: 2 + len(kind)]]
+        scale = max((abs(theirs[name]) for name in names), default=0.0)
+        for name in names:
+            assert abs(ours[name] - theirs[name]) <= 1e-12 * scale, (name, ours[name], theirs[name])
+
+
+def test_it_is_pytorchs() -> None:
+    rng = np.random.default_rng(15)
+    pairs = set()
+    for data in of_every_choice(rng, COUNT):
+        d = read(data)
+        ours, theirs = computed(d), ByTorch(d)
+        assert ours["loss"] == pytest.approx(theirs.loss, rel=1e-12, abs=1e-15)
+        close(ours["quantities"], theirs.by_name)
+        close(ours["updated"], theirs.updated)
+        # nothing that PyTorch was not asked, but shares, terms, and what the immediate order passes
+        rest = set(ours["quantities"]) - set(theirs.by_name)
+        for name in rest:
+            last = name.split()[-1]
+            assert last[:2] == "E_" or "/d" in last or last in ("loss",) or "immediate" in name
+        chosen = [(key, data[key]) for key in CHOICES]
+        chosen += [("last", d.layers[-1].activation), ("layers", len(d.layers))]
+        chosen += [("hidden", layer.activation) for layer in d.layers[:1] if len(d.layers) > 1]
+        pairs |= set(combinations(chosen, 2))
+    possible = [(key, value) for key, values in CHOICES.items() for value in values]
+    possible += [("last", name) for name in ACTIVATIONS] + [("layers", n) for n in range(1, 5)]
+    possible += [("hidden", name) for name in ACTIVATIONS if name != SOFTMAX]
+    for one, two in combinations(possible, 2):
+        alone = {one, two} & {("loss", CATEGORICAL)} and {one[0], two[0]} == {"loss", "last"}
+        if one[0] == two[0] or (alone and ("last", SOFTMAX) not in (one, two)):
+            continue
+        if {one, two} >= {("layers", 1)} and "hidden" in (one[0], two[0]):
+            continue
+        assert (one, two) in pairs, (one, two)
+
+
+def batch(**more: Any) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "inputs": [[1.0]],
+        "targets": [[0.0]],
+        "layers": [{"weights": [[1.0]]}],
+    } | more
+
+
+LAYERS_322 = [
+    {"weights": [[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]], "biases": [0.5]},
+    {"weights": [[0.7, 0.9], [0.8, 0.1]], "biases": [0.5, 0.5]},
+]
+HAN_KAMBER = [
+    {"weights": [[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], "biases": [-0.4, 0.2]},
+    {"weights": [[-0.3, -0.2]], "biases": [0.1]},
+]
+PUBLISHED: dict[str, tuple[dict[str, Any], dict[str, float], dict[str, float]]] = {
+    "3-2-2": (
+        batch(
+            inputs=[[1, 4, 5]],
+            targets=[[0.1, 0.05]],
+            layers=LAYERS_322,
+            bias_mode="shared",
+            numbering="by_input",
+            learning_rate=0.01,
+        ),
+        {"dE/db1": 0.0023882012},
+        {},
+    ),
+    "Han and Kamber": (
+        batch(
+            inputs=[[1, 0, 1]],
+            targets=[[1]],
+            layers=HAN_KAMBER,
+            numbering="nodes",
+            error_sign="target_minus_output",
+            learning_rate=0.9,
+        ),
+        {"Err_6": 0.1311690782, "out_4": 0.3318122278, "Err_5": -0.0065420851},
+        {"w14": 0.192148, "w15": -0.305888, "w24": 0.4, "w25": 0.1, "w34": -0.507852, "w35": 0.194112,
+             "w46": -0.260829, "w56": -0.138025, "b_4": -0.407852, "b_5": 0.194112, "b_6": 0.218052},
+    ),
+    "2-2-3": (
+        batch(
+            inputs=[[16, -6]],
+            targets=[[0, 0, 1]],
+            loss="softmax_cross_entropy",
+            layers=[
+                {"weights": [[0.18, 0.1], [0.04, 0.22]], "activation": "relu"},
+                {"weights": [[0.19, -0.02], [-0.1, -0.01], [0.1, 0.04]], "activation": "softmax"},
+            ],
+        ),
+        {
+            "loss": 1.0513754685,
+            "delta_o1": 0.4290527237,
+            "delta_o2": 0.2214905247,
+            "delta_o3": -0.6505432484,
+        },
+        {},
+    ),
+    "1-1-2-1": (
+        {
+            "version": 1,
+            "inputs": [[1]],
+            "loss": "output",
+            "layers": [
+                {"weights": [[0.5]], "biases": [1]},
+                {"weights": [[0.5], [0.5]], "biases": [1, 1]},
+                {"weights": [[0.5, 0.5]], "biases": [1]},
+            ],
+        },
+        {"do1/dw1": 0.0014291881022},
+        {},
+    ),
+    "2-2-1": (
+        batch(
+            inputs=[[0.35, 0.9]],
+            targets=[[0.5]],
+            learning_rate=1,
+            layers=[{"weights": [[0.1, 0.8], [0.4, 0.6]]}, {"weights": [[0.3, 0.9]]}],
+        ),
+        {},
+        {"w1": 0.099071, "w2": 0.797611, "w3": 0.397140, "w4": 0.592646},
+    ),
+}  # fmt: skip
+PUBLISHED["2-2-1, immediate"] = (
+    PUBLISHED["2-2-1"][0] | {"update_order": "immediate"},
+    {},
+    {"w1": 0.099157, "w2": 0.797831, "w3": 0.397226, "w4": 0.592866},
+)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published(name: str) -> None:
+    data, quantities, updated = PUBLISHED[name]
+    found = computed(read(data))
+    for key, value in quantities.items():
+        assert found["quantities"][key] == pytest.approx(value, abs=5.1e-11), key
+    for key, value in updated.items():
+        assert found["updated"][key] == pytest.approx(value, abs=5.1e-7), key
+
+
+def test_extreme_nets_leave_the_loss_exact() -> None:
+    def loss(kind: str, last: str, nets: list[float], target: list[float]) -> dict[str, Any]:
+        layers = [{"weights": [[net] for net in nets], "activation": last}]
+        return computed(read(batch(loss=kind, layers=layers, targets=[target])))
+
+    assert loss("binary_cross_entropy", "sigmoid", [800.0], [0.0])["loss"] == 800
+    assert loss("binary_cross_entropy", "sigmoid", [-800.0], [1.0])["loss"] == 800
+    assert loss("binary_cross_entropy", "sigmoid", [-800.0], [0.0])["loss"] == 0
+    assert loss("binary_cross_entropy", "sigmoid", [-40.0], [0.0])["loss"] == pytest.approx(
+        np.exp(-40), rel=1e-14
+    )
+    found = loss("softmax_cross_entropy", "softmax", [1000.0, -1000.0], [0.0, 1.0])
+    assert found["loss"] == 2000
+    assert [found["quantities"][f"delta_o{n}"] for n in (1, 2)] == [1, -1]
+    assert loss("absolute", "identity", [2.0], [2.0])["quantities"]["dE/dout_o1"] == 0
+
+
+@pytest.mark.parametrize("out", [0.0, 1.0, 1.5, -2.0])
+def test_a_logarithm_of_nothing_names_the_unit_and_its_value(out: float) -> None:
+    layers = [{"weights": [[0.5], [out]], "activation": "identity"}]
+    data = batch(loss="binary_cross_entropy", layers=layers, targets=[[1, 1]])
+    with pytest.raises(ValueError, match=rf"out_o2: expected an output between 0 and 1.*got {out}"):
+        computed(read(data))
+
+
+def test_numbers_of_ones_own_are_gone_on_with() -> None:
+    """What follows from a wrong number is what PyTorch makes of it; a wrong rule is one method."""
+    d = read(PUBLISHED["2-2-1"][0])
+    names = d.names()
+    own = {key_of(d, "net_h1"): 0.7, key_of(d, "delta_o1"): 0.05}
+    found = {names.name(key): Pass(d, own).value(key) for key in keys(d)}
+    out = torch.sigmoid(torch.tensor(0.7, dtype=torch.float64)).item()
+    assert found["out_h1"] == pytest.approx(out, rel=1e-15)
+    assert found["dE/dw5"] == pytest.approx(0.05 * out, rel=1e-15)
+    assert found["delta_h1"] == pytest.approx(0.05 * 0.3 * out * (1 - out), rel=1e-15)
+    assert found["net_h2"] == computed(d)["quantities"]["net_h2"]
+
+    class SlopeMissing(Pass):
+        def through(self, sample: int, layer: int, unit: int, early: str) -> float:
+            return self("d_out", sample, layer, unit)
+
+    assert SlopeMissing(d)("delta", 0, 2) == computed(d)["quantities"]["dE/dout_o1"]
+
+
+def test_training_is_one_update_after_the_other() -> None:
+    rng = np.random.default_rng(16)
+    for per in ("batch", "sample"):
+        data = random_description(rng, per=per, loss="half_squared", update_order="simultaneous")
+        d = read(data | {"momentum": 0.9, "learning_rate": 0.1})
+        end, losses = trained(d, 5)
+        theirs = ByTorch(d, updates=5)
+        assert losses[0] == computed(d)["loss"]
+        close(dict(zip(theirs.updated, flat(end), strict=True)), theirs.updated)
+        assert len(losses) == 6
+        assert losses[-1] == computed(end)["loss"]
+
+
+def flat(d: Any) -> list[float]:
+    found = []
+    for kind, layer, u, i in d.names().parameters():
+        L = d.layers[layer - 1]
+        found.append(L.weights[u][i] if kind == "w" else L.biases[u])
+    return found
+
+
+def test_training_ends_where_it_diverges() -> None:
+    data = batch(layers=[{"weights": [[3.0]], "activation": "identity"}], learning_rate=1e6)
+    _end, losses = trained(read(data), 100)
+    assert 2 < len(losses) < 20
+    assert max(losses) <= 1e60
+    with pytest.raises(ValueError, match=r"loss: expected a finite number.*smaller weights"):
+        computed(read(batch(layers=[{"weights": [[1e40]], "activation": "identity"}])))
