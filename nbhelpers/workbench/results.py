@@ -90,6 +90,13 @@ def computed(d: Description) -> "dict[str, object]":
     ValueError
         If a quantity is too large to go on with, or the loss does not take an output.
     """
+    quantities, updated, order = values(d)
+    loss = quantities["loss"]
+    return {"loss": loss, "quantities": quantities, "updated": updated, "order": order}
+
+
+def values(d: Description) -> "tuple[dict[str, float], dict[str, float], list[str]]":
+    """Return what `computed` does: quantities, updated parameters, and the names in their order."""
     one, names = Pass(d), d.names()
     quantities: dict[str, float] = {}
     updated: dict[str, float] = {}
@@ -102,8 +109,7 @@ def computed(d: Description) -> "dict[str, object]":
         into = updated if key[0] in ("new_w", "new_b") and key[1] < 0 else quantities
         into[name] = value + 0.0  # no -0
         order.append(name)
-    loss = quantities["loss"]
-    return {"loss": loss, "quantities": quantities, "updated": updated, "order": order}
+    return quantities, updated, order
 
 
 def trained(d: Description, updates: int) -> "tuple[Description, list[float]]":

@@ -1,0 +1,61 @@
+"""The command ``python -m nbhelpers.workbench FILE.json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from nbhelpers.workbench.checks import MOST_CHARACTERS
+from nbhelpers.workbench.description import parse
+from nbhelpers.workbench.report import report
+from nbhelpers.workbench.results import computed
+
+BAD_INPUT = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Work out a network of one's own: forward, loss, backward, and one update.
+
+    The format of the file is told by ``help(nbhelpers.workbench.description)``. What the command
+    prints goes to the standard output, what is refused to the standard error.
+
+    Returns
+    -------
+    int
+        0, or 2 for bad input.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m nbhelpers.workbench",
+        description="Work out a network of one's own: forward, loss, backward, and one update.",
+        epilog="The format of FILE.json: python -c 'help(\"nbhelpers.workbench.description\")'",
+    )
+    parser.add_argument("file", metavar="FILE.json", help="the network; - reads standard input")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the answer")
+    options = parser.parse_args(arguments)
+    try:
+        d = parse(contents(options.file))
+        if options.format == "json":
+            found = computed(d)
+            answer = json.dumps(
+                {key: found[key] for key in ("loss", "quantities", "updated")}, indent=1
+            )
+        else:
+            answer = report(d).rstrip("\n")
+    except (OSError, ValueError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    print(answer)
+    return 0
+
+
+def contents(name: str) -> str:
+    """Return the text of a file, or as much of it as shows that it is too long."""
+    if name == "-":
+        return sys.stdin.read(MOST_CHARACTERS + 1)
+    with Path(name).open(encoding="utf-8-sig") as file:
+        try:
+            return file.read(MOST_CHARACTERS + 1)
+        except UnicodeDecodeError:
+            raise ValueError(f"{name}: expected JSON in UTF-8, got other bytes") from None

@@ -1,0 +1,76 @@
+"""The command prints the whole computation, and says what it does not take."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from published_networks import PUBLISHED
+
+from nbhelpers.workbench import computed, read
+from nbhelpers.workbench.command import main
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(PUBLISHED["3-2-2"][0]), "utf-8")
+    return path
+
+
+def test_the_whole_computation_is_printed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(file)]) == 0
+    said = capsys.readouterr()
+    found = computed(read(PUBLISHED["3-2-2"][0]))
+    printed = dict(re.findall(r"^  (\S+) += (?:\S+ -> )?(\S+)$", said.out, re.MULTILINE))
+    assert list(printed) == found["order"]
+    for name, value in (found["quantities"] | found["updated"]).items():
+        assert float(printed[name]) == pytest.approx(value, rel=1e-9), name
+    assert "dE/db1  = 0.002388201194" in said.out
+    assert "\nForward\n" in said.out
+    assert not said.err
+
+
+def test_json_holds_the_same(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(file), "--format", "json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    expected = computed(read(PUBLISHED["3-2-2"][0]))
+    assert found == {key: expected[key] for key in ("loss", "quantities", "updated")}
+
+
+def test_bad_input_is_told_on_the_standard_error(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = PUBLISHED["3-2-2"][0]
+    for content, message in [
+        (json.dumps(data | {"rate": 1}).encode(), "unknown key 'rate'"),
+        (json.dumps(data | {"inputs": [[1]]}).encode(), "expected rows of 1 numbers"),
+        (b"\x80" * 100, "bad.json: expected JSON in UTF-8"),
+        (b"1" * 10**7, "at most 200000 characters"),
+        (b"", "expected JSON"),
+    ]:
+        bad = tmp_path / "bad.json"
+        bad.write_bytes(content)
+        assert main([str(bad)]) == 2
+        said = capsys.readouterr()
+        assert message in said.err
+        assert not said.out
+    assert main([str(tmp_path / "none.json")]) == 2
+    assert "none.json" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main([str(file), "--format", "xml"])
+
+
+def test_it_is_a_command(file: Path) -> None:
+    command = [sys.executable, "-m", "nbhelpers.workbench", "-"]
+    done = subprocess.run(command, input=file.read_text(), capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "dE/db1  = 0.002388201194" in done.stdout
+    done = subprocess.run(command, input="{}", capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr == "python -m nbhelpers.workbench: version: missing; the description needs it\n"
+    )
