@@ -32,7 +32,7 @@ STATIC = Path(__file__).parent / "static"
 PALETTE = Path(__file__).parents[1] / "palette.css"
 
 #: The widgets of most pages come in one file, which a browser keeps from page to page. A page that
-#: shows another one loads a file of its own, with these and that one, so that none pays for the rare.
+#: shows another one loads a file of its own, with what that page shows and no more.
 COMMON = ("answer_box", "progress", "stepper")
 
 #: The fonts of nearly every formula, and what a page's head asks for so that they come before the text.
@@ -99,15 +99,15 @@ def contents() -> dict[str, str]:
 def widget_files(body: str) -> dict[str, str]:
     """The files that the widgets of a page with this HTML need, by kind; none without widgets."""
     shown = set(_FIGURE.findall(body))
-    rare = "".join(f"-{name}" for name in sorted(shown.difference(COMMON)))
-    return {kind: f"widgets{rare}.{kind}" for kind in ("css", "js") if shown}
+    own = "".join(f"-{name}" for name in sorted(shown)) if shown.difference(COMMON) else ""
+    return {kind: f"widgets{own}.{kind}" for kind in ("css", "js") if shown}
 
 
 @cache
 def content(name: str) -> str:
     """The text of a file that pages load."""
     if bundle := _BUNDLE.fullmatch(name):
-        names = [*COMMON, *bundle[1].split("-")]
+        names = bundle[1].split("-")[1:] or COMMON
         text = page_script(names) if bundle[2] == "js" else page_styles(names)
     else:
         text = contents()[name]
