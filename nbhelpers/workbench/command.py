@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 from nbhelpers.workbench.checks import MOST_CHARACTERS
-from nbhelpers.workbench.description import parse
+from nbhelpers.workbench.derivation import derive, text
+from nbhelpers.workbench.derivation.formulas import Plain
+from nbhelpers.workbench.derivation.texts import rows
+from nbhelpers.workbench.description import Description, parse
 from nbhelpers.workbench.report import report
-from nbhelpers.workbench.results import computed
+from nbhelpers.workbench.results import values
 
 BAD_INPUT = 2
 
@@ -32,22 +35,39 @@ def main(arguments: list[str] | None = None) -> int:
         epilog="The format of FILE.json: python -c 'help(\"nbhelpers.workbench.description\")'",
     )
     parser.add_argument("file", metavar="FILE.json", help="the network; - reads standard input")
+    parser.add_argument(
+        "--derive", metavar="NAME", help="work one quantity out line by line, such as dE/dw1"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of the answer")
     options = parser.parse_args(arguments)
     try:
         d = parse(contents(options.file))
-        if options.format == "json":
-            found = computed(d)
-            answer = json.dumps(
-                {key: found[key] for key in ("loss", "quantities", "updated")}, indent=1
-            )
-        else:
-            answer = report(d).rstrip("\n")
+        values(d)  # first of all: is there anything to be worked out?
+        answer = _derived(d, options) if options.derive else _everything(d, options)
     except (OSError, ValueError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return BAD_INPUT
-    print(answer)
+    print(answer.rstrip("\n"))
     return 0
+
+
+def _everything(d: Description, options: argparse.Namespace) -> str:
+    if options.format == "text":
+        return report(d)
+    quantities, updated, _ = values(d)
+    found = {"loss": quantities["loss"], "quantities": quantities, "updated": updated}
+    return json.dumps(found, indent=1)
+
+
+def _derived(d: Description, options: argparse.Namespace) -> str:
+    one = derive(d, options.derive)
+    if options.format == "text":
+        return text(one)
+    lines = [
+        {"name": line.name, "rows": rows(line, Plain()), "value": line.value} for line in one.lines
+    ]
+    found = {"name": one.name, "value": one.value(), "paths": one.paths, "lines": lines}
+    return json.dumps(found, indent=1, ensure_ascii=False)
 
 
 def contents(name: str) -> str:

@@ -10,7 +10,7 @@ from nbhelpers.clinic.slow_pass import activate, slope
 
 SOFTMAX = "softmax"
 """The one activation whose outputs depend on each other: of a last layer alone."""
-SIGMOID = "sigmoid"
+SIGMOID, TANH, IDENTITY = "sigmoid", "tanh", "identity"
 ACTIVATIONS = OF_ONE_UNIT + (SOFTMAX,)
 
 OUTPUT = "output"
@@ -18,7 +18,10 @@ OUTPUT = "output"
 MEAN_SQUARED = "mean_squared"
 BINARY = "binary_cross_entropy"
 CATEGORICAL = "softmax_cross_entropy"
-LOSSES = ("half_squared", "squared", MEAN_SQUARED, "absolute", BINARY, CATEGORICAL, OUTPUT)
+ABSOLUTE = "absolute"
+LABELS = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
+"""What is called otherwise in a formula."""
+LOSSES = ("half_squared", "squared", MEAN_SQUARED, ABSOLUTE, BINARY, CATEGORICAL, OUTPUT)
 
 
 def outs_of(name: str, nets: list[float]) -> list[float]:
@@ -37,7 +40,7 @@ def slope_of(name: str, net: float, out: float) -> float:
     """Return dout/dnet of one unit; at a kink that of the left side. Of softmax, that to its own net."""
     if name in (SIGMOID, SOFTMAX):
         return out * (1 - out)
-    if name == "tanh":
+    if name == TANH:
         return 1 - out * out
     return slope(name, net)
 
@@ -69,7 +72,7 @@ def term_of_net(loss: str, net: float, target: float, nets: list[float]) -> floa
 def term_of_out(loss: str, out: float, target: float, count: int) -> float:
     """Return the share of one of ``count`` outputs in the loss of a sample."""
     error = out - target
-    if loss == "absolute":
+    if loss == ABSOLUTE:
         return abs(error)
     if loss == BINARY:
         return -_times_log(target, out) - _times_log(1 - target, 1 - out)
@@ -79,7 +82,7 @@ def term_of_out(loss: str, out: float, target: float, count: int) -> float:
 def slope_of_term(loss: str, out: float, target: float, count: int) -> float:
     """Return dE/dout of one of ``count`` outputs, for the loss of a sample."""
     error = out - target
-    if loss == "absolute":
+    if loss == ABSOLUTE:
         return float(error > 0) - float(error < 0)
     if loss == BINARY:
         return (1 - target) / (1 - out) - target / out

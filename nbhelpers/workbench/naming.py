@@ -65,6 +65,7 @@ class Names:
         self.bias_mode = bias_mode
         self.output = output
         self.units = unit_names(sizes, numbering)
+        self.made: dict[tuple[str, int, int, int, int], str] = {}
         self.of = "dE"
         if output >= 0:
             self.of = "d" + ("o" if numbering == "nodes" else "") + self.units[-1][output]
@@ -93,10 +94,14 @@ class Names:
 
     def name(self, key: tuple[str, int, int, int, int]) -> str:
         """Return the name of a quantity."""
+        if key in self.made:
+            return self.made[key]
         kind, sample, layer, unit, source = key
         early = kind.startswith(EARLY)
         before = self.within(sample) + ("immediate " if early else "")
-        return before + self._name(kind[len(EARLY) :] if early else kind, layer, unit, source)
+        rest = self._name(kind[len(EARLY) :] if early else kind, layer, unit, source)
+        self.made[key] = before + rest
+        return before + rest
 
     def _name(self, kind: str, layer: int, unit: int, source: int) -> str:
         if kind == "loss":
@@ -109,6 +114,10 @@ class Names:
             return self.weight(layer, unit, source)
         if kind == "new_b":
             return self.bias(layer, unit)
+        if kind == "v_w":
+            return "v_" + self.weight(layer, unit, source)
+        if kind == "v_b":
+            return "v_" + self.bias(layer, unit)
         called = self.units[layer][unit]
         if kind == "d_out":
             return self.of + "/dout_" + called

@@ -91,7 +91,7 @@ def of_every_choice(rng: np.random.Generator, count: int, **fixed: Any) -> Itera
     for n in range(count):
         size = {"widest": MOST_UNITS, "samples": MOST_SAMPLES} if n % 30 == 7 else {}
         yield random_description(
-            rng, **fixed, **size, big=[1.0, 30.0, 400.0][n % 10 % 3 * (n % 5 == 0)]
+            rng, **(size | fixed), big=[1.0, 30.0, 400.0][n % 10 % 3 * (n % 5 == 0)]
         )
 
 

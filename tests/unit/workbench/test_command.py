@@ -41,6 +41,20 @@ def test_json_holds_the_same(file: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert found == {key: expected[key] for key in ("loss", "quantities", "updated")}
 
 
+def test_a_quantity_is_derived(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(file), "--derive", "dE/db1"]) == 0
+    printed = capsys.readouterr().out
+    assert "20. path h2-o2 = " in printed
+    assert "22. dE/db1 = delta_h1 + delta_h2\n" in printed
+    assert main([str(file), "--derive", "dE/db1", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["name"], found["paths"], len(found["lines"])) == ("dE/db1", 4, 22)
+    assert found["value"] == found["lines"][-1]["value"] == pytest.approx(0.0023882012, abs=5e-11)
+    assert found["lines"][-1]["rows"][0] == "delta_h1 + delta_h2"
+    assert main([str(file), "--derive", "dE/dw99"]) == 2
+    assert "'dE/dw99': no quantity is called so" in capsys.readouterr().err
+
+
 def test_bad_input_is_told_on_the_standard_error(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

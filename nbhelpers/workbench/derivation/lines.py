@@ -1,0 +1,148 @@
+"""The lines of a derivation, in their order: what is needed first, and last what was asked for."""
+
+from nbhelpers.workbench.derivation.formulas import Formula, plus, terms_of, value
+from nbhelpers.workbench.derivation.paths import MOST_PATHS, count, paths, product
+from nbhelpers.workbench.derivation.updates import AllSteps
+from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.results import key_of
+
+FORWARD = ("net", "out", "term", "loss")
+
+
+class Line:
+    """One line: a quantity, its formula, and its value.
+
+    ``products`` are the values of the formula's terms where it is a sum of several products.
+    """
+
+    def __init__(self, name: str, formula: Formula, found: float) -> None:
+        self.name = name
+        self.formula = formula
+        self.value = found
+        self.products: list[float] = []
+        terms = terms_of(formula)
+        simple = [term.parts[0] if term.kind == "negative" else term for term in terms]
+        if len(terms) > 1 and any(one.kind in ("product", "square") for one in simple):
+            self.products = [product(term) for term in terms]
+
+
+class Derivation:
+    """How a quantity comes about. ``lines`` end with it; ``paths`` is how many its derivative sums.
+
+    ``note`` says what has to be said beforehand, or is empty.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: list[Line] = []
+        self.paths = 0
+        self.note = ""
+
+    def value(self) -> float:
+        """Return the quantity's value."""
+        return self.lines[-1].value
+
+
+def derive(d: Description, name: str, forward: bool = True) -> Derivation:
+    """Return the derivation of a quantity, from the numbers that are given.
+
+    A derivative that sums several paths has a line for each of them, too, up to 64.
+
+    Parameters
+    ----------
+    d : Description
+        The network.
+    name : str
+        As `nbhelpers.workbench.naming` tells: ``dE/dw1``, ``net_h1``, ``sample 2 delta_o1``, ``w1``.
+    forward : bool
+        Whether nets, outs and losses are worked out, too, where they are not what was asked for.
+
+    Raises
+    ------
+    ValueError
+        If nothing is called so.
+    """
+    key = key_of(d, name)
+    found = Derivation("")
+    if d.one_by_one() and key[1] < 0 and key[0][:3] != "new":
+        d = d.copy()
+        d.per = "batch"
+        found.note = "Of the whole batch, at the numbers given."
+    steps = AllSteps(d)
+    found.name = steps.called(key)
+    shown: list[tuple[str, int, int, int, int]] = []
+    for one in _needed(steps, key):
+        if one == key or one == _gradient(steps, key):
+            _paths(steps, one, found, shown)
+        if one == key or forward or one[0] not in FORWARD:
+            _line(steps, one, found, shown)
+    return found
+
+
+def _line(
+    steps: AllSteps,
+    key: "tuple[str, int, int, int, int]",
+    found: Derivation,
+    shown: "list[tuple[str, int, int, int, int]]",
+) -> None:
+    shown.append(key)
+    found.lines.append(Line(steps.called(key), steps.formula(key), steps.run.value(key)))
+
+
+def _gradient(
+    steps: AllSteps, key: "tuple[str, int, int, int, int]"
+) -> "tuple[str, int, int, int, int]":
+    """Return the key of the gradient by which the last update moves a parameter."""
+    kind, sample, layer, unit, source = key
+    if steps.run.one_by_one and sample < 0:
+        sample = len(steps.d.inputs) - 1
+    return "d_" + kind[-1], sample, layer, unit, source
+
+
+def _needed(
+    steps: AllSteps, key: "tuple[str, int, int, int, int]"
+) -> "list[tuple[str, int, int, int, int]]":
+    """Return the keys of all that a quantity is made of, each after what it is made of itself."""
+    done: list[tuple[str, int, int, int, int]] = []
+    state = {key: 0}  # 1: what it needs has been asked for; 2: it is done
+    waiting = [key]
+    while waiting:
+        at = waiting[-1]
+        if state[at]:
+            waiting.pop()
+            if state[at] == 1:
+                state[at] = 2
+                done.append(at)
+            continue
+        state[at] = 1
+        steps.formula(at)
+        for one in reversed(steps.needs):
+            if state.get(one, 0) == 0:
+                state[one] = 0
+                waiting.append(one)
+    return done
+
+
+def _paths(
+    steps: AllSteps,
+    key: "tuple[str, int, int, int, int]",
+    found: Derivation,
+    shown: "list[tuple[str, int, int, int, int]]",
+) -> None:
+    """Add a line a path, and their sum; before them what they begin with, if no line has told it."""
+    found.paths = count(steps, key)
+    if not 1 < found.paths <= MOST_PATHS:
+        return
+    steps.needs = []
+    every = paths(steps, key)
+    for one in list(steps.needs):
+        if one[0] not in FORWARD and one not in shown:
+            _line(steps, one, found, shown)
+    called = []
+    for path in every:
+        through = "path " + "-".join(path.units)
+        called.append(steps.names.within(path.sample) + through)
+        found.lines.append(Line(called[-1], path.product, path.value))
+    total = plus(*[value(name, path.value) for name, path in zip(called, every)])
+    name = steps.names.within(key[1]) + "all paths"
+    found.lines.append(Line(name, total, sum(path.value for path in every)))
