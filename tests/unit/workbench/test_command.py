@@ -12,6 +12,9 @@ from published_networks import PUBLISHED
 
 from nbhelpers.workbench import computed, read
 from nbhelpers.workbench.command import main
+from nbhelpers.workbench.derivation import derive
+from nbhelpers.workbench.description import CHOICES, KEYS
+from nbhelpers.workbench.functions import ACTIVATIONS
 
 
 @pytest.fixture
@@ -53,6 +56,23 @@ def test_a_quantity_is_derived(file: Path, capsys: pytest.CaptureFixture[str]) -
     assert found["lines"][-1]["rows"][0] == "delta_h1 + delta_h2"
     assert main([str(file), "--derive", "dE/dw99"]) == 2
     assert "'dE/dw99': no quantity is called so" in capsys.readouterr().err
+
+
+def test_the_page_for_teachers_tells_the_format(root: Path) -> None:
+    page = (root / "chapters" / "teaching.md").read_text("utf-8")
+    (told,) = re.findall(r"^```json\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    d = read(json.loads(told))
+    assert json.loads(told) == PUBLISHED["Han and Kamber"][0]
+    assert f"w14 goes from 0.2 to {computed(d)['updated']['w14']:.10g}" in page
+    assert derive(d, "dE/dw14").paths == 1
+    rows = dict(re.findall(r"^\| (`\w+`.*?) \| (.*) \|$", page, re.MULTILINE))
+    for key, accepted in {**CHOICES, "activation": ACTIVATIONS}.items():
+        (row,) = [row for name, row in rows.items() if f"`{key}`" in name]
+        in_order = [name for name in re.findall(r"`(\w+)`", row) if name in accepted]
+        if key not in ("update_order", "per"):
+            assert in_order == list(accepted), key
+        assert set(in_order) == set(accepted), key
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) >= set(KEYS[6:])
 
 
 def test_bad_input_is_told_on_the_standard_error(
