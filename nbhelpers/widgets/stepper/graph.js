@@ -53,10 +53,9 @@ function mark(line, name, scene) {
 /**
  * @param {Object<string, any>} handlers `onPlace(name, element)` when a number is clicked, tapped
  *   or chosen with Enter; `onScrub(name, pixels, fine)` while it is dragged or arrow keys change
- *   it, `onCommit()` after that; `onPoint(name|null)` when it is pointed at; `isInput(name)`
- *   whether it can be changed
- * @returns {{el: Element, build: Function, update: Function, point: Function,
- *   placeOf: (name: string) => Element|null, destroy: () => void}}
+ *   it, `onCommit()` after that; `isInput(name)` whether it can be changed
+ * @returns {{el: HTMLElement, build: Function, update: Function, point: Function,
+ *   seen: () => string[], placeOf: (name: string) => Element|null, destroy: () => void}}
  */
 export function createGraph(handlers) {
   const hint = s("desc", { id: uniqueId("hint") }, "Arrow keys change a number, Enter edits it.");
@@ -69,6 +68,7 @@ export function createGraph(handlers) {
   let last = null; // what the numbers were last set to
   let ratio = 1; // of this font's digits to those that the layout has room for
   let shown = []; // names that are pointed at
+  let washed = []; // what these come from
   let kind = "";
   let phase = "";
   let spoken = "";
@@ -115,7 +115,7 @@ export function createGraph(handlers) {
     choice.el.hidden = plan.units.flat().every(({ both }) => both);
     ratio = measure(plan.text);
     if (last) show();
-    point(shown);
+    point(shown, washed);
     if (focused) placeOf(focused)?.focus({ preventScroll: true });
   }
 
@@ -145,15 +145,16 @@ export function createGraph(handlers) {
     shareOut();
   }
 
-  /** Lights up the places of some quantities, and no others. */
-  function point(names) {
-    const light = (hot) => {
-      for (const name of shown)
-        for (const place of board.places.get(name) ?? []) place.mark({ hot });
+  /** Lights up the places of some quantities and of their sources, and no others. */
+  function point(names, sources = []) {
+    const light = (list, marks) => {
+      for (const name of list) for (const place of board.places.get(name) ?? []) place.mark(marks);
     };
-    light(false);
-    shown = names.filter((name) => board.places.has(name));
-    light(true);
+    light([...shown, ...washed], { hot: false, source: false });
+    const known = names.filter((name) => board.places.has(name));
+    [shown, washed] = known.length ? [known, sources] : [sources, []]; // a factor has no place
+    light(washed, { source: true });
+    light(shown, { hot: true });
   }
 
   function placeOf(name) {
@@ -190,6 +191,11 @@ export function createGraph(handlers) {
       }
     },
     point,
+    /** The numbers that are seen and computed, in the order in which they are drawn. */
+    seen: () =>
+      [...svg.querySelectorAll(".place:not(.input, .ahead, .off)")].map(
+        (place) => /** @type {SVGElement} */ (place).dataset.place,
+      ),
     placeOf,
     destroy: () => watcher.disconnect(),
   };

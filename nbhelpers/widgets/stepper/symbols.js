@@ -57,6 +57,6 @@ export function symbolSpans(name) {
 /** A formula in words and names, e.g. `out_o1 × (1 − out_o1)`, its names written as symbols. */
 export function formulaText(text) {
   return text
-    .split(/\b(d\w+\/d\w+|(?:net|out|target|delta|b)_\w+|[a-z]\d\w*)/)
+    .split(/\b(d\w+\/d\w+|(?:net|out|target|delta|E|b)_\w+|[a-z]\d\w*)/)
     .map((part, n) => (n % 2 ? inlineSymbol(part) : part));
 }

@@ -17,6 +17,7 @@ import { createEditor } from "./controls/editor.js";
 import { createFormula } from "./formula/formula.js";
 import { createGoal } from "./goal/goal.js";
 import { createGraph } from "./graph.js";
+import { answersOf } from "./origins.js";
 import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
 import { createPlayer } from "./controls/player.js";
@@ -109,7 +110,6 @@ function render({ model, el }) {
   const panel = createPanel({
     onNumber: setNumber,
     onCommit: commit,
-    onPoint: (name) => graph.point(name ? [name] : []),
   });
   const rate = createRate({
     value: store.traits.learning_rate,
@@ -141,12 +141,16 @@ function render({ model, el }) {
       refresh(store.traits);
       commit();
     },
-    onPoint: (name) => {
-      graph.point(name ? [name] : []);
-      formula.light(name);
-      goal?.point(name);
-    },
   });
+  const answers = answersOf(el, () => view, {
+    light(names, sources) {
+      graph.point(names, limit ? [] : sources);
+      formula.light(names, sources, answers.pinned);
+    },
+    say: live.say,
+    onPoint: (name) => goal?.point(name),
+  });
+  if (!limit) answers.walk(graph.el, graph.seen);
   const dock = createDock({ onJump: act.jump, onFold: () => formula.fit() });
   const editor = createEditor({
     onNumber: setNamed,
@@ -157,7 +161,8 @@ function render({ model, el }) {
     onToggle: dock.editing,
   });
   const formula = createFormula({
-    onPoint: (places) => graph.point(places),
+    hint: answers.el,
+    onNew: answers.release,
     onAll: dock.unfold,
   });
   const chips = createTimeline(act.jump);
@@ -186,7 +191,7 @@ function render({ model, el }) {
     const look = lookOf(traits);
     const values = quantities(look);
     const steps = timeline(look);
-    Object.assign(view, { known: look.names, values, steps });
+    Object.assign(view, { look, known: look.names, values, steps });
     const at = Math.min(traits.step, steps.length);
     const shape = JSON.stringify([
       look.state.sizes,
@@ -195,6 +200,7 @@ function render({ model, el }) {
       traits.activations,
     ]);
     const scene = sceneAt(steps, at);
+    view.reached = scene.reached;
     if (shape !== drawnShape) rebuild(traits);
     graph.update(values, scene);
     drawnShape = shape;
@@ -214,6 +220,7 @@ function render({ model, el }) {
     goal?.update(traits, values, scene);
     rest();
     runs.rest(!runner.running);
+    answers.refresh();
     formula.show(contentAt(steps, at)); // last: it measures what stands there
     const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
     if (width && rule !== reservedFor) reserve();

@@ -269,7 +269,7 @@ def test_a_finger_finds_every_control(scratch_page: Open) -> None:
     formula = page.locator("[data-part=formula]")
     low = formula.bounding_box()["height"]
     swipe(page.locator(".dock-formula"), 0, -6)  # up, for all of it
-    expect(page.locator(".stepper-hint")).to_be_visible()
+    expect(page.locator(".bbh-origin")).to_be_visible()
     assert formula.bounding_box()["height"] > low
     page.get_by_role("button", name="Whole formula").tap()
     page.locator('[data-place="w2"]').first.tap()

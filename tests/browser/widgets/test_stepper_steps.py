@@ -96,22 +96,22 @@ def test_the_formula_follows_the_activation(stepper_page: Open) -> None:
     page.locator('[data-step="13"]').click()  # delta_h1, of which tanh makes the second factor
     slope = page.locator(".stepper-lines .line").nth(1).locator(".factor").nth(1)
     slope.click()
-    hint = page.locator(".stepper-hint")
+    hint = page.locator(".bbh-origin")
     expect(hint).to_contain_text("1 − out")
     page.mouse.move(0, 0)
     choose(page, "h units", "relu")  # another factor, read from another place: nothing is pinned
     expect(hint).to_contain_text("Point at a number")
     slope.click()
-    expect(hint).to_contain_text("else 0 = 1")
+    expect(hint).to_contain_text("else 0 = 1 if 0.3925 > 0, else 0 = 1")
 
 
 @pytest.mark.parametrize("pinned", [True, False])
 def test_the_hint_follows_a_number(stepper_page: Open, pinned: bool) -> None:
     page = stepper_page(step=1)
     factor = page.locator(".factor").first
-    hint = page.locator(".stepper-hint")
+    hint = page.locator(".bbh-origin")
     factor.click()
-    expect(hint).to_have_text("w1 = 0.15")
+    expect(hint).to_have_text("w1 = 0.15, given")
     if pinned:
         page.mouse.move(0, 0)
     else:
@@ -120,7 +120,7 @@ def test_the_hint_follows_a_number(stepper_page: Open, pinned: bool) -> None:
         "(el) => { el.value = 0.9; el.dispatchEvent(new Event('input', { bubbles: true })); }"
     )
     expect(factor).to_have_accessible_name("w1 = 0.9")
-    expect(hint).to_have_text("w1 = 0.9")
+    expect(hint).to_have_text("w1 = 0.9, given")
 
 
 def test_the_path_of_a_hidden_weight_runs_to_the_loss(stepper_page: Open) -> None:
@@ -296,7 +296,9 @@ def test_it_tells_of_a_leaky_relu_and_a_mean(stepper_page: Open) -> None:
     page.locator('[data-step="7"]').click()
     expect(formula.locator(".line").first).to_contain_text("2/3")
     formula.get_by_role("button", name="dout_o3/dnet_o3 = 0.01").first.hover()
-    expect(page.locator(".stepper-hint")).to_contain_text("1 if neto3 > 0, else 0.01 = 0.01")
+    expect(page.locator(".bbh-origin")).to_contain_text(
+        "1 if neto3 > 0, else 0.01 = 1 if −1 > 0, else 0.01 = 0.01"
+    )
     assert number(page, "dE/dw3") == pytest.approx(2 / 3 * (-0.01 - 1) * 0.01 * 0.5)
     expect(page.locator(".stepper-graph .activation title").first).to_have_text("leaky ReLU")
     for name, label in (("o units", "leaky ReLU"), ("loss", "mean of (out − target)²")):

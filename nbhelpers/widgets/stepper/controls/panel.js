@@ -48,11 +48,10 @@ function table(caption, rows) {
 }
 
 /**
- * @param {Object<string, any>} handlers `onNumber(row, value)`, `onCommit()`,
- *   `onPoint(name|null)`
+ * @param {Object<string, any>} handlers `onNumber(row, value)`, `onCommit()`
  * @returns {{el: Element, build: Function, update: Function, row: Function}}
  */
-export function createPanel({ onNumber, onCommit, onPoint }) {
+export function createPanel({ onNumber, onCommit }) {
   const rule = h("p", { class: "stepper-rule" });
   const tables = h("div", { class: "stepper-parameters" });
   const el = h("div", {}, rule, tables);
@@ -80,15 +79,7 @@ export function createPanel({ onNumber, onCommit, onPoint }) {
     };
     const tr = h(
       "tr",
-      {
-        role: "row",
-        on: {
-          pointerenter: () => onPoint(name),
-          pointerleave: () => onPoint(null),
-          focusin: () => onPoint(name),
-          focusout: () => onPoint(null),
-        },
-      },
+      { role: "row", data: { of: name } },
       h("th", { scope: "row", role: "rowheader" }, inlineSymbol(name)),
       h(
         "td",

@@ -44,20 +44,16 @@ export function createPlace(spec, handlers) {
   });
   const line = isSet ? s("line", { class: "underline", y1: y + 3, y2: y + 3 }) : null;
   const box = s("rect", { rx: 4, ...target, class: "hot-box" });
-  const { onPlace, onPoint } = handlers;
+  const { onPlace } = handlers;
   const group = s(
     "g",
     {
       class: `place ${kind}${isSet ? " input" : ""}`,
       ...(isSet ? { tabindex: 0, role: "button" } : {}),
       data: { place: name },
-      on: {
-        ...(isSet
-          ? { ...dragging(name, handlers), ...keys(name, handlers) }
-          : { click: ({ currentTarget }) => onPlace(name, currentTarget) }),
-        pointerenter: () => onPoint(name),
-        pointerleave: () => onPoint(null),
-      },
+      on: isSet
+        ? { ...dragging(name, handlers), ...keys(name, handlers) }
+        : { click: ({ currentTarget }) => onPlace(name, currentTarget) },
     },
     box,
     label
@@ -79,7 +75,14 @@ export function createPlace(spec, handlers) {
   let written = "";
   let end = x; // where the number ends
   let given = 0; // the room that it had last
-  const state = { ahead: false, current: false, near: false, hot: false, off: false };
+  const state = {
+    ahead: false,
+    current: false,
+    near: false,
+    hot: false,
+    source: false,
+    off: false,
+  };
 
   return {
     group,
@@ -116,7 +119,7 @@ export function createPlace(spec, handlers) {
     end: () => end,
     /** Its mark ends there. */
     until: (edge) => box.setAttribute("width", String(edge - target.x)),
-    /** Turns some of its marks on or off: ahead, current, near, hot, off. */
+    /** Turns some of its marks on or off: ahead, current, near, hot, source, off. */
     mark(marks) {
       for (const [key, on] of Object.entries(marks)) {
         if (state[key] === on) continue;

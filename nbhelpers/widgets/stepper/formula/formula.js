@@ -1,16 +1,13 @@
 /** The stepper's formula line: every factor's symbol with its number below, tied to the graph. */
-import { h, write } from "../../shared/dom.js";
+import { h } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
+import { bracketed } from "../../shared/origin.js";
+import { readFrom } from "../../engine/provenance.js";
 import { createFitting } from "./fitting.js";
-import { bracketed, kindOf, linesBy, placesOf, shows } from "./lines.js";
-import { formulaText, inlineSymbol, symbol } from "../symbols.js";
+import { kindOf, linesBy, shows } from "./lines.js";
+import { inlineSymbol, symbol } from "../symbols.js";
 
 /** @import { Step } from "../../engine/timeline.js" */
-
-/** What stands under the formula while the reader points at nothing. */
-function invitation(factors) {
-  return factors.length ? "Point at a number, or tap it, to see where it comes from." : "";
-}
 
 /** What a screen reader says of a factor. */
 const told = ({ label, value }) => `${label} = ${format(value)}`;
@@ -33,16 +30,15 @@ function numbersOf(content) {
 }
 
 /**
- * @param {{onPoint: (names: string[]) => void, onAll: () => void}} handlers `onPoint(names)` when
- *   the reader points at a factor, `[]` when not; `onAll()` when they ask for the rows that the
- *   dock leaves out
+ * @param {{hint: HTMLElement, onNew: () => void, onAll: () => void}} about `hint` says below the
+ *   formula where a number comes from (see answers.js); `onNew()` when another formula stands
+ *   there, `onAll()` when the reader asks for the rows that the dock leaves out
  * @returns {{el: Element, show: Function, light: Function, reserve: Function, release: Function,
  *   fit: Function}}
  */
-export function createFormula({ onPoint, onAll }) {
+export function createFormula({ hint, onNew, onAll }) {
   const title = h("p", { class: "stepper-title" });
   const lines = h("div", { class: "stepper-lines" });
-  const hint = h("p", { class: "stepper-hint" });
   const el = h(
     "div",
     { class: "stepper-formula", role: "group", "aria-label": "formula", data: { part: "formula" } },
@@ -55,33 +51,8 @@ export function createFormula({ onPoint, onAll }) {
   let shown = "";
   let numbers = []; // the elements that show numbers, in order
   let longest = []; // characters of each so far: what is no longer than that fits
-  let pinned = null;
-  let pointed = null;
   // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
   let tallest = 0;
-
-  /** Says below the formula which factor this is; returns it. */
-  function describe() {
-    const target = pointed ?? pinned;
-    if (target) {
-      const { label, formula, value } = target.factor;
-      const how = formula && formula !== label ? [" = ", ...formulaText(formula)] : [];
-      hint.replaceChildren(
-        ...(label.startsWith("d") ? [inlineSymbol(label)] : formulaText(label)),
-        ...how,
-        ` = ${format(value)}`,
-      );
-    } else {
-      write(hint, invitation(entries));
-    }
-    return target;
-  }
-
-  function point(entry) {
-    pointed = entry;
-    const target = describe();
-    onPoint(target ? placesOf(target.factor) : []);
-  }
 
   /** A factor's symbol over its number; within a line of text the number alone. */
   function factorButton(into, factor, power = 1, isInline = false) {
@@ -97,18 +68,6 @@ export function createFormula({ onPoint, onAll }) {
         class: `${isInline ? "" : "stack "}factor ${kindOf(factor.label)}`,
         "aria-pressed": "false",
         "aria-label": told(factor),
-        on: {
-          pointerenter: () => point(entry),
-          pointerleave: () => point(null),
-          focus: () => point(entry),
-          blur: () => point(null),
-          click: () => {
-            pinned = pinned === entry ? null : entry;
-            for (const other of entries)
-              other.el.setAttribute("aria-pressed", String(other === pinned));
-            point(entry);
-          },
-        },
       },
       name,
       h(
@@ -141,7 +100,6 @@ export function createFormula({ onPoint, onAll }) {
     entries = made;
     numbers = [...lines.querySelectorAll(".num[data-quantity]")];
     longest = numbers.map((number) => number.textContent.length);
-    pinned = null;
     // A step that grew beyond the others takes more room. An update's list scrolls.
     if (tallest && !content.step.update) keep(tallest + lines.scrollHeight - lines.clientHeight);
   }
@@ -170,7 +128,7 @@ export function createFormula({ onPoint, onAll }) {
       if (shape !== shown || !factors.length) {
         replace(content, draw(content));
         shown = shape;
-        point(null);
+        onNew();
         fit();
         return;
       }
@@ -189,14 +147,18 @@ export function createFormula({ onPoint, onAll }) {
         entry.factor = read.factors[n];
         entry.el.setAttribute("aria-label", told(entry.factor));
       });
-      describe();
       if (isLonger) fit(true);
     },
     fit: () => fit(),
-    /** Lights up the factors that are read from the place called `name`. */
-    light(name) {
-      for (const entry of entries)
-        entry.el.classList.toggle("hot", name !== null && placesOf(entry.factor).includes(name));
+    /** Lights up the factors that are, or are read from, these numbers; and their sources. */
+    light(names, sources, pinned) {
+      for (const { el: button, factor } of entries) {
+        const read = [factor.label, ...readFrom(factor)];
+        const hot = read.some((name) => names.includes(name));
+        button.classList.toggle("hot", hot);
+        button.classList.toggle("source", !hot && read.some((name) => sources.includes(name)));
+        button.setAttribute("aria-pressed", String(factor.label === pinned));
+      }
     },
     /**
      * Reserves the height that the tallest of `contents` needs, so that stepping moves nothing;
@@ -206,13 +168,13 @@ export function createFormula({ onPoint, onAll }) {
     reserve(contents) {
       const single = contents.filter(({ step }) => !step.update);
       const boxes = single.map((content) => {
-        const { nodes, made } = draw(content);
+        const { nodes } = draw(content);
         return h(
           "div",
           { class: "stepper-formula" },
           h("p", { class: "stepper-title" }, content.step.title),
           h("div", { class: "stepper-lines" }, ...nodes),
-          h("p", { class: "stepper-hint" }, invitation(made)),
+          h("p", { class: "bbh-origin" }),
         );
       });
       const stage = h("div", { class: "stepper-measured", "aria-hidden": "true" }, ...boxes);

@@ -2,11 +2,7 @@
 import { format } from "../../shared/format.js";
 import { ACTIVATIONS } from "../../engine/functions.js";
 import { product } from "../../engine/timeline.js";
-
-/** A number in a product: as the graph shows it, in brackets if it is negative. */
-export function bracketed(value, text = format(value)) {
-  return value < 0 ? `(${text})` : text;
-}
+import { bracketed, powers } from "../../shared/origin.js";
 
 /** The data attributes of an element that shows a quantity's number. */
 export function shows(quantity, value) {
@@ -18,23 +14,6 @@ export function kindOf(name) {
   if (/^(dE\/d|delta_|mixed_)/.test(name)) return "gradient";
   if (/^(E|loss|target)|target/.test(name)) return "target";
   return /^d|^\d/.test(name) ? "local" : "forward";
-}
-
-/** The quantities that a factor's number is read from: the places to light up in the graph. */
-export function placesOf(factor) {
-  if (/^(dE\/d|delta_)/.test(factor.label)) return [factor.label];
-  const text = factor.formula ?? factor.label;
-  return [...new Set(text.match(/\b(?:net|out|target|b)_\w+|\b[a-z]\d\w*/g) ?? [])];
-}
-
-/** A term's factors with their powers: a × a is a². */
-function powers(term) {
-  const pairs = [];
-  for (const factor of term) {
-    if (pairs.at(-1)?.[0].label === factor.label) pairs.at(-1)[1] += 1;
-    else pairs.push([factor, 1]);
-  }
-  return pairs;
 }
 
 /**
