@@ -11,7 +11,7 @@ import { quantities } from "./values.js";
 /**
  * @param {HTMLElement} root
  * @param {() => {look: Look, values?: Map<string, number>, steps?: Step[],
- *   reached?: (name: string) => boolean}} seen what is on the screen: a state's look (see
+ *   scene?: {reached: (name: string) => boolean}}} seen what is on the screen: a state's look (see
  *   engine.js), and what is known of it already
  * @param {object} acts `light`, `say` and `onPoint`, see answers.js
  */
@@ -26,8 +26,28 @@ export function answersOf(root, seen, acts) {
   }
   return createAnswers(root, {
     ...acts,
-    originOf: (name) => (seen().reached?.(name) === false ? null : ask().origins.get(name)),
+    originOf: (name) => (seen().scene?.reached(name) === false ? null : ask().origins.get(name)),
     valueOf: (name) => ask().values.get(name) ?? ask().origins.get(name)?.value,
     typeset: formulaText,
   });
+}
+
+/**
+ * The numbers of a stepper. Beside a goal nothing is washed: there the wash has another meaning.
+ * @param {HTMLElement} el the widget
+ * @param {any} view what is on the screen
+ * @param {(text: string) => void} say
+ * @param {() => {graph: any, formula: any, goal: any}} parts
+ */
+export function answersIn(el, view, say, parts) {
+  const answers = answersOf(el, () => view, {
+    light(names, sources) {
+      const { graph, formula, goal } = parts();
+      graph.point(names, goal ? [] : sources);
+      formula.light(names, sources, answers.pinned);
+    },
+    say,
+    onPoint: (name) => parts().goal?.point(name),
+  });
+  return answers;
 }

@@ -36,6 +36,17 @@ function engineState(traits) {
   return { ...traits, sizes: [traits.x.length, ...traits.weights.map((rows) => rows.length)] };
 }
 
+/** What stays the same while a drawing of the traits' network can stay. */
+export function shapeOf({ weights, x, numbering, bias_mode, activations }) {
+  return JSON.stringify([
+    x.length,
+    weights.map(({ length }) => length),
+    numbering,
+    bias_mode,
+    activations,
+  ]);
+}
+
 /** The momentum's velocity as the engine takes it; none while momentum has not been at work. */
 function velocityOf(traits) {
   return traits.velocity.length ? Float64Array.from(traits.velocity) : undefined;

@@ -17,7 +17,7 @@ import { createEditor } from "./controls/editor.js";
 import { createFormula } from "./formula/formula.js";
 import { createGoal } from "./goal/goal.js";
 import { createGraph } from "./graph.js";
-import { answersOf } from "./origins.js";
+import { answersIn } from "./origins.js";
 import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
 import { createPlayer } from "./controls/player.js";
@@ -26,7 +26,7 @@ import { createStore } from "../shared/traits.js";
 import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./story.js";
 import { createTables } from "./controls/table.js";
 import { createTimeline } from "./controls/scrubber.js";
-import { FORMERLY, TRAITS, lookOf, problemWith, quantities } from "./values.js";
+import { FORMERLY, TRAITS, lookOf, problemWith, quantities, shapeOf } from "./values.js";
 import { timeline } from "../engine/timeline.js";
 
 const DURATION = 500; // ms that a run of updates takes
@@ -107,10 +107,7 @@ function render({ model, el }) {
     if (goal) store.move(0);
     return act.setNumber(row, value);
   }
-  const panel = createPanel({
-    onNumber: setNumber,
-    onCommit: commit,
-  });
+  const panel = createPanel({ onNumber: setNumber, onCommit: commit });
   const rate = createRate({
     value: store.traits.learning_rate,
     onNumber: act.setRate,
@@ -142,15 +139,7 @@ function render({ model, el }) {
       commit();
     },
   });
-  const answers = answersOf(el, () => view, {
-    light(names, sources) {
-      graph.point(names, limit ? [] : sources);
-      formula.light(names, sources, answers.pinned);
-    },
-    say: live.say,
-    onPoint: (name) => goal?.point(name),
-  });
-  if (!limit) answers.walk(graph.el, graph.seen);
+  const answers = answersIn(el, view, live.say, () => ({ graph, formula, goal }));
   const dock = createDock({ onJump: act.jump, onFold: () => formula.fit() });
   const editor = createEditor({
     onNumber: setNamed,
@@ -193,14 +182,8 @@ function render({ model, el }) {
     const steps = timeline(look);
     Object.assign(view, { look, known: look.names, values, steps });
     const at = Math.min(traits.step, steps.length);
-    const shape = JSON.stringify([
-      look.state.sizes,
-      traits.numbering,
-      traits.bias_mode,
-      traits.activations,
-    ]);
-    const scene = sceneAt(steps, at);
-    view.reached = scene.reached;
+    const shape = shapeOf(traits);
+    const scene = (view.scene = sceneAt(steps, at));
     if (shape !== drawnShape) rebuild(traits);
     graph.update(values, scene);
     drawnShape = shape;
@@ -289,6 +272,7 @@ function render({ model, el }) {
     curve.resize();
   };
   arrange(false);
+  if (!goal) answers.walk(graph.el, graph.seen);
   refresh(store.traits);
   fit();
   canBeBrought(el, model, { set: act.set, point: graph.point, fold: dock.fold });
