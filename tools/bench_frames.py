@@ -86,13 +86,21 @@ def _sigma(browser: Browser, depth: int, width: int) -> tuple[list[float], float
     return _drag(page, page.locator("#deep-view").get_by_role("slider", name="σ of the weights"))
 
 
+def _digit(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
+    page = _window(browser, touch=touch)
+    page.goto((CHAPTERS / "digits.html").as_uri() + "#digits-reader")
+    return _drag(page, page.locator("#digits-reader .digit-pad"))
+
+
 def frame_rows(browser: Browser) -> list[tuple[str, str, str]]:
-    """The longest frame of a drag: of a weight by mouse and by finger, of two deep chains."""
+    """The longest frame of a drag: of a weight, of two deep chains, of a pen that draws a digit."""
     drags: dict[str, Callable[[], tuple[list[float], float]]] = {
         "a weight is dragged, by mouse": lambda: _weight(browser, touch=False),
         "a weight is dragged, by touch": lambda: _weight(browser, touch=True),
         "σ of 30 layers of 32 units is": lambda: _sigma(browser, 30, 32),
         "σ of 50 layers of 64 units is": lambda: _sigma(browser, 50, 64),
+        "a digit is drawn, by mouse": lambda: _digit(browser, touch=False),
+        "a digit is drawn, by touch": lambda: _digit(browser, touch=True),
     }
     rows = []
     for what, drag in drags.items():

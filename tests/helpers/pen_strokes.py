@@ -1,6 +1,12 @@
-"""Digits as a pen writes them: strokes of points in a square of side 1, y downward, in several styles."""
+"""Digits as a pen writes them: strokes of points in a square of side 1, y downward, in several styles.
+
+And what the view of the digits draws in answer: the squares of the gradient.
+"""
 
 import math
+import re
+
+from playwright.sync_api import Locator
 
 Stroke = list[tuple[float, float]]
 
@@ -66,3 +72,17 @@ DIGITS: dict[str, list[Stroke]] = {
     ],
     "9 slanted": [[*arc(0.52, 0.33, 0.18, 0.19, 0, -350), (0.7, 0.3), (0.5, 0.88)]],
 }
+
+
+def squares(view: Locator) -> list[dict[tuple[int, int], float]]:
+    """The sides of the full squares and of the hollow ones, by row and column, in pixels' sides."""
+    found = []
+    for kind in ("full", "less"):
+        path = view.locator(f".digit-squares .{kind}").get_attribute("d") or ""
+        sides: dict[tuple[int, int], float] = {}
+        for x, y, side in re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)", path):
+            half = float(side) / 2
+            place = int(float(y) + half), int(float(x) + half)
+            sides[place] = max(float(side), sides.get(place, 0.0))
+        found.append(sides)
+    return found

@@ -7,15 +7,9 @@ const ROW = 8; // hidden units side by side
 /** The ten probabilities as bars. */
 export function createBars() {
   const rows = Array.from({ length: CLASSES }, (_, digit) => {
-    const bar = h("span", { class: "digit-bar" });
+    const bar = h("span", { class: "digit-track", "aria-hidden": "true" });
     const number = quantity(`p[${digit}]`, 0, { digits: 2, class: "digit-p" });
-    const el = h(
-      "li",
-      {},
-      h("span", { class: "digit-name" }, String(digit)),
-      h("span", { class: "digit-track", "aria-hidden": "true" }, bar),
-      number,
-    );
+    const el = h("li", {}, h("span", { class: "digit-name" }, String(digit)), bar, number);
     return { el, bar, number };
   });
   return {
@@ -27,7 +21,7 @@ export function createBars() {
     update({ probabilities, says }, target) {
       rows.forEach(({ el, bar, number }, digit) => {
         setQuantity(number, probabilities[digit]);
-        bar.style.transform = `scaleX(${probabilities[digit].toFixed(4)})`;
+        bar.style.backgroundSize = `${(100 * probabilities[digit]).toFixed(2)}% 100%`;
         el.classList.toggle("says", digit === says);
         el.classList.toggle("wanted", digit === target);
       });

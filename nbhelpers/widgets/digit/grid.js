@@ -1,5 +1,5 @@
 /** What the network sees: 8 by 8 pixels, to walk through and to change, each with its gradient. */
-import { h, quantity, setQuantity } from "../shared/dom.js";
+import { h, quantity, s, setQuantity } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { MOST, SIDE } from "./reader.js";
 
@@ -14,6 +14,27 @@ const STEPS = {
 const INKS = { "+": 2, "=": 2, "-": -2 };
 const FULL = 0.72; // of a pixel's side: the square of the largest gradient
 const LEAST = 0.1; // squares with a smaller side are left out
+const HOLE = 0.56; // of a hollow square's side
+const HALO = 1.15; // of a square's side: what sets it off from the ink
+
+/** The squares of all gradients as three paths, in a drawing whose unit is a pixel. */
+function squaresOf(gradient) {
+  const most = Math.max(...gradient.map(Math.abs)) || 1;
+  const paths = { halos: "", full: "", hollow: "" };
+  gradient.forEach((slope, k) => {
+    const side = FULL * Math.sqrt(Math.abs(slope) / most);
+    if (side < LEAST) return;
+    const square = (part) => {
+      const [x, y] = [k % SIDE, Math.floor(k / SIDE)].map((at) => at + (1 - part * side) / 2);
+      const length = (part * side).toFixed(3);
+      return `M${x.toFixed(3)} ${y.toFixed(3)}h${length}v${length}h-${length}z`;
+    };
+    paths.halos += square(HALO);
+    if (slope < 0) paths.hollow += square(1) + square(HOLE);
+    else paths.full += square(1);
+  });
+  return paths;
+}
 
 /**
  * @param {{onBegin: () => void, onInk: (k: number, ink: number) => void}} spec `onBegin` before a
@@ -27,22 +48,20 @@ export function createGrid({ onBegin, onInk }) {
   let isPainted = false; // whether the click that comes has been heard already
 
   const cells = Array.from({ length: SIDE * SIDE }, (_, k) =>
-    h(
-      "button",
-      {
-        type: "button",
-        tabindex: k ? -1 : 0,
-        data: { quantity: `pixel[${Math.floor(k / SIDE)},${k % SIDE}]` },
-        on: {
-          focus: () => choose(k),
-          click: () => onClick(k),
-          keydown: (event) => onKey(event, k),
-        },
+    h("button", {
+      type: "button",
+      tabindex: k ? -1 : 0,
+      data: { quantity: `pixel[${Math.floor(k / SIDE)},${k % SIDE}]` },
+      on: {
+        focus: () => choose(k),
+        click: () => onClick(k),
+        keydown: (event) => onKey(event, k),
       },
-      h("span", { class: "digit-square" }),
-    ),
+    }),
   );
-  const squares = cells.map((cell) => cell.firstElementChild);
+  // All squares are three paths: 64 elements, each with a size of its own, took a frame to paint.
+  const [halos, full, hollow] = ["halo", "full", "less"].map((name) => s("path", { class: name }));
+  const inks = cells.map(() => "");
   const rows = Array.from({ length: SIDE }, (_, row) =>
     h(
       "div",
@@ -66,6 +85,13 @@ export function createGrid({ onBegin, onInk }) {
       },
     },
     ...rows,
+    s(
+      "svg",
+      { class: "digit-squares", viewBox: `0 0 ${SIDE} ${SIDE}`, "aria-hidden": "true" },
+      halos,
+      full,
+      hollow,
+    ),
   );
   const where = h("span", {});
   const ink = quantity("ink", 0, { digits: 4 });
@@ -128,14 +154,15 @@ export function createGrid({ onBegin, onInk }) {
     told,
     update(nextPixels, nextGradient) {
       [pixels, gradient] = [nextPixels, nextGradient];
-      const most = Math.max(...gradient.map(Math.abs)) || 1;
       cells.forEach((cell, k) => {
         cell.dataset.value = String(pixels[k]);
-        cell.style.setProperty("--ink", (pixels[k] / MOST).toFixed(3));
-        const side = FULL * Math.sqrt(Math.abs(gradient[k]) / most);
-        squares[k].style.transform = `scale(${side < LEAST ? 0 : side.toFixed(3)})`;
-        squares[k].classList.toggle("less", gradient[k] < 0);
+        const share = (pixels[k] / MOST).toFixed(3);
+        if (share !== inks[k]) cell.style.setProperty("--ink", (inks[k] = share));
       });
+      const paths = squaresOf(gradient);
+      halos.setAttribute("d", paths.halos);
+      full.setAttribute("d", paths.full);
+      hollow.setAttribute("d", paths.hollow);
       tell();
     },
     /** What is not heard while something is drawn. */

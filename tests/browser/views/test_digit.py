@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from axe import axe_report
 from layouts import laid_out
-from pen_strokes import DIGITS
+from pen_strokes import DIGITS, squares
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
 from site_pages import alive
@@ -265,12 +265,20 @@ def test_steps_edits_undo_and_link_are_those_of_python(show: Show) -> None:
 def test_signs_are_seen_without_color_and_bars_have_numbers(show: Show) -> None:
     page = show()
     ours = DigitReader()
-    hollow = page.locator(".digit-grid .digit-square").evaluate_all(
-        "(squares) => squares.map((el) => getComputedStyle(el).boxShadow.includes('inset'))"
-    )
-    assert hollow == (ours.pixel_gradient.ravel() < 0).tolist()
+    full, hollow = squares(page.locator("body"))
+    gradient = ours.pixel_gradient
+    most = abs(gradient).max()
+    for place, slope in np.ndenumerate(gradient):
+        side = 0.72 * (abs(slope) / most) ** 0.5
+        mine, other = (hollow, full) if slope < 0 else (full, hollow)
+        assert mine.get(place, 0) == pytest.approx(side if side >= 0.1 else 0, abs=0.001)
+        assert place not in other
     shown = [value(page, f"p[{digit}]") for digit in range(10)]
     assert shown == pytest.approx(ours.probabilities.tolist(), rel=1e-9)
+    bars = page.locator(".digit-track").evaluate_all(
+        "(tracks) => tracks.map((track) => parseFloat(getComputedStyle(track).backgroundSize))"
+    )
+    assert bars == pytest.approx((100 * ours.probabilities).tolist(), abs=0.01)
     units = [value(page, f"hidden[{k}]") for k in range(32)]
     assert units == pytest.approx(ours.hidden.tolist(), rel=1e-9)
 
