@@ -16,7 +16,7 @@ function number(tag, name, value, shown, props = {}, ...before) {
 const at = (arrays, { name, row, column }) => arrays[name][row][column];
 
 /** What makes the picked cell, with its numbers. */
-export function createFormula({ onPick, onPoint }) {
+export function createFormula({ onPick }) {
   const el = h("div", { class: "layer-formula" });
   const signed = (text) => h("span", { class: "layer-sign" }, text);
   let arrays = {};
@@ -40,13 +40,7 @@ export function createFormula({ onPick, onPoint }) {
         type: "button",
         class: `layer-factor ${cell.name.startsWith("d") ? "gradient" : "forward"}`,
         title: `pick ${label}`,
-        on: {
-          click: () => onPick(cell),
-          pointerenter: () => onPoint(label),
-          pointerleave: () => onPoint(null),
-          focus: () => onPoint(label),
-          blur: () => onPoint(null),
-        },
+        on: { click: () => onPick(cell) },
       },
       name,
     );

@@ -14,7 +14,7 @@ const STEPS = {
 
 /**
  * One array as a grid of buttons, of which one is in the tab order.
- * @returns {{el: Element, update: Function, focus: Function, hot: Function}}
+ * @returns {{el: Element, update: Function, focus: Function}}
  */
 export function createGrid(name, rows, columns, { onPick, onType }) {
   let current = [0, 0];
@@ -85,7 +85,5 @@ export function createGrid(name, rows, columns, { onPick, onType }) {
         }),
       );
     },
-    hot: (key) =>
-      buttons.flat().forEach((cell) => cell.classList.toggle("hot", cell.dataset.quantity === key)),
   };
 }

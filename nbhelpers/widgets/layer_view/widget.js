@@ -1,4 +1,5 @@
 /** A dense layer to look into: pick a cell, see the row and the column that make it. */
+import { createAnswers, washIn } from "../shared/answers.js";
 import { button, checkbox, h, liveRegion, numberControl } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
@@ -16,6 +17,7 @@ import {
   validate,
   withEntry,
 } from "./layer_math.js";
+import { originOf } from "./origins.js";
 
 const TRAITS = ["inputs", "weights", "biases", "dvalues", "relu", "picked"];
 const SIGNS = { inputs: "", weights: "@", biases: "+", z: "=" };
@@ -32,6 +34,7 @@ function render({ model, el }) {
   let shape = "";
   let control = null;
   let controlled = "";
+  let seen = { values: {}, shown: {} }; // the arrays, and as they are shown
 
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
@@ -47,7 +50,15 @@ function render({ model, el }) {
       pick(cell);
       grids.get(cell.name).focus(cell);
     },
-    onPoint: (key) => grids.forEach((grid) => grid.hot(key)),
+  });
+  const answers = createAnswers(el, {
+    originOf: (name) => originOf(state, seen.values, seen.shown, name),
+    valueOf(name) {
+      const cell = parseCell(name, seen.values);
+      return cell ? seen.shown[cell.name][cell.row][cell.column] : undefined;
+    },
+    light: washIn(el),
+    say: () => {}, // a number that is picked is told in full
   });
 
   function save(next) {
@@ -183,6 +194,7 @@ function render({ model, el }) {
     const cell = parseCell(state.picked, values);
     const story = explain(state, values, cell);
     const shown = forTheEye(state, values);
+    seen = { values, shown };
     const now = JSON.stringify([
       state.relu,
       state.inputs.length,
@@ -198,11 +210,14 @@ function render({ model, el }) {
     askFor.textContent = `Send 1 to ${cellName({ name: "outputs", ...target() })}`;
     formula.update(cell, story, shown);
     showControl(cell, story.value);
+    if (answers.pinned !== state.picked) answers.release();
+    answers.refresh();
   }
 
   el.append(
     h("div", { class: "layer-bar" }, button("Reset", reset), relu.el, link?.el, hint),
     arrays,
+    answers.el,
     panel,
     live.el,
   );

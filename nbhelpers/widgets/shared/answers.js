@@ -21,6 +21,22 @@ function nameAt(target) {
 }
 
 /**
+ * Lights up numbers and their sources wherever they stand in a widget's tables and texts.
+ * @param {HTMLElement} root
+ * @returns {(names: string[], sources: string[]) => void}
+ */
+export function washIn(root) {
+  return (names, sources) => {
+    root.classList.toggle("answering", names.length > 0);
+    for (const el of root.querySelectorAll("[data-quantity]")) {
+      const { quantity } = /** @type {HTMLElement} */ (el).dataset;
+      el.classList.toggle("hot", names.includes(quantity));
+      el.classList.toggle("source", sources.includes(quantity));
+    }
+  };
+}
+
+/**
  * @param {HTMLElement} root the widget
  * @param {object} about
  * @param {(name: string) => Origin|null|undefined} about.originOf nothing for what has no origin,
@@ -44,6 +60,14 @@ export function createAnswers(root, about) {
 
   const spoken = (origin) => piecesOf(origin, valueOf, digits).join(" = ");
 
+  /** The number's name, its formula, and a tail: the numbers in it and what they make. */
+  function line([head, ...others]) {
+    const [text, ...tail] = others.map((piece) =>
+      h("span", { class: "piece" }, h("i", {}, " = "), h("span", {}, ...set(piece))),
+    );
+    const name = h("b", {}, ...set(head));
+    return tail.length ? [name, text, h("span", {}, ...tail)] : [name, h("span", {}, text)];
+  }
   function tell() {
     const name = pointed ?? pinned;
     const origin = name === null ? null : originOf(name);
@@ -51,12 +75,7 @@ export function createAnswers(root, about) {
     const text = pieces.join(" = ") || INVITATION;
     if (text !== written) {
       if (pieces.length === 0) write(el, text);
-      else
-        el.replaceChildren(
-          ...pieces.map((piece, n) =>
-            h("span", {}, n ? h("i", {}, " = ") : null, h("span", {}, ...set(piece))),
-          ),
-        );
+      else el.replaceChildren(...line(pieces));
       written = text;
     }
     el.classList.toggle("told", pieces.length > 0);

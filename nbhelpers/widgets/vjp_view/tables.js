@@ -1,6 +1,5 @@
 /** The tables of the view: what both routes start from, and how far each has come. */
 import { h, quantity } from "../shared/dom.js";
-import { format } from "../shared/format.js";
 import { counts } from "./vjp_math.js";
 
 export const PACE = 110; // ms for each multiplication while a step fills its numbers in
@@ -17,8 +16,7 @@ function grid(caption, head, rows, cells, options = {}) {
   const { ahead = false, digits = 6, filling = false, each = 1 } = options;
   const cell = ([name, value, kind = "gradient"], n) => {
     if (ahead) return h("td", { class: "vjp-ahead" }, "·");
-    const title = format(value, 15);
-    const el = quantity(name, value, { tag: "td", class: kind, digits, title });
+    const el = quantity(name, value, { tag: "td", class: kind, digits });
     if (filling) {
       el.classList.add("vjp-filled");
       el.style.animationDelay = `${(n + 1) * each * PACE}ms`;

@@ -1,4 +1,5 @@
 /** A vector-Jacobian product to drag: v^T J with J formed, and by reverse mode without it. */
+import { createAnswers, washIn } from "../shared/answers.js";
 import { button, h, liveRegion, numberControl, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
@@ -6,6 +7,7 @@ import { bindTraits } from "../shared/traits.js";
 import { prefersStill } from "../shared/runner.js";
 import { PACE, given, named, routes } from "./tables.js";
 import { LIMIT, counts, evaluate, unitVector, validate } from "./vjp_math.js";
+import { originOf, quantities } from "./origins.js";
 
 const TRAITS = ["weights", "inputs", "v", "v_from", "step"];
 const STEPS = [
@@ -69,6 +71,18 @@ function render({ model, el }) {
   const choices = h("div", { class: "vjp-cluster", role: "group", "aria-label": "choose v" });
   const vBoxes = h("div", { class: "vjp-controls", role: "group", "aria-label": "v" });
   const others = h("div", { class: "vjp-controls" });
+  let known = new Map(); // every number
+  const answers = createAnswers(el, {
+    originOf: (name) => originOf(state, known, name),
+    valueOf: (name) => known.get(name),
+    light: washIn(el),
+    say: live.say,
+    digits: 15,
+  });
+  for (const area of [start, board])
+    answers.walk(area, () =>
+      [...area.querySelectorAll("td[data-quantity]")].map((cell) => cell.dataset.quantity),
+    );
   let controls = new Map();
   let shape = "";
   let timer;
@@ -159,6 +173,7 @@ function render({ model, el }) {
 
   function refresh() {
     const values = evaluate(state);
+    known = quantities(state, values);
     const now = JSON.stringify([state.weights.length, state.inputs.length]);
     if (now !== shape) build(values);
     shape = now;
@@ -178,6 +193,7 @@ function render({ model, el }) {
     next.setAttribute("aria-disabled", String(state.step === 2));
     clearTimeout(timer);
     board.replaceChildren(...routes(state, values, state.step, isFilling));
+    answers.refresh();
     if (isFilling) {
       const { full, reverse } = counts(state.weights.length, state.inputs.length);
       run([full, reverse].map((counted) => counted[state.step - 1]));
@@ -203,6 +219,7 @@ function render({ model, el }) {
       start,
     ),
     board,
+    answers.el,
     h("details", { class: "vjp-fold" }, h("summary", {}, "change x and W"), others),
     live.el,
   );

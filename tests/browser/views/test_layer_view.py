@@ -83,6 +83,39 @@ def test_factors_lead_on(show: Show) -> None:
     expect(cell(page, "dvalues[1,1]")).to_have_class(re.compile(r"\bhot\b"))
 
 
+def test_a_number_answers_before_it_is_picked(show: Show) -> None:
+    """By mouse and keyboard; what is picked stays, and so does the height of everything."""
+    page = show(picked="dweights[1,2]")
+    line, frame = page.locator(".bbh-origin"), page.locator(".layer")
+    before = frame.bounding_box()
+    quantities = "(e) => e.map((c) => c.dataset.quantity)"
+    for name, text, sources in (
+        ("dinputs[1,0]", "= dz[1,0] × weights[0,0] + ", ["dz[1,0]", "dz[1,1]", "dz[1,2]"]),
+        ("z[0,0]", "+ biases[0,0] = 1 × 0.2 + 2 × 0.8 + 3 × (−0.5) + 2.5 × 1 + 2 = 4.8", []),
+        ("dz[1,1]", " = dvalues[1,1] × (1 if z[1,1] > 0, else 0) = 2 × (1 if −1.81 > 0, else 0) = 0", ["dvalues[1,1]", "z[1,1]"]),
+        ("outputs[1,1]", "outputs[1,1] = max(z[1,1], 0) = max(−1.81, 0) = 0", ["z[1,1]"]),
+        ("dbiases[0,1]", "dbiases[0,1] = dz[0,1] + dz[1,1] + dz[2,1] = 1 + 0 + 3 = 4", ["dz[0,1]", "dz[1,1]", "dz[2,1]"]),
+        ("weights[0,0]", "weights[0,0] = 0.2, given", []),
+    ):  # fmt: skip
+        cell(page, name).hover()
+        expect(line).to_contain_text(text)
+        washed = page.locator(".layer-array .source").evaluate_all(quantities)
+        assert set(sources) <= set(washed), name
+        lit = page.locator(".layer-array button.hot").evaluate_all(quantities)
+        assert lit == [name]
+        unlit = page.locator(".layer-array .used:not(.hot, .source)").first
+        assert unlit.evaluate("(el) => getComputedStyle(el).backgroundColor") == page.locator(
+            ".layer-array button:not(.used, .hot, .source, [aria-pressed=true])"
+        ).first.evaluate("(el) => getComputedStyle(el).backgroundColor")
+    page.locator("h1").hover()
+    expect(line).to_have_text(re.compile("^Point at a number"))
+    expect(cell(page, "dweights[1,2]")).to_have_attribute("aria-pressed", "true")
+    cell(page, "dweights[1,2]").focus()
+    page.keyboard.press("ArrowUp")
+    expect(line).to_contain_text("dweights[0,2] = inputs[0,0] × dz[0,2] + ")
+    assert frame.bounding_box() == before
+
+
 def test_an_edit_changes_all_that_follows(show: Show) -> None:
     page = show(picked="inputs[1,1]")
     box = page.get_by_role("spinbutton", name="inputs[1,1]")

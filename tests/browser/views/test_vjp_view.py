@@ -22,6 +22,7 @@ STATE: dict[str, Any] = {
 }
 
 Show = Callable[..., Page]
+QUANTITIES = "(e) => e.map((c) => c.dataset.quantity)"
 
 
 @pytest.fixture(scope="module")
@@ -345,8 +346,55 @@ def test_a_step_fills_at_once_where_motion_is_unwelcome(show: Show) -> None:
     assert page.locator(".vjp-cost b").all_inner_texts() == ["6", "2"]
 
 
-def test_pointing_at_a_number_tells_all_its_digits(show: Show) -> None:
-    page = show()
-    entry = place(page, "da2/dx1")
-    assert len((entry.get_attribute("title") or "").replace("0.0", "")) > 10
-    assert float(entry.get_attribute("title") or "nan") == pytest.approx(number(page, "da2/dx1"))
+def test_a_number_answers_with_all_its_digits(show: Show) -> None:
+    """Its formula, the numbers in it, and the washed sources: by mouse, keyboard and finger."""
+    page = show(
+        options={"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    )
+    line = page.locator(".bbh-origin")
+    place(page, "da2/dx1").tap()
+    expect(line).to_contain_text("da2/dx1 = da2/dy2 × w21 = 0.0540381 × 0.2 = 0.0108076")
+    digits = line.locator(":scope > :last-child > :last-child").inner_text().removeprefix(" = ")
+    assert len(digits) > 15
+    assert float(digits) == pytest.approx(number(page, "da2/dx1"), rel=1e-14)
+    expect(line).to_be_in_viewport()
+    sources = page.locator(".source").evaluate_all("(e) => e.map((c) => c.dataset.quantity)")
+    assert sources == ["w21", "da2/dy2"]
+    place(page, "da2/dx1").tap()
+    expect(line).to_have_text(re.compile("^Point at a number"))
+    page.get_by_role("button", name="‹ Step").focus()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    seen = {}
+    for _ in range(80):
+        if page.evaluate("document.activeElement.matches('.vjp-start, .vjp-routes')"):
+            before = None
+            while (name := page.locator(".hot").first.get_attribute("data-quantity")) != before:
+                seen[name] = line.inner_text().replace("\n", "")
+                before = name
+                page.keyboard.press("ArrowRight")
+        page.keyboard.press("Tab")
+    assert len(seen) == len(set(page.locator("td[data-quantity]").evaluate_all(QUANTITIES)))
+    assert seen["reverse_2"].startswith("(u · W) 2 = u1 × w12 + u2 × w22 = ")
+    assert seen["x1"] == "x1 = 1, given"
+    assert seen["a2"].startswith("a2 = sigmoid(y2) = sigmoid(2.8) = 0.94267")
+
+
+def test_every_formula_gives_its_number(modules: Callable[..., Any]) -> None:
+    js = modules("vjp_view/vjp_math", "vjp_view/origins")
+    for state in random_states(12, seed=8):
+        known = dict(js("(s) => [...origins.quantities(s, vjp_math.evaluate(s))]", state))
+        ask = """([s, names]) => {
+          const known = origins.quantities(s, vjp_math.evaluate(s));
+          return names.map((name) => origins.originOf(s, known, name));
+        }"""
+        for origin in js(ask, [state, list(known)]):
+            if origin["given"]:
+                assert re.fullmatch(r"[wxv]\d+", origin["name"])
+                continue
+            text = re.sub(r"d\w+/d\w+|[a-z]\d+", lambda m: f"known[{m[0]!r}]", origin["text"])
+            names = {"known": known, "sigmoid": lambda y: 1 / (1 + np.exp(-np.float64(y)))}
+            with np.errstate(over="ignore"):
+                value = eval(text.replace("×", "*").replace("−", "-"), names)
+            assert value == pytest.approx(origin["value"], rel=1e-9, abs=1e-12), origin
+            assert set(origin["sources"]) <= set(known)
