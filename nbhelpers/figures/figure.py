@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from nbhelpers.arguments import told
 from nbhelpers.figures.palette import FALLBACKS, LIGHT, css_color
@@ -60,6 +63,9 @@ class Figure:
         How much larger than its natural size the figure is shown where there is room.
     narrow : Figure, optional
         What stands there instead where there is less room than 640 px.
+    network : mapping, optional
+        The network that is drawn, as plain data: on a page of the book its numbers, which name
+        themselves in the body by ``data-quantity``, say where they come from.
 
     Raises
     ------
@@ -89,6 +95,7 @@ class Figure:
     smallest_text: float = 14.0
     scale: float = 1.0
     narrow: Figure | None = None
+    network: Mapping[str, Any] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt", check_text("alt", self.alt, shortest=15))
@@ -133,8 +140,10 @@ class Figure:
             upright = f'<div class="bbh-upright" style="display:none">{self.narrow.svg}</div>'
             pictures = self.svg.replace("<svg ", '<svg class="bbh-across" ', 1) + upright
         scroll = ' tabindex="0" role="group" aria-label="Figure, scrolls sideways"'
+        data = json.dumps(self.network) if self.network else ""
+        answers = f' data-network="{escape(data)}"' if data else ""
         return (
-            f'<figure class="bbh-figure"><div class="bbh-scroll" style="overflow-x:auto"'
+            f'<figure class="bbh-figure"{answers}><div class="bbh-scroll" style="overflow-x:auto"'
             f"{scroll if wide else ''}>{pictures}</div>"
             f"<figcaption>{escape(self.caption)}</figcaption></figure>"
         )
@@ -164,7 +173,7 @@ class Figure:
         file = Path(path)
         if file.suffix.lower() != ".svg":
             raise ValueError(f"path: expected a name that ends in .svg, got {told(str(path))}")
-        body = self.body.replace(SCALED, "14px")
+        body = re.sub(r' data-quantity="[^"]*"', "", self.body.replace(SCALED, "14px"))
         body = re.sub(r"var\(--(\w+)\)", lambda match: LIGHT[match[1]], body)
         wide, high = round(self.width * self.scale), round(self.height * self.scale)
         file.write_text(

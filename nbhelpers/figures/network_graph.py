@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from math import log10
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,15 +13,15 @@ from numpy.typing import ArrayLike
 from nbhelpers.arguments import Array, instance, items, one_of, shaped
 from nbhelpers.figures import svg
 from nbhelpers.figures.figure import Figure
-from nbhelpers.figures.network_layout import Box, Line, Plan, Receipt, Spot, layout
+from nbhelpers.figures.network_layout import Box, Plan, Receipt, Spot, layout
 from nbhelpers.networks import LOSSES, Example, Network
 from nbhelpers.networks.passes import Gradients
+from nbhelpers.widgets.engine.facts import state_of
 
 SHOW = ("values", "gradients", "names")
 ACROSS, UPRIGHT = 704.0, 328.0  # px that a drawing takes on a desk and on a phone
 WORD = 0.92  # of the text's size: names of more than a letter
-THINNEST, WIDEST, DECADE = 0.75, 6.0, 1.4  # px, of a wire, and for ten times the number
-UNIT = {"values": 0.1, "gradients": 0.001}  # numbers a little wider than the thinnest
+UNIT = {"values": 0.1, "gradients": 0.001}  # numbers a little wider than the thinnest wire
 
 
 def network_graph(
@@ -114,6 +114,10 @@ class _Drawing:
         if show == "gradients" and x is not None and target is not None:
             self.gradients = network.gradients(x, target)
             self.parameters = network.named_gradients(x, target)
+        self.state: dict[str, Any] | None = None  # what a page needs so that the numbers answer
+        if x is not None and self.forward:
+            wanted = np.zeros(network.sizes[-1]) if target is None else target
+            self.state = state_of(Example(network, x, wanted))
         self.color = {"values": "forward", "gradients": "gradient", "names": "ink"}[show]
 
     def figure(self, plan: Plan, alt: str, caption: str, *, narrow: Figure | None = None) -> Figure:
@@ -138,6 +142,7 @@ class _Drawing:
             caption=caption,
             smallest_text=plan.text,
             narrow=narrow,
+            network=self.state if narrow else None,
         )
 
     def _number(self, value: float, room: float, before: str = "") -> str:
@@ -149,7 +154,9 @@ class _Drawing:
                     return text
         return svg.value_text(float(value), 1)
 
-    def _entry(self, name: Spot, label: str, value: Spot, number: float | None, color: str) -> str:
+    def _entry(
+        self, name: Spot, label: str, value: Spot, number: float | None, color: str, quantity: str
+    ) -> str:
         """A name, and its number after it."""
         size = self.text if len(svg.pieces(label)[0][0]) == 1 else WORD * self.text
         out = self._at(name, label, "target" if color == "target" else "ink", size)
@@ -159,11 +166,17 @@ class _Drawing:
         end = name.x + 1.1 * svg.width(label, size) + 4  # a long name takes its number's room
         over = max(0.0, end - value.x)
         place = replace(value, x=value.x + over, room=value.room - over)
-        return out + self._at(place, self._number(number, place.room, before), color)
+        return out + self._at(
+            place, self._number(number, place.room, before), color, None, quantity
+        )
 
-    def _at(self, spot: Spot, text: str, color: str, size: float | None = None) -> str:
-        y = spot.y + 0.36 * self.text
-        return svg.text(spot.x, y, text, color=color, size=size or self.text, anchor=spot.anchor)
+    def _at(
+        self, spot: Spot, text: str, color: str, size: float | None = None, quantity: str = ""
+    ) -> str:
+        y, size = spot.y + 0.36 * self.text, size or self.text
+        return svg.text(
+            spot.x, y, text, color=color, size=size, anchor=spot.anchor, quantity=quantity
+        )
 
     def _wires(self, plan: Plan) -> list[str]:
         lit, wires = [], []
@@ -172,16 +185,16 @@ class _Drawing:
                 for i, wire in enumerate(ends):
                     name = self.network.weight_names[layer][j][i]
                     line = wire.gradient if self.gradients else wire.forward
-                    way = _way(line, plan.direction)
+                    path = svg.wire(line, plan.direction)
                     value = self.parameters[name]
                     if name in self.highlight:
-                        lit.append(svg.lit(way))
+                        lit.append(svg.lit(path))
                     named = self.show == "names"
                     wires.append(
                         svg.path(
-                            way,
+                            path,
                             color="muted" if named else self.color,
-                            stroke=1.4 if named else _stroke(value, UNIT[self.show]),
+                            stroke=1.4 if named else svg.wire_width(value, UNIT[self.show]),
                             dash=bool(value < 0) and not named,
                         )
                     )
@@ -212,7 +225,7 @@ class _Drawing:
             values = [float(value) for value in self.x]
         for box, name, value in zip(plan.inputs, names, values, strict=True):
             out.append(self._box(box, name, 16))
-            out.append(self._entry(box.name, svg.symbol(name), box.value, value, "forward"))
+            out.append(self._entry(box.name, svg.symbol(name), box.value, value, "forward", name))
         return out
 
     def _unit(self, layer: int, j: int, receipt: Receipt) -> list[str]:
@@ -225,12 +238,14 @@ class _Drawing:
         for row, parameter in zip(receipt.rows, rows, strict=False):
             value = None if self.show == "names" else self.parameters[parameter]
             spot = row.gradient if self.gradients and row.gradient else row.value
-            out.append(self._entry(row.name, svg.symbol(parameter), spot, value, self.color))
-        for entry, quantity, value in zip(
-            (receipt.net, receipt.out), ("net", "out"), self._halves(layer, j), strict=True
-        ):
-            label = f"{quantity}_{{{name}}}"
-            out.append(self._entry(entry.name, label, entry.value, value, self.color))
+            quantity = f"dE/d{parameter}" if self.gradients else parameter
+            label = svg.symbol(parameter)
+            out.append(self._entry(row.name, label, spot, value, self.color, quantity))
+        kinds = ("delta", "dE/dout") if self.gradients else ("net", "out")
+        entries = (receipt.net, receipt.out), ("net", "out"), kinds, self._halves(layer, j)
+        for entry, half, kind, value in zip(*entries, strict=True):
+            label, quantity = f"{half}_{{{name}}}", f"{kind}_{name}"
+            out.append(self._entry(entry.name, label, entry.value, value, self.color, quantity))
         return out
 
     def _halves(self, layer: int, j: int) -> tuple[float | None, float | None]:
@@ -272,27 +287,13 @@ class _Drawing:
                 out.append(self._box(box, None, 8, "target"))
             number = None if self.show == "names" else float(wanted)
             target, error = box.target, box.error
-            out.append(self._entry(target.name, "target", target.value, number, "target"))
+            quantity = f"target_{unit}"
+            out.append(self._entry(target.name, "target", target.value, number, "target", quantity))
             if len(units) > 1:
                 label = f"E_{{{unit}}}"
-                out.append(self._entry(error.name, label, error.value, term, "target"))
+                quantity = f"E_{unit}"
+                out.append(self._entry(error.name, label, error.value, term, "target", quantity))
         if plan.direction == "across":
             out.append(self._box(plan.total, None, 8, "target"))
-        out.append(self._entry(plan.total.name, "E", plan.total.value, total, "target"))
+        out.append(self._entry(plan.total.name, "E", plan.total.value, total, "target", "loss"))
         return out
-
-
-def _stroke(value: float, unit: float) -> float:
-    """The width of a wire in px, on one scale for all networks."""
-    return min(WIDEST, THINNEST + DECADE * log10(1 + abs(value) / unit))
-
-
-def _way(line: Line, direction: str) -> str:
-    """A curve that leaves and arrives in the plan's direction."""
-    x0, y0, x1, y1 = line
-    n = svg.number
-    if direction == "upright":
-        y = n((y0 + y1) / 2)
-        return f"M{n(x0)} {n(y0)}C{n(x0)} {y} {n(x1)} {y} {n(x1)} {n(y1)}"
-    x = n((x0 + x1) / 2)
-    return f"M{n(x0)} {n(y0)}C{x} {n(y0)} {x} {n(y1)} {n(x1)} {n(y1)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from math import fsum
+from math import fsum, log10
 from numbers import Real
 
 from nbhelpers.arguments import told, unwrapped
@@ -14,6 +14,8 @@ TEXT_SIZE = 14.0
 SCRIPT_SCALE = 0.8  # size of a subscript relative to its text
 
 WIDE = 1.2  # how much wider than `width` estimates it a label is in the widest common font
+
+THINNEST, WIDEST, DECADE = 0.75, 6.0, 1.4  # px, of a wire, and for ten times the number
 
 RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWER = str.maketrans(RAISED, "−0123456789")
@@ -171,11 +173,17 @@ def text(
     anchor: str = "middle",
     weight: int | None = None,
     plate: bool = False,
+    quantity: str = "",
 ) -> str:
-    """Return a ``<text>`` on the baseline y; a ``plate`` in the page's color hides lines below it."""
+    """Return a ``<text>`` on the baseline y; a ``plate`` in the page's color hides lines below it.
+
+    ``quantity`` names the number that it shows.
+    """
     extra = f' font-weight="{weight}"' if weight else ""
     if anchor != "start":
         extra += f' text-anchor="{anchor}"'
+    if quantity:
+        extra += f' data-quantity="{quantity}"'
     back = ""
     if plate:
         wide = width(label, size) + 8
@@ -233,3 +241,19 @@ def arrowhead(
     across = number(length * 0.9)
     way = f"l{half} {back}h{across}z" if down else f"l{back} {half}v{across}z"
     return f'<path d="M{number(x)} {number(y)}{way}" fill="var(--{color})"/>'
+
+
+def wire_width(value: float, unit: float) -> float:
+    """The width of a wire in px, on one scale for all networks."""
+    return min(WIDEST, THINNEST + DECADE * log10(1 + abs(value) / unit))
+
+
+def wire(line: tuple[float, float, float, float], direction: str) -> str:
+    """A curve that leaves and arrives in the plan's direction."""
+    x0, y0, x1, y1 = line
+    n = number
+    if direction == "upright":
+        y = n((y0 + y1) / 2)
+        return f"M{n(x0)} {n(y0)}C{n(x0)} {y} {n(x1)} {y} {n(x1)} {n(y1)}"
+    x = n((x0 + x1) / 2)
+    return f"M{n(x0)} {n(y0)}C{x} {n(y0)} {x} {n(y1)} {n(x1)} {n(y1)}"

@@ -99,6 +99,8 @@ def contents() -> dict[str, str]:
 def widget_files(body: str) -> dict[str, str]:
     """The files that the widgets of a page with this HTML need, by kind; none without widgets."""
     shown = set(_FIGURE.findall(body))
+    if "data-network=" in body:  # a drawn network, whose numbers answer by the same script
+        shown.add("stepper")
     own = "".join(f"-{name}" for name in sorted(shown)) if shown.difference(COMMON) else ""
     return {kind: f"widgets{own}.{kind}" for kind in ("css", "js") if shown}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -74,13 +75,15 @@ def picture(network: Network, x: Sequence[float], target: Sequence[float]) -> st
         for unit, out in zip(network.unit_names[-1], outs, strict=True)
     )
     loss = number_text(network.loss_value(x, target))
-    return network_graph(
+    drawn = network_graph(
         network,
         x=x,
         target=target,
         alt=f"A {shape} network with its values: {outputs}, loss {loss}.",
         caption=f"A {shape} network with its values. With JavaScript you can change them.",
-    )._repr_html_()
+    )
+    # It stands where there is no script: nothing in it answers.
+    return re.sub(r' data-(?:quantity|network)="[^"]*"', "", drawn._repr_html_())
 
 
 def state_table(values: Mapping[str, float], gradients: Mapping[str, float]) -> str:

@@ -21,6 +21,7 @@ import { answersIn } from "./origins.js";
 import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
 import { createPlayer } from "./controls/player.js";
+import { answerIn } from "./still.js";
 import { createRunner } from "../shared/runner.js";
 import { createStore } from "../shared/traits.js";
 import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./story.js";
@@ -288,4 +289,10 @@ function render({ model, el }) {
   };
 }
 
-export default { render, shared: TRAITS, formerly: FORMERLY, validate: problemWith };
+export default {
+  render,
+  shared: TRAITS,
+  formerly: FORMERLY,
+  validate: problemWith,
+  answerIn,
+};

@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from stepper_reader import STILL, everything, onward
 
+from nbhelpers.figures import network_graph
+from nbhelpers.networks import mazur
 from nbhelpers.widgets.stepper import Stepper
 
 Open = Callable[..., Page]
@@ -144,3 +146,49 @@ def test_by_finger(scratch_page: Open, width: int) -> None:
     expect(line(page)).to_contain_text("E = ")
     assert washed(page, "source") == ["E_o1", "E_o2"]
     assert page.locator("figure").bounding_box() == before
+
+
+DRAWN = {"alt": "The network with its gradients.", "caption": "The network, drawn."}
+
+
+def test_a_drawn_network_answers(scratch_page: Open) -> None:
+    """A figure without controls, in the same words; across by mouse and keyboard, upright by finger."""
+    figure = network_graph(mazur(), show="gradients", **DRAWN)._repr_html_()
+    page = scratch_page(figure + Stepper().figure_html(), **STILL)
+    drawing = page.locator("figure[data-network]")
+    before = drawing.bounding_box()
+    line = drawing.locator(".bbh-origin")
+    number = drawing.locator("svg.bbh-across text[data-quantity=delta_o1]").bounding_box()
+    assert number is not None
+    page.mouse.move(number["x"] + 5, number["y"] + 5)
+    expect(line).to_have_text(plain(DELTA))
+    of = "(e) => e.map((box) => box.dataset.of)"
+    assert drawing.locator(".still-box.hot").evaluate_all(of) == ["delta_o1"]
+    assert drawing.locator(".still-box.source").evaluate_all(of) == [
+        "dE/dout_o1"
+    ]  # the out is not drawn
+    page.mouse.move(0, 0)
+    expect(line).to_have_text(INVITED)
+    page.keyboard.press("Tab")
+    told = [line.text_content()]
+    for _ in range(24):
+        page.keyboard.press("ArrowRight")
+        told.append(line.text_content())
+    assert told[0] == "i1 = 0.05, given"
+    assert told[-2] == told[-1] == "E = Eo1 + Eo2 = 0.274811 + 0.02356 = 0.298371"
+    assert len(set(told)) == 2 + 8 + 4 + 4 + 2 + 2 + 1
+    page.keyboard.press("Escape")
+    expect(line).to_have_text(INVITED)
+    assert drawing.bounding_box() == before
+    assert page.get_by_role("img", name=DRAWN["alt"]).count() == 1
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    page = scratch_page(figure + Stepper().figure_html(), **STILL, **phone)
+    line = page.locator("figure[data-network] .bbh-origin")
+    number = page.locator(".bbh-upright text[data-quantity=delta_o1]").bounding_box()
+    assert number is not None
+    page.touchscreen.tap(number["x"] + 8, number["y"] + 8)
+    expect(line).to_have_text(plain(DELTA))
+    page.touchscreen.tap(number["x"] + 8, number["y"] + 8)
+    expect(line).to_have_text(INVITED)
+    page.emulate_media(media="print")
+    expect(line).to_be_hidden()
