@@ -3,14 +3,25 @@ import { liveRegion, s } from "../shared/dom.js";
 import { lookAt } from "../engine/engine.js";
 import { answersOf } from "./origins.js";
 
-const AROUND = 3; // px around a number that take the pointer
+const AROUND = 3; // px around a number that take the pointer; a finger needs more
+const FINGER = 6;
 
 /** Puts a box behind every number of a drawing: it takes the pointer, and the wash. */
 function addBoxes(svg) {
+  const around = matchMedia("(pointer: coarse)").matches ? FINGER : AROUND;
   for (const text of svg.querySelectorAll("text[data-quantity]")) {
     const { x, y, width, height } = text.getBBox();
-    const size = { x: x - AROUND, y: y - 1, width: width + 2 * AROUND, height: height + 2, rx: 3 };
-    text.before(s("rect", { ...size, class: "still-box", data: { of: text.dataset.quantity } }));
+    const [left, top] = [x - around, y - around / 3];
+    const size = { width: width + 2 * around, height: height + (2 * around) / 3, rx: 3 };
+    text.before(
+      s("rect", {
+        x: left,
+        y: top,
+        ...size,
+        class: "still-box",
+        data: { of: text.dataset.quantity },
+      }),
+    );
   }
 }
 
