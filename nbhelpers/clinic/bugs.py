@@ -13,7 +13,7 @@ TABLE = (
     ("bias_not_summed", "db not summed", "each sample overwrites db instead of adding to it"),
     ("mean_for_sum", "mean for sum", "the loss adds the samples up, backward takes their mean"),
     ("not_zeroed", "not zeroed", "the gradients of the step before stay and are added to"),
-    ("detached", "value detached", "a layer's inputs count as constants: nothing is passed back"),
+    ("detached", "value detached", "inputs count as constants: nothing is passed back"),
 )
 BUGS = tuple(row[0] for row in TABLE)
 NONE = "none"
@@ -37,8 +37,8 @@ LINES = {
         "slopes = [-s for s in slopes]",
     ),
     "transposed": (
-        "return [sum(weights[k][j] * delta[k] for k in units) for j in sources]",
-        "return [sum(weights[j][k] * delta[k] for k in units) for j in sources]",
+        "return [sum(W[k][j] * delta[k] for k in units) for j in sources]",
+        "return [sum(W[j][k] * delta[k] for k in units) for j in sources]",
     ),
     "bias_not_summed": (
         "into.biases[unit] += d",
@@ -47,7 +47,7 @@ LINES = {
     "mean_for_sum": ("share = 1.0", "share = 1 / len(self.inputs)"),
     "not_zeroed": ("self.gradients = [layer.zeros() for layer in self.layers]", ""),
     "detached": (
-        "return [sum(weights[k][j] * delta[k] for k in units) for j in sources]",
+        "return [sum(W[k][j] * delta[k] for k in units) for j in sources]",
         "return [0.0 for _ in sources]",
     ),
 }
@@ -108,7 +108,7 @@ def harmless(loop: Loop, bug: str) -> str:
         "no_slope": "here every slope is 1",
         "slope_at_out": "here every activation has the same slope at out as at net",
         "path_dropped": "here only one path leads back from each unit",
-        "transposed": "here no layer above the first is square and differs from its transpose",
+        "transposed": "here no layer above the first is square and not symmetric",
         "detached": "with one layer nothing is passed back",
         "early_update": "with one layer nothing is passed back",
         "bias_not_summed": "with one sample there is nothing to sum",

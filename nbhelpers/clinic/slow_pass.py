@@ -154,7 +154,7 @@ class Loop:
             share = 1 / len(self.inputs)
         return [share * (o - t) for o, t in zip(out, target)]
 
-    def delta(self, at: int, signal: Signal, upstream: list[float]) -> list[float]:
+    def delta(self, at: int, signal: Signal, ups: list[float]) -> list[float]:
         """Return dE/dnet of a layer's units: what arrives, times the slope."""
         name = self.layers[at].activation
         slopes = [slope(name, net) for net in signal.nets[at]]
@@ -164,7 +164,7 @@ class Loop:
             slopes = [slope(name, out) for out in signal.outs[at]]
         if self.here("sign_flipped", at):
             slopes = [-s for s in slopes]
-        return [up * s for up, s in zip(upstream, slopes)]
+        return [up * s for up, s in zip(ups, slopes)]
 
     def collect(self, at: int, signals: list[Signal], deltas: list[list[float]]) -> None:
         """Add each sample's share to the layer's gradients: dW += delta x, db += delta."""
@@ -180,16 +180,16 @@ class Loop:
 
     def pass_back(self, at: int, delta: list[float]) -> list[float]:
         """Return dE/dout of the layer below: the sum of weight times delta."""
-        weights = self.layers[at].weights
-        sources = range(len(weights[0]))
+        W = self.layers[at].weights
+        sources = range(len(W[0]))
         units = range(len(delta))
         if self.here("detached", at):
             return [0.0 for _ in sources]
         if self.here("path_dropped", at) and len(delta) > 1:
             units = range(len(delta) - 1)
-        if self.here("transposed", at) and len(delta) == len(weights[0]):
-            return [sum(weights[j][k] * delta[k] for k in units) for j in sources]
-        return [sum(weights[k][j] * delta[k] for k in units) for j in sources]
+        if self.here("transposed", at) and len(delta) == len(W[0]):
+            return [sum(W[j][k] * delta[k] for k in units) for j in sources]
+        return [sum(W[k][j] * delta[k] for k in units) for j in sources]
 
     def update(self, at: int, rate: float) -> None:
         """Move a layer's weights and biases against their gradients."""

@@ -26,8 +26,8 @@ def computational_graph(
     """Draw a directed acyclic graph from left to right.
 
     Forward values stand above their node with an arrow to the right, gradients below it with an
-    arrow to the left, and local derivatives on the edges as factors. A chain that is too long for a
-    phone stands upright there, from top to bottom.
+    arrow to the left, and local derivatives on the edges as factors. What is too long for a phone
+    stands upright there, from top to bottom, if it is a chain or has only local derivatives.
 
     Parameters
     ----------
@@ -60,8 +60,11 @@ def computational_graph(
     edges = [instance("edges", e, Edge, "Edges only") for e in items("edges", edges, "Edges")]
     drawing = _Drawing(place(nodes, edges), edges, digits)
     figure = drawing.figure(alt, caption)
-    if drawing.is_chain and figure.width * MIN_TEXT / SMALL > NARROWEST:
-        return replace(figure, narrow=drawing.upright(alt, caption))
+    if figure.width * MIN_TEXT / SMALL > NARROWEST:
+        if drawing.is_chain:
+            return replace(figure, narrow=drawing.upright(alt, caption))
+        if drawing.is_bare:
+            return replace(figure, narrow=drawing.turned(alt, caption))
     return figure
 
 
@@ -112,6 +115,42 @@ class _Drawing:
         """Whether every node has one way in at most, one way out, and there is one first node."""
         ends = [{edge.src for edge in self.edges}, {edge.dst for edge in self.edges}]
         return all(len(end) == len(self.edges) == len(self.nodes) - 1 for end in ends)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but local derivatives stands beside the nodes."""
+        shown = [v for n in self.nodes.values() for v in (n.value, n.gradient)]
+        shown += [v for edge in self.edges for v in (edge.label, edge.gradient)]
+        return all(v is None for v in shown)
+
+    def turned(self, alt: str, caption: str) -> Figure:
+        """A bare graph from top to bottom: its rows are columns there."""
+        at: dict[str, tuple[float, float]] = {}
+        right = MARGIN
+        for row in sorted({node.row for node in self.nodes.values()}):
+            here = [node for node in self.nodes.values() if node.row == row]
+            half = max(self._node_width(node) for node in here) / 2
+            for node in here:
+                at[node.name] = (right + half, MARGIN + BOX / 2 + node.column * (BOX + UPRIGHT))
+            right += 2 * half + CURVE
+        wires, labels = "", ""
+        for edge in self.edges:
+            (x0, y0), (x1, y1) = at[edge.src], at[edge.dst]
+            x1, y0, y1 = x1 + self._port(edge, at, 0), y0 + BOX / 2, y1 - BOX / 2
+            path = [x0, y0, x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, x1, y1 - 6]
+            way = "M{} {}C{} {} {} {} {} {}".format(*map(svg.number, path))
+            wires += svg.lit(way) if edge.highlight else svg.path(way)
+            wires += svg.arrowhead(x1, y1, color="ink" if edge.highlight else "muted", down=True)
+            if (local := self._local(edge)) is not None:
+                x, y = (x0 + x1) / 2, (y0 + y1) / 2 + 4.5
+                labels += svg.text(x, y, local, size=SMALL, plate=True)
+        boxes = "".join(
+            self._box(node, *at[name], self._node_width(node) / 2)
+            for name, node in self.nodes.items()
+        )
+        high = max(y for _, y in at.values()) + BOX / 2 + MARGIN
+        wide = round(right - CURVE + MARGIN)
+        return Figure(wires + labels + boxes, wide, round(high), alt, caption, SMALL)
 
     def upright(self, alt: str, caption: str) -> Figure:
         """A chain from top to bottom: values to the left of the nodes, gradients to the right."""
@@ -210,11 +249,9 @@ class _Drawing:
         )
         return out + svg.text(x, y + 5.5, node.text, size=LABEL)
 
-    def _port(self, edge: Edge) -> float:
-        """Height at which an edge enters its node, so that arrowheads do not pile up."""
-        ending = sorted(
-            (e for e in self.edges if e.dst == edge.dst), key=lambda e: self.at[e.src][1]
-        )
+    def _port(self, edge: Edge, at: dict[str, tuple[float, float]], axis: int) -> float:
+        """How far from its node's middle an edge enters it, so that arrowheads do not pile up."""
+        ending = sorted((e for e in self.edges if e.dst == edge.dst), key=lambda e: at[e.src][axis])
         step = min(9.0, (BOX - 10) / max(len(ending) - 1, 1))
         return (ending.index(edge) - (len(ending) - 1) / 2) * step
 
@@ -226,7 +263,11 @@ class _Drawing:
         """
         x0, y0 = self.at[edge.src]
         x1, y1 = self.at[edge.dst]
-        x0, x1, y1 = x0 + self.half[edge.src], x1 - self.half[edge.dst], y1 + self._port(edge)
+        x0, x1, y1 = (
+            x0 + self.half[edge.src],
+            x1 - self.half[edge.dst],
+            y1 + self._port(edge, self.at, 1),
+        )
         run, tip = self._run(edge), x1 - 6
         leaving = sum(e.src == edge.src for e in self.edges)
         ending = sum(e.dst == edge.dst for e in self.edges)

@@ -14,6 +14,7 @@ from nbhelpers.site.notebooks import main, normalise
 
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 FOLDERS = [str(path) for path in (ROOT, Path(sys.prefix), Path.home()) if path != Path("/")]
+COLUMN = 77  # characters of a block of code, at 1280 px, in the widest font that a browser takes
 TRACES = {
     "an address": r"\b0x[0-9a-f]{8,}",
     "a path": r"(?:^|[\s\"'(])(?:/(?:home|Users|root|tmp|usr)/|/[\w./-]+\.(?:py|ipynb)|[A-Z]:\\\\)",
@@ -40,6 +41,17 @@ def test_there_are_notebooks() -> None:
 def test_every_notebook_is_normal(path: Path) -> None:
     nbformat.validate(nbformat.read(path, as_version=4))
     assert main(["--check", str(path)]) == 0
+
+
+def test_code_and_what_it_prints_fit_the_column(path: Path) -> None:
+    wide = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        hidden = {"hide-input", "remove-cell", "remove-input"} & {*cell.metadata.get("tags", [])}
+        texts = [] if cell.cell_type != "code" or hidden else [cell.source]
+        printed = (output for output in cell.get("outputs", []) if output.get("name") == "stdout")
+        texts += [output.text for output in printed]
+        wide += [line for text in texts for line in text.splitlines() if len(line) > COLUMN]
+    assert wide == []
 
 
 def test_a_notebook_that_jupyterlab_saved_is_normal_and_a_changed_one_is_not(

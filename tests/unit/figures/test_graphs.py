@@ -269,6 +269,31 @@ def test_a_chain_too_long_for_a_phone_stands_upright_there() -> None:
     assert figures.computational_graph(chain, forked, **WORDS).narrow is None
 
 
+def test_a_forked_graph_without_values_stands_upright_on_a_phone() -> None:
+    names = ["x", "x_1", "x_2 = x_1 + f_2", "x_3"]
+    nodes = [Node(name=n, row=1) for n in names] + [Node(name="f", row=0)]
+    edges = [Edge(src=a, dst=b, local=1.0) for a, b in pairwise(names)]
+    edges += [Edge(src="x", dst="f", local=3.0), Edge(src="f", dst=names[2], local=2.0)]
+    upright = figures.computational_graph(nodes, edges, **WORDS).narrow
+    assert upright is not None
+    assert upright.width <= 328
+    for text in ("× 1", "× 2", "× 3"):
+        assert text in upright.body
+    boxes = re.findall(
+        r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="32"', upright.body
+    )
+    middles = [(round(float(x) + float(width) / 2), float(y)) for x, y, width in boxes]
+    main, [beside] = middles[:4], middles[4:]
+    assert len({x for x, _ in main}) == 1
+    assert [y for _, y in main] == sorted({y for _, y in main})
+    assert beside[0] < main[0][0]
+    assert beside[1] == main[1][1]
+    tips = re.findall(r'<path d="M([\d.]+) ([\d.]+)l', upright.body)
+    assert len(tips) == len({*tips}) == 5  # no two arrows end in one point
+    valued = [Node(name=names[0], row=1, value=2.0), *nodes[1:]]
+    assert figures.computational_graph(valued, edges, **WORDS).narrow is None
+
+
 def test_tables_of_marks_stand_two_in_a_row_on_a_phone_and_each_cell_looks_as_it_is_meant() -> None:
     panels = {"one": ["=<", "−0"], "two": ["==", "=="], "three": [">>", ">>"]}
     figure = marked(panels, {"=": "right", "<": "small"}, **WORDS)
