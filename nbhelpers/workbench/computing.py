@@ -20,6 +20,7 @@ from nbhelpers.workbench.functions import (
     term_of_net,
     term_of_out,
 )
+from nbhelpers.workbench.keyed import Keyed
 from nbhelpers.workbench.naming import EARLY
 
 
@@ -32,8 +33,8 @@ class Pass:
         Weights ``w``, and how they learn.
     own : dict
         Values by key that stand in for those that would be computed.
-    velocity : dict
-        What momentum has gathered, by (w or b, layer, unit, source); at the start nothing.
+    velocity : Keyed
+        What momentum has gathered, by the keys of what moved last; at the start nothing.
 
     Each method that has the name of a kind computes a quantity of that kind, for a sample, layer,
     unit and source. E is that of the batch, so each sample's derivatives have its share in them;
@@ -45,8 +46,8 @@ class Pass:
     def __init__(
         self,
         description: Description,
-        own: "dict[tuple[str, int, int, int, int], float] | None" = None,
-        velocity: "dict[tuple[str, int, int, int], float] | None" = None,
+        own: "dict[tuple[str, int, int, int, int], float] | Keyed | None" = None,
+        velocity: "Keyed | None" = None,
     ) -> None:
         self.d = description
         self.last = len(description.layers)
@@ -58,23 +59,26 @@ class Pass:
         self.sign = -1.0 if description.bias_mode == "threshold" else 1.0
         mean = description.reduction == "mean" and not self.one_by_one
         self.share = 1 / len(self.samples) if mean else 1.0
-        self.values = dict(own or {})
-        self.velocity = velocity or {}
+        self.values = Keyed()
+        for key in own or ():
+            self.values[key] = own[key]  # type: ignore[index]
+        self.velocity = velocity or Keyed()
         self.batch = self
         if self.one_by_one:  # beside it, the whole batch at the numbers given
             together = description.copy()
             together.per = "batch"
-            kept = {key: self.values[key] for key in self.values if key[1] < 0}
+            kept = {key: self.values[key] for key in self.values.keys if key[1] < 0}
             self.batch = type(self)(together, kept, velocity)
 
     def value(self, key: "tuple[str, int, int, int, int]") -> float:
         """Return a quantity: the reader's own, or what follows from the others."""
-        if key not in self.values:
+        found = self.values.get(key)
+        if found is None:
             kind, sample, layer, unit, source = key
             if self.one_by_one and sample < 0 and kind[:3] != "new":
                 return self.batch.value(key)
-            self.values[key] = getattr(self, kind)(sample, layer, unit, source)
-        return self.values[key]
+            found = self.values[key] = getattr(self, kind)(sample, layer, unit, source)
+        return found
 
     def __call__(
         self, kind: str, sample: int, layer: int = 0, unit: int = 0, source: int = -1
@@ -239,11 +243,10 @@ class Pass:
         gradient = self(self.early(layer) + "d_" + kind, sample, layer, unit, source)
         if not self.d.momentum:
             return gradient
-        place = (kind, layer, unit, source)
         if sample > 0:
             before = self.value(("v_" + kind, sample - 1, layer, unit, source))
         else:
-            before = self.velocity.get(place, 0.0)
+            before = self.velocity.get(("v_" + kind, -1, layer, unit, source)) or 0.0
         return self.d.momentum * before + gradient
 
     def v_w(self, sample: int, layer: int, unit: int, source: int) -> float:

@@ -29,6 +29,8 @@ or by ``nodes``: all units are counted, the inputs first, and w14 leads from nod
 where a node has two digits). There the units are called by their numbers: net_4, b_4, do6/dw46.
 """
 
+from nbhelpers.workbench.keyed import MOST, packed
+
 LETTERS = "hkm"
 NUMBERINGS = ("by_unit", "by_input", "source_unit", "unit_source", "nodes")
 EARLY = "early_"
@@ -65,14 +67,18 @@ class Names:
         self.bias_mode = bias_mode
         self.output = output
         self.units = unit_names(sizes, numbering)
-        self.made: dict[tuple[str, int, int, int, int], str] = {}
+        self.made: dict[int, str] = {}
+        self.weights: dict[int, str] = {}
         self.of = "dE"
         if output >= 0:
             self.of = "d" + ("o" if numbering == "nodes" else "") + self.units[-1][output]
 
     def weight(self, layer: int, unit: int, source: int) -> str:
         """Return a weight's name."""
-        return _weight(self.sizes, self.numbering, layer, unit, source)
+        at = (layer * MOST + unit) * MOST + source
+        if at not in self.weights:
+            self.weights[at] = _weight(self.sizes, self.numbering, layer, unit, source)
+        return self.weights[at]
 
     def bias(self, layer: int, unit: int) -> str:
         """Return a bias's name; a shared one has that of its layer."""
@@ -94,14 +100,15 @@ class Names:
 
     def name(self, key: tuple[str, int, int, int, int]) -> str:
         """Return the name of a quantity."""
-        if key in self.made:
-            return self.made[key]
         kind, sample, layer, unit, source = key
-        early = kind.startswith(EARLY)
-        before = self.within(sample) + ("immediate " if early else "")
-        rest = self._name(kind[len(EARLY) :] if early else kind, layer, unit, source)
-        self.made[key] = before + rest
-        return before + rest
+        at = packed((kind, -1, layer, unit, source))
+        if at not in self.made:
+            early = kind.startswith(EARLY)
+            rest = self._name(kind[len(EARLY) :] if early else kind, layer, unit, source)
+            self.made[at] = "immediate " + rest if early else rest
+        if sample < 0 or self.samples == 1:
+            return self.made[at]
+        return self.within(sample) + self.made[at]
 
     def _name(self, kind: str, layer: int, unit: int, source: int) -> str:
         if kind == "loss":

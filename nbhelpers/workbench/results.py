@@ -6,6 +6,7 @@ from nbhelpers.workbench.checks import MOST_MAGNITUDE, shown
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.functions import OUTPUT, from_nets
+from nbhelpers.workbench.keyed import Keyed
 from nbhelpers.workbench.naming import unit_names
 
 
@@ -119,7 +120,7 @@ def trained(d: Description, updates: int) -> "tuple[Description, list[float]]":
     at the last parameters with which every number is finite and the loss at most 1e60.
     """
     at, losses = d, [Pass(d)("loss", -1)]
-    velocity: dict[tuple[str, int, int, int], float] = {}
+    velocity = Keyed()
     for _ in range(updates):
         one = Pass(at, None, velocity)
         for s in one.samples if one.one_by_one else ():
@@ -139,7 +140,7 @@ def trained(d: Description, updates: int) -> "tuple[Description, list[float]]":
                 return at, losses
             if d.momentum:
                 end = one.samples[-1] if one.one_by_one else -1
-                velocity[(which, layer, u, i)] = one("v_" + which, end, layer, u, i)
+                velocity[("v_" + which, -1, layer, u, i)] = one("v_" + which, end, layer, u, i)
         loss = Pass(after)("loss", -1)
         if not abs(loss) <= MOST_MAGNITUDE:
             return at, losses

@@ -4,6 +4,7 @@ from nbhelpers.workbench.derivation.formulas import Formula, plus, terms_of, val
 from nbhelpers.workbench.derivation.paths import MOST_PATHS, count, paths, product
 from nbhelpers.workbench.derivation.updates import AllSteps
 from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.keyed import Keyed
 from nbhelpers.workbench.results import key_of
 
 FORWARD = ("net", "out", "term", "loss")
@@ -71,22 +72,22 @@ def derive(d: Description, name: str, forward: bool = True) -> Derivation:
     steps = AllSteps(d)
     found.name = steps.called(key)
     shown: list[tuple[str, int, int, int, int]] = []
-    for one in _needed(steps, key):
+    for one, formula in _needed(steps, key):
         if one == key or one == _gradient(steps, key):
             _paths(steps, one, found, shown)
         if one == key or forward or one[0] not in FORWARD:
-            _line(steps, one, found, shown)
+            _line(steps, one, formula, found)
+            shown.append(one)
     return found
 
 
 def _line(
     steps: AllSteps,
     key: "tuple[str, int, int, int, int]",
+    formula: Formula,
     found: Derivation,
-    shown: "list[tuple[str, int, int, int, int]]",
 ) -> None:
-    shown.append(key)
-    found.lines.append(Line(steps.called(key), steps.formula(key), steps.run.value(key)))
+    found.lines.append(Line(steps.called(key), formula, steps.run.value(key)))
 
 
 def _gradient(
@@ -101,25 +102,24 @@ def _gradient(
 
 def _needed(
     steps: AllSteps, key: "tuple[str, int, int, int, int]"
-) -> "list[tuple[str, int, int, int, int]]":
+) -> "list[tuple[tuple[str, int, int, int, int], Formula]]":
     """Return the keys of all that a quantity is made of, each after what it is made of itself."""
-    done: list[tuple[str, int, int, int, int]] = []
-    state = {key: 0}  # 1: what it needs has been asked for; 2: it is done
-    waiting = [key]
+    done: list[tuple[tuple[str, int, int, int, int], Formula]] = []
+    state = Keyed()  # 1: what it needs has been asked for; 2: it is done
+    waiting = [(key, steps.formula(key))]
     while waiting:
-        at = waiting[-1]
-        if state[at]:
+        at, formula = waiting[-1]
+        before = state.get(at)
+        if before:
             waiting.pop()
-            if state[at] == 1:
+            if before == 1:
                 state[at] = 2
-                done.append(at)
+                done.append((at, formula))
             continue
         state[at] = 1
-        steps.formula(at)
-        for one in reversed(steps.needs):
-            if state.get(one, 0) == 0:
-                state[one] = 0
-                waiting.append(one)
+        formula = steps.formula(at)
+        waiting[-1] = (at, formula)
+        waiting += [(one, formula) for one in reversed(steps.needs) if not state.get(one)]
     return done
 
 
@@ -137,7 +137,8 @@ def _paths(
     every = paths(steps, key)
     for one in list(steps.needs):
         if one[0] not in FORWARD and one not in shown:
-            _line(steps, one, found, shown)
+            _line(steps, one, steps.formula(one), found)
+            shown.append(one)
     called = []
     for path in every:
         through = "path " + "-".join(path.units)
