@@ -2,14 +2,15 @@
 
 `description` is the network and its numbers, as JSON holds them; `naming` the names of all that is
 computed; `computing` computes it, one small step a quantity, so that a step can be given another
-number or another rule, and `results` lists it; `functions` holds the activations and losses. None of it needs NumPy: a
-page runs the same files in MicroPython.
+number or another rule, and `results` lists it; `training` goes on with it; `functions` holds the
+activations and losses. None of it needs NumPy: a page runs the same files in MicroPython.
 """
 
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description, parse, read
 from nbhelpers.workbench.naming import Names
-from nbhelpers.workbench.results import by_name, computed, key_of, keys, trained
+from nbhelpers.workbench.results import by_name, computed, key_of, keys
+from nbhelpers.workbench.training import trained
 
 __all__ = [
     "Description",

@@ -6,7 +6,6 @@ from nbhelpers.workbench.checks import MOST_MAGNITUDE, shown
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.functions import OUTPUT, from_nets
-from nbhelpers.workbench.keyed import Keyed
 from nbhelpers.workbench.naming import unit_names
 
 
@@ -111,42 +110,6 @@ def values(d: Description) -> "tuple[dict[str, float], dict[str, float], list[st
         into[name] = value + 0.0  # no -0
         order.append(name)
     return quantities, updated, order
-
-
-def trained(d: Description, updates: int) -> "tuple[Description, list[float]]":
-    """Return the description after so many updates (of the batch, or of every sample), and the losses.
-
-    There is one loss more than updates, that of the start; fewer, where training diverges: it ends
-    at the last parameters with which every number is finite and the loss at most 1e60.
-    """
-    at, losses = d, [Pass(d)("loss", -1)]
-    velocity = Keyed()
-    for _ in range(updates):
-        one = Pass(at, None, velocity)
-        for s in one.samples if one.one_by_one else ():
-            for key in _parameters(d, "new", s):
-                one.value(key)
-        after = at.copy()
-        for which, layer, u, i in d.names().parameters():
-            new = one("new_" + which, -1, layer, u, i)
-            into = after.layers[layer - 1]
-            if which == "w":
-                into.weights[u][i] = new
-            elif d.bias_mode == "shared":
-                into.biases = [new for _ in into.biases]
-            else:
-                into.biases[u] = new
-            if not abs(new) <= MOST_MAGNITUDE:
-                return at, losses
-            if d.momentum:
-                end = one.samples[-1] if one.one_by_one else -1
-                velocity[("v_" + which, -1, layer, u, i)] = one("v_" + which, end, layer, u, i)
-        loss = Pass(after)("loss", -1)
-        if not abs(loss) <= MOST_MAGNITUDE:
-            return at, losses
-        at = after
-        losses.append(loss)
-    return at, losses
 
 
 def by_name(d: Description) -> "dict[str, tuple[str, int, int, int, int]]":

@@ -12,7 +12,7 @@ from random_descriptions import of_every_choice, random_description
 
 from nbhelpers import workbench
 from nbhelpers.widgets.micropython import library
-from nbhelpers.workbench import Names, by_name, computed, key_of, keys, parse, read
+from nbhelpers.workbench import Names, by_name, computed, key_of, keys, parse, read, trained
 from nbhelpers.workbench.checks import MOST_CHARACTERS
 from nbhelpers.workbench.description import KEYS
 
@@ -213,7 +213,7 @@ def test_the_page_s_python_computes_the_same() -> None:
     begun = python.run(
         "import json\nfrom nbhelpers.workbench import *\n"
         "def said(text):\n"
-        "    try: return computed(parse(text))\n"
+        "    try: return computed(parse(text)) | {'losses': trained(parse(text), 2)[1]}\n"
         "    except ValueError as error: return {'refused': str(error)}\n"
     )
     assert begun.error is None
@@ -229,5 +229,6 @@ def test_the_page_s_python_computes_the_same() -> None:
             continue
         ours = computed(read(data))
         assert theirs["order"] == ours["order"]
+        assert theirs["losses"] == pytest.approx(trained(read(data), 2)[1], rel=1e-10, abs=1e-13)
         for part in ("quantities", "updated"):
             assert theirs[part] == pytest.approx(ours[part], rel=1e-11, abs=1e-14)
