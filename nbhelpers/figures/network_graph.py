@@ -16,7 +16,7 @@ from nbhelpers.figures.figure import Figure
 from nbhelpers.figures.network_layout import Box, Plan, Receipt, Spot, layout
 from nbhelpers.networks import LOSSES, Example, Network
 from nbhelpers.networks.passes import Gradients
-from nbhelpers.widgets.engine.facts import state_of
+from nbhelpers.networks.state import state_of
 
 SHOW = ("values", "gradients", "names")
 ACROSS, UPRIGHT = 704.0, 328.0  # px that a drawing takes on a desk and on a phone

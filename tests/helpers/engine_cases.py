@@ -7,7 +7,7 @@ import numpy as np
 from random_networks import random_example
 
 from nbhelpers.networks import ORDERS, Example
-from nbhelpers.widgets.engine.facts import state_of
+from nbhelpers.networks.state import state_of
 
 SHAPES = [
     (inputs, *layers)

@@ -13,30 +13,10 @@ from nbhelpers.networks import (
     LOSSES,
     NUMBERINGS,
     ORDERS,
-    Example,
     limits,
     mazur,
 )
-
-
-def state_of(example: Example, **options: Any) -> dict[str, Any]:
-    """Return the example as the engine's state, untrained; ``options`` are entries that differ."""
-    network = example.network
-    return {
-        "sizes": list(network.sizes),
-        "activations": list(network.activations),
-        "loss_function": network.loss_function,
-        "numbering": network.numbering,
-        "weights": [W.tolist() for W in network.weights],
-        "biases": [b.tolist() for b in network.biases],
-        "x": example.x.tolist(),
-        "target": example.target.tolist(),
-        "learning_rate": 0.5,
-        "momentum": 0.0,
-        "bias_mode": network.bias_mode,
-        "order": next(iter(ORDERS)),
-        "updates": 0,
-    } | options
+from nbhelpers.networks.state import state_of
 
 
 def facts() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nbhelpers.widgets.engine.facts import state_of
+from nbhelpers.networks.state import state_of
 
 from .own import LABEL, MOST_RATES, OWN
 from .presets import (
