@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 from nbhelpers.site import katex, review, search, settings
 from nbhelpers.site.code_colors import code_styles
 from nbhelpers.site.elements import outside
+from nbhelpers.widgets.bundle import HERE as WIDGETS
 from nbhelpers.widgets.bundle import (
     modules_object,
     page_script,
@@ -85,13 +86,15 @@ def contents() -> dict[str, str]:
         "design.css": design.read_text("utf-8"),
         "review.css": styles("review/page"),
         "review.js": review_script(),
-        "code.css": styles("code/page"),
+        "code.css": without_comments((WIDGETS / "code" / "page.css").read_text("utf-8")),
         "code.js": f"{modules_object('code/page')}.page.start();\n",
         "book.js": "".join(
             minified((STATIC / f"{name}.js").read_text("utf-8")) for name in ("book", "place")
         )
         + marks_script(),
         "python.js": python_script(),  # no page loads it before it runs Python
+        "lines.css": without_comments((STATIC / "lines.css").read_text("utf-8")),
+        "lines.js": minified((STATIC / "lines.js").read_text("utf-8")),
         "icon.svg": (STATIC / "icon.svg").read_text("utf-8"),
     }
 

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 
 from nbhelpers.site import assets, colab, heights, review, settings
 from nbhelpers.site.chapters import facts
+from nbhelpers.site.content import lit_lines
 
 _TOUCHES = [
     # MyST marks every page for a MathJax that is not there.
@@ -123,6 +124,8 @@ def needed_styles(body: str) -> list[str]:
         extra |= {sheet: None}
     if _CODE_BOX.search(body):
         extra |= {"code.css": None}
+    if lit_lines.MARK in body:
+        extra |= {"lines.css": None}
     if review.is_shown(body):  # its cards have formulas
         extra |= {"katex.css": None, "review.css": None}
     return [*extra, "book.css"]
@@ -132,7 +135,8 @@ def needed_scripts(body: str) -> list[str]:
     """The scripts that a page with this HTML loads."""
     widgets = assets.widget_files(body).get("js")
     code = "code.js" if _CODE_BOX.search(body) else None
-    return ["book.js", *(name for name in (widgets, code) if name)]
+    lines = "lines.js" if lit_lines.MARK in body else None
+    return ["book.js", *(name for name in (widgets, code, lines) if name)]
 
 
 def sections(toc: str) -> str:

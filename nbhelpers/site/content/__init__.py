@@ -2,10 +2,10 @@
 
 from sphinx.application import Sphinx
 
-from nbhelpers.site.content import folds, question_cards, quiet_code, side_paths
+from nbhelpers.site.content import folds, lit_lines, question_cards, quiet_code, side_paths
 
 
 def setup(app: Sphinx) -> None:
     """Register the parts."""
-    for part in (question_cards, folds, quiet_code, side_paths):
+    for part in (question_cards, folds, quiet_code, side_paths, lit_lines):
         part.setup(app)

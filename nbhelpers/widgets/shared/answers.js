@@ -119,7 +119,8 @@ export function createAnswers(root, about) {
   root.addEventListener("bbh-point", (event) => {
     const names = /** @type {CustomEvent} */ (event).detail;
     if (names.length === 1) return point(names[0]);
-    point(null);
+    pointed = null;
+    tell();
     if (names.length) light(names, []);
   });
 

@@ -110,9 +110,9 @@ function firstThatIsWhole() {
  * to come; the others late. A mounted one has the attribute `data-mounted`; one that fails keeps
  * its fallback, and the console says why.
  * @param {Object<string, {render: Function, validate?: Function, shared?: string[], formerly?:
- *   object, answerIn?: Function}>} widgets `shared` names the traits that a link carries,
+ *   object, drawnAnswers?: Function}>} widgets `shared` names the traits that a link carries,
  *   `formerly` gives what some were called in links of version v1; `validate(state)` returns a
- *   message or null. A stepper's `answerIn` makes the numbers of drawn networks answer.
+ *   message or null. A stepper's `drawnAnswers` makes the numbers of drawn networks answer.
  */
 export function mountAll(widgets) {
   const mounted = new Map();
@@ -147,7 +147,7 @@ export function mountAll(widgets) {
     const figures = [...document.querySelectorAll("figure[data-widget]")];
     figures.forEach(ownId);
     for (const drawn of document.querySelectorAll("figure[data-network]"))
-      widgets.stepper?.answerIn(drawn);
+      widgets.stepper?.drawnAnswers(drawn);
     if (figures.length > 0 && mounted.size === 0) bring(figures[0]);
     const late = mountLate(
       figures.filter((el) => !("mounted" in el.dataset)),

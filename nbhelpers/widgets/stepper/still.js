@@ -29,7 +29,7 @@ function addBoxes(svg) {
  * @param {HTMLElement} figure with the network's state as `data-network`, and in its drawings
  *   texts that name their numbers
  */
-export function answerIn(figure) {
+export function drawnAnswers(figure) {
   const look = lookAt(JSON.parse(figure.dataset.network));
   const live = liveRegion();
   const box = /** @type {HTMLElement} */ (figure.querySelector(".bbh-scroll"));

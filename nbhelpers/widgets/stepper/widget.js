@@ -21,7 +21,7 @@ import { answersIn } from "./origins.js";
 import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
 import { createPlayer } from "./controls/player.js";
-import { answerIn } from "./still.js";
+import { drawnAnswers } from "./still.js";
 import { createRunner } from "../shared/runner.js";
 import { createStore } from "../shared/traits.js";
 import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./story.js";
@@ -294,5 +294,5 @@ export default {
   shared: TRAITS,
   formerly: FORMERLY,
   validate: problemWith,
-  answerIn,
+  drawnAnswers,
 };

@@ -119,3 +119,23 @@ def test_a_second_z_turned_negative_stops_what_arrives(page: Page) -> None:
             if value(view, name := f"z[{row},{column}]") <= 0] == ["z[1,1]", "z[2,2]"]  # fmt: skip
     assert value(view, "dvalues[2,2]") == pytest.approx(0.026)
     assert value(view, "dz[2,2]") == 0
+
+
+def test_numbers_and_lines_of_code_light_each_other_up(page: Page) -> None:
+    """4.6: "Point at any other number"; 4.11: "point at `outputs[0,0]`, and the line above"."""
+    view = alive(page, "#batch-microscope")
+    cell(view, "dinputs[0,0]").hover()
+    expect(view.locator(".bbh-origin")).to_contain_text(
+        "dinputs[0,0] = dvalues[0,0] × weights[0,0] + "
+    )
+    expect(cell(view, "dweights[1,2]")).to_have_attribute("aria-pressed", "true")
+    view = alive(page, "#batch-outputs-back")
+    cell(view, "outputs[0,0]").hover()
+    line = page.locator(".code-line.lit")
+    expect(line).to_have_attribute("data-text", "outputs = relu(z)")
+    line = page.locator('.code-line[data-text="outputs = relu(z)"]')
+    line.evaluate("(el) => el.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    frame = line.bounding_box()
+    page.mouse.move(frame["x"] + 60, frame["y"] + 8)
+    hot = view.locator(".layer-array .hot").evaluate_all("(e) => e.map((c) => c.dataset.quantity)")
+    assert hot == [f"outputs[{i},{k}]" for i in range(3) for k in range(3)]

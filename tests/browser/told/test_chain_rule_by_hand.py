@@ -115,6 +115,34 @@ def test_walk_back_through_the_fork(page: Page) -> None:
     assert "−0.0002298" in formula(network)
 
 
+def test_a_number_says_where_it_comes_from(page: Page) -> None:
+    """1.6: "Point at any number ...: it says in one line where it comes from"; its line of code."""
+    network = alive(page, "#chain-backward")
+    network.locator('[data-place="dE/dout_h1"]').hover()
+    expect(network.locator(".bbh-origin")).to_contain_text(
+        "= δo1 × w5 + δo2 × w7 = 0.138499 × 0.4 + (−0.0380982) × 0.5 = 0.0363503"
+    )
+    sources = network.locator(".place.source")
+    assert sorted(sources.evaluate_all("(e) => e.map((p) => p.dataset.place)")) == [
+        *("delta_o1", "delta_o2", "w5", "w7")
+    ]
+    line = page.locator(".code-line.lit")
+    expect(line).to_have_attribute("data-text", "dE_dout_h1 = through_o1 + through_o2")
+    page.mouse.move(0, 0)
+    expect(line).to_have_count(0)
+    line = page.locator('.code-line[data-text^="delta_o1 ="]')
+    line.evaluate("(el) => el.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    frame = line.bounding_box()
+    page.mouse.move(frame["x"] + 50, frame["y"] + 8)
+    expect(network.locator(".place.hot")).to_have_attribute("data-place", "delta_o1")
+    network.locator('[data-place="w8"]').focus()
+    page.keyboard.press("Shift+Tab")  # to the number before it, and so on: to the drawing itself
+    while not page.evaluate("document.activeElement.matches('.stepper-drawing')"):
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    expect(network.locator(".bbh-origin.told")).to_have_count(1)
+
+
 def test_ten_thousand_updates(page: Page) -> None:
     """1.10: *frozen*, *simultaneous*; after *10 000 updates* E is 3.510187783 x 10^-5."""
     network = alive(page, "#chain-train")
