@@ -30,6 +30,7 @@ OTHERS = {
     "widgets/layer_view/widget.js": "its ReLU is a trait",
     "widgets/layer_view/layer_math.js": "its ReLU is a trait",
     "workbench/description.py": "tells the defaults",
+    "workbench/examples.py": "given networks",
     "workbench/functions.py": "runs where there is no NumPy",
 }
 

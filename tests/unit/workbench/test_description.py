@@ -204,7 +204,7 @@ def test_it_is_plain_python() -> None:
                 assert not (called == "zip" and node.keywords), path
 
 
-CPYTHON_ALONE = ("command.py",)
+CPYTHON_ALONE = ("command.py", "examples.py")
 
 
 def test_the_page_s_python_computes_the_same() -> None:
