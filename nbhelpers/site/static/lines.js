@@ -1,5 +1,5 @@
-/* Lines of code and the numbers of widgets light each other up, by the map that the chapter's author
- * wrote (site/content/lit_lines.py). Where a program was changed, the lines that it still has do. */
+/* Lines of code and the numbers of widgets light each other up, by the map of the chapter's author
+ * (site/content/lit_lines.py). Where a program was changed, the lines that it still has do. */
 (() => {
   "use strict";
   const maps = JSON.parse(document.querySelector("script.code-lines").textContent);
@@ -20,7 +20,7 @@
   }
   const isSeen = (el) => {
     const { top, bottom } = el.getBoundingClientRect();
-    return el.checkVisibility() && bottom > 60 && top < innerHeight;
+    return el.getClientRects().length > 0 && bottom > 60 && top < innerHeight;
   };
 
   /** Of the widgets that show what a line computes one that is in view, or else the nearest. */

@@ -4,7 +4,7 @@
  * @typedef {object} Origin
  * @property {string} name what the number is called in its widget
  * @property {number} value
- * @property {string} text its formula in names, as `w1 × i1 + w2 × i2 + b_h1`; "" where there is none
+ * @property {string} text its formula in names, as `w1 × i1 + w2 × i2 + b_h1`; "" for none
  * @property {string[]} sources the numbers in it, by name
  * @property {boolean} [given] whether it comes from nowhere: it was set
  * @property {string} [head] what it is called in the line, where that is not its name
