@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -93,6 +93,29 @@ def of_every_choice(rng: np.random.Generator, count: int, **fixed: Any) -> Itera
         yield random_description(
             rng, **(size | fixed), big=[1.0, 30.0, 400.0][n % 10 % 3 * (n % 5 == 0)]
         )
+
+
+def chosen_pairs(data: dict[str, Any]) -> set[Any]:
+    """All pairs of choices that a description makes."""
+    layers = data["layers"]
+    chosen: list[tuple[str, Any]] = [(key, data[key]) for key in CHOICES]
+    chosen += [("last", layers[-1]["activation"]), ("layers", len(layers))]
+    chosen += [("hidden", layer["activation"]) for layer in layers[:1] if len(layers) > 1]
+    return set(combinations(chosen, 2))
+
+
+def all_pairs() -> set[Any]:
+    """All pairs of choices that go together."""
+    possible: list[tuple[str, Any]] = [(key, v) for key, values in CHOICES.items() for v in values]
+    possible += [("last", name) for name in ACTIVATIONS] + [("layers", n) for n in range(1, 5)]
+    possible += [("hidden", name) for name in UNITWISE]
+    pairs = set()
+    for one, two in combinations(possible, 2):
+        only_softmax = one == ("loss", CATEGORICAL) and two[0] == "last" and two[1] != SOFTMAX
+        no_hidden = one == ("layers", 1) and two[0] == "hidden"
+        if one[0] != two[0] and not only_softmax and not no_hidden:
+            pairs.add((one, two))
+    return pairs
 
 
 class ByTorch:

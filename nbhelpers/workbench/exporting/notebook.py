@@ -1,0 +1,126 @@
+"""The three programs as a notebook, with the outputs that running it gives."""
+
+import json
+
+from nbhelpers.workbench.computing import Pass
+from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.exporting.by_name import fits
+from nbhelpers.workbench.exporting.plan import Plan
+from nbhelpers.workbench.exporting.programs import CHECK, PROGRAMS, RUN, UPDATE, sections
+
+DIGITS = 8
+IGNORED = "nbval-ignore-output"
+"""A tag: what the cell prints is not the same on every computer."""
+TITLES = {
+    "python": (
+        "By hand",
+        "Plain Python does what a pencil does: forward, then the loss, then backward, delta by delta.",
+    ),
+    "numpy": (
+        "In NumPy",
+        "A layer is a line now: each row of `X` is a sample, each row of a matrix a unit.",
+    ),
+    "torch": (
+        "With PyTorch's autograd",
+        "Only the forward pass is written. `backward()` finds the same derivatives.",
+    ),
+}
+TOLD = {
+    CHECK: "Is it right? Each parameter is nudged both ways; the loss must change as the derivative says.",
+    UPDATE: "One update moves each parameter against its derivative.",
+}
+
+
+def notebook(d: Description) -> str:
+    """Return an ``.ipynb`` file that works a network out three times: by hand, in NumPy, in PyTorch.
+
+    The outputs in it are the workbench's own numbers to eight digits, which nbval compares with
+    those of a run; what is 0 but for rounding, and the check's last digits, it leaves out.
+    """
+    plan = Plan(d)
+    sizes = "-".join(map(str, d.sizes()))
+    title = "# A " + sizes + " network, worked out three times"
+    cells = [_text("title", title + "\n\nAll three programs print the same numbers.")]
+    count = 0
+    for kind in PROGRAMS:
+        heading, sentence = TITLES[kind]
+        cells.append(_text(kind, "## " + heading + "\n\n" + sentence))
+        lines = plan.printed(kind == "python" and fits(plan))
+        half = 1 + (len(lines) - 1) // 2
+        for name, part in sections(plan, kind, DIGITS):
+            if name in TOLD:
+                cells.append(_text(kind + "-" + name + "-text", TOLD[name]))
+            printed: list[tuple[str, list[float]]] = []
+            if name in (RUN, UPDATE):
+                printed = lines[:half] if name == RUN else lines[half:]
+            unsure = name == CHECK or (name in (RUN, UPDATE) and _unsure(plan, name))
+            count += 1
+            cells.append(_code(kind + "-" + name, part, printed, unsure, count))
+    known = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return json.dumps(
+        {
+            "cells": cells,
+            "metadata": {"kernelspec": known, "language_info": {"name": "python"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+def _text(name: str, text: str) -> "dict[str, object]":
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
+
+
+def _code(
+    name: str,
+    lines: "list[str]",
+    printed: "list[tuple[str, list[float]]]",
+    unsure: bool,
+    count: int,
+) -> "dict[str, object]":
+    outputs = []
+    if printed:
+        text = ""
+        for called, values in printed:
+            text += called + " = " + " ".join(map(_shown, values)) + "\n"
+        outputs = [{"name": "stdout", "output_type": "stream", "text": text}]
+    return {
+        "cell_type": "code",
+        "execution_count": count,
+        "id": name,
+        "metadata": {"tags": [IGNORED]} if unsure else {},
+        "outputs": outputs,
+        "source": "\n".join(lines),
+    }
+
+
+def _shown(value: float) -> str:
+    """Return a number as the notebook's programs print it."""
+    return ("%." + str(DIGITS) + "g") % (value + 0.0)
+
+
+def _unsure(plan: Plan, name: str) -> bool:
+    """Tell whether a number is so small beside what it is made of that its digits are rounding."""
+    one, d = Pass(plan.d), plan.d
+    samples = range(plan.samples)
+    if name == RUN and abs(one("loss", -1)) < 1e-9:
+        return True
+    for which, layer, u, i in d.names().parameters():
+        if name == RUN:
+            value = one("d_" + which, -1, layer, u, i)
+            units = range(plan.stages[layer - 1].units) if plan.shared and which == "b" else (u,)
+            parts = [
+                abs(
+                    one.batch("delta", s, layer, unit)
+                    * (one.batch("out", s, layer - 1, i) if i >= 0 else 1)
+                )
+                for s in samples
+                for unit in units
+            ]
+        else:
+            value = one("new_" + which, -1, layer, u, i)
+            layer_of = d.layers[layer - 1]
+            parts = [abs(layer_of.weights[u][i] if which == "w" else layer_of.biases[u])]
+        if max(parts) > 0 and abs(value) < max(1e-7 * max(parts), 1e-12):
+            return True
+    return False

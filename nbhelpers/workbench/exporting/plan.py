@@ -1,0 +1,170 @@
+"""What all exported programs have in common: names, numbers as text, and what they print."""
+
+from nbhelpers.workbench.computing import Pass
+from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.exporting.formulas import LARGEST
+from nbhelpers.workbench.functions import BINARY, CATEGORICAL, OUTPUT, from_nets
+from nbhelpers.workbench.naming import unit_names
+
+WIDE = 88
+DIGITS = 15
+"""What a program prints: all but the last one or two that a float holds."""
+
+
+class Stage:
+    """A layer as a program writes it: ``net_h``, ``out_h``, ``W1``, ``b1``, and what comes in."""
+
+    def __init__(self, d: Description, at: int) -> None:
+        letter = unit_names(d.sizes())[at + 1][0][0]
+        self.number = at + 1
+        self.activation = d.layers[at].activation
+        self.units = len(d.layers[at].biases)
+        self.net = "net_" + letter
+        self.out = "out_" + letter
+        self.delta = ("err_" if d.error_sign == "target_minus_output" else "delta_") + letter
+        self.up = "up_" + letter
+        self.log = "log_" + letter
+        self.W = "W" + str(at + 1)
+        self.b = ("theta" if d.bias_mode == "threshold" else "b") + str(at + 1)
+        self.enters = "X" if at == 0 else "out_" + unit_names(d.sizes())[at][0][0]
+
+
+class Plan:
+    """A description, and what every program of it needs to know.
+
+    ``value`` is what E is called: ``E``, or the output's name. ``sign`` stands before a gradient
+    that is made of Err; ``bias_sign`` before that of a bias.
+    """
+
+    def __init__(self, d: Description) -> None:
+        self.d = d
+        self.stages = [Stage(d, at) for at in range(len(d.layers))]
+        self.last = self.stages[-1]
+        self.samples = len(d.inputs)
+        self.fused = from_nets(d.loss, self.last.activation)
+        self.output = d.loss == OUTPUT
+        self.value = "o" + str(d.output + 1) if self.output else "E"
+        self.reversed_sign = d.error_sign == "target_minus_output"
+        self.sign = "-" if self.reversed_sign else ""
+        self.threshold = d.bias_mode == "threshold"
+        self.bias_sign = "-" if self.threshold != self.reversed_sign else ""
+        self.biased = d.bias_mode != "none"
+        self.shared = d.bias_mode == "shared"
+        self.frozen = d.bias_mode == "frozen"
+        self.mean = d.reduction == "mean" and self.samples > 1
+        self.one_by_one = d.one_by_one()
+        self.immediate = d.update_order == "immediate" and len(d.layers) > 1
+        self.batch = Pass(d).batch
+        nets = [
+            abs(self.batch("net", s, layer.number, u))
+            for s in range(self.samples)
+            for layer in self.stages
+            for u in range(layer.units)
+        ]
+        self.large = max(nets) > LARGEST
+        self.odd_targets = d.loss == CATEGORICAL and any(sum(row) != 1 for row in d.targets)
+        self.one_target_mean = d.loss == "mean_squared" and self.last.units > 1
+
+    def title(self, how: str) -> str:
+        """Return the first line of a program."""
+        sizes = "-".join(map(str, self.d.sizes()))
+        many = "" if self.samples == 1 else " on " + str(self.samples) + " samples"
+        return '"""Forward, backward and one update of a ' + sizes + " network" + many + how + '"""'
+
+    def matrices(self) -> "list[tuple[str, list[list[float]]]]":
+        """Return weights and biases by their names in arrays, the weights first; a bias in one row."""
+        found = []
+        for stage, layer in zip(self.stages, self.d.layers):
+            found.append((stage.W, layer.weights))
+        for stage, layer in zip(self.stages, self.d.layers):
+            if self.biased:
+                found.append((stage.b, [layer.biases[:1] if self.shared else layer.biases]))
+        return found
+
+    def logs(self) -> bool:
+        """Tell whether plain Python needs logarithms for the loss."""
+        return self.d.loss == BINARY and not self.fused
+
+    def share(self) -> str:
+        """Return what the last layer's error is divided by, in a program with the rows ``X``."""
+        out = " / " + str(self.last.units) if self.one_target_mean else ""
+        return out + (" / len(X)" if self.mean else "")
+
+    # What is printed, in the order of the parameters.
+
+    def printed(self, by_name: bool) -> "list[tuple[str, list[float]]]":
+        """Return what a program prints, but for its check: E, its derivatives, what is updated.
+
+        With ``by_name`` each parameter stands for itself, else the arrays do.
+        """
+        names = self.d.names()
+        one = Pass(self.d)
+        known = names.parameters()
+        of = "d" + self.value + "/d"
+        found = [(self.value, [one("loss", -1)])]
+        for kind, before in (("d_", of), ("new_", "")):
+            values = [one(kind + which, -1, layer, u, i) for which, layer, u, i in known]
+            if by_name:
+                called = [
+                    names.weight(layer, u, i) if which == "w" else names.bias(layer, u)
+                    for which, layer, u, i in known
+                ]
+                found += [(before + name, [value]) for name, value in zip(called, values)]
+                continue
+            for at, (name, rows) in enumerate(self.matrices()):
+                which = "w" if at < len(self.stages) else "b"
+                layer = at % len(self.stages) + 1
+                places = [(u, i) for u in range(len(rows)) for i in range(len(rows[0]))]
+                if which == "b":
+                    places = [(u, -1) for u in range(len(rows[0]))]
+                found.append(
+                    (before + name, [one(kind + which, -1, layer, u, i) for u, i in places])
+                )
+        return found
+
+
+def number(value: float) -> str:
+    """Return a number as a program writes it: in the fewest digits, which MicroPython misses."""
+    text = repr(float(value))
+    if len(text) > 17 and "e" not in text:
+        for digits in range(1, 17):
+            short = ("%." + str(digits) + "g") % value
+            if float(short) == value and "e" not in short:
+                return short
+    return text
+
+
+def shown(name: str, digits: int) -> str:
+    """Return how an f-string of a program shows a number; a notebook, to fewer digits, shows no -0."""
+    return "{" + name + (" + 0" if digits < DIGITS else "") + ":." + str(digits) + "g}"
+
+
+def row(values: "list[float]") -> str:
+    """Return a list of numbers as a program writes it."""
+    return "[" + ", ".join(map(number, values)) + "]"
+
+
+def wrapped(before: str, items: "list[str]", after: str) -> "list[str]":
+    """Return a line, or where it would be too long the items in lines of their own."""
+    line = before + ", ".join(items) + after
+    if len(line) <= WIDE:
+        return [line]
+    indent = " " * (len(before) - len(before.lstrip()))
+    lines = [before]
+    for item in items:
+        joined = lines[-1] + " " + item + ","
+        if len(lines) > 1 and len(joined) <= WIDE and not item.startswith(("[", "(")):
+            lines[-1] = joined
+        elif len(item) > WIDE - 8 and item[0] == "[":
+            inner = wrapped(indent + "    [", item[1:-1].split(", "), "],")
+            lines += inner
+        else:
+            lines.append(indent + "    " + item + ",")
+    return lines + [indent + after]
+
+
+def assigned(
+    name: str, rows: "list[list[float]]", before: str = "", after: str = ""
+) -> "list[str]":
+    """Return the lines that give a name its matrix."""
+    return wrapped(name + " = " + before + "[", list(map(row, rows)), "]" + after)
