@@ -12,6 +12,7 @@ from nbhelpers.workbench.derivation import derive, text
 from nbhelpers.workbench.derivation.formulas import Plain
 from nbhelpers.workbench.derivation.texts import rows
 from nbhelpers.workbench.description import Description, parse
+from nbhelpers.workbench.exporting import PROGRAMS, notebook, program
 from nbhelpers.workbench.report import report
 from nbhelpers.workbench.results import values
 
@@ -38,12 +39,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--derive", metavar="NAME", help="work one quantity out line by line, such as dE/dw1"
     )
+    parser.add_argument(
+        "--export",
+        choices=(*PROGRAMS, "notebook"),
+        help="write a program that prints the same numbers: by hand, in NumPy, in PyTorch, or all three as a notebook",
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of the answer")
     options = parser.parse_args(arguments)
     try:
         d = parse(contents(options.file))
         values(d)  # first of all: is there anything to be worked out?
-        answer = _derived(d, options) if options.derive else _everything(d, options)
+        if options.export:
+            answer = notebook(d) if options.export == "notebook" else program(d, options.export)
+        else:
+            answer = _derived(d, options) if options.derive else _everything(d, options)
     except (OSError, ValueError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return BAD_INPUT

@@ -4,8 +4,10 @@ from nbhelpers.workbench.exporting.arrays import ByArray, data_lines
 from nbhelpers.workbench.exporting.by_name import imports
 from nbhelpers.workbench.exporting.formulas import (
     DEFINITIONS,
+    IDENTITY,
     LARGE_NETS,
     PYTHON,
+    SIGMOID,
     SLOPES,
     error,
     term,
@@ -30,7 +32,7 @@ class ByList(ByArray):
         if self.d.loss == CATEGORICAL:
             defined[defined.index(SOFTMAX)] = CATEGORICAL
         for name in defined:
-            large = self.plan.large and name == "sigmoid"
+            large = self.plan.large and name == SIGMOID
             lines += ["", ""] + (LARGE_NETS[PYTHON] if large else DEFINITIONS[PYTHON][name])
         return lines + ["", ""] + self.numbers()
 
@@ -49,7 +51,7 @@ class ByList(ByArray):
         return "[[dot(w, x)" + bias + " for " + pair + "] " + rows
 
     def out(self, stage: Stage) -> "list[str]":
-        if stage.activation == "identity":
+        if stage.activation == IDENTITY:
             return [stage.out + " = " + stage.net]
         if stage.activation == SOFTMAX and self.d.loss == CATEGORICAL:
             return [

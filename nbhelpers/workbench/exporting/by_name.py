@@ -2,9 +2,12 @@
 
 from nbhelpers.workbench.exporting.formulas import (
     DEFINITIONS,
+    IDENTITY,
     LARGE_NETS,
     PYTHON,
+    SIGMOID,
     SLOPES,
+    TANH,
     error,
     term,
 )
@@ -51,7 +54,7 @@ class ByName:
         if d.loss == CATEGORICAL:
             defined[defined.index(SOFTMAX)] = CATEGORICAL
         for name in defined:
-            large = plan.large and name == "sigmoid"
+            large = plan.large and name == SIGMOID
             lines += ["", ""] + (LARGE_NETS if large else {PYTHON: DEFINITIONS[PYTHON][name]})[
                 PYTHON
             ]
@@ -121,9 +124,7 @@ class ByName:
                 if stage.activation != SOFTMAX:
                     net = "net_" + unit
                     out = (
-                        net
-                        if stage.activation == "identity"
-                        else stage.activation + "(" + net + ")"
+                        net if stage.activation == IDENTITY else stage.activation + "(" + net + ")"
                     )
                     lines.append("out_" + unit + " = " + out)
             if stage.activation == SOFTMAX:
@@ -291,14 +292,14 @@ def imports(plan: Plan) -> "list[str]":
     used = [stage.activation for stage in plan.stages]
     needed = []
     fused_binary = plan.d.loss == BINARY and plan.fused
-    if "sigmoid" in used or SOFTMAX in used or fused_binary:
+    if SIGMOID in used or SOFTMAX in used or fused_binary:
         needed.append("exp")
     if plan.d.loss == CATEGORICAL or plan.logs():
         needed.append("log")
     if fused_binary:
         needed.append("log1p")
-    if "tanh" in used:
-        needed.append("tanh")
+    if TANH in used:
+        needed.append(TANH)
     return ["from math import " + ", ".join(needed)] if needed else []
 
 

@@ -4,9 +4,12 @@ from nbhelpers.workbench.exporting.arrays import ByArray, data_lines
 from nbhelpers.workbench.exporting.by_name import bare
 from nbhelpers.workbench.exporting.formulas import (
     DEFINITIONS,
+    IDENTITY,
     LARGE_NETS,
     NUMPY,
+    SIGMOID,
     SLOPES,
+    TANH,
     error,
     term,
 )
@@ -27,7 +30,7 @@ class ByNumpy(ByArray):
         if self.d.loss == CATEGORICAL:
             defined[defined.index(SOFTMAX)] = CATEGORICAL
         for name in defined:
-            large = self.plan.large and name == "sigmoid"
+            large = self.plan.large and name == SIGMOID
             lines += ["", ""] + (LARGE_NETS[NUMPY] if large else DEFINITIONS[NUMPY][name])
         return lines + (["", ""] if defined else [""]) + self.numbers()
 
@@ -39,14 +42,14 @@ class ByNumpy(ByArray):
         return stage.enters + " @ " + stage.W + ".T" + bias
 
     def out(self, stage: Stage) -> "list[str]":
-        if stage.activation == "identity":
+        if stage.activation == IDENTITY:
             return [stage.out + " = " + stage.net]
         if stage.activation == SOFTMAX and self.d.loss == CATEGORICAL:
             return [
                 stage.log + " = log_softmax(" + stage.net + ")",
                 stage.out + " = np.exp(" + stage.log + ")",
             ]
-        function = "np.tanh" if stage.activation == "tanh" else stage.activation
+        function = "np.tanh" if stage.activation == TANH else stage.activation
         return [stage.out + " = " + function + "(" + stage.net + ")"]
 
     def filled(self, formula: str, stage: Stage) -> str:

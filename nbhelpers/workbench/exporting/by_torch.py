@@ -1,7 +1,7 @@
 """A network in PyTorch: the forward pass is written, and autograd goes backward."""
 
 from nbhelpers.workbench.exporting.arrays import data_lines
-from nbhelpers.workbench.exporting.formulas import TORCH
+from nbhelpers.workbench.exporting.formulas import ABSOLUTE, HALF_SQUARED, IDENTITY, TORCH
 from nbhelpers.workbench.exporting.plan import Plan, Stage, number, shown
 from nbhelpers.workbench.functions import BINARY, CATEGORICAL
 
@@ -48,12 +48,12 @@ class ByTorch:
         bias = (" - " if plan.threshold else " + ") + stage.b if plan.biased else ""
         net = stage.enters + " @ " + stage.W + ".T" + bias
         nets_alone = stage is plan.last and (plan.fused or self.d.loss == CATEGORICAL)
-        if stage.activation == "identity" and not apart and not nets_alone:
+        if stage.activation == IDENTITY and not apart and not nets_alone:
             return [stage.out + " = " + net]
         lines = [stage.net + " = " + net]
         if nets_alone:
             return lines
-        if stage.activation == "identity":
+        if stage.activation == IDENTITY:
             return lines + [stage.out + " = " + stage.net]
         return lines + [stage.out + " = " + TORCH[stage.activation].replace("{net}", stage.net)]
 
@@ -69,9 +69,9 @@ class ByTorch:
             of = "binary_cross_entropy"
             of += "_with_logits(" + last.net if plan.fused else "(" + last.out
             return "F." + of + ', T, reduction="sum")' + share
-        if loss == "absolute":
+        if loss == ABSOLUTE:
             return "(" + last.out + " - T).abs().sum()" + share
-        half = " / 2" if loss == "half_squared" else ""
+        half = " / 2" if loss == HALF_SQUARED else ""
         return "((" + last.out + " - T) ** 2).sum()" + half + share
 
     def run(self) -> "list[str]":

@@ -6,6 +6,8 @@ In a formula, {net}, {out} and {t} are what a program calls a unit's net, its ou
 from nbhelpers.workbench.functions import BINARY, CATEGORICAL, OUTPUT, SOFTMAX
 
 PYTHON, NUMPY = "python", "numpy"
+SIGMOID, TANH, IDENTITY = "sigmoid", "tanh", "identity"
+HALF_SQUARED, MEAN_SQUARED, ABSOLUTE = "half_squared", "mean_squared", "absolute"
 
 DEFINITIONS = {
     PYTHON: {

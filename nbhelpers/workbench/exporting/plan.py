@@ -2,7 +2,7 @@
 
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
-from nbhelpers.workbench.exporting.formulas import LARGEST
+from nbhelpers.workbench.exporting.formulas import LARGEST, MEAN_SQUARED
 from nbhelpers.workbench.functions import BINARY, CATEGORICAL, OUTPUT, from_nets
 from nbhelpers.workbench.naming import unit_names
 
@@ -63,7 +63,7 @@ class Plan:
         ]
         self.large = max(nets) > LARGEST
         self.odd_targets = d.loss == CATEGORICAL and any(sum(row) != 1 for row in d.targets)
-        self.one_target_mean = d.loss == "mean_squared" and self.last.units > 1
+        self.one_target_mean = d.loss == MEAN_SQUARED and self.last.units > 1
 
     def title(self, how: str) -> str:
         """Return the first line of a program."""

@@ -31,10 +31,17 @@ def program(d: Description, kind: str) -> str:
     --------
     >>> from nbhelpers.workbench import read
     >>> from nbhelpers.workbench.exporting import program
-    >>> layers = [{"weights": [[0.5]], "activation": "identity"}]
+    >>> layers = [{"weights": [[0.5]]}]
     >>> d = read({"version": 1, "inputs": [[2]], "targets": [[3]], "layers": layers})
     >>> print(program(d, "python"))
     \"""Forward, backward and one update of a 1-1 network, by hand.\"""
+    <BLANKLINE>
+    from math import exp
+    <BLANKLINE>
+    <BLANKLINE>
+    def sigmoid(net):
+        return 1 / (1 + exp(-net))
+    <BLANKLINE>
     <BLANKLINE>
     i1 = 2.0
     target_o1 = 3.0
@@ -44,10 +51,10 @@ def program(d: Description, kind: str) -> str:
     def gradient(w1):
         \"""Return E and its derivatives by all parameters.\"""
         net_o1 = w1 * i1
-        out_o1 = net_o1
+        out_o1 = sigmoid(net_o1)
         E = (out_o1 - target_o1) ** 2 / 2
     <BLANKLINE>
-        delta_o1 = out_o1 - target_o1
+        delta_o1 = (out_o1 - target_o1) * out_o1 * (1 - out_o1)
         return E, {"w1": delta_o1 * i1}
     ...
     """

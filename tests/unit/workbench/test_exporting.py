@@ -19,6 +19,7 @@ from places import ROOT
 from random_descriptions import all_pairs, chosen_pairs, of_every_choice, random_description
 
 from nbhelpers.workbench import Description, read
+from nbhelpers.workbench.command import main
 from nbhelpers.workbench.exporting import PROGRAMS, notebook, program
 from nbhelpers.workbench.exporting.by_name import fits
 from nbhelpers.workbench.exporting.plan import Plan
@@ -160,7 +161,8 @@ def test_the_page_s_python_writes_the_same() -> None:
     python = PagePython(files)
     begun = python.run(
         "import json\nfrom nbhelpers.workbench.description import read\n"
-        "from nbhelpers.workbench.exporting import PROGRAMS, notebook, program"
+        "from nbhelpers.workbench.command import main
+from nbhelpers.workbench.exporting import PROGRAMS, notebook, program"
     )
     assert begun.error is None, begun.error
     for seed, fixed in enumerate(OTHERS):
@@ -182,3 +184,13 @@ def test_another_kind_is_refused() -> None:
     d = read(random_description(np.random.default_rng(1)))
     with pytest.raises(ValueError, match="one of python, numpy and torch is accepted, not 'jax'"):
         program(d, "jax")
+
+
+def test_the_command_writes_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = random_description(np.random.default_rng(2), **OTHERS[0])
+    (tmp_path / "mine.json").write_text(json.dumps(data), "utf-8")
+    for kind in PROGRAMS:
+        assert main([str(tmp_path / "mine.json"), "--export", kind]) == 0
+        assert capsys.readouterr().out == program(read(data), kind)
+    assert main([str(tmp_path / "mine.json"), "--export", "notebook"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(notebook(read(data)))
