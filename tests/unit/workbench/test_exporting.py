@@ -161,8 +161,7 @@ def test_the_page_s_python_writes_the_same() -> None:
     python = PagePython(files)
     begun = python.run(
         "import json\nfrom nbhelpers.workbench.description import read\n"
-        "from nbhelpers.workbench.command import main
-from nbhelpers.workbench.exporting import PROGRAMS, notebook, program"
+        "from nbhelpers.workbench.exporting import PROGRAMS, notebook, program"
     )
     assert begun.error is None, begun.error
     for seed, fixed in enumerate(OTHERS):
