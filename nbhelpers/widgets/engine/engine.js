@@ -206,6 +206,21 @@ export class Trainer {
     return withValues(this.#start, this.#machine, this.#machine.parameters, this.done);
   }
 
+  /** All parameters as they are now; a view that the next `run` changes. */
+  get parameters() {
+    return this.#machine.parameters;
+  }
+
+  /** A parameter's value now. */
+  value(parameter) {
+    return this.parameters[position(this.#machine, parameter)];
+  }
+
+  /** The outputs as they are now; a view, likewise. */
+  get outputs() {
+    return this.#machine.outs.subarray(this.#machine.unitAt.at(-1));
+  }
+
   /** The velocity, to continue with momentum later; all zero once the training diverged. */
   get velocity() {
     return this.#machine.velocity.slice();

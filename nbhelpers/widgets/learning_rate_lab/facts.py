@@ -33,6 +33,9 @@ def facts() -> dict[str, Any]:
                 "limit": preset.limit,
                 "twins": preset.twins,
                 "reach": preset.reach,
+                "span": preset.span,
+                "log": preset.log,
+                "fates": preset.fates,
                 "state": state_of(preset.example(), learning_rate=preset.learning_rate),
             }
             for name, preset in PRESETS.items()

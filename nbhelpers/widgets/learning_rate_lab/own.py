@@ -43,6 +43,19 @@ class OwnNetwork(traitlets.TraitType[Any, Any]):
             raise StateError(f"{self.name}: {error}") from None
 
 
+class Start(traitlets.TraitType[Any, Any]):
+    """Weights by name that a training starts with in place of the network's own."""
+
+    def validate(self, obj: Any, value: Any) -> dict[str, float]:
+        """Return the weights as plain numbers, or raise a StateError."""
+        if not isinstance(value, Mapping):
+            raise StateError(f"{self.name}: expected weights by name, got {told(value)}")
+        return {
+            str(name): real(f"{self.name}: {name}", number, -MAGNITUDE_LIMIT, MAGNITUDE_LIMIT)
+            for name, number in value.items()
+        }
+
+
 def data_of(example: Example, *, rates: Any = None) -> dict[str, Any]:
     """Return the example as plain data, with the rates to try; from its curvature unless given.
 

@@ -22,7 +22,9 @@ class Preset:
     ``axes``: the two weights of its map. ``rates``: those to try. ``limit``: the critical rate of
     its flattest minimum without momentum; or words, where there is none to name. ``twins``: pairs
     of weights that stay equal in every training, and move together on the map. ``reach``: how far
-    the map goes from the start at first; three times as far at most.
+    the map goes from the start at first; three times as far at most. ``span``: the rates of its
+    strip, which stand apart by equal factors if ``log``. ``fates``: what becomes of it within the
+    span, from the left; those are what a reader guesses.
     """
 
     label: str
@@ -33,6 +35,9 @@ class Preset:
     limit: float | str
     twins: tuple[tuple[str, str], ...] = ()
     reach: float = 0.8
+    span: tuple[float, float] | None = None
+    log: bool = False
+    fates: tuple[str, ...] = ()
 
 
 def parabola() -> Example:
@@ -53,6 +58,8 @@ LIMIT_004 = 1 / (10 * sqrt(13))
 TWINS_004 = (("w11", "w21"), ("w12", "w22"), ("w1", "w2"))
 """Weights of source 004's units 1 and 2, which begin alike."""
 
+FATES_004 = ("converges", "bounces", "wanders", "dead")
+
 PRESETS = {
     "parabola": Preset(
         "a parabola, curvature 4",
@@ -62,6 +69,8 @@ PRESETS = {
         rates=(0.05, 0.25, 0.4, 0.5, 0.6),
         limit=0.5,
         reach=1.1,
+        span=(0.0, 0.7),
+        fates=("converges", "diverges"),
     ),
     "000": Preset(
         "Mazur's network",
@@ -71,6 +80,9 @@ PRESETS = {
         rates=(0.01, 0.5, 50, 500),
         limit=NOT_KNOWN,
         reach=1.6,
+        span=(0.01, 1000.0),
+        log=True,
+        fates=("converges", "saturated"),
     ),
     "001": Preset(
         "the second network: a target out of reach",
@@ -80,6 +92,9 @@ PRESETS = {
         rates=(1, 10, 100, 200, 500),
         limit="it has no minimum: its target is out of reach",
         reach=4.0,
+        span=(1.0, 1000.0),
+        log=True,
+        fates=("converges", "at the edge", "saturated"),
     ),
     "004": Preset(
         "nine weights: ReLU, loss without the half",
@@ -89,6 +104,8 @@ PRESETS = {
         rates=(0.01, 0.03, 0.04, 0.05, 0.5),
         limit=LIMIT_004,
         twins=TWINS_004,
+        span=(0.005, 0.06),
+        fates=FATES_004,
     ),
     "004-half": Preset(
         "nine weights, loss with the half",
@@ -98,5 +115,7 @@ PRESETS = {
         rates=(0.02, 0.06, 0.08, 0.1, 1),
         limit=2 * LIMIT_004,
         twins=TWINS_004,
+        span=(0.01, 0.12),
+        fates=FATES_004,
     ),
 }

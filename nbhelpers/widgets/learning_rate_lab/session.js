@@ -1,8 +1,8 @@
 // A training of the learning-rate laboratory: its history, its losses, its path. No DOM.
-import { Trainer } from "../engine/engine.js";
 import { FACTS } from "./facts.js";
 import { validate } from "../engine/network_check.js";
-import { LIMITS, names } from "../engine/network_state.js";
+import { LIMITS, names, withParameter } from "../engine/network_state.js";
+import { Course } from "../engine/rate_strip.js";
 
 export const TRAITS = [
   "preset",
@@ -12,7 +12,10 @@ export const TRAITS = [
   "history",
   "weight_x",
   "weight_y",
+  "start",
 ];
+/** What a link has where it does not name it. */
+export const ABSENT = { start: {} };
 // What these are stands in presets.py, and in own.py.
 export const PRESETS = FACTS.presets;
 export const OWN = FACTS.own;
@@ -41,9 +44,29 @@ export function presetOf({ preset, own }) {
     const state = stateOf(own);
     const weights = names(state).parameters.filter(({ kind }) => kind === "weight");
     const axes = weights.slice(0, 2).map(({ name }) => name);
-    owns.set(own, { ...OWN, axes, state, rate: own.rates[0], rates: own.rates, twins: [] });
+    const { rates } = own;
+    owns.set(own, { ...OWN, axes, state, rate: rates[0], rates, twins: [], ...spanOf(rates) });
   }
   return owns.get(own);
+}
+
+/** The rates of the strip, where they come from those to try; nothing is there to guess. */
+function spanOf(rates) {
+  const [low, high] = [Math.min(...rates), Math.max(...rates)];
+  const log = high > 100 * low;
+  const span = log ? [Math.max(low / 3, RATES.low), Math.min(3 * high, RATES.high)] : [0, 1.25 * high];
+  return { span, log, fates: [] };
+}
+
+/**
+ * What the training starts from: the network, with the weights that the reader has chosen.
+ * @param {Object<string, any>} traits
+ */
+export function startOf(traits) {
+  let { state } = presetOf(traits);
+  for (const [name, value] of Object.entries(traits.start ?? {}))
+    state = withParameter(state, name, value);
+  return state;
 }
 
 /** @returns {string[]} the names of the weights of what is trained */
@@ -104,6 +127,15 @@ export function problemWith(traits) {
   const weights = weightNames(traits);
   if (!weights.includes(x) || !weights.includes(y) || x === y)
     return `weight_x, weight_y: two of ${weights.join(", ")} are accepted`;
+  const { start = {} } = traits;
+  const started =
+    typeof start === "object" &&
+    Object.entries(start ?? {}).every(
+      ([name, value]) =>
+        weights.includes(name) && within(value, -LIMITS.magnitude, LIMITS.magnitude),
+    );
+  if (!started || start === null || Array.isArray(start))
+    return `start: finite numbers for some of ${weights.join(", ")} are accepted`;
   const good = (row) =>
     Array.isArray(row) &&
     row.length === 3 &&
@@ -124,26 +156,32 @@ export function problemWith(traits) {
  * A training that starts from a preset and goes on in stretches, each with its rate and momentum.
  */
 export class Session {
-  #trainer = null;
+  #course = null;
   #rows = [];
   #at;
-  #step = []; // the last change of every parameter
+  #state;
 
   /** @param {Object<string, any>} traits valid ones; their history is trained at once */
   constructor(traits) {
     const { history, weight_x, weight_y } = traits;
-    const { state } = presetOf(traits);
-    const { parameters } = names(state);
+    this.#state = startOf(traits);
+    const { parameters } = names(this.#state);
     this.#at = [weight_x, weight_y].map((wanted) => parameters.find(({ name }) => name === wanted));
-    this.state = state;
+    const { trainer } = new Course(this.#state);
     /** @type {number[]} the loss before any update, and after each */
-    this.losses = [new Trainer(state).loss];
+    this.losses = [trainer.loss];
     /** @type {number[][]} the two weights of the map, likewise */
-    this.points = [this.#point(state)];
+    this.points = [this.#point(trainer)];
     /** @type {boolean[]} of each update whether its step points back against the one before */
     this.turns = [];
     this.diverged = false;
     for (const [rate, momentum, updates] of history) this.advance(rate, momentum, updates);
+  }
+
+  /** The network now. */
+  get state() {
+    this.#state ??= this.#course.trainer.state;
+    return this.#state;
   }
 
   /** Updates made. */
@@ -173,31 +211,23 @@ export class Session {
     const most = Math.min(count, this.room(rate, momentum));
     if (most <= 0) return;
     if (!this.#continues(rate, momentum)) {
-      this.#trainer = new Trainer({ ...this.state, learning_rate: rate, momentum });
+      this.#course = new Course({ ...this.state, learning_rate: rate, momentum });
       this.#rows.push([rate, momentum, 0]);
-      this.#step = [];
     }
     const row = this.#rows.at(-1);
+    const { trainer } = this.#course;
+    this.#state = null;
     for (let k = 0; k < most; k++) {
       row[2]++; // the update that fails counts too: it belongs to what happened
-      if (this.#trainer.run(1) === 0) {
+      const turned = this.#course.next();
+      if (turned === null) {
         this.diverged = true;
         return;
       }
-      const before = this.state;
-      this.state = this.#trainer.state;
-      this.#turn(before);
-      this.losses.push(this.#trainer.loss);
-      this.points.push(this.#point(this.state));
+      this.turns.push(turned);
+      this.losses.push(trainer.loss);
+      this.points.push(this.#point(trainer));
     }
-  }
-
-  #turn(before) {
-    const all = ({ weights, biases }) => [weights, biases].flat(3);
-    const old = all(before);
-    const step = all(this.state).map((value, k) => value - old[k]);
-    this.turns.push(step.reduce((sum, change, k) => sum + change * (this.#step[k] ?? 0), 0) < 0);
-    this.#step = step;
   }
 
   #continues(rate, momentum) {
@@ -205,7 +235,7 @@ export class Session {
     return row !== undefined && row[0] === rate && row[1] === momentum;
   }
 
-  #point(state) {
-    return this.#at.map(({ layer, units, input }) => state.weights[layer][units[0]][input]);
+  #point(trainer) {
+    return this.#at.map((parameter) => trainer.value(parameter));
   }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,10 +22,10 @@ from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Choice, Number, Numbers, StateError
 
-from .own import OWN, OwnNetwork, data_of, example_of, preset_of, weight_names
+from .own import OWN, OwnNetwork, Start, data_of, example_of, preset_of, weight_names
 from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS, Preset
 
-_TOGETHER = ("preset", "own", "history", "weight_x", "weight_y")
+_TOGETHER = ("preset", "own", "start", "history", "weight_x", "weight_y")
 FIRST = "004"
 """The preset of a laboratory that names none."""
 
@@ -55,6 +56,8 @@ class LearningRateLab(BookWidget):
         The stretches of updates made so far, at most 20 with at most 100,000 updates.
     weight_x, weight_y : str
         The two weights of the map: the preset's, or the first two, unless given.
+    start : dict, optional
+        Weights by name that the training starts with; the network's own unless named.
     own : dict, optional
         The network of your own as plain data, as ``state`` gives it.
     widget_id : str
@@ -79,6 +82,7 @@ class LearningRateLab(BookWidget):
     history = Numbers(2).tag(sync=True)
     weight_x = traitlets.Unicode("w12").tag(sync=True)
     weight_y = traitlets.Unicode("w1").tag(sync=True)
+    start = Start({}).tag(sync=True)
     own = OwnNetwork(default_value=None, allow_none=True).tag(sync=True)
 
     def __init__(
@@ -93,6 +97,7 @@ class LearningRateLab(BookWidget):
         history: ArrayLike = (),
         weight_x: str | None = None,
         weight_y: str | None = None,
+        start: Mapping[str, float] | None = None,
         own: Mapping[str, Any] | None = None,
         widget_id: str = "learning-rate-lab",
     ) -> None:
@@ -112,6 +117,7 @@ class LearningRateLab(BookWidget):
             history=history,
             weight_x=chosen.axes[0] if weight_x is None else weight_x,
             weight_y=chosen.axes[1] if weight_y is None else weight_y,
+            start={} if start is None else start,
             widget_id=widget_id,
         )
 
@@ -134,18 +140,20 @@ class LearningRateLab(BookWidget):
                 raise StateError(f"{axis}: expected one of {', '.join(names)}, got {state[axis]!r}")
         if state["weight_x"] == state["weight_y"]:
             raise StateError(f"weight_y: expected another weight than {state['weight_x']!r}")
+        if strange := set(state["start"]) - set(names):
+            raise StateError(f"start: expected some of {', '.join(names)}, got {min(strange)!r}")
         _check_history(state["history"])
         return proposal.value
 
     @property
     def example(self) -> Example:
         """The network before any update, with its sample."""
-        return self._preset(self.preset, self.own).example()
+        return _from(self._preset(self.preset, self.own).example(), self.start)
 
     @property
     def _training(self) -> Training:
         own = tuple(self.own.items()) if self.preset == OWN else ()
-        return _train(self.preset, own, self.history)
+        return _train(self.preset, own, tuple(self.start.items()), self.history)
 
     @property
     def network(self) -> Network:
@@ -178,9 +186,8 @@ class LearningRateLab(BookWidget):
         return classify(run, latest=latest)
 
     def state(self) -> dict[str, Any]:
-        """The widget's inputs as plain data; ``own`` only where there is such a network."""
-        state = super().state()
-        return state if self.own is not None else {k: v for k, v in state.items() if k != "own"}
+        """The widget's inputs as plain data; ``own`` and ``start`` only where there is such."""
+        return {k: v for k, v in super().state().items() if v or k not in ("own", "start")}
 
     def fallback_html(self) -> str:
         """The state as a table."""
@@ -201,12 +208,21 @@ class LearningRateLab(BookWidget):
         return table(caption, rows.items())
 
 
+def _from(example: Example, start: Mapping[str, float]) -> Example:
+    """The example with these of its weights replaced."""
+    return replace(example, network=example.network.replace_parameters(**start))
+
+
 @lru_cache(maxsize=4)
 def _train(
-    preset: str, own: tuple[tuple[str, Any], ...], history: tuple[tuple[float, ...], ...]
+    preset: str,
+    own: tuple[tuple[str, Any], ...],
+    weights: tuple[tuple[str, float], ...],
+    history: tuple[tuple[float, ...], ...],
 ) -> Training:
     """Train a network through its history, each stretch from rest; kept for what asks next."""
     start = example_of(dict(own)) if preset == OWN else PRESETS[preset].example()
+    start = _from(start, dict(weights))
     network, diverged = start.network, False
     losses = [np.array([network.loss_value(start.x, start.target)])]
     turns: list[NDArray[np.bool_]] = []
