@@ -131,17 +131,19 @@ function offOf(state) {
 }
 
 /**
- * The loss on an n x n grid over two parameters, everything else as in the state.
+ * The loss on a grid of n columns over two parameters, everything else as in the state.
  * @param {State} state
  * @param {string|string[]} nameA the parameter along a row, or several that move together
  * @param {string|string[]} nameB the parameter from row to row, likewise
  * @param {[number, number]} rangeA first and last value
  * @param {[number, number]} rangeB
  * @param {number} n at least 2
- * @param {Uint8Array} [off] n * n entries; gets a 1 where all units of some layer are off
+ * @param {Uint8Array} [off] as many entries as the grid; gets a 1 where all units of some layer
+ *   are off
+ * @param {number} [rows] at least 2, n unless given
  * @returns {Float64Array} losses[row * n + column]
  */
-export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n, off) {
+export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n, off, rows = n) {
   const m = compile(state);
   const isOff = off ? offOf(state) : null;
   const [a, b] = [nameA, nameB].map((group) =>
@@ -151,12 +153,12 @@ export function landscapeSlice(state, nameA, nameB, rangeA, rangeB, n, off) {
       return found;
     }),
   );
-  const grid = ([low, high], k) => low + ((high - low) * k) / (n - 1);
-  const losses = new Float64Array(n * n);
-  for (let row = 0; row < n; row++) {
-    for (const parameter of b) set(m, parameter, grid(rangeB, row));
+  const grid = ([low, high], k, count) => low + ((high - low) * k) / (count - 1);
+  const losses = new Float64Array(n * rows);
+  for (let row = 0; row < rows; row++) {
+    for (const parameter of b) set(m, parameter, grid(rangeB, row, rows));
     for (let column = 0; column < n; column++) {
-      for (const parameter of a) set(m, parameter, grid(rangeA, column));
+      for (const parameter of a) set(m, parameter, grid(rangeA, column, n));
       losses[row * n + column] = forward(m);
       if (off) off[row * n + column] = Number(isOff(m));
     }

@@ -13,8 +13,12 @@ import { MOMENTUM } from "../shared/momentum.js";
 
 const RUNS = [10, 100, 1000, 10000];
 
-/** Preset, rates to try, learning rate, momentum. */
-export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) {
+/**
+ * Preset and rates to try; and the controls of momentum and of the rate, which stands in the strip.
+ * @param {Object<string, any>} traits
+ * @param {Object<string, Function>} acts `onRate` hears whether the slider was moved, which trains
+ */
+export function createSettings(traits, { onPreset, onTry, onRate, onRateDone, onMomentum }) {
   const presetsOf = ({ own }) => [
     ...Object.entries(PRESETS).map(([key, { label }]) => [key, label]),
     ...(own ? [[OWN.name, OWN.label]] : []),
@@ -25,18 +29,19 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
   const rate = numberControl({
     name: "learning rate",
     value: traits.learning_rate,
-    min: 1e-4,
-    max: 1e3,
-    step: 0.02,
-    log: true,
+    min: RATES.low,
+    max: RATES.high,
     ...RATES,
     onInput: onRate,
+    onCommit: onRateDone,
   });
   const momentum = numberControl({ ...MOMENTUM, value: traits.momentum, onInput: onMomentum });
   const field = ({ label, slider, box, error }) =>
     h("div", { class: "lab-field" }, label, h("div", { class: "lab-number" }, slider, box), error);
   let shown = "";
   return {
+    rate,
+    momentum: field(momentum),
     el: h(
       "div",
       { class: "lab-settings" },
@@ -47,8 +52,6 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
         h("span", { class: "bbh-name", "aria-hidden": "true" }, "rates to try"),
         tries,
       ),
-      field(rate),
-      field(momentum),
     ),
     update(now) {
       if (presetsOf(now).length !== presets.length) {
@@ -74,8 +77,8 @@ export function createSettings(traits, { onPreset, onTry, onRate, onMomentum }) 
   };
 }
 
-/** Train, pause, step, reset. */
-export function createButtons({ onTrain, onPause, onStep, onReset }) {
+/** Train, pause, step, reset, pin. */
+export function createButtons({ onTrain, onPause, onStep, onReset, onPin }) {
   const count = select(
     "updates",
     RUNS.map((n) => [String(n), `${n} updates`]),
@@ -87,6 +90,7 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
   });
   const pause = restable("Pause", onPause);
   const step = restable("Step", onStep, { title: "one update" });
+  const pin = restable("Pin this run", onPin, { title: "keep its curve, in gray" });
   return {
     el: h(
       "div",
@@ -96,9 +100,11 @@ export function createButtons({ onTrain, onPause, onStep, onReset }) {
       pause.el,
       step.el,
       button("Reset", onReset, { title: "back to the first weights; rate and momentum stay" }),
+      pin.el,
     ),
     count: () => Number(count.el.querySelector("select").value),
-    rest({ running, full }) {
+    rest({ running, full, pinless }) {
+      pin.rest(running || pinless);
       train.rest(running || full);
       step.rest(full);
       pause.rest(!running);
@@ -152,6 +158,22 @@ export function createReadout() {
       setQuantity(share, ratio);
       return flattest.replaceChildren(limit, "; your rate is ", share, " times that");
     },
+  };
+}
+
+/** The runs that are pinned, each with a button that takes it off. */
+export function createPins(onUnpin) {
+  const el = h("div", { class: "lab-pins" });
+  return {
+    el,
+    update: (pins) =>
+      el.replaceChildren(
+        ...pins.map((pin) =>
+          button(`${pin.name} \u2715`, () => onUnpin(pin), {
+            "aria-label": `Take off the pinned run at ${pin.name}`,
+          }),
+        ),
+      ),
   };
 }
 

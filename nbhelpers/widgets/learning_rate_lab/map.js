@@ -17,11 +17,19 @@ import {
 
 const BOX = { width: 360, height: 330, left: 12, right: 12, top: 24, bottom: 26 };
 const SIZE = [BOX.width - BOX.left - BOX.right, BOX.height - BOX.top - BOX.bottom];
-const CELLS = { moving: 80, resting: 200 };
-const DRAWN = 400; // the last points of the path
+const CELLS = { moving: 84, resting: 240 }; // across; they are square
+/** The path by age: the last so many points, and how strong they are. */
+const AGES = [
+  [400, 0.14],
+  [100, 0.26],
+  [30, 0.5],
+  [8, 1],
+];
+const STEPS = 30; // the last points that have a dot
 const STRONGEST = 0.66; // how much of the color's own the strongest is
 const HATCH = 22; // stripes over the map
 const FAR = 1e5; // px
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const NAMED = { dead: 36, full: 118 }; // px that the name of the dead region takes
 
 /** The colors of the palette as the page has them now, as [r, g, b]. */
@@ -42,17 +50,19 @@ const mixed = (one, other, share) => one.map((value, c) => value + share * (othe
 
 /** Paints bands of loss, a line at each power of ten, and hatches where no gradient comes back. */
 function paint(canvas, bands, off, n, ink) {
-  canvas.width = canvas.height = n;
+  const rows = bands.length / n;
+  canvas.width = n;
+  canvas.height = rows;
   const context = canvas.getContext("2d");
-  const image = context.createImageData(n, n);
+  const image = context.createImageData(n, rows);
   const fills = Array.from({ length: 256 }, (_, band) =>
     mixed(ink.page, ink.loss, STRONGEST * strengthOf(band)),
   );
   const stripe = mixed(ink.page, ink.line, 0.5);
   const period = Math.round(n / HATCH);
-  for (let row = 0; row < n; row++) {
+  for (let row = 0; row < rows; row++) {
     for (let column = 0; column < n; column++) {
-      const at = (n - 1 - row) * n + column; // the picture's first row is the highest value
+      const at = (rows - 1 - row) * n + column; // the picture's first row is the highest value
       const isLine =
         (column + 1 < n && isDecade(bands[at], bands[at + 1])) ||
         (at >= n && isDecade(bands[at], bands[at - n]));
@@ -73,11 +83,16 @@ const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
 
 /**
  * @returns {{el: Element, draw: Function, forget: Function, note: Element}}
+ *   `onStart` gets the two weights that a press on the map, or an arrow key, asks to start with;
  *   `draw` does nothing where all is as it was; `forget` starts a new map
  */
-export function createMap() {
+export function createMap(onStart) {
   const canvas = h("canvas", { "aria-hidden": "true" });
-  const path = s("polyline", { class: "lab-path" });
+  const path = s(
+    "g",
+    { class: "lab-path" },
+    ...AGES.map(([, opacity]) => s("polyline", { opacity })),
+  );
   const halo = s("polyline", { class: "lab-halo" });
   const steps = s("path", { class: "lab-steps" });
   const start = s("circle", { class: "lab-start", r: 6 });
@@ -99,7 +114,7 @@ export function createMap() {
   );
   const overlay = s(
     "svg",
-    { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img" },
+    { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img", tabindex: 0 },
     labels,
     clip,
   );
@@ -107,6 +122,9 @@ export function createMap() {
   const note = h("p", { class: "lab-note" });
   let scale = null;
   let ink = null;
+  /** @type {[number, number][]} */
+  let view = [];
+  let started = [];
   /** @type {any[]|null} */
   let drawnFor = null;
 
@@ -166,7 +184,7 @@ export function createMap() {
     const made = [state, points, points.length, moving, ...label];
     if (drawnFor?.every((one, n) => one === made[n])) return;
     drawnFor = made;
-    const drawn = points.slice(-DRAWN);
+    const drawn = points.slice(-AGES[0][0]);
     scale ??= scaleOf(first, floor);
     const ranges = points[0].map((value, k) =>
       windowOf(
@@ -175,10 +193,12 @@ export function createMap() {
         points.map((point) => point[k]),
       ),
     );
+    [view, started] = [ranges, points[0]];
     if (!moving || !ink) ink = colors(el);
     const n = moving ? CELLS.moving : CELLS.resting;
-    const off = new Uint8Array(n * n);
-    const losses = landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n, off);
+    const rows = Math.round((n * height) / width);
+    const off = new Uint8Array(n * rows);
+    const losses = landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n, off, rows);
     const bands = bandsOf(losses, floor, scale);
     paint(canvas, bands, off, n, ink);
     const within = (px) => Math.min(Math.max(px, -FAR), FAR); // no picture takes 1e37 px
@@ -187,8 +207,19 @@ export function createMap() {
       within(height - ((point[1] - ranges[1][0]) / (ranges[1][1] - ranges[1][0])) * height),
     ];
     const at = drawn.map((point) => place(point).map((px) => px.toFixed(1)));
-    for (const line of [halo, path]) line.setAttribute("points", at.join(" "));
-    steps.setAttribute("d", at.map(([x, y]) => `M${x} ${y}h0`).join(""));
+    halo.setAttribute("points", at.slice(-AGES.at(-2)[0]).join(" "));
+    AGES.forEach(([most], k) => {
+      const next = AGES[k + 1]?.[0] ?? 1; // where a younger stretch begins
+      const stretch = at.slice(-most, at.length - next + 1 || undefined);
+      path.children[k].setAttribute("points", stretch.join(" "));
+    });
+    steps.setAttribute(
+      "d",
+      at
+        .slice(-STEPS)
+        .map(([x, y]) => `M${x} ${y}h0`)
+        .join(""),
+    );
     for (const [dot, point] of [
       [start, points[0]],
       [now, points.at(-1)],
@@ -215,13 +246,37 @@ export function createMap() {
     );
     overlay.setAttribute(
       "aria-label",
-      `Map of the loss over ${label.join(" and ")}. The path starts at ${from} and is now at ${to}.`,
+      `Map of the loss over ${label.join(" and ")}. The path starts at ${from} and is now at ${to}. Arrow keys move the start.`,
     );
     note.textContent =
       `Lines: the loss${floor > 0 ? " above its floor" : ""}. The stronger the color, the lower it is; a color means the same at every update. ` +
       (off.includes(1) ? "Hatched: dead, a layer is off and no gradient comes back. " : "") +
-      "Ring: start. Yellow: now. All other weights as they are now.";
+      "Ring: start; press elsewhere to start there. Yellow: now. All other weights as they are now.";
   }
+
+  /** The two weights at a place on the map, in px of its picture. */
+  const weightsAt = (x, y) =>
+    [x / width, 1 - y / height].map((share, k) => {
+      const [low, high] = view[k];
+      return Number((low + Math.min(Math.max(share, 0), 1) * (high - low)).toPrecision(3));
+    });
+  overlay.addEventListener("click", (event) => {
+    const { left, top, width: wide } = overlay.getBoundingClientRect();
+    const px = BOX.width / wide;
+    const [x, y] = [(event.clientX - left) * px - BOX.left, (event.clientY - top) * px - BOX.top];
+    if (x >= 0 && x <= width && y >= 0 && y <= height) onStart(weightsAt(x, y));
+  });
+  overlay.addEventListener("keydown", (event) => {
+    const way = KEYS[event.key];
+    if (!way) return;
+    event.preventDefault();
+    onStart(
+      started.map((value, k) => {
+        const [low, high] = view[k];
+        return Number((value + (way[k] * (high - low)) / 40).toPrecision(3));
+      }),
+    );
+  });
 
   return { el, note, draw, forget: () => (scale = drawnFor = null) };
 }

@@ -58,8 +58,8 @@ export function isDecade(one, other) {
 
 /**
  * A place on the line of each decade where its name keeps clear of what is there.
- * @param {Uint8Array} bands n x n, the lowest row first
- * @param {number} n
+ * @param {Uint8Array} bands the lowest row first
+ * @param {number} n columns
  * @param {[number, number]} size of the map, in px
  * @param {{top: number}} scale
  * @param {[number, number][]} taken places in px, from the upper left corner
@@ -68,14 +68,15 @@ export function isDecade(one, other) {
 export function namesOf(bands, n, [wide, high], { top }, taken) {
   const names = [];
   const kept = [...taken];
+  const rows = bands.length / n;
   const stride = Math.max(1, Math.round(n / 40));
   for (let decade = 0; decade < DECADES; decade++) {
     let best = { room: APART, x: 0, y: 0 };
-    for (let row = 0; row < n; row += stride) {
+    for (let row = 0; row < rows; row += stride) {
       for (let column = 0; column + 1 < n; column++) {
         const [one, other] = [bands[row * n + column], bands[row * n + column + 1]];
         if (one > 2 * decade === other > 2 * decade) continue;
-        const [x, y] = [((column + 1) / n) * wide, (1 - (row + 0.5) / n) * high];
+        const [x, y] = [((column + 1) / n) * wide, (1 - (row + 0.5) / rows) * high];
         const rim = Math.min(x - 8, wide - x - 8, 2 * (y - 2), 2 * (high - y - 2));
         const room = kept.reduce(
           (least, [a, b]) => Math.min(least, Math.hypot(x - a, 1.6 * (y - b))),
@@ -93,12 +94,14 @@ export function namesOf(bands, n, [wide, high], { top }, taken) {
 
 /**
  * Where the name of the dead region goes: the middle of a long row of it.
- * @param {Uint8Array} off n x n, the lowest row first
+ * @param {Uint8Array} off the lowest row first
+ * @param {number} n columns
  * @returns {{x: number, y: number, length: number}|null} in shares of the map, from its upper left
  */
 export function middleOf(off, n) {
   const runs = [];
-  for (let row = 0; row < n; row++) {
+  const rows = off.length / n;
+  for (let row = 0; row < rows; row++) {
     let [start, best] = [0, { row, start: 0, length: 0 }];
     for (let column = 0; column <= n; column++) {
       if (column < n && off[row * n + column]) continue;
@@ -111,7 +114,7 @@ export function middleOf(off, n) {
   if (longest < n / 10) return null;
   const long = runs.filter(({ length }) => length > 0.8 * longest);
   const { row, start, length } = long[Math.floor(long.length / 2)];
-  return { x: (start + length / 2) / n, y: 1 - (row + 0.5) / n, length: length / n };
+  return { x: (start + length / 2) / n, y: 1 - (row + 0.5) / rows, length: length / n };
 }
 
 /**

@@ -54,7 +54,9 @@ export function presetOf({ preset, own }) {
 function spanOf(rates) {
   const [low, high] = [Math.min(...rates), Math.max(...rates)];
   const log = high > 100 * low;
-  const span = log ? [Math.max(low / 3, RATES.low), Math.min(3 * high, RATES.high)] : [0, 1.25 * high];
+  const span = log
+    ? [Math.max(low / 3, RATES.low), Math.min(3 * high, RATES.high)]
+    : [0, 1.25 * high];
   return { span, log, fates: [] };
 }
 

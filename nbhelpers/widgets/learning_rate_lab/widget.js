@@ -1,62 +1,32 @@
 /** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
 import { canBeBrought } from "../shared/bring.js";
-import { h, liveRegion, quantity, s } from "../shared/dom.js";
-import { format } from "../shared/format.js";
+import { h, liveRegion } from "../shared/dom.js";
 import {
   createAxes,
   createButtons,
+  createPins,
   createReadout,
   createSettings,
   createTable,
 } from "./controls.js";
+import { watchLooks } from "./looks.js";
 import { createMap } from "./map.js";
-import {
-  MOST,
-  PRESETS,
-  Session,
-  TRAITS,
-  axesOf,
-  presetOf,
-  problemWith,
-  weightNames,
-} from "./session.js";
+import { ABSENT, PRESETS, Session, TRAITS, axesOf, presetOf, problemWith } from "./session.js";
+import { createStrip } from "./strip/strip.js";
+import { createVerdict, spoken } from "./verdict.js";
+import { chosen, createStripView, limitOf, rowsOf } from "./views.js";
 import { UNDER_WAY, afterReset, inWords } from "./words.js";
 import { curvature } from "../engine/landscape.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { classify, probe } from "../engine/regimes.js";
-import { parameterValue } from "../engine/network_state.js";
 import { createCurve } from "../shared/curve.js";
 import { createRunner } from "../shared/runner.js";
 import { bindTraits } from "../shared/traits.js";
-import { verdictChip } from "../shared/verdict.js";
 
 const DURATION = 2500; // ms that a training takes
-
-/**
- * A number in a sentence: settings and whole ones as they are.
- * @param {any[]} part its name and its value
- */
-function brief([name, value]) {
-  const isPlain =
-    name === "rate" || name === "momentum" || (Number.isInteger(value) && Math.abs(value) < 1e6);
-  return isPlain ? String(value) : format(value);
-}
-
-/**
- * What the preset's flattest minimum allows, with the momentum; or words, where there is none to
- * name.
- */
-function limitOf(traits) {
-  const { limit } = presetOf(traits);
-  return typeof limit === "string" ? limit : limit * (1 + traits.momentum);
-}
-
-/** The traits for another preset: its rate, its axes, no momentum. */
-function chosen(traits, preset) {
-  const next = { ...traits, preset, momentum: 0 };
-  const { rate, axes } = presetOf(next);
-  return { ...next, learning_rate: rate, weight_x: axes[0], weight_y: axes[1] };
-}
+const DRAGGED = 1000; // updates at most while the thumb is dragged; all of them when it is let go
+const TAIL = 40; // the last updates, which stand apart in the curve
+const MOST_PINS = 3;
 
 function render({ model, el }) {
   el.classList.add("bbh-root", "lab");
@@ -71,33 +41,55 @@ function render({ model, el }) {
   let inCurve = 0; // losses that the curve has
   let startedAt = 0; // updates made when the training that is under way began
   let isReset = false; // nothing was done since a reset
+  let isDragging = false; // a rate or a start is tried out, not yet kept
+  /** @type {{name: string, rate: number, points: [number, number][]}[]} */
+  let pins = [];
+  const stripView = createStripView();
 
   const runner = createRunner(DURATION);
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(traits), live.say) : null;
-  const map = createMap();
+  const map = createMap((weights) => {
+    const moved = axesOf(traits).flatMap((group, k) => group.map((name) => [name, weights[k]]));
+    traits = { ...traits, start: { ...traits.start, ...Object.fromEntries(moved) } };
+    tryOut(traits.learning_rate, true);
+  });
   const curve = createCurve();
   const readout = createReadout();
   const table = createTable();
-  const verdict = h("div", { class: "lab-verdict" });
+  const verdict = createVerdict();
+  const pinList = createPins((pin) => setPins(pins.filter((one) => one !== pin)));
   const settings = createSettings(traits, {
     onPreset: (preset) => {
+      pins = [];
       restart(chosen(traits, preset));
     },
     onTry: (rate) => {
       restart({ ...traits, learning_rate: rate });
       train(buttons.count());
     },
-    onRate: (learning_rate) => change({ ...traits, learning_rate }),
+    onRate: (learning_rate, bySlider) => {
+      if (bySlider) tryOut(learning_rate, false);
+      else change({ ...traits, learning_rate });
+    },
+    onRateDone: () => isDragging && tryOut(traits.learning_rate, true),
     onMomentum: (momentum) => change({ ...traits, momentum }),
   });
+  const strip = createStrip(settings.rate, { onTrial: tryOut, say: live.say });
   const buttons = createButtons({
     onTrain: (count) => train(count),
     onPause: runner.stop,
     onStep: () => train(1),
     onReset: () => {
-      restart(traits, true);
+      restart({ ...traits, start: {} }, true);
       say(afterReset(traits), "Reset. ");
+    },
+    onPin: () => {
+      const [rate, momentum] = session.history.at(-1);
+      const name = momentum > 0 ? `${rate}, \u03bc ${momentum}` : String(rate);
+      const kept = pins.filter((pin) => pin.name !== name).slice(1 - MOST_PINS);
+      setPins([...kept, { name, rate, points: curve.points }]);
+      live.say(`Pinned the run at ${name}.`);
     },
   });
   const axes = createAxes((trait, name) => {
@@ -109,9 +101,24 @@ function render({ model, el }) {
     save();
   });
 
+  function setPins(next) {
+    pins = next;
+    refresh();
+  }
+
+  /** Trains at a rate, from the start and at once, as often as the reader has chosen. */
+  function tryOut(learning_rate, isDone) {
+    runner.cancel();
+    isDragging = !isDone;
+    const count = isDone ? buttons.count() : Math.min(buttons.count(), DRAGGED);
+    rebuild({ ...traits, learning_rate, history: [[learning_rate, traits.momentum, count]] });
+    if (isDone) finish(count);
+  }
+
   /** A changed rate or momentum, for the updates to come. */
   function change(next) {
     runner.stop();
+    isDragging = false;
     traits = { ...next, history: session.history };
     save();
     refresh();
@@ -129,7 +136,7 @@ function render({ model, el }) {
     isReset = byReset;
     session = new Session(traits);
     inCurve = 0;
-    map.forget();
+    if (!isDragging) map.forget();
     refresh();
   }
 
@@ -161,32 +168,7 @@ function render({ model, el }) {
     say(refresh(), `${made} update${made === 1 ? "" : "s"}. `);
   }
 
-  function say({ title, at, parts }, before = "") {
-    const text = (part) => (Array.isArray(part) ? brief(part) : part);
-    live.say(`${before}${title}${at.map(text).join("")}. ${parts.map(text).join("")}`);
-  }
-
-  function showVerdict({ title, kind, curve: d, at, parts }, full) {
-    const shown = (part) => {
-      if (!Array.isArray(part)) return part;
-      const [name, value] = part;
-      const number = quantity(name, value);
-      number.textContent = brief(part);
-      return number;
-    };
-    const sign = d && s("svg", { viewBox: "0 0 22 12" }, s("path", { d }));
-    const chip = verdictChip(kind, title, sign);
-    Object.assign(chip.dataset, { quantity: "regime", value: title });
-    verdict.replaceChildren(
-      chip,
-      ...at.map(shown),
-      at.length ? ". " : " ",
-      ...parts.map(shown),
-      full
-        ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press Reset.`
-        : "",
-    );
-  }
+  const say = (words, before = "") => live.say(`${before}${spoken(words)}`);
 
   function refresh() {
     const { learning_rate, momentum } = traits;
@@ -200,8 +182,9 @@ function render({ model, el }) {
     const limit = limitOf(traits);
     const room = session.room(learning_rate, momentum);
     settings.update(traits);
-    buttons.rest({ running: runner.running, full: room === 0 });
-    showVerdict(words, room === 0 && !session.diverged);
+    buttons.rest({ running: runner.running, full: room === 0, pinless: session.updates === 0 });
+    verdict.show(words, room === 0 && !session.diverged);
+    strip.update(stripView(traits, pins));
     readout.update({
       loss: session.losses.at(-1),
       updates: session.updates,
@@ -213,7 +196,10 @@ function render({ model, el }) {
     curve.setFloor(seen.floor);
     for (; inCurve < session.losses.length; inCurve++)
       curve.add(inCurve, session.losses[inCurve], inCurve > 0);
+    curve.setTail(session.losses.slice(-1 - TAIL));
+    curve.pin(pins);
     curve.draw();
+    pinList.update(pins);
     el.classList.toggle("lab-at-start", session.updates === 0);
     axes.update(traits);
     map.draw({
@@ -223,36 +209,22 @@ function render({ model, el }) {
       first: session.losses[0],
       floor: seen.floor,
       reach: presetOf(traits).reach,
-      moving: runner.running,
+      moving: runner.running || isDragging,
     });
-    if (!runner.running || session.updates === startedAt) table.update(rows(words, limit));
+    if (!isDragging && (!runner.running || session.updates === startedAt))
+      table.update(rowsOf(traits, session, words.title));
     return words;
-  }
-
-  function rows({ title }, limit) {
-    return [
-      ["network", presetOf(traits).label],
-      ["learning rate", traits.learning_rate],
-      ["momentum", traits.momentum],
-      ["updates made", session.updates],
-      ["loss E", format(session.losses.at(-1))],
-      ["the flattest minimum allows", typeof limit === "string" ? limit : format(limit)],
-      ["verdict", title],
-      ...session.history.map(([rate, mu, n], k) => [
-        `stretch ${k + 1}`,
-        `${n} updates at ${rate}, momentum ${mu}`,
-      ]),
-      ...weightNames(traits).map((name) => [name, format(parameterValue(session.state, name))]),
-    ];
   }
 
   el.append(
     settings.el,
-    h("div", { class: "lab-top" }, buttons.el, link?.el ?? ""),
+    verdict.el,
+    strip.el,
+    h("div", { class: "lab-top" }, buttons.el, settings.momentum, link?.el ?? ""),
     h(
       "div",
       { class: "lab-pictures" },
-      h("div", { class: "lab-left" }, verdict, curve.el, readout.el),
+      h("div", { class: "lab-left" }, curve.el, pinList.el, readout.el),
       h("div", { class: "lab-right" }, map.el, map.note, axes.el),
     ),
     table.el,
@@ -266,29 +238,23 @@ function render({ model, el }) {
   };
   canBeBrought(el, model, { set });
   refresh();
-  const watcher = new ResizeObserver(() => curve.resize());
-  watcher.observe(el);
-  /** The map takes its colors from the page. */
-  const recolor = () => {
-    map.forget();
-    refresh();
-  };
-  const paper = matchMedia("print");
-  paper.addEventListener("change", recolor);
-  const theme = new MutationObserver(recolor);
-  for (const node of [document.documentElement, document.body]) {
-    theme.observe(node, {
-      attributes: true,
-      attributeFilter: ["data-theme", "data-jp-theme-light"],
-    });
-  }
+  const stop = watchLooks(el, {
+    resize() {
+      curve.resize();
+      strip.resize();
+    },
+    recolor() {
+      map.forget();
+      strip.recolor();
+      refresh();
+    },
+  });
   return () => {
     runner.stop(); // what was trained so far is kept, as in the stepper
-    watcher.disconnect();
-    theme.disconnect();
-    paper.removeEventListener("change", recolor);
+    stop();
+    strip.destroy();
     bound.destroy();
   };
 }
 
-export default { render, shared: TRAITS, validate: problemWith };
+export default { render, shared: TRAITS, absent: ABSENT, validate: problemWith };

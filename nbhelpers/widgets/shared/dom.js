@@ -6,10 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const CONTROLS = ["a", "button", "input", "select", "summary"];
 const COUNT = Symbol.for("backprop-by-hand.ids");
 
-/**
- * An id that no other element of the document has. Jupyter loads this module once for every
- * widget, so what counts the ids belongs to the document.
- */
+/** An id of its own in the document, which counts: Jupyter loads this module for every widget. */
 export function uniqueId(kind) {
   document[COUNT] = (document[COUNT] ?? 0) + 1;
   return `bbh-${kind}-${document[COUNT]}`;
@@ -18,17 +15,13 @@ export function uniqueId(kind) {
 /** What makes a control show the value that is in force. */
 const showing = new WeakMap();
 
-/**
- * Makes the controls in `root` show what is in force. A browser that comes back to a page fills
- * in what its reader had set there before, although the page begins anew.
- */
+/** Makes controls show what is in force: a browser that comes back fills in what was there. */
 export function resync(root) {
   for (const control of root.querySelectorAll("input, select")) showing.get(control)?.();
 }
 
 function fill(el, props, children) {
-  // JupyterLab takes keys for its commands (x cuts the cell) unless the focused element itself,
-  // not one around it, says otherwise.
+  // JupyterLab takes keys for its commands (x cuts the cell) unless the focused element forbids it.
   if (CONTROLS.includes(el.localName) || props.tabindex !== undefined) {
     el.dataset.lmSuppressShortcuts = "true";
   }
@@ -152,12 +145,14 @@ function boxText(value) {
  *   in decades
  * @param {number} [spec.digits] to which such a move rounds
  * @param {(value: number) => string} [spec.why] why a number out of range is refused, or ""
- * @param {(value: number) => void} spec.onInput called with each accepted value
+ * @param {(value: number, bySlider: boolean) => void} spec.onInput called with each accepted value
  * @param {() => void} [spec.onCommit] called when a change is finished (for undo)
- * @returns {{label: Element, slider: Element, box: Element, error: Element, set: Function}}
+ * @returns {{label: Element, slider: HTMLInputElement, box: Element, error: Element,
+ *   set: Function, rescale: Function}}
  */
 export function numberControl(spec) {
-  const { name, min, max, low, high, step = 0.01, log = false, digits = 3 } = spec;
+  const { name, low, high } = spec;
+  let { min, max, step = 0.01, log = false, digits = 3 } = spec;
   const toSlider = (value) => (log ? Math.log10(Math.max(value, min)) : value);
   const within = (value) => Math.min(high, Math.max(low, value));
   const fromSlider = (raw) => within(log ? Number((10 ** raw).toPrecision(digits)) : raw);
@@ -246,7 +241,7 @@ export function numberControl(spec) {
     if (from !== slider) slider.value = String(toSlider(value));
     if (from !== box) box.value = boxText(value);
     tell();
-    spec.onInput(value);
+    spec.onInput(value, from === slider);
   }
   function show(value) {
     good = before = value;
@@ -263,6 +258,12 @@ export function numberControl(spec) {
     slider,
     box,
     error,
+    /** Gives the slider another range. */
+    rescale: (range) => {
+      ({ min, max, step, log, digits } = range);
+      Object.assign(slider, { min: toSlider(min), max: toSlider(max), step });
+      slider.value = String(toSlider(good));
+    },
     /**
      * Shows a value that came from elsewhere; leaves alone what the reader is typing, but not
      * what was refused and left standing.

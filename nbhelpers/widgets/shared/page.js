@@ -76,7 +76,7 @@ function restore({ model, widget, el }, request) {
       const written = request.version === "v1" ? (widget.formerly?.[name] ?? name) : name;
       state[name] = Object.hasOwn(request.state, written)
         ? request.state[written]
-        : model.get(name);
+        : (widget.absent?.[name] ?? model.get(name));
     }
     problem = widget.validate ? widget.validate(state) : "this widget has no state to restore";
   }
@@ -110,9 +110,10 @@ function firstThatIsWhole() {
  * to come; the others late. A mounted one has the attribute `data-mounted`; one that fails keeps
  * its fallback, and the console says why.
  * @param {Object<string, {render: Function, validate?: Function, shared?: string[], formerly?:
- *   object, drawnAnswers?: Function}>} widgets `shared` names the traits that a link carries,
- *   `formerly` gives what some were called in links of version v1; `validate(state)` returns a
- *   message or null. A stepper's `drawnAnswers` makes the numbers of drawn networks answer.
+ *   object, absent?: object, drawnAnswers?: Function}>} widgets `shared` names the traits that a
+ *   link carries, `formerly` gives what some were called in links of version v1, and `absent` what
+ *   one is in a link that does not name it; `validate(state)` returns a message or null. A
+ *   stepper's `drawnAnswers` makes the numbers of drawn networks answer.
  */
 export function mountAll(widgets) {
   const mounted = new Map();

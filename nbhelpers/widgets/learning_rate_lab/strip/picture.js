@@ -1,0 +1,237 @@
+/** The picture of a strip: made by the engine piece by piece, painted ever finer. */
+import { h, s } from "../../shared/dom.js";
+import { format } from "../../shared/format.js";
+import { PLAN, createStripWork } from "../../engine/rate_strip.js";
+import { placeOf, ratesOf, ticksOf } from "./axis.js";
+import { FATES, spread, wordsOf } from "./fates.js";
+import { paintBand, paintOutputs, rangeOf } from "./paint.js";
+
+/** @import { Axis } from "./axis.js" */
+
+const SLICE = 8; // ms of work between two frames
+const PAINTED = 60; // ms between two pictures of a strip that is not whole yet
+const MOST = 800; // columns
+const LETTER = 6.6; // px of a letter of a fate's word
+const LEAST = 8; // px of a fate that has a word
+const APART = 56; // px from one written rate to the next, at least
+
+/** The colors of the palette as the page has them now, as [r, g, b]. */
+function inksOf(el) {
+  const style = getComputedStyle(el);
+  const read = (name, fallback) => {
+    const hex = style.getPropertyValue(`--bbh-${name}`).trim() || fallback;
+    return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  };
+  return {
+    page: read("page", "#ffffff"),
+    ink: read("ink", "#1b1f24"),
+    forward: read("forward", "#0072b2"),
+    gradient: read("gradient", "#b84a00"),
+    target: read("target", "#00755a"),
+  };
+}
+
+/** A rate as the picture writes it. */
+const short = (rate) => format(rate, 4);
+
+/** The fates from the left as a sentence, for those who do not see them. */
+function told(columns) {
+  const runs = [];
+  for (const { fate, rate } of columns)
+    if (runs.at(-1)?.fate !== fate) runs.push({ fate, rate, wide: 1 });
+    else runs.at(-1).wide++;
+  const long = runs.filter(({ wide }) => 50 * wide > columns.length);
+  return long.map(({ fate, rate }) => `from ${short(rate)} it ${FATES[fate].says}`).join(", ");
+}
+
+/**
+ * @param {(columns: object[]) => void} onDone the picture is whole
+ */
+export function createPicture(onDone) {
+  const outputs = h("canvas", { class: "lab-outputs", "aria-hidden": "true" });
+  const band = h("canvas", { class: "lab-band", "aria-hidden": "true" });
+  const words = h("div", { class: "lab-words", "aria-hidden": "true" });
+  const lines = s("svg", { class: "lab-lines", role: "img" });
+  /** @type {{wide: number, top: number, high: number, base: number, foot: number}|null} in px */
+  let size = null;
+  /** @type {any} */
+  let view = null;
+  /** @type {{state: any, axis: Axis, columns: any[], work: any}|null} */
+  let made = null;
+  let [frame, painted] = [0, 0];
+  /** @type {[number, number]} */
+  let range = [0, 1];
+
+  const isShown = () => view && !view.isVeiled;
+
+  function restart() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    if (!view || !size?.wide) return;
+    if (!isShown()) {
+      made = null;
+      words.replaceChildren();
+      outputs.width = band.width = 1;
+      return draw();
+    }
+    const { state, axis } = view;
+    const rates = ratesOf(
+      axis,
+      Math.min(Math.round(size.wide * Math.min(devicePixelRatio, 2)), MOST),
+    );
+    const work = createStripWork(state, rates);
+    const { columns } = work;
+    if (made?.state === state) {
+      const { axis: before, columns: old } = made;
+      rates.forEach((rate, k) => {
+        columns[k] = old[Math.floor(placeOf(before, rate) * old.length)];
+      });
+    }
+    made = { state, axis, columns, work };
+    painted = performance.now();
+    frame = requestAnimationFrame(slice);
+    return paint();
+  }
+
+  function slice() {
+    const until = performance.now() + SLICE;
+    made.work.advance(() => performance.now() >= until);
+    const { isDone } = made.work;
+    frame = isDone ? 0 : requestAnimationFrame(slice);
+    if (!isDone && performance.now() - painted < PAINTED) return;
+    painted = performance.now();
+    paint();
+    if (isDone) onDone(made.columns);
+  }
+
+  function paint() {
+    if (!made || !size) return;
+    const { columns } = made;
+    const scale = columns.length / size.wide;
+    const ink = inksOf(outputs);
+    range = rangeOf(columns, view.given);
+    paintOutputs(outputs, columns, Math.round(size.high * scale), range, ink);
+    paintBand(band, columns, Math.round((size.foot - size.base) * scale), scale, ink);
+    const found = wordsOf(columns, LEAST * scale).map(({ fate, at }) => ({
+      fate,
+      at: at * size.wide,
+      width: LETTER * fate.length + 10,
+    }));
+    const middles = spread(found, size.wide);
+    words.replaceChildren(
+      ...found.map(({ fate }, k) => {
+        const word = h("span", { data: { look: FATES[fate].look } }, fate);
+        word.style.left = `${middles[k].toFixed(1)}px`;
+        return word;
+      }),
+    );
+    draw();
+  }
+
+  /** What stands beside the picture and over it: axis, target, border, tries, pins. */
+  function draw() {
+    if (!view || !size) return;
+    const { axis, tries, pins, limit, momentum, targets, isVeiled } = view;
+    const { wide, top, high, base, foot } = size;
+    const x = (rate) => placeOf(axis, rate) * wide;
+    const isIn = (rate) => x(rate) >= -0.5 && x(rate) <= wide + 0.5;
+    const parts = [];
+    const texts = ticksOf(axis, Math.max(2, Math.floor(wide / APART)));
+    for (const rate of texts.filter(isIn)) {
+      const at = x(rate);
+      const anchor = at < 14 ? "start" : at > wide - 14 ? "end" : "middle";
+      parts.push(
+        s("line", { class: "tick", x1: at, x2: at, y1: foot, y2: foot + 4 }),
+        s("text", { x: at, y: foot + 20, "text-anchor": anchor }, short(rate)),
+      );
+    }
+    for (const rate of tries.filter(isIn))
+      parts.push(s("path", { class: "try", d: `M${x(rate)} ${foot + 1}l4 7h-8z` }));
+    for (const { rate } of pins)
+      if (isIn(rate)) parts.push(s("circle", { class: "pin", cx: x(rate), cy: base - 5, r: 4 }));
+    if (!isVeiled) {
+      for (const [n, target] of [...new Set(targets)].entries()) {
+        const y = top + ((range[1] - target) / (range[1] - range[0])) * high;
+        if (!(y > top && y < top + high)) continue;
+        parts.push(
+          s("line", { class: "target", x1: 0, x2: wide, y1: y, y2: y }),
+          s(
+            "text",
+            { class: "target", x: 4 + 90 * n, y: y > top + 20 ? y - 5 : y + 15 },
+            `target ${format(target, 4)}`,
+          ),
+        );
+      }
+      if (typeof limit === "number") parts.push(...border(limit, momentum, x, isIn(limit)));
+    }
+    lines.replaceChildren(...parts);
+    lines.setAttribute("aria-label", label());
+  }
+
+  /** What the flattest minimum allows; beyond the window, an arrow. */
+  function border(limit, momentum, x, isIn) {
+    const { wide, top, high, foot } = size;
+    const name = momentum > 0 ? "2(1+μ)/λ" : "2/λ";
+    const right = x(limit) > wide / 2;
+    const at = Math.min(Math.max(x(limit), 0), wide);
+    const arrow = isIn ? "" : right ? " →" : "← ";
+    const text = `${name} = ${short(limit)}`;
+    return [
+      isIn ? s("line", { class: "border", x1: at, x2: at, y1: top, y2: foot }) : null,
+      s(
+        "text",
+        {
+          class: "border",
+          x: at + (right ? -6 : 6),
+          y: top + 12,
+          "text-anchor": right ? "end" : "start",
+          data: { quantity: "border", value: limit },
+        },
+        right ? text + arrow : arrow + text,
+      ),
+    ].filter(Boolean);
+  }
+
+  function label() {
+    const { axis, isVeiled } = view;
+    const ends = `The last outputs over the learning rate, ${short(axis.low)} to ${short(axis.high)}`;
+    if (isVeiled) return `${ends}: veiled until you have guessed.`;
+    return made?.work.isDone ? `${ends}: ${told(made.columns)}.` : `${ends}.`;
+  }
+
+  return {
+    parts: [outputs, band, lines, words],
+    title: `last ${PLAN.kept} of ${PLAN.updates} updates`,
+    get wide() {
+      return size?.wide ?? 0;
+    },
+    /**
+     * @param {object} next
+     * @param {object} next.state the start, with the momentum; another one begins the picture anew,
+     *   and so does another `axis`, or `isVeiled`
+     */
+    show(next) {
+      const isOther =
+        !view || ["state", "axis", "isVeiled"].some((name) => view[name] !== next[name]);
+      view = next;
+      if (isOther) restart();
+      else draw();
+    },
+    /** Takes the place that the page gives it. */
+    resize() {
+      const rest = {
+        wide: outputs.clientWidth,
+        top: outputs.offsetTop,
+        high: outputs.clientHeight,
+      };
+      const next = { ...rest, base: band.offsetTop, foot: band.offsetTop + band.clientHeight };
+      if (JSON.stringify(next) === JSON.stringify(size)) return;
+      const isWider = next.wide !== size?.wide;
+      size = next;
+      if (isWider) restart();
+      else paint();
+    },
+    recolor: paint,
+    stop: () => cancelAnimationFrame(frame),
+  };
+}
