@@ -88,11 +88,8 @@ const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
  */
 export function createMap(onStart) {
   const canvas = h("canvas", { "aria-hidden": "true" });
-  const path = s(
-    "g",
-    { class: "lab-path" },
-    ...AGES.map(([, opacity]) => s("polyline", { opacity })),
-  );
+  const stretches = AGES.map(([, opacity]) => s("polyline", { opacity }));
+  const path = s("g", { class: "lab-path" }, ...stretches);
   const halo = s("polyline", { class: "lab-halo" });
   const steps = s("path", { class: "lab-steps" });
   const start = s("circle", { class: "lab-start", r: 6 });
@@ -211,7 +208,7 @@ export function createMap(onStart) {
     AGES.forEach(([most], k) => {
       const next = AGES[k + 1]?.[0] ?? 1; // where a younger stretch begins
       const stretch = at.slice(-most, at.length - next + 1 || undefined);
-      path.children[k].setAttribute("points", stretch.join(" "));
+      stretches[k].setAttribute("points", stretch.join(" "));
     });
     steps.setAttribute(
       "d",

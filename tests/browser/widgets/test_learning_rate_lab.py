@@ -220,13 +220,24 @@ def test_no_verdict_stands_beside_a_training_that_is_under_way(show: Show) -> No
     assert page.evaluate("said[0]") == "Training. The verdict follows at the end."
 
 
-def test_the_curve_of_a_long_oscillation_keeps_its_two_heights(show: Show) -> None:
+def test_a_long_oscillation_is_a_band_and_its_last_updates_stand_apart(show: Show) -> None:
     page = show(preset="004", history=[(0.03, 0, 1000)])
     expect(verdict(page)).to_contain_text("repeats every 2 updates")
-    drawn = page.locator(".stepper-curve path.curve").get_attribute("d") or ""
-    heights = re.findall(r"[\d.]+ ([\d.]+)", drawn)
-    assert 500 < len(heights) <= 702
-    assert len(set(heights[-300:])) == 2
+    curve = page.locator(".stepper-curve")
+    band = curve.locator("path.curve").first.get_attribute("d") or ""
+    assert band.endswith("Z")
+    heights = re.findall(r"[\d.]+ ([\d.]+)", band)
+    middle = len(heights) // 2  # the rim runs along the bottom and comes back along the top
+    assert len(set(heights[middle - 100 : middle])) == len(set(heights[middle : middle + 100])) == 1
+    assert float(heights[middle - 1]) > float(heights[middle]) + 5
+    tail = re.findall(r"[\d.]+ ([\d.]+)", curve.locator("path.tail").get_attribute("d") or "")
+    assert len(tail) == 41
+    assert tail[:2] * 20 == tail[:40]
+    expect(curve).to_contain_text("last 40")
+    page = show(preset="parabola", history=[(0.25, 0, 30)])  # E is 0 from the first update on
+    curve = page.locator(".stepper-curve")
+    expect(curve.locator(".axes text").first).to_have_text("0")
+    expect(curve.locator("path.under")).to_have_attribute("d", re.compile("^M.*H"))
 
 
 def test_a_long_curve_is_thinned_and_keeps_its_extremes(modules: Callable[..., Any]) -> None:
@@ -298,9 +309,10 @@ def test_a_color_of_the_map_means_one_loss_and_the_dead_region_has_none(show: Sh
 
 def test_the_reader_chooses_the_weights_of_the_map(show: Show) -> None:
     page = show(preset="001", history=[(10.0, 0, 5)])
-    before = page.locator(".lab-path").get_attribute("points")
+    path = page.locator(".lab-path polyline").last
+    before = path.get_attribute("points")
     page.get_by_label("map: weight to the right").select_option("w1")
-    assert page.locator(".lab-path").get_attribute("points") != before
+    assert path.get_attribute("points") != before
     expect(page.get_by_role("img", name="Map of the loss over w1 and w6")).to_be_visible()
     page.get_by_label("weight upwards").select_option("w1")
     expect(page.get_by_role("img", name="Map of the loss over w6 and w1")).to_be_visible()
@@ -340,7 +352,7 @@ def test_tab_order_follows_the_work(show: Show) -> None:
     page = show(preset="004")
     page.get_by_label("network").focus()
     names = []
-    for _ in range(14):
+    for _ in range(24):
         names.append(
             page.evaluate(
                 "() => { const e = document.activeElement; return e.getAttribute('aria-label')"
@@ -350,8 +362,11 @@ def test_tab_order_follows_the_work(show: Show) -> None:
         page.keyboard.press("Tab")
     tries = [f"Try {rate} from the start" for rate in (0.01, 0.03, 0.04, 0.05, 0.5)]
     assert names[:6] == ["network", *tries]
-    assert names[6:10] == ["learning rate", "learning rate", "momentum", "momentum"]
-    assert names[10:14] == ["Train", "updates", "Pause", "Step"]
+    flags = [f"flag: {fate}" for fate in ("converges", "bounces", "wanders", "dead")]
+    rate = ["learning rate", "learning rate"]
+    assert names[6:16] == ["zoom out", "zoom in", *flags, *rate, "Lift the veil", "Show me"]
+    assert names[16:22] == ["Train", "updates", "Pause", "Step", "Reset", "Pin this run"]
+    assert names[22:] == ["momentum", "momentum"]
     page.get_by_role("slider", name="learning rate").press("ArrowRight")
     expect(page.get_by_role("spinbutton", name="learning rate")).to_have_value("0.0105")
 

@@ -170,7 +170,7 @@ export function createPicture(onDone) {
 
   /** What the flattest minimum allows; beyond the window, an arrow. */
   function border(limit, momentum, x, isIn) {
-    const { wide, top, high, foot } = size;
+    const { wide, top, foot } = size;
     const name = momentum > 0 ? "2(1+μ)/λ" : "2/λ";
     const right = x(limit) > wide / 2;
     const at = Math.min(Math.max(x(limit), 0), wide);

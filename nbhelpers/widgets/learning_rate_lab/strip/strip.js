@@ -27,7 +27,7 @@ export function createStrip(rate, { onTrial, say }) {
   let pinched = axis; // the axis when two fingers came
   let tried = 0; // the rate that was dragged to last
 
-  const picture = createPicture((columns) => veil.done(columns, (rate) => format(rate, 3)));
+  const picture = createPicture((columns) => veil.done(columns, (value) => format(value, 3)));
   const px = () => picture.wide || 700;
   const veil = createVeil(
     {
