@@ -173,17 +173,18 @@ export function createMap(onStart) {
    * @param {[string[], string[]]} view.axes their names, each with those that move with it
    * @param {number} view.first the loss before the first update
    * @param {number} view.floor the lowest loss
+   * @param {number[]} view.home the two weights that the network has of its own: the map's middle
    * @param {number} view.reach how far the map goes from the start, before it has to be wider
    * @param {boolean} view.moving whether the training is under way
    */
-  function draw({ state, points, axes, first, floor, reach, moving }) {
+  function draw({ state, points, axes, home, first, floor, reach, moving }) {
     const label = axes.map((group) => group.join(" = "));
     const made = [state, points, points.length, moving, ...label];
     if (drawnFor?.every((one, n) => one === made[n])) return;
     drawnFor = made;
     const drawn = points.slice(-AGES[0][0]);
     scale ??= scaleOf(first, floor);
-    const ranges = points[0].map((value, k) =>
+    const ranges = home.map((value, k) =>
       windowOf(
         value,
         reach,

@@ -20,6 +20,12 @@ export function chosen(traits, preset) {
   return { ...next, learning_rate: rate, weight_x: axes[0], weight_y: axes[1] };
 }
 
+/** The two weights of the map as the network has them of its own. */
+export function homeOf(traits) {
+  const { state } = presetOf(traits);
+  return [traits.weight_x, traits.weight_y].map((name) => parameterValue(state, name));
+}
+
 /**
  * What the strip shows. Where its trainings start is the same object as long as it is the same.
  * @returns {(traits: Object<string, any>, pins: {rate: number}[]) => object}

@@ -14,7 +14,7 @@ import { createMap } from "./map.js";
 import { ABSENT, PRESETS, Session, TRAITS, axesOf, presetOf, problemWith } from "./session.js";
 import { createStrip } from "./strip/strip.js";
 import { createVerdict, spoken } from "./verdict.js";
-import { chosen, createStripView, limitOf, rowsOf } from "./views.js";
+import { chosen, createStripView, homeOf, limitOf, rowsOf } from "./views.js";
 import { UNDER_WAY, afterReset, inWords } from "./words.js";
 import { curvature } from "../engine/landscape.js";
 import { createLinkButton } from "../shared/link_button.js";
@@ -206,6 +206,7 @@ function render({ model, el }) {
       state: session.state,
       points: session.points,
       axes: axesOf(traits),
+      home: homeOf(traits),
       first: session.losses[0],
       floor: seen.floor,
       reach: presetOf(traits).reach,

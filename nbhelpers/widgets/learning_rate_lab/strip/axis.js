@@ -82,12 +82,14 @@ export function stepOf(axis) {
   return Number(round((to - from) / FINE / 2).toPrecision(1));
 }
 
-/** The slider's range, as a number control takes it. */
+/** The slider's range, as a number control takes it: from one round step to another. */
 export function rangeOf(axis) {
-  const { low, high, log } = axis;
+  const step = stepOf(axis);
   const [from, to] = ends(axis);
+  const ended = (at, snap) => back(axis, Number((snap(at / step) * step).toPrecision(12)));
   const digits = Math.max(3, 2 + Math.ceil(-Math.log10(to - from)));
-  return { min: low, max: high, step: stepOf(axis), log, digits };
+  const [min, max] = [ended(from + 1e-9 * step, Math.floor), ended(to - 1e-9 * step, Math.ceil)];
+  return { min, max, step, log: axis.log, digits };
 }
 
 /**

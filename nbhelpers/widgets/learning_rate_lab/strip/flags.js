@@ -14,6 +14,10 @@ export function createFlags({ place, rate }, onChange) {
   /** @type {{fate: string, rate: number|null, el: HTMLElement, input: any, mark: Element}[]} */
   let flags = [];
   let held = null;
+  /** @type {number|null} where a flag was touched that has not been moved */
+  let stays = null;
+
+  const waiting = () => flags.find((flag) => flag.rate === null);
 
   function put(flag, at) {
     flag.rate = rate(Math.min(Math.max(at, 0), 1));
@@ -79,24 +83,29 @@ export function createFlags({ place, rate }, onChange) {
     },
     /** The fate whose flag is next, or undefined. */
     get next() {
-      return flags.find((flag) => flag.rate === null)?.fate;
+      return waiting()?.fate;
     },
     /** A press: takes the flag that is touched, or the next one, or else the nearest. */
     take(at, target) {
       const touched = flags.find((flag) => flag.rate !== null && flag.el.contains(target));
       const far = (flag) => Math.abs(place(flag.rate) - at);
-      held =
-        touched ??
-        flags.find((flag) => flag.rate === null) ??
-        flags.reduce((a, b) => (far(b) < far(a) ? b : a));
+      held = touched ?? waiting() ?? flags.reduce((a, b) => (far(b) < far(a) ? b : a));
+      stays = touched ? at : null;
       if (!touched) put(held, at);
     },
     get isHeld() {
       return held !== null;
     },
-    move: (at) => put(held, at),
-    /** Lets go. */
-    release: () => (held = null),
+    move(at) {
+      stays = null;
+      put(held, at);
+    },
+    /** Lets go. Who has only touched a flag that stands has meant the next one. */
+    release() {
+      const next = waiting();
+      if (stays !== null && next) put(next, stays);
+      held = stays = null;
+    },
     /** None stands any more. */
     clear() {
       flags = [];

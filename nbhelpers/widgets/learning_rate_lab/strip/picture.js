@@ -40,8 +40,9 @@ function told(columns) {
   for (const { fate, rate } of columns)
     if (runs.at(-1)?.fate !== fate) runs.push({ fate, rate, wide: 1 });
     else runs.at(-1).wide++;
-  const long = runs.filter(({ wide }) => 50 * wide > columns.length);
-  return long.map(({ fate, rate }) => `from ${short(rate)} it ${FATES[fate].says}`).join(", ");
+  const long = runs.filter(({ wide }) => 100 * wide > columns.length);
+  const other = long.filter(({ fate }, k) => fate !== long[k - 1]?.fate);
+  return other.map(({ fate, rate }) => `from ${short(rate)} it ${FATES[fate].says}`).join(", ");
 }
 
 /**

@@ -73,6 +73,10 @@ export function listen(stage, acts) {
     if (down.size === 0 || kind !== "pinch") kind = "";
   }
 
+  // A finger that drags makes no gesture: after a quick stroke Chromium swallows the next tap.
+  const keep = (event) =>
+    ["drag", "pinch"].includes(kind) && event.cancelable && event.preventDefault();
+  stage.addEventListener("touchmove", keep, { passive: false });
   stage.addEventListener("pointerdown", start);
   stage.addEventListener("pointermove", move);
   for (const event of ["pointerup", "pointercancel"]) stage.addEventListener(event, end);
