@@ -178,6 +178,7 @@ def test_by_touch_flags_thumb_zoom_and_pins(show: Open) -> None:
     expect(names).to_have_text(["0.03", "0.01", "0.02"])  # the first had to go
     page.get_by_role("button", name="Take off the pinned run at 0.01").tap()
     expect(names).to_have_text(["0.03", "0.02"])
+    stage(page).scroll_into_view_if_needed()
     (a, y), (b, _) = place(page, 0.035), place(page, 0.045)
     (c, _), (d, _) = place(page, 0.02), place(page, 0.055)
     touch_points(touch, "Start", (a, y), (b, y))
