@@ -155,5 +155,12 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
             formula="1/d sum (out - target)^2 of d outputs",
             told=("is the squared error", "is the mean of the squared errors"),
         ),
+        "absolute": Loss(
+            label="Σ |out − target|",
+            formula="sum |out - target|",
+            told=("is the absolute error", "adds up each absolute error"),
+            terms=lambda out, target: np.abs(out - target),
+            backward=lambda out, target: np.sign(out - target),  # at 0, where it has none, 0
+        ),
     }
 )

@@ -102,10 +102,23 @@ function scaledSquare(bottom) {
   };
 }
 
+/** The loss `sum |out - target|`; at 0, where it has no slope, it takes 0, as PyTorch does. */
+const distance = {
+  terms(outs, at, target, terms) {
+    for (let u = 0; u < target.length; u++) terms[u] = Math.abs(outs[at + u] - target[u]);
+  },
+  backward(outs, at, target, dOuts) {
+    for (let u = 0; u < target.length; u++) dOuts[at + u] = Math.sign(outs[at + u] - target[u]);
+  },
+  term: () => [{ label: "|out − target|", of: (out, target) => Math.abs(out - target) }],
+  slope: () => [{ label: "sign(out − target)", of: (out, target) => Math.sign(out - target) }],
+};
+
 const losses = {
   half_squared: scaledSquare(() => 2),
   squared: scaledSquare(() => 1),
   mean_squared: scaledSquare((count) => count),
+  absolute: distance,
 };
 
 /**

@@ -29,10 +29,15 @@ export function powers(term) {
   return pairs;
 }
 
+/** Whether a factor's label is a sum, which stands in brackets if it has none: `1 − out`. */
+export function isOpen(label) {
+  return label.includes(" ") && !/^(\|[^|]*\||\w+\([^()]*\))$/.test(label);
+}
+
 /** A sum of products, by the labels of its factors. */
 export function sumOf(terms) {
   const factor = ([{ label }, power]) =>
-    `${label.includes(" ") ? `(${label})` : label}${power > 1 ? raised(power) : ""}`;
+    `${isOpen(label) ? `(${label})` : label}${power > 1 ? raised(power) : ""}`;
   return terms.map((term) => powers(term).map(factor).join(" × ")).join(" + ");
 }
 

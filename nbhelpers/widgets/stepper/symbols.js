@@ -2,6 +2,7 @@
  * Writes quantities as the book's formulas do: `dE/dout_o1` as a fraction, `w5` with a subscript.
  */
 import { h, s } from "../shared/dom.js";
+import { isOpen } from "../shared/origin.js";
 
 const NAME = /^(net|out|target|delta|E|[a-z]+?)_?([a-z]?\d.*)?$/i;
 
@@ -31,8 +32,10 @@ function simple(name, d = "") {
  * @param {string} name for example `w5`, `net_h1`, `dE/dw5`, `dout_o1/dnet_o1`
  */
 export function symbol(name) {
-  if (name.includes(" "))
-    return h("span", { class: "stepper-sym" }, "(", ...formulaText(name), ")");
+  if (name.includes(" ")) {
+    const [open, close] = isOpen(name) ? ["(", ")"] : ["", ""];
+    return h("span", { class: "stepper-sym" }, open, ...formulaText(name), close);
+  }
   const parts = /^d(.+)\/d(.+)$/.exec(name);
   if (!parts) return simple(name);
   return h("span", { class: "stepper-frac" }, simple(parts[1], "∂"), simple(parts[2], "∂"));

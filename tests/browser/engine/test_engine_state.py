@@ -150,7 +150,7 @@ def test_validate_names_what_it_refuses(js: Evaluate, key: str, change: str) -> 
         ),
         (
             "loss_function: 'mse'",
-            "loss_function: one of half_squared, squared, mean_squared is accepted",
+            "loss_function: one of half_squared, squared, mean_squared, absolute is accepted",
         ),
         (
             "weights: null",

@@ -28,6 +28,7 @@ CALLS = {
     "leaky ReLU": lambda net: net if net > 0 else 0.01 * net,
     "identity": lambda net: net,
 }
+OTHERS = {"abs": abs, "sign": np.sign}
 CHOICE = re.compile(r"(.+) if (.+) > 0, else (.+)")
 
 
@@ -38,10 +39,11 @@ def computed(text: str, known: dict[str, float]) -> float:
             return float(function(known[text[len(label) + 1 : -1]]))
     if choice := CHOICE.fullmatch(text):
         return computed(choice[1] if known[choice[2]] > 0 else choice[3], known)
+    text = re.sub(r"\|(.+?)\|", r"abs(\1)", text)
     python = NAME.sub(lambda name: f"known[{name[0]!r}]", text)
     for sign, operator in (("×", "*"), ("−", "-"), ("²", "**2"), ("³", "**3")):
         python = python.replace(sign, operator)
-    return float(eval(python, {"known": known}))  # the page's own formulas
+    return float(eval(python, {"known": known | OTHERS}))  # the page's own formulas
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,12 @@ def test_every_factor_has_the_value_of_its_place(lines: Any) -> None:
                     assert value == pytest.approx(known[label], rel=1e-9, abs=1e-12)
                 elif "target" in label:
                     unit = at["unit"]
-                    assert value == pytest.approx(known[f"out_{unit}"] - targets[unit], abs=1e-12)
+                    error = known[f"out_{unit}"] - targets[unit]
+                    if label.startswith("sign"):
+                        error = np.sign(error)
+                    elif label.startswith("|"):
+                        error = abs(error)
+                    assert value == pytest.approx(error, abs=1e-12)
                 elif label.startswith("dout"):
                     pair = f"dE/dout_{at['unit']}", f"delta_{at['unit']}"
                     assert value * known[pair[0]] == pytest.approx(known[pair[1]], abs=1e-12)

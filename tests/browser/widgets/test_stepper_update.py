@@ -92,6 +92,7 @@ def test_one_layer_has_nothing_to_mix(js: Evaluate) -> None:
         ("squared", 1, "is the squared error"),
         ("mean_squared", 3, "is the mean of the squared errors"),
         ("mean_squared", 1, "is the squared error"),
+        ("absolute", 2, "adds up each absolute error"),
     ],
 )
 def test_the_loss_is_called_what_it_is(js: Evaluate, loss: str, count: int, words: str) -> None:

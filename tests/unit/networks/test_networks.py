@@ -168,6 +168,7 @@ TORCH_LOSSES = {
     "half_squared": lambda out, target: SUM(out, target) / 2,
     "squared": SUM,
     "mean_squared": torch.nn.MSELoss(),
+    "absolute": torch.nn.L1Loss(reduction="sum"),
 }
 
 

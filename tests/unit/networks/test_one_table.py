@@ -21,6 +21,7 @@ OTHERS = {
     "networks/examples.py": "given networks",
     "networks/from_torch.py": "a linear layer alone",
     "widgets/deep_chain/widget.py": "the default",
+    "widgets/engine/landscape.js": "a curvature without its sign",
     "widgets/expression/engine/grammar.py": "operations of a tape, one number at a time",
     "widgets/expression/engine/tape.js": "operations of a tape, one number at a time",
     "widgets/expression/facts.py": "operations of a tape, one number at a time",
