@@ -1,7 +1,6 @@
 """A network in plain Python, its samples, weights and deltas in lists."""
 
 from nbhelpers.workbench.exporting.arrays import ByArray, data_lines
-from nbhelpers.workbench.exporting.by_name import imports
 from nbhelpers.workbench.exporting.formulas import (
     DEFINITIONS,
     IDENTITY,
@@ -13,6 +12,7 @@ from nbhelpers.workbench.exporting.formulas import (
     term,
 )
 from nbhelpers.workbench.exporting.plan import Stage, shown
+from nbhelpers.workbench.exporting.texts import imports
 from nbhelpers.workbench.functions import CATEGORICAL, SOFTMAX
 
 DOT = ["def dot(a, b):", "    return sum(x * y for x, y in zip(a, b))"]

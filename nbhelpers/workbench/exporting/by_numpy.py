@@ -1,7 +1,6 @@
 """A network in NumPy: a line for each array, a row for each sample."""
 
 from nbhelpers.workbench.exporting.arrays import ByArray, data_lines
-from nbhelpers.workbench.exporting.by_name import bare
 from nbhelpers.workbench.exporting.formulas import (
     DEFINITIONS,
     IDENTITY,
@@ -14,6 +13,7 @@ from nbhelpers.workbench.exporting.formulas import (
     term,
 )
 from nbhelpers.workbench.exporting.plan import Stage, shown
+from nbhelpers.workbench.exporting.texts import bare
 from nbhelpers.workbench.functions import CATEGORICAL, SOFTMAX
 
 
