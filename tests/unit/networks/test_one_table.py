@@ -20,6 +20,7 @@ OTHERS = {
     "networks/network.py": "the defaults",
     "networks/examples.py": "given networks",
     "networks/from_torch.py": "a linear layer alone",
+    "sheets/exercises.py": "given networks",
     "widgets/deep_chain/widget.py": "the default",
     "widgets/engine/landscape.js": "a curvature without its sign",
     "widgets/expression/engine/grammar.py": "operations of a tape, one number at a time",
