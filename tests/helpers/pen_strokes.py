@@ -77,8 +77,8 @@ DIGITS: dict[str, list[Stroke]] = {
 def squares(view: Locator) -> list[dict[tuple[int, int], float]]:
     """The sides of the full squares and of the hollow ones, by row and column, in pixels' sides."""
     found = []
-    for kind in ("full", "less"):
-        path = view.locator(f".digit-squares .{kind}").get_attribute("d") or ""
+    for kind in ("full", "hollow"):
+        path = view.locator(f".digit-{kind}").get_attribute("d") or ""
         sides: dict[tuple[int, int], float] = {}
         for x, y, side in re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)", path):
             half = float(side) / 2

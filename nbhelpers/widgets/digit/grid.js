@@ -60,7 +60,9 @@ export function createGrid({ onBegin, onInk }) {
     }),
   );
   // All squares are three paths: 64 elements, each with a size of its own, took a frame to paint.
-  const [halos, full, hollow] = ["halo", "full", "less"].map((name) => s("path", { class: name }));
+  const [halos, full, hollow] = ["halos", "full", "hollow"].map((name) =>
+    s("path", { class: `digit-${name}` }),
+  );
   const inks = cells.map(() => "");
   const rows = Array.from({ length: SIDE }, (_, row) =>
     h(
