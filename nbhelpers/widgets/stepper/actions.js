@@ -20,8 +20,9 @@ import { sceneAt } from "./story.js";
  * @param {(text: string) => void} parts.say tells a screen reader
  * @param {(...children: any[]) => void} parts.tell shows a message, or none
  * @param {() => void} parts.begin called before every action
+ * @param {() => void} parts.stepped called when the timeline has gone on by a step
  */
-export function createActions({ store, runner, curve, view, show, say, tell, begin }) {
+export function createActions({ store, runner, curve, view, show, say, tell, begin, stepped }) {
   const action =
     (act) =>
     (...given) => {
@@ -33,8 +34,10 @@ export function createActions({ store, runner, curve, view, show, say, tell, beg
   const last = () => view.steps.length;
   const position = () => Math.min(store.traits.step, last());
   const jump = action((step) => {
+    const before = position();
     store.move(Math.max(0, Math.min(last(), step)));
     say(sceneAt(view.steps, position()).spoken);
+    if (position() === before + 1) stepped();
   });
   const run = action((count, pace = {}) => {
     const { traits } = store;

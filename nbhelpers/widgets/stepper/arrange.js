@@ -32,7 +32,8 @@ export function assemble(el, parts, compact) {
   const { buttons, chips, readout, rate, message, graph, dock, formula, note } = parts;
   const { runs, curve, live } = parts;
   const link = parts.link ?? ""; // none where no page can be named
-  const { first, back, next, play } = buttons.steps;
+  const { first, back, next } = buttons.steps;
+  const { play, repeat, speed } = parts.transport;
   const steps = cluster("steps");
   const state = cluster("state", ...buttons.state);
   const parameters = fold("Parameters", parts.panel);
@@ -40,6 +41,7 @@ export function assemble(el, parts, compact) {
   const kinds = graph.querySelector(".stepper-kinds"); // values or gradients, where one is shown
   const bar = h("div", { class: "stepper-bar" });
   const head = h("div", { class: "stepper-head" });
+  const player = h("div", { class: "stepper-player", role: "group", "aria-label": "play" });
   const training = h("div", { class: "stepper-training" });
   const ways = [parameters, options].filter(Boolean).map((place) =>
     button(place.firstChild.textContent, () => {
@@ -56,6 +58,7 @@ export function assemble(el, parts, compact) {
     graph,
     parts.editor,
     dock.el,
+    player,
     formula,
     note,
     training,
@@ -69,20 +72,21 @@ export function assemble(el, parts, compact) {
     const focused = document.activeElement;
     const held = el.contains(focused) ? focused : null;
     el.classList.toggle("upright", upright);
-    bar.hidden = head.hidden = upright;
+    bar.hidden = head.hidden = player.hidden = upright;
     dock.el.hidden = !upright;
     dock.fold();
     const { slots } = dock;
     if (upright) {
       slots.formula.append(formula);
-      slots.line.append(kinds);
+      slots.line.append(parts.transport.place, kinds);
       slots.steps.append(back, next, play);
-      steps.append(first);
+      steps.append(first, repeat, speed);
       state.append(link);
       slots.sheet.append(...(compact ? [] : [chips]), steps, buttons.passes, further);
       slots.sheet.append(state, rate, message, readout, runs);
     } else {
-      steps.append(first, back, next, play);
+      steps.append(first, back, next);
+      player.append(play, parts.transport.place, repeat, speed);
       bar.append(steps, ...(compact ? [] : [buttons.passes]), state);
       if (!compact) bar.after(chips);
       head.append(readout, rate);

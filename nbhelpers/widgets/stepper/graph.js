@@ -5,6 +5,7 @@
 import { h, s, uniqueId } from "../shared/dom.js";
 import { drawBoard } from "./drawing/board.js";
 import { strokeWidth } from "./drawing/strokes.js";
+import { createTokens } from "./motion/tokens.js";
 import { layout } from "./layout.js";
 
 const UPRIGHT = 560; // px of text at its usual size: narrower drawings are upright
@@ -55,7 +56,7 @@ function mark(line, name, scene) {
  *   or chosen with Enter; `onScrub(name, pixels, fine)` while it is dragged or arrow keys change
  *   it, `onCommit()` after that; `isInput(name)` whether it can be changed
  * @returns {{el: HTMLElement, build: Function, update: Function, point: Function,
- *   seen: () => string[], placeOf: (name: string) => Element|null, destroy: () => void}}
+ *   seen: () => string[], move: Function, placeOf: (name: string) => Element|null, destroy: () => void}}
  */
 export function createGraph(handlers) {
   const hint = s("desc", { id: uniqueId("hint") }, "Arrow keys change a number, Enter edits it.");
@@ -72,6 +73,9 @@ export function createGraph(handlers) {
   let kind = "";
   let phase = "";
   let spoken = "";
+  const tokens = createTokens();
+  let moving = []; // tokens of the motion
+  let coming = new Set(); // quantities that are not seen: still to come, or below a token
 
   function choose(next) {
     kind = next;
@@ -110,12 +114,14 @@ export function createGraph(handlers) {
     const most = Math.max(1, Math.min(LARGEST, TALL / plan.height));
     const scale = direction === "upright" ? 1 : Math.min(most, room / plan.width);
     svg.style.maxWidth = `${(plan.width * scale * root).toFixed(1)}px`;
-    svg.replaceChildren(hint, ...board.elements);
+    svg.replaceChildren(hint, ...board.elements, tokens.el);
+    tokens.place(plan, spec.names);
     el.dataset.direction = direction;
     choice.el.hidden = plan.units.flat().every(({ both }) => both);
     ratio = measure(plan.text);
     if (last) show();
     point(shown, washed);
+    move({ tokens: moving, coming });
     if (focused) placeOf(focused)?.focus({ preventScroll: true });
   }
 
@@ -134,6 +140,7 @@ export function createGraph(handlers) {
         ahead: !scene.reached(name),
         current: scene.current.has(name),
         near: scene.near.has(name),
+        coming: coming.has(name),
       };
       for (const place of list) {
         place.show(values.get(name), ratio);
@@ -157,6 +164,15 @@ export function createGraph(handlers) {
     light(shown, { hot: true });
   }
 
+  /** The numbers on their way (see the motion); those that are still to come are not seen. */
+  function move(picture) {
+    const before = coming;
+    moving = picture.tokens;
+    coming = new Set([...picture.coming, ...tokens.show(moving)]);
+    for (const name of [...before, ...coming])
+      for (const place of board.places.get(name) ?? []) place.mark({ coming: coming.has(name) });
+  }
+
   function placeOf(name) {
     return svg.querySelector(`[data-place="${name}"]`);
   }
@@ -171,6 +187,7 @@ export function createGraph(handlers) {
       const key = [names.units, names.weights, names.biases, activations, learns];
       spec = { names, activations, learns, key };
       last = null;
+      moving = [];
       fit();
     },
     /**
@@ -196,6 +213,7 @@ export function createGraph(handlers) {
       [...svg.querySelectorAll(".place:not(.input, .ahead, .off)")].map(
         (place) => /** @type {SVGElement} */ (place).dataset.place,
       ),
+    move,
     placeOf,
     destroy: () => watcher.disconnect(),
   };

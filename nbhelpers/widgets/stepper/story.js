@@ -10,7 +10,7 @@ const OVERVIEW = {
   phase: "overview",
   title: "The whole picture: values go forward, gradients come back",
   lines: [
-    "Drag an underlined number sideways, or click or tap it and type: everything else follows at once.",
+    "Drag an underlined number sideways, or tap it and type: all else follows at once.",
     "Step to see how each number is made, one computation at a time. It ends in the loss:",
   ],
 };
@@ -122,28 +122,32 @@ function spoken(step, position, count) {
 
 /**
  * What the graph shows at a position.
+ * @param {import("../engine/timeline.js").Step[]} steps
+ * @param {number} position
+ * @param {number} [first] the position of the first step of those that are shown together
  * @returns {{reached: (name: string) => boolean, current: Set<string>, path: Set<string>,
  *   near: Set<string>, spoken: string, phase: string}} `path` holds the units and weights
  *   between the step and E, `near` those that it reads and writes
  */
-export function sceneAt(steps, position) {
+export function sceneAt(steps, position, first = position) {
   const { step } = contentAt(steps, position);
   const all = position === 0 || step.phase === "update";
   const known = knownFrom(steps);
   const outputs = steps.find(({ kind }) => kind === "loss").highlight.units;
+  const shown = position === 0 ? [] : steps.slice(first - 1, position);
   const ends = (units) => {
     const reached = outputs.filter((unit) => units.includes(unit)).map((unit) => `E_${unit}`);
     return reached.length && (step.phase === "backward" || step.kind === "loss")
       ? [...reached, "E"]
       : [];
   };
-  const marks = ({ units, edges } = { units: [], edges: [] }) =>
-    new Set([...units, ...edges, ...ends(units)]);
+  const marks = (key) =>
+    new Set(shown.flatMap(({ [key]: { units, edges } }) => [...units, ...edges, ...ends(units)]));
   return {
     reached: (name) => all || (known.get(name) ?? 0) <= position,
-    current: new Set(position === 0 ? [] : [step.quantity, step.then?.quantity]),
-    path: marks(step.path),
-    near: marks(step.highlight),
+    current: new Set(shown.flatMap(({ quantity, then }) => [quantity, then?.quantity])),
+    path: marks("path"),
+    near: marks("highlight"),
     spoken: spoken(step, position, steps.length),
     phase: step.phase,
   };

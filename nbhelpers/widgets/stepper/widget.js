@@ -20,9 +20,9 @@ import { createGraph } from "./graph.js";
 import { answersIn } from "./origins.js";
 import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
-import { createPlayer } from "./controls/player.js";
 import { drawnAnswers } from "./still.js";
 import { createRunner } from "../shared/runner.js";
+import { createStage } from "./motion/stage.js";
 import { createStore } from "../shared/traits.js";
 import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./story.js";
 import { createTables } from "./controls/table.js";
@@ -72,21 +72,10 @@ function render({ model, el }) {
     tell: (...children) => message.replaceChildren(...children),
     begin: () => {
       link?.clear();
-      player.stop();
+      stage.stop();
     },
+    stepped: () => stage.step(),
   });
-  const player = createPlayer(
-    () => {
-      const at = act.position();
-      act.jump(at < view.steps.length ? at + 1 : 1);
-      return act.position() < view.steps.length;
-    },
-    (isOn) => {
-      buttons.playing(isOn);
-      goal?.playing(isOn);
-    },
-    limit ? QUICK : undefined,
-  );
   const commit = () => {
     store.commit();
     rest();
@@ -141,7 +130,21 @@ function render({ model, el }) {
     },
   });
   const answers = answersIn(el, view, live.say, () => ({ graph, formula, goal }));
-  const dock = createDock({ onJump: act.jump, onFold: () => formula.fit() });
+  const stage = createStage({
+    el,
+    graph,
+    view,
+    position: act.position,
+    onMove: (step) => store.move(step),
+    onJump: act.jump,
+    onBegin: () => {
+      runner.stop();
+      link?.clear();
+    },
+    onPlaying: (isOn) => goal?.playing(isOn),
+    pause: limit ? QUICK : undefined,
+  });
+  const dock = createDock({ onFold: () => formula.fit() });
   const editor = createEditor({
     onNumber: setNamed,
     onCommit: commit,
@@ -156,7 +159,7 @@ function render({ model, el }) {
     onAll: dock.unfold,
   });
   const chips = createTimeline(act.jump);
-  const buttons = createButtons({ ...act, play: () => player.toggle() });
+  const buttons = createButtons(act);
   const runs = createRuns(act.run, () => runner.stop(), compact);
   const readout = createReadout();
   const tables = createTables();
@@ -184,12 +187,13 @@ function render({ model, el }) {
     Object.assign(view, { look, known: look.names, values, steps });
     const at = Math.min(traits.step, steps.length);
     const shape = shapeOf(traits);
-    const scene = (view.scene = sceneAt(steps, at));
+    const scene = (view.scene = sceneAt(steps, at, stage.first()));
     if (shape !== drawnShape) rebuild(traits);
     graph.update(values, scene);
     drawnShape = shape;
     chips.update(at);
-    dock.update({ count: steps.length, position: at, words: scene.spoken, values });
+    dock.update(values);
+    stage.update(scene.spoken);
     buttons.name(nextName(steps, at));
     write(note, standstill(traits, look.names, values));
     options.update(traits);
@@ -227,7 +231,7 @@ function render({ model, el }) {
       values: quantities(look),
       isWeight: (name) => look.names.parameters.some((p) => p.name === name && p.kind === "weight"),
       act,
-      onPass: () => player.toggle(),
+      onPass: stage.toggle,
       put: (name, value) => {
         act.setNumber(panel.row(name), value);
         commit();
@@ -239,6 +243,7 @@ function render({ model, el }) {
     el,
     {
       buttons,
+      transport: stage.transport,
       onKey: chips.onKey,
       chips: chips.el,
       readout: readout.el,
@@ -259,7 +264,6 @@ function render({ model, el }) {
     },
     compact,
   );
-  buttons.playing(false);
   const fit = () => {
     if (el.clientWidth === width) return;
     const isFirst = width === 0;
@@ -280,7 +284,7 @@ function render({ model, el }) {
   const watcher = new ResizeObserver(fit);
   watcher.observe(el);
   return () => {
-    player.stop();
+    stage.destroy();
     runner.stop();
     editor.close();
     watcher.disconnect();

@@ -105,7 +105,7 @@ OUT_OF_SIGHT = """async () => {
   await frame(); // all are alive, and fit the new window
   for (const figure of document.querySelectorAll("figure[data-widget=stepper]")) {
     const click = (step) => {
-      const timeline = figure.querySelector("[data-part=dock] input[type=range]");
+      const timeline = figure.querySelector("input[aria-label=timeline]");
       timeline.value = step === "last" ? timeline.max : step;
       timeline.dispatchEvent(new Event("input"));
     };
@@ -142,7 +142,7 @@ def test_step_drawing_formula_and_loss_are_in_view_together(
 
 PHONE = {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 640}, **STILL}
 AT = """(step) => {
-  const timeline = document.querySelector("[data-part=dock] input[type=range]");
+  const timeline = document.querySelector("input[aria-label=timeline]");
   timeline.value = step;
   timeline.dispatchEvent(new Event("input"));
 }"""

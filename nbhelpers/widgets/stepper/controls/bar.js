@@ -11,11 +11,11 @@ export function cluster(label, ...members) {
 
 /**
  * The buttons that walk along the timeline and back, and those that undo.
- * @param {Object<string, () => void>} act what they do: reset, undo, first, back, next, play,
+ * @param {Object<string, () => void>} act what they do: reset, undo, first, back, next,
  *   forward, backward
  * @returns {{steps: Object<string, HTMLElement>, passes: Element, state: Element[],
- *   rest: Function, name: Function, playing: Function}} `rest({undo, back})`: which of them cannot
- *   do anything; `name(text)`: what comes next; `playing(isOn)`
+ *   rest: Function, name: Function}} `rest({undo, back})`: which of them cannot do anything;
+ *   `name(text)`: what comes next
  */
 export function createButtons(act) {
   const undo = restable("Undo", act.undo);
@@ -30,8 +30,7 @@ export function createButtons(act) {
   });
   back.el.append(h("span", { class: "word" }, " Back"));
   const next = button("", act.next, { class: "primary next", data: { part: "next" } });
-  const play = button("", act.play, { class: "play", data: { part: "play" } });
-  const steps = { first: first.el, back: back.el, next, play };
+  const steps = { first: first.el, back: back.el, next };
   const passes = cluster(
     "passes",
     button("Forward all", act.forward),
@@ -47,11 +46,6 @@ export function createButtons(act) {
       back.rest(resting.back);
     },
     name: (text) => write(next, text),
-    playing: (isOn) => {
-      play.textContent = isOn ? "\u275a\u275a" : "\u25b6\ufe0e";
-      play.setAttribute("aria-label", isOn ? "Stop playing" : "Play the steps");
-      play.title = isOn ? "Stop" : "Play the steps, one after the other";
-    },
   };
 }
 

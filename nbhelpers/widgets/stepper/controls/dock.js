@@ -7,13 +7,12 @@ import { button, h, quantity, setQuantity } from "../../shared/dom.js";
 const SWIPE = 24; // pixels that a finger moves up or down over the formula
 
 /**
- * @param {Object<string, any>} handlers `onJump(position)`, `onFold()` when the formula has
- *   been opened or closed
+ * @param {{onFold: () => void}} handlers `onFold()` when the formula has been opened or closed
  * @returns {{el: HTMLElement, slots: Object<string, HTMLElement>, update: Function,
  *   fold: () => void, unfold: Function, editing: Function}} `slots` take in what the widget moves
  *   here: formula, line, steps, sheet, editor
  */
-export function createDock({ onJump, onFold }) {
+export function createDock({ onFold }) {
   const slots = Object.fromEntries(
     ["formula", "line", "steps", "sheet", "editor"].map((name) => [
       name,
@@ -21,14 +20,6 @@ export function createDock({ onJump, onFold }) {
     ]),
   );
   const loss = quantity("loss", 0, { class: "target" });
-  let shown = ""; // by the timeline's slider
-  const place = h("input", {
-    type: "range",
-    min: 0,
-    class: "dock-place",
-    "aria-label": "timeline",
-    on: { input: () => onJump(Number(place.value)) },
-  });
   const toggle = (label, name, props) => {
     const el = button(label, () => set(!isOpen()), { ...props, "aria-expanded": "false" });
     const isOpen = () => el.getAttribute("aria-expanded") === "true";
@@ -60,11 +51,11 @@ export function createDock({ onJump, onFold }) {
     slots.editor,
   );
   const room = h("span", { class: "dock-loss target" }, h("span", {}, "E\u2009", loss));
-  slots.line.append(room, place);
+  slots.line.append(room);
   // What walks through the steps, and what trains for long, is watched in the drawing. A few
   // updates are made again and again: their buttons stay where they are, and the steps fold.
   slots.sheet.addEventListener("click", ({ target }) => {
-    const watched = ".chip, [aria-label=steps] button, [aria-label=passes] button";
+    const watched = ".chip, [aria-label=steps] button:not(.speed), [aria-label=passes] button";
     const isLong = target.closest(`${watched}, [data-run="1000"], [data-run="10000"]`);
     if (!isLong) return target.closest("[data-run]") && dock.classList.add("training");
     more.set(false);
@@ -80,17 +71,9 @@ export function createDock({ onJump, onFold }) {
   return {
     el: dock,
     slots,
-    /** @param {{count: number, position: number, words: string, values: Map}} now */
-    update({ count, position, words, values }) {
+    update(values) {
       setQuantity(loss, values.get("loss"));
       room.style.setProperty("--characters", String(loss.textContent.length));
-      place.setAttribute("aria-valuetext", words);
-      const at = `${position} of ${count}`;
-      if (at === shown) return;
-      shown = at;
-      place.max = String(count);
-      place.value = String(position);
-      place.style.setProperty("--done", `${(100 * position) / count}%`);
     },
     /** Closes what was opened. */
     fold() {

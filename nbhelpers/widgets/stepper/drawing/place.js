@@ -82,6 +82,7 @@ export function createPlace(spec, handlers) {
     hot: false,
     source: false,
     off: false,
+    coming: false,
   };
 
   return {
@@ -119,7 +120,7 @@ export function createPlace(spec, handlers) {
     end: () => end,
     /** Its mark ends there. */
     until: (edge) => box.setAttribute("width", String(edge - target.x)),
-    /** Turns some of its marks on or off: ahead, current, near, hot, source, off. */
+    /** Turns some of its marks on or off: ahead, current, near, hot, source, off, coming. */
     mark(marks) {
       for (const [key, on] of Object.entries(marks)) {
         if (state[key] === on) continue;

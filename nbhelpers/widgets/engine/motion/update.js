@@ -1,0 +1,105 @@
+// How the numbers of an update move: all at once, or one after the other. No DOM.
+import { MOST, TIMES, at, endOf, paths, token, trackOf } from "./tokens.js";
+
+/**
+ * @import { Step } from "../timeline.js"
+ * @import { Motion, Track } from "./tokens.js"
+ */
+
+const { multiply, column, curve, within } = TIMES;
+
+/** The gradient shrinks by the rate, flips its sign and enters the parameter. */
+function entering(one, { name, derivative, velocity, after }, { rate, momentum }) {
+  const step = rate * velocity;
+  one.stay(multiply, derivative, "standing");
+  if (momentum > 0) one.becomes(`v_${name}`).stay(multiply, velocity, "standing");
+  return one
+    .becomes(`step_${name}`)
+    .stay(TIMES.shrink, step, "shrunk")
+    .stay(TIMES.turn, step, "turning")
+    .stay(TIMES.turn, -step, "turned")
+    .go(at(name), TIMES.enter, -step, "entering")
+    .becomes(`next_${name}`, "value")
+    .until(Infinity, after, "entered");
+}
+
+const enters = (track) => track.legs.at(-1).start;
+
+function allAtOnce({ update }) {
+  const { changes } = update;
+  const size = ({ value, after }) => Math.abs(after - value);
+  // Where there are too many to be seen at once, those that change most are seen.
+  const seen = new Set(changes.toSorted((a, b) => size(b) - size(a)).slice(0, MOST));
+  const begin = ({ name }, start) =>
+    token(`next_${name}`, "gradient", `dE/d${name}`, start, at(`dE/d${name}`));
+  const tracks = changes
+    .filter((change) => seen.has(change))
+    .map((change) => entering(begin(change, 0), change, update).track);
+  const end = Math.max(...tracks.map(enters));
+  for (const change of changes) {
+    if (seen.has(change)) continue;
+    const one = token(`next_${change.name}`, "value", `next_${change.name}`, end, at(change.name));
+    tracks.push(one.until(Infinity, change.after, "entered").track);
+  }
+  return { tracks, end: end + column, stand: end + column };
+}
+
+/** The last layer first; what goes on below it has met weights that are new already. */
+function oneByOne({ update }) {
+  const { changes, mixed } = update;
+  const tracks = [];
+  let now = 0;
+  const enterAll = (layer) => {
+    for (const change of layer) {
+      const { name, derivative, mixed: terms } = change;
+      const first = terms[0]?.[0];
+      const unit = first?.label.split("_").at(-1);
+      let one;
+      if (terms.length === 1 && terms[0].length > 1)
+        one = token(`next_${name}`, "gradient", first.label, now, at(`delta_${unit}`))
+          .go(at(`${name} dock`), within, first.value, "travelling")
+          .becomes(`mixed_${name}`)
+          .stay(multiply, derivative, "multiplied")
+          .go(at(`dE/d${name}`), TIMES.settle, derivative, "settling");
+      else one = token(`next_${name}`, "gradient", `dE/d${name}`, now, at(`dE/d${name}`));
+      tracks.push(entering(one, change, update).track);
+      now += TIMES.next;
+    }
+    now = Math.max(...tracks.map(enters));
+  };
+  enterAll(changes.filter(({ mixed: terms }) => terms.length === 0));
+  const unitOf = ({ quantity }) => quantity.slice("mixed_".length);
+  const letters = [...new Set(mixed.map((made) => unitOf(made)[0]))];
+  for (const letter of letters) {
+    const made = mixed.filter((line) => unitOf(line)[0] === letter);
+    const standing = made.map((line) => {
+      const unit = unitOf(line);
+      const place = `dE/dout_${unit}`;
+      const tokens = paths(line.quantity, unit, line.terms, place, now);
+      tracks.push(...tokens.map(trackOf));
+      const sum = line.terms.reduce((total, [a, b]) => total + a.value * b.value, 0);
+      return token(line.quantity, "gradient", `sum_${line.quantity}`, endOf(tokens), at(place))
+        .stay(TIMES.sum, sum, "summed")
+        .go(at(`${unit} curve`), curve, sum, "travelling")
+        .becomes(line.quantity)
+        .go(at(`delta_${unit}`), curve, line.result, "sloped");
+    });
+    now = endOf(standing);
+    enterAll(
+      changes.filter(({ mixed: terms }) => terms[0]?.[0].label.startsWith(`mixed_${letter}`)),
+    );
+    standing.forEach((one, n) => tracks.push(one.until(now, made[n].result, "standing").track));
+  }
+  return { tracks, end: now + column, stand: now + column };
+}
+
+/**
+ * @param {Step} step an update; one that is not made moves nothing
+ * @returns {Motion}
+ */
+export function updating(step) {
+  const { mixed, changes } = step.update;
+  if (step.result === null || !changes.length)
+    return { tracks: [], comes: new Map(), end: 1, stand: 1 };
+  return { comes: new Map(), ...(mixed.length ? oneByOne(step) : allAtOnce(step)) };
+}

@@ -1,0 +1,66 @@
+/** What plays a pass: play and pause, the scrubber over its time, the step again, the speed. */
+import { button, h, restable, write } from "../../shared/dom.js";
+
+const FINE = 0.1; // of a step that an arrow key with Shift moves the scrubber
+const SPEEDS = { 1: "1\u00d7", 0.5: "\u00bd\u00d7", 0.25: "\u00bc\u00d7" };
+
+/**
+ * @param {{onPlay: () => void, onPlace: (place: number) => void, onRepeat: () => void,
+ *   onSpeed: () => void}} handlers `onPlace(place)`: whole numbers are steps, what lies between
+ *   two of them is on its way
+ * @returns {{play: HTMLElement, place: HTMLInputElement, repeat: HTMLElement, speed: HTMLElement,
+ *   update: Function, playing: Function}}
+ */
+export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
+  const play = button("", onPlay, { class: "play", data: { part: "play" } });
+  const repeat = restable("\u21bb Repeat", onRepeat, { title: "This step again, slowly" });
+  const speed = button("", onSpeed, { class: "speed", title: "Speed" });
+  const place = h("input", {
+    type: "range",
+    min: 0,
+    step: "any",
+    class: "timeline-place",
+    "aria-label": "timeline",
+    on: { input: () => onPlace(Number(place.value)), keydown: onKey },
+  });
+  const shown = { place: -1, count: 0, words: "", speed: 0 };
+
+  /** The arrow keys go from step to step, with Shift a little. */
+  function onKey(event) {
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const at = Number(place.value);
+    const next = event.shiftKey
+      ? Number((at + by * FINE).toFixed(3))
+      : by > 0
+        ? Math.floor(at) + 1
+        : Math.ceil(at) - 1;
+    onPlace(Math.max(0, Math.min(shown.count, next)));
+  }
+
+  return {
+    play,
+    place,
+    repeat: repeat.el,
+    speed,
+    /** @param {{count: number, at: number, words: string}} now */
+    update({ count, at, words }) {
+      if (count !== shown.count) place.max = String((shown.count = count));
+      if (words !== shown.words) place.setAttribute("aria-valuetext", (shown.words = words));
+      if (at === shown.place) return;
+      shown.place = at;
+      place.value = String(at);
+    },
+    /** @param {{isOn: boolean, pace: number, rests: boolean}} now `rests`: nothing to repeat */
+    playing({ isOn, pace, rests }) {
+      write(play, isOn ? "\u275a\u275a" : "\u25b6\ufe0e");
+      play.setAttribute("aria-label", isOn ? "Pause" : "Play the pass");
+      play.title = isOn ? "Pause" : "Play the pass, forward and back";
+      write(speed, SPEEDS[pace]);
+      speed.setAttribute("aria-label", `Speed ${SPEEDS[pace]}`);
+      repeat.rest(rests);
+    },
+  };
+}
