@@ -36,17 +36,9 @@ import { MOST } from "./tokens.js";
 
 const DIGITS = 4;
 /** How long a whole pass takes, in ms. */
-const PASS = { forward: 2400, backward: 3000 };
-/** The update is as long as it needs, up to this: one after another takes its time. */
-const LONGEST = { update: 4000 };
+const PASS = { forward: 2400, backward: 3000, update: 4000 };
 
-/** Steps that need nothing of each other: units of a layer, or a layer's gradients. */
-function together(a, b) {
-  const isUnit = (step) => step.kind === "unit";
-  if (a.phase !== b.phase || a.kind === "loss" || isUnit(a) !== isUnit(b)) return false;
-  if (!isUnit(a)) return b.kind !== "update";
-  return a.name[0] === b.name[0];
-}
+const kindOf = ({ phase, kind, name }) => phase + (kind === "unit" ? name[0] : kind === "loss");
 
 /**
  * Neighbors in the timeline that move at the same time.
@@ -56,8 +48,8 @@ function together(a, b) {
 export function layersOf(steps) {
   const groups = [];
   for (const step of steps) {
-    const group = groups.at(-1);
-    if (group && together(group.at(-1), step)) group.push(step);
+    // Steps that need nothing of each other: units of a layer, or a layer's gradients.
+    if (groups.length && kindOf(groups.at(-1)[0]) === kindOf(step)) groups.at(-1).push(step);
     else groups.push([step]);
   }
   return groups;
@@ -83,7 +75,7 @@ function joined(steps) {
  * @param {object} [options]
  * @param {number} [options.before] the timeline's position before the first of them
  * @param {boolean} [options.paced] whether forward and backward take as long as a pass does
- * @param {number} [options.most] ms that all of it may take
+ * @param {number} [options.most] ms that each group may take
  * @param {number} [options.each] ms that each group takes
  * @returns {Sequence}
  */
@@ -92,13 +84,11 @@ export function sequence(groups, { before = 0, paced = false, most = Infinity, e
   const phaseOf = (n) => groups[n][0].phase;
   const total = {};
   motions.forEach(({ end }, n) => (total[phaseOf(n)] = (total[phaseOf(n)] ?? 0) + end));
-  const whole = Object.values(total).reduce((sum, ms) => sum + ms, 0);
   const spanOf = (n) => {
     const [phase, { end }] = [phaseOf(n), motions[n]];
-    if (each) return each;
-    if (paced)
-      return (end * (PASS[phase] ?? Math.min(LONGEST[phase], total[phase]))) / total[phase];
-    return end * Math.min(1, most / whole);
+    const pace = paced ? PASS[phase] / total[phase] : Infinity;
+    // An update is as long as it needs, if that is less.
+    return each ?? end * Math.min(phase === "update" || !paced ? 1 : pace, pace, most / end);
   };
   let [position, now] = [before, 0];
   const parts = motions.map((motion, n) => {
@@ -120,18 +110,17 @@ export function partAt({ parts }, t) {
   return parts.find(({ end }) => t < end) ?? parts.at(-1);
 }
 
-/** x of a Bézier curve from (0, 0) to (1, 1) whose handles are at (x1, 0) and (x2, 1). */
-const bezier = (x1, x2, s) => 3 * s * (1 - s) * (x1 * (1 - s) + x2 * s) + s ** 3;
-
-/** How far something has come after a share of its time: cubic-bezier(x1, 0, x2, 1). */
-function eased(x1, x2, share) {
-  let [low, high] = [0, 1];
-  for (let n = 0; n < 14; n++) {
-    const middle = (low + high) / 2;
-    if (bezier(x1, x2, middle) < share) low = middle;
-    else high = middle;
+/**
+ * How far something has come after a share of its time: cubic-bezier(x1, 0, 0.2, 1), by bisection.
+ */
+function eased(x1, share) {
+  let s = 0;
+  for (let step = 0.5; step > 1e-4; step /= 2) {
+    const next = s + step;
+    const x = 3 * next * (1 - next) * (x1 * (1 - next) + 0.2 * next) + next ** 3;
+    if (x < share) s = next;
   }
-  return low * low * (3 - 2 * low);
+  return s * s * (3 - 2 * s);
 }
 
 const ARRIVING = ["gathering", "closing", "activated", "sloped", "settling"];
@@ -140,7 +129,7 @@ const ARRIVING = ["gathering", "closing", "activated", "sloped", "settling"];
 function tokenOf(id, leg, now) {
   const { start, end, from, to, phase, via, back, value, kind, quantity } = leg;
   const share = end < Infinity ? Math.max(0, Math.min(1, (now - start) / (end - start))) : 1;
-  const at = from === to ? share : eased(ARRIVING.includes(phase) ? 0 : 0.4, 0.2, share);
+  const at = from === to ? share : eased(ARRIVING.includes(phase) ? 0 : 0.4, share);
   const text = format(value, DIGITS);
   const negative = value < 0;
   return { id, from, to, at, phase, via, back, value, text, negative, kind, quantity };

@@ -50,6 +50,8 @@ export const TIMES = {
   next: 260, // between two parameters of the immediate order
 };
 const { travel, wait, dock, multiply, column, curve, within } = TIMES;
+/** What goes on below new weights stands where the unit's delta does. */
+export const ABOVE = ["mixed", "delta"];
 /** Tokens that move at the same time. */
 export const MOST = 12;
 
@@ -105,11 +107,12 @@ export function close(tokens, values, place) {
 }
 
 /** A number goes through the unit's activation, or its slope: from one half to the other. */
-export function through(unit, start, [from, before], [to, after], kind) {
-  return token(to, kind, from, start, at(from))
+export function through(unit, start, [from, before], [to, after], kind, made = { quantity: to }) {
+  const sum = made.quantity === to ? from : `sum_${made.quantity}`;
+  return token(made.quantity, kind, sum, start, at(from))
     .stay(TIMES.sum, before, "summed")
     .go(at(`${unit} curve`), curve, before, "travelling")
-    .becomes(to)
+    .becomes(made.quantity)
     .go(at(to), curve, after, kind === "value" ? "activated" : "sloped");
 }
 
@@ -123,7 +126,7 @@ export function paths(prefix, unit, terms, place, start) {
   const arrives = (n) => start + n * wait + within + dock + multiply + travel;
   const tokens = terms.map(([delta, weight], n) => {
     const via = weight.label.replace("⁺", "");
-    const from = at(`delta_${delta.label.split("_").at(-1)}`);
+    const from = at(delta.label.replace(...ABOVE));
     const named = `${prefix}[${n + 1}]`;
     return token(named, "gradient", delta.label, start + n * wait, from)
       .go(at(`${via} dock`), within, delta.value, "travelling")

@@ -1,12 +1,12 @@
 // How the numbers of an update move: all at once, or one after the other. No DOM.
-import { MOST, TIMES, at, endOf, paths, token, trackOf } from "./tokens.js";
+import { ABOVE, MOST, TIMES, at, endOf, paths, through, token, trackOf } from "./tokens.js";
 
 /**
  * @import { Step } from "../timeline.js"
  * @import { Motion, Track } from "./tokens.js"
  */
 
-const { multiply, column, curve, within } = TIMES;
+const { multiply, column, within } = TIMES;
 
 /** The gradient shrinks by the rate, flips its sign and enters the parameter. */
 function entering(one, { name, derivative, velocity, after }, { rate, momentum }) {
@@ -23,6 +23,9 @@ function entering(one, { name, derivative, velocity, after }, { rate, momentum }
     .until(Infinity, after, "entered");
 }
 
+/** A token that stands where a parameter's gradient does. */
+const begin = ({ name }, start) =>
+  token(`next_${name}`, "gradient", `dE/d${name}`, start, at(`dE/d${name}`));
 const enters = (track) => track.legs.at(-1).start;
 
 function allAtOnce({ update }) {
@@ -30,16 +33,11 @@ function allAtOnce({ update }) {
   const size = ({ value, after }) => Math.abs(after - value);
   // Where there are too many to be seen at once, those that change most are seen.
   const seen = new Set(changes.toSorted((a, b) => size(b) - size(a)).slice(0, MOST));
-  const begin = ({ name }, start) =>
-    token(`next_${name}`, "gradient", `dE/d${name}`, start, at(`dE/d${name}`));
-  const tracks = changes
-    .filter((change) => seen.has(change))
-    .map((change) => entering(begin(change, 0), change, update).track);
+  const tracks = [...seen].map((change) => entering(begin(change, 0), change, update).track);
   const end = Math.max(...tracks.map(enters));
-  for (const change of changes) {
-    if (seen.has(change)) continue;
-    const one = token(`next_${change.name}`, "value", `next_${change.name}`, end, at(change.name));
-    tracks.push(one.until(Infinity, change.after, "entered").track);
+  for (const { name, after } of changes.filter((change) => !seen.has(change))) {
+    const one = token(`next_${name}`, "value", `next_${name}`, end, at(name));
+    tracks.push(one.until(Infinity, after, "entered").track);
   }
   return { tracks, end: end + column, stand: end + column };
 }
@@ -52,16 +50,14 @@ function oneByOne({ update }) {
   const enterAll = (layer) => {
     for (const change of layer) {
       const { name, derivative, mixed: terms } = change;
-      const first = terms[0]?.[0];
-      const unit = first?.label.split("_").at(-1);
-      let one;
-      if (terms.length === 1 && terms[0].length > 1)
-        one = token(`next_${name}`, "gradient", first.label, now, at(`delta_${unit}`))
-          .go(at(`${name} dock`), within, first.value, "travelling")
-          .becomes(`mixed_${name}`)
-          .stay(multiply, derivative, "multiplied")
-          .go(at(`dE/d${name}`), TIMES.settle, derivative, "settling");
-      else one = token(`next_${name}`, "gradient", `dE/d${name}`, now, at(`dE/d${name}`));
+      const [first, out] = terms[0] ?? [];
+      const one = out
+        ? token(`next_${name}`, "gradient", first.label, now, at(first.label.replace(...ABOVE)))
+            .go(at(`${name} dock`), within, first.value, "travelling")
+            .becomes(`mixed_${name}`)
+            .stay(multiply, derivative, "multiplied")
+            .go(at(`dE/d${name}`), TIMES.settle, derivative, "settling")
+        : begin(change, now);
       tracks.push(entering(one, change, update).track);
       now += TIMES.next;
     }
@@ -78,11 +74,8 @@ function oneByOne({ update }) {
       const tokens = paths(line.quantity, unit, line.terms, place, now);
       tracks.push(...tokens.map(trackOf));
       const sum = line.terms.reduce((total, [a, b]) => total + a.value * b.value, 0);
-      return token(line.quantity, "gradient", `sum_${line.quantity}`, endOf(tokens), at(place))
-        .stay(TIMES.sum, sum, "summed")
-        .go(at(`${unit} curve`), curve, sum, "travelling")
-        .becomes(line.quantity)
-        .go(at(`delta_${unit}`), curve, line.result, "sloped");
+      const [before, after] = [place, `delta_${unit}`];
+      return through(unit, endOf(tokens), [before, sum], [after, line.result], "gradient", line);
     });
     now = endOf(standing);
     enterAll(

@@ -32,11 +32,8 @@ export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
     event.preventDefault();
     event.stopPropagation();
     const at = Number(place.value);
-    const next = event.shiftKey
-      ? Number((at + by * FINE).toFixed(3))
-      : by > 0
-        ? Math.floor(at) + 1
-        : Math.ceil(at) - 1;
+    const whole = by > 0 ? Math.floor(at) + 1 : Math.ceil(at) - 1;
+    const next = event.shiftKey ? Number((at + by * FINE).toFixed(3)) : whole;
     onPlace(Math.max(0, Math.min(shown.count, next)));
   }
 
@@ -56,7 +53,7 @@ export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
     /** @param {{isOn: boolean, pace: number, rests: boolean}} now `rests`: nothing to repeat */
     playing({ isOn, pace, rests }) {
       write(play, isOn ? "\u275a\u275a" : "\u25b6\ufe0e");
-      play.setAttribute("aria-label", isOn ? "Pause" : "Play the pass");
+      play.setAttribute("aria-label", isOn ? "Pause the pass" : "Play the pass");
       play.title = isOn ? "Pause" : "Play the pass, forward and back";
       write(speed, SPEEDS[pace]);
       speed.setAttribute("aria-label", `Speed ${SPEEDS[pace]}`);

@@ -14,7 +14,7 @@ import { frame, layersOf, partAt, sequence, still } from "../../engine/motion/mo
 const CLICK = 450; // ms that the motion of a step takes at most, once it is asked for
 const PAUSE = 1100; // ms that each step stands where nothing may move
 const FRAME = 50; // ms: a page that was away goes on where it was
-export const SPEEDS = [1, 0.5, 0.25];
+const SPEEDS = [1, 0.5, 0.25];
 
 /**
  * @param {object} parts
@@ -151,8 +151,8 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
     seek({ step, time: ms }) {
       start(step ? alone(step) : pass(), "held", ms, 1);
     },
-    faster() {
-      speed = (speed + SPEEDS.length - 1) % SPEEDS.length;
+    slower() {
+      speed = (speed + 1) % SPEEDS.length;
       if (mode === "play") pace = SPEEDS[speed];
       onChange();
     },

@@ -34,7 +34,7 @@ export function createStage({ el, graph, view, onBegin, onJump, onPlaying, ...pa
   const transport = createTransport({
     onPlay: begun(() => player.toggle()),
     onRepeat: begun(() => player.repeat()),
-    onSpeed: () => player.faster(),
+    onSpeed: () => player.slower(),
     onPlace: (place) => {
       if (Number.isInteger(place)) return onJump(place);
       onBegin();
