@@ -33,7 +33,6 @@ import { timeline } from "../engine/timeline.js";
 const DURATION = 500; // ms that a run of updates takes
 const PER_PIXEL = 0.01; // that a number changes while it is dragged
 const COARSE = 0.03; // beside a goal, so that a phone is wide enough
-const QUICK = 650; // ms that a step stands while a pass is watched beside a goal
 
 function render({ model, el }) {
   const compact = model.get("compact");
@@ -134,15 +133,12 @@ function render({ model, el }) {
     el,
     graph,
     view,
-    position: act.position,
-    onMove: (step) => store.move(step),
-    onJump: act.jump,
-    onBegin: () => {
-      runner.stop();
-      link?.clear();
-    },
+    act,
+    store,
+    runner,
+    onBegin: () => link?.clear(),
     onPlaying: (isOn) => goal?.playing(isOn),
-    pause: limit ? QUICK : undefined,
+    isQuick: Boolean(limit),
   });
   const dock = createDock({ onFold: () => formula.fit() });
   const editor = createEditor({

@@ -143,6 +143,29 @@ def test_a_number_says_where_it_comes_from(page: Page) -> None:
     expect(network.locator(".bbh-origin.told")).to_have_count(1)
 
 
+def test_a_step_again_and_a_whole_pass(open_page: Callable[..., Page], server: str) -> None:
+    """1.6: *Repeat*: "one product waits"; the play button, and the slider that holds the pass."""
+    page = open_page(f"{server}chapters/chain_rule_by_hand.html", late=True)
+    network = alive(page, "#chain-backward")
+    network.locator("[data-part=drawing]").scroll_into_view_if_needed()
+    network.locator(".tokens").evaluate(
+        """(el) => new MutationObserver(() => (window.waited ||= el.querySelector(".waiting")?.textContent))
+          .observe(el, { subtree: true, attributes: true })"""
+    )
+    press(network, "↻ Repeat")
+    page.wait_for_function("window.waited === '0.0554'")
+    slider = network.get_by_role("slider", name="timeline")
+    slider.fill("1.7")
+    expect(network.locator(".token").first).to_be_visible()
+    at = slider.input_value()
+    press(network, "Play the pass")
+    page.wait_for_function(
+        "(at) => document.querySelector('#chain-backward .timeline-place').value > at",
+        arg=float(at),
+    )
+    press(network, "Pause the pass")
+
+
 def test_ten_thousand_updates(page: Page) -> None:
     """1.10: *frozen*, *simultaneous*; after *10 000 updates* E is 3.510187783 x 10^-5."""
     network = alive(page, "#chain-train")

@@ -26,8 +26,10 @@ SAYS = f"() => ({TOKENS})().map(({{ says }}) => says)"
 # What moves, while a step's motion is under way for some frames.
 CHANGED = """() => new Promise((done) => {
   const changes = new Set();
-  const watcher = new MutationObserver((all) => all.forEach(({ type, attributeName, target }) =>
-    changes.add(target.closest("[class^=token]") ? `token ${attributeName ?? type}` : `${target.localName} ${attributeName ?? type}`)));
+  const watcher = new MutationObserver((all) => all.forEach(({ type, attributeName, target }) => {
+    const el = target.localName ? target : target.parentElement;
+    changes.add(`${el?.closest(".tokens") ? "token" : el?.localName} ${attributeName ?? type}`);
+  }));
   watcher.observe(document.querySelector(".stepper-graph"), { subtree: true, attributes: true, childList: true, characterData: true });
   let frames = 0;
   const frame = () => (++frames < 4 ? requestAnimationFrame(frame) : (watcher.disconnect(), done([...changes])));

@@ -13,8 +13,8 @@ const SPEEDS = { 1: "1\u00d7", 0.5: "\u00bd\u00d7", 0.25: "\u00bc\u00d7" };
  */
 export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
   const play = button("", onPlay, { class: "play", data: { part: "play" } });
-  const repeat = restable("\u21bb Repeat", onRepeat, { title: "This step again, slowly" });
-  const speed = button("", onSpeed, { class: "speed", title: "Speed" });
+  const repeat = restable("\u21bb Repeat", onRepeat);
+  const speed = button("", onSpeed, { class: "speed" });
   const place = h("input", {
     type: "range",
     min: 0,

@@ -12,7 +12,6 @@ import { frame, layersOf, partAt, sequence, still } from "../../engine/motion/mo
  */
 
 const CLICK = 450; // ms that the motion of a step takes at most, once it is asked for
-const PAUSE = 1100; // ms that each step stands where nothing may move
 const FRAME = 50; // ms: a page that was away goes on where it was
 const SPEEDS = [1, 0.5, 0.25];
 
@@ -24,9 +23,9 @@ const SPEEDS = [1, 0.5, 0.25];
  * @param {() => number} parts.position of the timeline
  * @param {(position: number) => void} parts.move shows that position
  * @param {() => void} parts.onChange when it plays or not, or the scrubber has moved
- * @param {number} [parts.pause] ms that each step stands where nothing may move
+ * @param {number} parts.pause ms that each step stands where nothing may move
  */
-export function createPlayer({ draw, seen, steps, position, move, onChange, pause = PAUSE }) {
+export function createPlayer({ draw, seen, steps, position, move, onChange, pause }) {
   /** @type {Sequence|null} */
   let played = null;
   let mode = "rest"; // or "step", "play"; "held" where the reader has put it

@@ -2,51 +2,52 @@
 import { createPlayer } from "./player.js";
 import { createTransport } from "../controls/transport.js";
 
+const PAUSE = 1100; // ms that each step stands where nothing may move
+const QUICK = 650; // while a pass is watched beside a goal
+
 /**
  * @param {object} parts
  * @param {HTMLElement} parts.el the widget
  * @param {any} parts.graph
  * @param {{steps: import("../../engine/timeline.js").Step[]}} parts.view what is on the screen
- * @param {() => number} parts.position of the timeline
- * @param {(position: number) => void} parts.onMove shows a position while a pass is played
- * @param {(position: number) => void} parts.onJump goes to one, as the reader does
+ * @param {any} parts.act what the reader can do
+ * @param {any} parts.store the widget's state
+ * @param {any} parts.runner
  * @param {() => void} parts.onBegin called before the reader plays or scrubs
  * @param {(isOn: boolean) => void} parts.onPlaying
- * @param {number} [parts.pause] ms that each step stands where nothing may move
+ * @param {boolean} parts.isQuick whether a step stands for less long where nothing may move
  */
-export function createStage({ el, graph, view, onBegin, onJump, onPlaying, ...parts }) {
-  const { position, onMove, pause } = parts;
+export function createStage({ el, graph, view, act, store, runner, ...parts }) {
   let words = "";
   let wasPlaying = null;
-  const begun = (act) => () => {
-    onBegin();
-    act();
-  };
+  const begun =
+    (play) =>
+    (...given) => {
+      runner.stop();
+      parts.onBegin();
+      play(...given);
+    };
   const player = createPlayer({
     draw: graph.move,
     seen: graph.el,
     steps: () => view.steps,
-    position,
-    move: onMove,
+    position: act.position,
+    move: (step) => store.move(step),
     onChange: show,
-    pause,
+    pause: parts.isQuick ? QUICK : PAUSE,
   });
   const transport = createTransport({
-    onPlay: begun(() => player.toggle()),
-    onRepeat: begun(() => player.repeat()),
+    onPlay: begun(player.toggle),
+    onRepeat: begun(player.repeat),
     onSpeed: () => player.slower(),
-    onPlace: (place) => {
-      if (Number.isInteger(place)) return onJump(place);
-      onBegin();
-      return player.scrub(place);
-    },
+    onPlace: (place) => (Number.isInteger(place) ? act.jump : begun(player.scrub))(place),
   });
 
   function show() {
     const isOn = player.playing();
     transport.update({ count: view.steps.length, at: player.place(), words });
-    transport.playing({ isOn, pace: player.speed(), rests: position() === 0 });
-    if (isOn !== wasPlaying) onPlaying((wasPlaying = isOn));
+    transport.playing({ isOn, pace: player.speed(), rests: act.position() === 0 });
+    if (isOn !== wasPlaying) parts.onPlaying((wasPlaying = isOn));
   }
 
   for (const event of ["pointerdown", "keydown"]) {
@@ -62,7 +63,7 @@ export function createStage({ el, graph, view, onBegin, onJump, onPlaying, ...pa
     stop: player.stop,
     first: player.first,
     destroy: player.destroy,
-    toggle: begun(() => player.toggle()),
+    toggle: begun(player.toggle),
     /** The widget shows something else. @param {string} spoken what its position says */
     update(spoken) {
       words = spoken;
