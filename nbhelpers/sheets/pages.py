@@ -26,7 +26,7 @@ h2 { font-size: 12pt; margin: .8rem 0 .2rem; break-after: avoid }
 p { margin: .4rem 0 }
 .name { float: right; color: #444 }
 figure { margin: .5rem auto; text-align: center; break-inside: avoid }
-figure svg { max-width: 100%; max-height: 62mm }
+figure svg { max-width: 100%; max-height: 88mm }
 figcaption { font-size: 10pt; color: #444 }
 .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(40mm, 1fr)); gap: .15rem 5mm; margin: 0; padding: 0; list-style: none }
 .numbers li { display: flex; align-items: baseline; gap: 2mm; break-inside: avoid; min-height: 1.6em; white-space: nowrap }
@@ -95,11 +95,12 @@ def _worked_out(d: Description, names: list[str]) -> str:
     lines: dict[str, Line] = {}
     for name in names:
         for line in derive(d, name).lines:
-            lines.setdefault(line.name, line)
+            if not line.name.startswith(("path ", "all ")):  # which say it another way
+                lines.setdefault(line.name, line)
     blocks = []
     for name, line in lines.items():
         below = "\n" + " " * len(name) + " = "
-        blocks.append(f"<pre>{escape(name + ' = ' + below.join(rows(line, Plain())))}</pre>")
+        blocks.append(f"<pre>{escape(name + ' = ' + below.join(rows(line, Plain(6))))}</pre>")
     return f'<div class="lines">{"".join(blocks)}</div>'
 
 
