@@ -4,7 +4,8 @@
 computed; `computing` computes it, one small step a quantity, so that a step can be given another
 number or another rule, and `results` lists it; `training` goes on with it; `functions` holds the
 activations and losses; `pasting` reads what a reader pastes, `exporting` writes programs and a
-notebook. None of it needs NumPy: a page runs the same files in MicroPython.
+notebook, and `checking` finds what is wrong in numbers of a reader's own. None of it needs NumPy: a
+page runs the same files in MicroPython.
 """
 
 from nbhelpers.workbench.computing import Pass

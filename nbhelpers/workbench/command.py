@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from nbhelpers.workbench.checks import MOST_CHARACTERS
+from nbhelpers.workbench.checking import answers, checked, in_words
+from nbhelpers.workbench.checks import MOST_CHARACTERS, loaded
 from nbhelpers.workbench.derivation import derive, text
 from nbhelpers.workbench.derivation.formulas import Plain
 from nbhelpers.workbench.derivation.texts import rows
@@ -16,6 +17,7 @@ from nbhelpers.workbench.exporting import PROGRAMS, notebook, program
 from nbhelpers.workbench.report import report
 from nbhelpers.workbench.results import values
 
+WRONG_NUMBERS = 1
 BAD_INPUT = 2
 
 
@@ -28,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        0, or 2 for bad input.
+        0; 1 where ``--check`` or ``--class`` finds wrong numbers; 2 for bad input.
     """
     parser = argparse.ArgumentParser(
         prog="python -m nbhelpers.workbench",
@@ -44,20 +46,34 @@ def main(arguments: list[str] | None = None) -> int:
         choices=(*PROGRAMS, "notebook"),
         help="write a program that prints the same numbers: by hand, in NumPy, in PyTorch, or all three as a notebook",
     )
+    parser.add_argument(
+        "--check",
+        metavar="MINE.json",
+        help="check your own numbers, an object of names and numbers: the first wrong one, and why",
+    )
+    parser.add_argument(
+        "--class",
+        dest="answers",
+        metavar="ANSWERS.csv",
+        help="check the numbers of a class: a row a student, the names in the first row",
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of the answer")
     options = parser.parse_args(arguments)
+    status = 0
     try:
         d = parse(contents(options.file))
         values(d)  # first of all: is there anything to be worked out?
         if options.export:
             answer = notebook(d) if options.export == "notebook" else program(d, options.export)
+        elif options.check or options.answers:
+            answer, status = _checked(d, options)
         else:
             answer = _derived(d, options) if options.derive else _everything(d, options)
     except (OSError, ValueError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return BAD_INPUT
     print(answer.rstrip("\n"))
-    return 0
+    return status
 
 
 def _everything(d: Description, options: argparse.Namespace) -> str:
@@ -79,12 +95,27 @@ def _derived(d: Description, options: argparse.Namespace) -> str:
     return json.dumps(found, indent=1, ensure_ascii=False)
 
 
-def contents(name: str) -> str:
+def _checked(d: Description, options: argparse.Namespace) -> tuple[str, int]:
+    """Return what is found of a reader's numbers, or of a class's, and the exit status."""
+    if options.check:
+        found = checked(d, loaded(contents(options.check), options.check))
+        wrong, words = found["wrong"], in_words
+    else:
+        found = answers.class_checked(d, contents(options.answers, answers.MOST_CHARACTERS))
+        wrong = any(one["wrong"] for one in found["students"])  # type: ignore[attr-defined]
+        words = answers.class_in_words
+    status = WRONG_NUMBERS if wrong else 0
+    if options.format == "text":
+        return words(found), status
+    return json.dumps(found, indent=1, ensure_ascii=False), status
+
+
+def contents(name: str, most: int = MOST_CHARACTERS) -> str:
     """Return the text of a file, or as much of it as shows that it is too long."""
     if name == "-":
-        return sys.stdin.read(MOST_CHARACTERS + 1)
+        return sys.stdin.read(most + 1)
     with Path(name).open(encoding="utf-8-sig") as file:
         try:
-            return file.read(MOST_CHARACTERS + 1)
+            return file.read(most + 1)
         except UnicodeDecodeError:
-            raise ValueError(f"{name}: expected JSON in UTF-8, got other bytes") from None
+            raise ValueError(f"{name}: expected a text in UTF-8, got other bytes") from None

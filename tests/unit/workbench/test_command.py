@@ -82,7 +82,7 @@ def test_bad_input_is_told_on_the_standard_error(
     for content, message in [
         (json.dumps(data | {"rate": 1}).encode(), "unknown key 'rate'"),
         (json.dumps(data | {"inputs": [[1]]}).encode(), "expected rows of 1 numbers"),
-        (b"\x80" * 100, "bad.json: expected JSON in UTF-8"),
+        (b"\x80" * 100, "bad.json: expected a text in UTF-8"),
         (b"1" * 10**7, "at most 200000 characters"),
         (b"", "expected JSON"),
     ]:

@@ -1,0 +1,323 @@
+"""The check of a reader's own numbers: which is the first wrong one, what follows from it, and why.
+
+Each number is set beside the right one, in the order of the computation. A wrong one is then worked
+out again from the reader's own numbers before it: if it agrees, it is wrong only because of them. If
+not, slips are tried; see `slips` for their precedence. An accusation needs evidence. What the slips
+that are tried would hit by accident is estimated from their count and the digits of the number:
+above 1 in 100, two numbers that do not follow from each other have to agree on a slip. Rounding and
+a rate that is not round need two numbers always.
+"""
+
+from nbhelpers.workbench.checking.claims import Claim, claims_of, known, rivals
+from nbhelpers.workbench.checking.rates import rates
+from nbhelpers.workbench.checking.slipped import FORWARD, Slipped
+from nbhelpers.workbench.checking.slips import ORDER, Slip
+from nbhelpers.workbench.checking.suspects import far, near
+from nbhelpers.workbench.checking.typed import EXACT, WRONG, agreed
+from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.results import keys
+
+CHANCE = 0.01
+"""So likely may an accident be, for a slip to be named."""
+DENSITY = 0.5
+"""How densely wrong numbers lie about the right one, a unit of their logarithm."""
+BAND = 0.02
+"""How far rounding of the reader's own numbers may leave open what follows from them."""
+ROUNDED = 0.05
+"""How far off a number can be for rounding on the way to be tried."""
+PLACES = ((2, -1), (3, -1), (4, -1), (-1, 2), (-1, 3), (-1, 4))
+
+
+class Check:
+    """A description, the reader's numbers, and what is found out so far, number by number."""
+
+    def __init__(self, d: Description, mine: object) -> None:
+        self.d = d
+        self.order = [("delta",) + key[1:] if key[0] == "err" else key for key in keys(d)]
+        self.claims = claims_of(d, mine)
+        self.truth = Slipped(d)
+        self.own: dict[tuple[str, int, int, int, int], float] = {}
+        self.as_typed: dict[tuple[str, int, int, int, int], float] = {}
+        self.loose: list[tuple[tuple[str, int, int, int, int], float]] = []  # of as_typed: errors
+        self.slips: tuple[Slip, ...] = ()
+        self.roots: list[Claim] = []
+        self.beside: list[Slipped] = []
+        self.passes: list[Slipped] = []  # what follows from ``own``: with the slips found, without
+        for claim in self.claims:
+            claim.value = self.truth.value(claim.key)
+            claim.digits = agreed(claim.typed, claim.value, self._slack(claim))
+        for n, claim in enumerate(self.claims):
+            if claim.digits == WRONG:
+                self._judge(n, claim)
+            else:
+                self.as_typed[claim.key] = claim.value
+                self._own(claim, claim.value)
+
+    def _slack(self, claim: Claim) -> float:
+        """What computing loses where large numbers cancel, of a number with all its digits."""
+        if claim.typed.digits < 10:
+            return 0.0
+        kind, s, layer, _, i = claim.key
+        if kind in ("loss", "term"):
+            return 0.0
+        units = range(1 if kind[-1] == "b" and self.truth.shared else self.truth.sizes[layer])
+        return 1e-12 * max([abs(self.truth.value((kind, s, layer, u, i))) for u in units])
+
+    # A wrong number.
+
+    def _judge(self, n: int, claim: Claim) -> None:
+        exact = self._following(claim)
+        if exact is None:
+            claim.slips = found = self._rounded_on_the_way(claim) or self._found(n, claim)
+            if found:
+                exact = self._made(claim, self.own, self.slips + (found[0],))
+                if found[0].name != "rounded_early":
+                    self.slips = self.slips + (found[0],)
+                elif found[0].detail != (0, 0):
+                    self.beside.append(Slipped(self.d, slips=(found[0],)))
+            elif self.roots:
+                claim.slips = self._found_beside(n, claim)
+                right = {one.key: one.value for one in self.claims[:n]}
+                self.beside += [Slipped(self.d, right, slips=(one,)) for one in claim.slips[:1]]
+            self.roots.append(claim)
+            self.passes = [Slipped(self.d, self.own, slips=self.slips)]
+            if self.slips:
+                self.passes.append(Slipped(self.d, self.own))
+            self.passes += self.beside
+        self._own(claim, claim.typed.value if exact is None else exact)
+        self._note(claim)
+
+    def _own(self, claim: Claim, value: float) -> None:
+        self.own[claim.key] = value
+        for one in self.passes:
+            one.take(claim.key, value)
+
+    def _note(self, claim: Claim) -> None:
+        """Take a wrong number for what follows, and with it the delta that a gradient tells."""
+        self.as_typed[claim.key] = claim.typed.value
+        self.loose.append((claim.key, claim.typed.error()))
+        kind, s, layer, u, i = claim.key
+        if kind[:3] == "new" and s < 0 and not self.truth.one_by_one and self.d.learning_rate:
+            gradient = ("d_" + kind[-1], -1, layer, u, i)
+            if gradient not in self.as_typed and not self.d.momentum:
+                before = self.d.layers[layer - 1]
+                old = before.weights[u][i] if kind == "new_w" else before.biases[u]
+                step = (old - claim.typed.value) / self.d.learning_rate
+                self._tell(gradient, step, claim.typed.error() / self.d.learning_rate)
+        elif kind in ("d_w", "d_b"):
+            self._tell(claim.key, claim.typed.value, claim.typed.error())
+
+    def _tell(self, gradient: "tuple[str, int, int, int, int]", value: float, error: float) -> None:
+        """Fill the delta in that gives a gradient, where there is one sample and one delta."""
+        kind, s, layer, u, i = gradient
+        delta = ("delta", max(s, 0), layer, u, -1)
+        if len(self.truth.samples) > 1 and s < 0:
+            return
+        if delta in self.as_typed or (kind == "d_b" and self.truth.shared):
+            return
+        entered = self.truth.sign
+        if kind == "d_w":
+            entered = self._entered(max(s, 0), layer - 1, i)
+        if entered:
+            self.as_typed[delta] = value / entered
+            self.loose.append((delta, abs(error / entered)))
+
+    def _entered(self, s: int, layer: int, i: int) -> float:
+        if not layer:
+            return self.d.inputs[s][i]
+        key = ("out", s, layer, i, -1)
+        value = Slipped(self.d, self.as_typed).tried(key, self.order)
+        return self.as_typed.get(key, value or 0.0)
+
+    def _following(self, claim: Claim) -> "float | None":
+        """Return what the reader's own numbers give, if it is the number: then it only follows."""
+        if not self.roots:
+            return None
+        exact = None
+        for one in self.passes:
+            exact = self._fits(claim, one) if exact is None else exact
+        if exact is None:
+            exact = self._made(claim, self.as_typed)
+        if exact is None:
+            if not self._within_band(claim):
+                return None
+            exact = claim.typed.value
+        claim.follows = self._cause(claim).name
+        return exact
+
+    def _made(
+        self,
+        claim: Claim,
+        own: "dict[tuple[str, int, int, int, int], float]",
+        slips: "tuple[Slip, ...]" = (),
+    ) -> "float | None":
+        """Return what follows from some numbers, by some rules, if it is the reader's number."""
+        return self._fits(claim, Slipped(self.d, own, slips=slips))
+
+    def _fits(self, claim: Claim, one: Slipped) -> "float | None":
+        value = one.tried(claim.key, self.order)
+        return value if value is not None and claim.agrees(value) else None
+
+    def _within_band(self, claim: Claim) -> bool:
+        """Tell whether what rounding leaves open in the reader's numbers covers this one."""
+        middle = Slipped(self.d, self.as_typed)
+        value = middle.tried(claim.key, self.order)
+        if value is None:
+            return False
+        band = 0.0
+        for key, error in self.loose:
+            if key in middle.values and key != claim.key:
+                nudged = dict(self.as_typed)
+                nudged[key] = nudged[key] + error
+                moved = Slipped(self.d, nudged).tried(claim.key, self.order)
+                if moved is None:
+                    return False
+                band += abs(moved - value)
+        off = abs(claim.typed.value - value)
+        most = min(BAND * abs(value), 0.25 * abs(value - claim.value))
+        return 0 < band <= most and off <= 1.1 * band + 2 * claim.typed.error()
+
+    def _cause(self, claim: Claim) -> Claim:
+        """Return the number that is enough to make this one what it is; the first, if none is."""
+        for root in self.roots:
+            alone = self._right()
+            alone[root.key] = self.own[root.key]
+            if self._made(claim, alone) is not None:
+                return root
+            if self._made(claim, self._right(), tuple(root.slips[:1])) is not None:
+                return root
+        return self.roots[0]
+
+    def _right(self) -> "dict[tuple[str, int, int, int, int], float]":
+        return {one.key: one.value for one in self.claims if one.digits != WRONG}
+
+    def _rounded_on_the_way(self, claim: Claim) -> "list[Slip]":
+        """Tell a number that agrees with what the reader's own rounded numbers give."""
+        if abs(claim.typed.value - claim.value) > ROUNDED * abs(claim.value):
+            return []
+        rounded = dict(self.as_typed)
+        for one in self.claims:
+            if one.key == claim.key:
+                break
+            if one.digits not in (WRONG, EXACT):
+                rounded[one.key] = one.typed.value
+        if self._made(claim, rounded) is None:
+            return []
+        return [Slip("rounded_early", FORWARD, detail=(0, 0))]
+
+    # Its slip.
+
+    def _found_beside(self, n: int, claim: Claim) -> "list[Slip]":
+        """Return the slips for a reader who has gone on with right numbers, whatever was written."""
+        kept = self.own, self.slips
+        self.own, self.slips = {one.key: one.value for one in self.claims[:n]}, ()
+        found = self._found(n, claim)
+        self.own, self.slips = kept
+        return found
+
+    def _found(self, n: int, claim: Claim) -> "list[Slip]":
+        """Return the slips that give exactly this number, the likeliest first."""
+        base = Slipped(self.d, self.own, slips=self.slips)
+        usual = base.tried(claim.key, self.order)
+        if usual is None:
+            return []
+        reached = {key for key in base.values if key not in self.own}
+        if base.batch is not base:
+            reached |= {key for key in base.batch.values if key not in self.own}
+        matched: list[tuple[Slip, int]] = []
+        tried: list[float] = []
+        for slips in (near(base, claim.key, reached), far(base, claim.key, reached)):
+            hits = []
+            for slip in slips:
+                value = self._with(base, slip).tried(claim.key, self.order)
+                if value is None or abs(value - usual) <= 1e-11 * abs(usual):
+                    continue
+                if rivals(value, claim) and not known(tried, value):
+                    tried.append(value)
+                if claim.agrees(value):
+                    hits.append(slip)
+            matched += [(slip, len(tried)) for slip in hits]
+        rounds, others = rates(self.d, base, claim.key, claim.typed)
+        matched += [(slip, len(tried) + count) for slip, count in rounds]
+        weighed = [self._weighed(n, slip, count) for slip, count in matched]
+        weighed += [self._weighed(n, slip, -1) for slip in others]
+        if abs(claim.typed.value - claim.value) <= ROUNDED * abs(claim.value):
+            for detail in PLACES:
+                kinds = FORWARD[:2] + ("d_out", "delta")
+                slip = Slip("rounded_early", kinds, detail=detail)
+                if self._fits(claim, self._with(base, slip)) is not None:
+                    weighed.append(self._weighed(n, slip, -1))
+        good = [one for one in weighed if one is not None]
+        if not good:
+            return []
+        most = max([score for score, _ in good])
+        best: dict[str, Slip] = {}
+        for score, slip in good:
+            if score == most and slip.name not in best:
+                best[slip.name] = slip
+        return [best[name] for name in ORDER if name in best]
+
+    def _with(self, base: Slipped, slip: Slip) -> Slipped:
+        """Return a pass with one slip more, which takes over what the slip cannot change."""
+        own = self.own
+        if not base.one_by_one and not any(kind in FORWARD for kind in slip.kinds):
+            own = {key: base.values[key] for key in base.values if key[0] in FORWARD}
+            for key in self.own:
+                own[key] = self.own[key]
+        return Slipped(self.d, own, slips=self.slips + (slip,))
+
+    def _weighed(self, n: int, slip: Slip, tried: int) -> "tuple[int, Slip] | None":
+        """Return how much a slip explains, or nothing if that is no evidence.
+
+        ``tried`` is the count of slips that could have hit; -1 where two numbers are needed.
+        """
+        mine = self.claims[n]
+        before = {one.key: one.value for one in self.claims[:n] if one.digits != WRONG}
+        for one in self.claims[:n]:
+            if one.digits == WRONG:
+                before[one.key] = self.own[one.key]
+        alone = Slipped(self.d, before, slips=self.slips + (slip,))
+        pinned = dict(before)
+        for one in self.claims[n:]:
+            pinned[one.key] = one.value if one.digits != WRONG else one.typed.value
+        beside = Slipped(self.d, pinned, slips=self.slips + (slip,))
+        usual = Slipped(self.d, pinned)
+        explained, broken, independent, width = 0, 0, 0, mine.typed.width()
+        for at, one in enumerate(self.claims):
+            if at < n:
+                if one.digits != WRONG and self._fits(one, alone) is None:
+                    return None
+                continue
+            if at == n:
+                continue
+            fits = self._fits(one, alone) is not None or self._fits(one, beside) is not None
+            if one.digits != WRONG:
+                broken += 0 if fits else 1
+            elif fits:
+                explained += 1
+                width = min(width, one.typed.width())
+                if tried < 0 or tried * width * DENSITY > CHANCE:
+                    independent += 0 if self._only_follows(mine, one, usual, pinned) else 1
+        if tried < 0:
+            if not independent:
+                return None
+        elif tried * width * DENSITY > CHANCE and not independent:
+            return None
+        return explained - broken, slip
+
+    def _only_follows(
+        self,
+        first: Claim,
+        one: Claim,
+        usual: Slipped,
+        pinned: "dict[tuple[str, int, int, int, int], float]",
+    ) -> bool:
+        """Tell whether a number is wrong anyway, once the first one is: then it is no evidence."""
+        if self._fits(one, usual) is not None:
+            return True
+        kept = self.as_typed, self.loose
+        self.as_typed, self.loose = dict(self.as_typed), list(self.loose)
+        self._note(first)
+        follows = self._within_band(one) or self._made(one, self.as_typed) is not None
+        self.as_typed, self.loose = kept
+        return follows

@@ -1,0 +1,278 @@
+"""The wrong rules: what each slip puts beside the right method of a pass.
+
+Each takes the pass, the slip, and the key of the quantity.
+"""
+
+from nbhelpers.workbench.checking.slips import Slip
+from nbhelpers.workbench.computing import Pass
+from nbhelpers.workbench.functions import SIGMOID, SOFTMAX, outs_of, slope_of
+from nbhelpers.workbench.naming import EARLY
+
+
+def right(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
+    """Return what the right rule makes of the others."""
+    kind, sample, layer, unit, source = key
+    return getattr(p, kind)(sample, layer, unit, source)  # type: ignore[no-any-return]
+
+
+def arrives(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
+    """Return dE/dout of the unit of a delta."""
+    return p.value((key[0].replace("delta", "d_out"),) + key[1:])
+
+
+def _other_way(p: Pass, sample: int, layer: int, unit: int, source: int) -> float:
+    """Return the weight that stands here if the matrix is read the other way round."""
+    at = source * p.sizes[layer] + unit
+    ins = p.sizes[layer - 1]
+    return p.weight(sample, layer, at // ins, at % ins)
+
+
+def _slope(p: Pass, key: "tuple[str, int, int, int, int]", net: float, out: float) -> float:
+    return slope_of(p.d.layers[key[2] - 1].activation, net, out)
+
+
+def _weighted(
+    p: Pass, key: "tuple[str, int, int, int, int]", without: "tuple[int, ...]" = ()
+) -> float:
+    total = 0.0
+    for i in range(p.sizes[key[2] - 1]):
+        if i not in without:
+            total += p.weight(key[1], key[2], key[3], i) * p("out", key[1], key[2] - 1, i)
+    return total
+
+
+def _bias(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
+    return p.sign * p.bias(key[1], key[2], key[3])
+
+
+def _bias_forgotten(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return _weighted(p, key)
+
+
+def _bias_alone(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return _bias(p, key)
+
+
+def _bias_sign(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return _weighted(p, key) - _bias(p, key) if key[0] == "net" else -right(p, key)
+
+
+def _no_activation(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return p.value(("net",) + key[1:])
+
+
+def _no_slope(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return arrives(p, key)
+
+
+def _slope_at_out(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    out = p.value(("out",) + key[1:])
+    name = p.d.layers[key[2] - 1].activation
+    return arrives(p, key) * _slope(p, key, out, outs_of(name, [out])[0])
+
+
+def _net_slope(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    net = p.value(("net",) + key[1:])
+    return arrives(p, key) * _slope(p, key, net, net)
+
+
+def _other_slope(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    out = p.value(("out",) + key[1:])
+    other = "tanh" if p.d.layers[key[2] - 1].activation == SIGMOID else SIGMOID
+    return arrives(p, key) * slope_of(other, 0.0, out)
+
+
+def _extra_slope(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    out = p.value(("out",) + key[1:])
+    return right(p, key) * out * (1 - out)
+
+
+def _path_dropped(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    """``detail`` holds the paths that are left out: sources, units, or (unit, unit above)."""
+    kind, s, layer, u, _ = key
+    gone: tuple[object, ...] = slip.detail  # type: ignore[assignment]
+    if kind == "net":
+        return _weighted(p, key, gone) + _bias(p, key)  # type: ignore[arg-type]
+    if kind == "d_b":  # shared: a sum over the layer's units, each over the units above
+        total = 0.0
+        for unit in range(p.sizes[layer]):
+            if layer == p.last or unit in gone:
+                total += 0.0 if unit in gone else p("delta", s, layer, unit)
+                continue
+            paths = [k for k in range(p.sizes[layer + 1]) if (unit, k) not in gone]
+            if len(paths) == p.sizes[layer + 1]:
+                total += p("delta", s, layer, unit)
+                continue
+            net, out = p("net", s, layer, unit), p("out", s, layer, unit)
+            at = _slope(p, ("delta", s, layer, unit, -1), net, out)
+            total += at * sum(
+                p.weight(s, layer + 1, k, unit) * p("delta", s, layer + 1, k) for k in paths
+            )
+        return p.sign * total
+    if kind in ("delta", EARLY + "delta"):  # softmax: the other outputs are left out
+        out = p("out", s, layer, u)
+        return arrives(p, key) * out * (1 - out)
+    return _passed_back(p, key, lambda k: 0.0 if k in gone else p.weight(s, layer + 1, k, u))
+
+
+def _passed_back(p: Pass, key: "tuple[str, int, int, int, int]", weight: object) -> float:
+    kind, s, layer, _, _ = key
+    delta = kind.replace("d_out", "delta")
+    total = 0.0
+    for k in range(p.sizes[layer + 1]):
+        total += weight(k) * p(delta, s, layer + 1, k)  # type: ignore[operator]
+    return total
+
+
+def _early_update(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    kind, s, layer, u, i = key
+    if kind[:3] == "new":
+        gradient = p(EARLY + "d_" + kind[-1], s if p.one_by_one else -1, layer, u, i)
+        before = p.weight(s, layer, u, i) if kind == "new_w" else p.bias(s, layer, u)
+        return before - p.d.learning_rate * gradient
+    update = s if p.one_by_one else -1
+    return _passed_back(p, key, lambda k: p("new_w", update, layer + 1, k, u))
+
+
+def _late_update(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    kind, s, layer, u, i = key
+    gradient = p("d_" + kind[-1], s if p.one_by_one else -1, layer, u, i)
+    return before(p, key) - p.d.learning_rate * gradient
+
+
+def before(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
+    kind, s, layer, u, i = key
+    if p.one_by_one and s < 0:
+        s = p.samples[-1]
+    return p.weight(s, layer, u, i) if kind == "new_w" else p.bias(s, layer, u)
+
+
+def moved_by(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
+    """Return what the learning rate multiplies in an update."""
+    kind, s, layer, u, i = key
+    if p.one_by_one and s < 0:
+        s = p.samples[-1]
+    return p("v_" + kind[-1], s, layer, u, i)
+
+
+def _other_rate(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return before(p, key) - float(slip.detail) * moved_by(p, key)  # type: ignore[arg-type]
+
+
+def _uphill(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return before(p, key) + p.d.learning_rate * moved_by(p, key)
+
+
+def _sign_flipped(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return -right(p, key)
+
+
+def _factor(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return float(slip.detail) * right(p, key)  # type: ignore[arg-type]
+
+
+def _weight_forgotten(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    s, layer, u = key[1], key[2], key[3]
+    one = slip.detail
+    return _passed_back(
+        p, key, lambda k: 1.0 if one is None or k == one else p.weight(s, layer + 1, k, u)
+    )
+
+
+def _input_forgotten(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return p.value((key[0].replace("d_w", "delta"),) + key[1:4] + (-1,))
+
+
+def _net_for_out(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return _input_forgotten(p, slip, key) * p("net", key[1], key[2] - 1, key[4])
+
+
+def _transposed(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    kind, s, layer, u, _ = key
+    if kind != "net":
+        return _passed_back(p, key, lambda k: _other_way(p, s, layer + 1, k, u))
+    ins = range(p.sizes[layer - 1])
+    total = sum(_other_way(p, s, layer, u, i) * p("out", s, layer - 1, i) for i in ins)
+    return total + _bias(p, key)
+
+
+def _swapped(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    """``detail`` holds two weights of a sum, or the key of the other number."""
+    kind, s, layer, u, _ = key
+    if len(slip.detail) == 5:  # type: ignore[arg-type]
+        return right(p, slip.detail)  # type: ignore[arg-type]
+    pair: tuple[int, int] = slip.detail  # type: ignore[assignment]
+    if kind != "net":
+        return _passed_back(p, key, lambda k: p.weight(s, layer + 1, _other(pair, k), u))
+    total = 0.0
+    for i in range(p.sizes[layer - 1]):
+        total += p.weight(s, layer, u, _other(pair, i)) * p("out", s, layer - 1, i)
+    return total + _bias(p, key)
+
+
+def _other(pair: "tuple[int, int]", place: int) -> int:
+    return pair[1] if place == pair[0] else pair[0] if place == pair[1] else place
+
+
+def _not_summed(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return p.value((key[0], int(slip.detail)) + key[2:])  # type: ignore[call-overload]
+
+
+def _output_nudged(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    """``detail`` is the output, or -1 for the sum of all."""
+    kind, s, layer, u, _ = key
+    asked = [1.0 if slip.detail in (-1, k) else 0.0 for k in range(p.sizes[layer])]
+    if kind == "d_out":
+        return p.share * asked[u]
+    out = p("out", s, layer, u)
+    mixed = out  # of a sigmoid
+    if p.d.layers[-1].activation == SOFTMAX:
+        mixed = sum(asked[k] * p("out", s, layer, k) for k in range(p.sizes[layer]))
+        return p.share * out * (asked[u] - mixed)
+    return p.share * asked[u] * out * (1 - mixed)
+
+
+def _detached(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    return 0.0
+
+
+def _rounded_early(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    """``detail`` is (places after the point, -1) or (-1, digits)."""
+    rounding: tuple[int, int] = slip.detail  # type: ignore[assignment]
+    places, digits = rounding
+    value = right(p, key)
+    if digits > 0:
+        return float(("%." + str(digits - 1) + "e") % value)
+    return float(("%." + str(places) + "f") % value)
+
+
+RULES = {
+    "bias_forgotten": _bias_forgotten,
+    "bias_alone": _bias_alone,
+    "bias_sign": _bias_sign,
+    "no_activation": _no_activation,
+    "no_slope": _no_slope,
+    "slope_at_out": _slope_at_out,
+    "net_slope": _net_slope,
+    "other_slope": _other_slope,
+    "extra_slope": _extra_slope,
+    "path_dropped": _path_dropped,
+    "early_update": _early_update,
+    "late_update": _late_update,
+    "sign_flipped": _sign_flipped,
+    "mean_for_sum": _factor,
+    "sum_for_mean": _factor,
+    "factor": _factor,
+    "weight_forgotten": _weight_forgotten,
+    "input_forgotten": _input_forgotten,
+    "net_for_out": _net_for_out,
+    "transposed": _transposed,
+    "swapped": _swapped,
+    "bias_not_summed": _not_summed,
+    "not_summed": _not_summed,
+    "output_nudged": _output_nudged,
+    "detached": _detached,
+    "uphill": _uphill,
+    "other_rate": _other_rate,
+    "rounded_early": _rounded_early,
+}
