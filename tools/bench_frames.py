@@ -92,11 +92,22 @@ def _digit(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
     return _drag(page, page.locator("#digits-reader .digit-pad"))
 
 
+def _rate(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
+    page = _window(browser, touch=touch)
+    page.goto((CHAPTERS / "learning_rate.html").as_uri() + "#rate-lab")
+    lab = page.locator("#rate-lab")
+    lab.get_by_role("button", name="Show me").click()
+    lab.locator(".lab-words span").first.wait_for()
+    return _drag(page, lab.get_by_role("group", name="strip of rates"))
+
+
 def frame_rows(browser: Browser) -> list[tuple[str, str, str]]:
     """The longest frame of a drag: of a weight, of two deep chains, of a pen that draws a digit."""
     drags: dict[str, Callable[[], tuple[list[float], float]]] = {
         "a weight is dragged, by mouse": lambda: _weight(browser, touch=False),
         "a weight is dragged, by touch": lambda: _weight(browser, touch=True),
+        "the laboratory's rate is dragged, by mouse": lambda: _rate(browser, touch=False),
+        "the laboratory's rate is dragged, by touch": lambda: _rate(browser, touch=True),
         "σ of 30 layers of 32 units is": lambda: _sigma(browser, 30, 32),
         "σ of 50 layers of 64 units is": lambda: _sigma(browser, 50, 64),
         "a digit is drawn, by mouse": lambda: _digit(browser, touch=False),

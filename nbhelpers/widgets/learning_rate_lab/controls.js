@@ -164,16 +164,18 @@ export function createReadout() {
 /** The runs that are pinned, each with a button that takes it off. */
 export function createPins(onUnpin) {
   const el = h("div", { class: "lab-pins" });
+  let shown = null;
   return {
     el,
-    update: (pins) =>
-      el.replaceChildren(
-        ...pins.map((pin) =>
-          button(`${pin.name} \u2715`, () => onUnpin(pin), {
-            "aria-label": `Take off the pinned run at ${pin.name}`,
-          }),
-        ),
-      ),
+    update(pins) {
+      if (pins === shown) return;
+      shown = pins;
+      const unpin = (pin) =>
+        button(`${pin.name} \u2715`, () => onUnpin(pin), {
+          "aria-label": `Take off the pinned run at ${pin.name}`,
+        });
+      el.replaceChildren(...pins.map(unpin));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 """What *How far to step* tells its reader to do in its laboratories, done on the built page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,6 +82,53 @@ def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:
     assert first.number("loss") == 25
     expect(first.verdict).to_contain_text("Dead at rate 0.05.")
     expect(first.verdict).to_contain_text("every gradient is exactly 0")
+
+
+def test_flags_then_the_thumb(lab: Callable[[str], Lab]) -> None:
+    """9.1: plant four flags, *Lift the veil*, drag the thumb; the line forks at the dashed line,
+    *Pin this run* keeps a curve; 9.5: Shift and a drag from .04 to .041 enlarge the window; 9.8:
+    the dashed line moves from .0277 to .0527 at momentum .9; and a press on the map starts there.
+    """
+    first = lab("rate-lab")
+    stage = first.el.get_by_role("group", name="strip of rates")
+    stage.scroll_into_view_if_needed()
+    mouse, room = first.el.page.mouse, stage.bounding_box()
+    assert room is not None
+
+    def place(rate: float) -> tuple[float, float]:
+        return room["x"] + room["width"] * (rate - 0.005) / 0.055, room["y"] + 170
+
+    for rate in (0.012, 0.03, 0.04, 0.055):
+        mouse.click(*place(rate))
+    first.press("Lift the veil")
+    expect(first.el).to_contain_text("All 4 flags stand right.")
+    border = first.el.locator('[data-quantity="border"]')
+    expect(border).to_have_text("2/λ = 0.02774")
+    mouse.move(*place(0.01))
+    mouse.down()
+    for rate, fate in ((0.02, "Converging"), (0.03, "Bouncing"), (0.04, "Wandering")):
+        mouse.move(*place(rate))
+        expect(first.verdict).to_contain_text(fate)
+    mouse.up()
+    first.press("Pin this run")
+    expect(first.el.locator(".stepper-curve .others text")).to_have_text("0.04")
+    first.el.page.keyboard.down("Shift")
+    mouse.move(*place(0.04))
+    mouse.down()
+    mouse.move(*place(0.041))
+    mouse.up()
+    first.el.page.keyboard.up("Shift")
+    picture = first.el.locator(".lab-lines")
+    expect(picture).to_have_attribute("aria-label", re.compile(r"from 0\.0402\d* it bounces"))
+    first.press("whole range")
+    first.fill("momentum", "0.9")
+    expect(border).to_have_text("2(1+μ)/λ = 0.0527")
+    expect(picture).to_have_attribute("aria-label", re.compile("from 0.037\\d* it is dead"))
+    first.fill("momentum", "0")
+    first.fill("learning rate", "0.01")
+    first.el.locator(".lab-picture > svg").click(position={"x": 120, "y": 90})
+    expect(first.verdict).to_contain_text(re.compile(r"at rate 0\.01\. The loss went from 2\.3"))
+    first.press("Reset")
 
 
 def test_the_rate_against_the_flattest_minimum(lab: Callable[[str], Lab]) -> None:

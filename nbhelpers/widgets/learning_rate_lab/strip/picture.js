@@ -212,11 +212,12 @@ export function createPicture(onDone) {
      *   and so does another `axis`, or `isVeiled`
      */
     show(next) {
-      const isOther =
-        !view || ["state", "axis", "isVeiled"].some((name) => view[name] !== next[name]);
+      const differs = (...names) => !view || names.some((name) => view[name] !== next[name]);
+      const isOther = differs("state", "axis", "isVeiled");
+      const isMarked = differs("pins", "limit", "momentum", "tries");
       view = next;
       if (isOther) restart();
-      else draw();
+      else if (isMarked) draw();
     },
     /** Takes the place that the page gives it. */
     resize() {
