@@ -1,4 +1,4 @@
-"""Measure the frames while a number is dragged, at a quarter of the processor's speed."""
+"""Measure the frames of what is dragged or played, at a quarter of the processor's speed."""
 
 import json
 import statistics
@@ -37,6 +37,19 @@ def _window(browser: Browser, *, touch: bool = False) -> Page:
     return browser.new_page(viewport=size, has_touch=touch, is_mobile=touch)
 
 
+def _slowed(page: Page) -> tuple[CDPSession, Callable[[], float]]:
+    """Slow the processor down to a quarter; the second result gives the ms that it has worked."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+    def worked() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(1000 * float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
+
+    return session, worked
+
+
 def _drag(page: Page, place: Locator) -> tuple[list[float], float]:
     """Drag a place of a page back and forth: the time between frames, and the processor's a move.
 
@@ -47,14 +60,7 @@ def _drag(page: Page, place: Locator) -> tuple[list[float], float]:
     box = place.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable")
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-
-    def worked() -> float:
-        metrics = session.send("Performance.getMetrics")["metrics"]
-        return next(1000 * float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
-
+    session, worked = _slowed(page)
     page.mouse.move(x, y)
     _press(page, session, "Start", x, y)
     before = worked()
@@ -74,6 +80,24 @@ def _weight(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
     page.goto((CHAPTERS / "chain_rule_by_hand.html").as_uri() + "#chain-train")
     place = page.locator('#chain-train [data-part="drawing"] [data-quantity="w5"]')
     return _drag(page, place.first)
+
+
+def _played(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
+    """Play a pass: the time between frames, and the processor's a frame; the page is closed."""
+    page = _window(browser, touch=touch)
+    page.goto((CHAPTERS / "chain_rule_by_hand.html").as_uri() + "#chain-train")
+    play = page.locator("#chain-train [data-part=play]")
+    play.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    _, worked = _slowed(page)
+    before = worked()
+    page.evaluate(FRAMES)
+    play.evaluate("(el) => el.click()")
+    page.wait_for_selector("#chain-train [data-part=play][aria-label^=Play]", timeout=60000)
+    found: list[float] = page.evaluate("(cancelAnimationFrame(ticking), frames_)")
+    cost = (worked() - before) / len(found)
+    page.close()
+    return found, cost
 
 
 def _sigma(browser: Browser, depth: int, width: int) -> tuple[list[float], float]:
@@ -102,12 +126,14 @@ def _rate(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
 
 
 def frame_rows(browser: Browser) -> list[tuple[str, str, str]]:
-    """The longest frame of a drag: of a weight, of two deep chains, of a pen that draws a digit."""
+    """The longest frame while a weight, a deep chain or a pen is dragged, or a pass is played."""
     drags: dict[str, Callable[[], tuple[list[float], float]]] = {
         "a weight is dragged, by mouse": lambda: _weight(browser, touch=False),
         "a weight is dragged, by touch": lambda: _weight(browser, touch=True),
         "the laboratory's rate is dragged, by mouse": lambda: _rate(browser, touch=False),
         "the laboratory's rate is dragged, by touch": lambda: _rate(browser, touch=True),
+        "a pass is played, at a desk": lambda: _played(browser, touch=False),
+        "a pass is played, on a phone": lambda: _played(browser, touch=True),
         "σ of 30 layers of 32 units is": lambda: _sigma(browser, 30, 32),
         "σ of 50 layers of 64 units is": lambda: _sigma(browser, 50, 64),
         "a digit is drawn, by mouse": lambda: _digit(browser, touch=False),
@@ -119,6 +145,6 @@ def frame_rows(browser: Browser) -> list[tuple[str, str, str]]:
         longest, cost = (
             statistics.median(each) for each in zip(*((max(f), c) for f, c in runs), strict=True)
         )
-        note = f"longest, median of {RUNS}; {cost:.0f} ms of work a move; at a quarter of the speed"
+        note = f"longest, median of {RUNS}; {cost:.0f} ms of work each; at a quarter of the speed"
         rows.append((f"frames while {what}", f"{longest:.0f} ms", note))
     return rows
