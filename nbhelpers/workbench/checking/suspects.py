@@ -17,6 +17,9 @@ D_B = ("d_b", EARLY + "d_b")
 MOST_SUBSETS = 4
 """Of so many paths every choice is tried; of more, one that is left out, or left alone."""
 
+MOST_PLACES = 60
+"""Of more, no single unit elsewhere is suspected: it would take a page's Python minutes."""
+
 
 class Site:
     """A place whose rule may be wrong: concrete, or with ``ANY`` for sample, layer, unit or source."""
@@ -298,7 +301,7 @@ def far(p: Slipped, key: "tuple[str, int, int, int, int]", reached: object) -> "
         if bare == "d_out":
             for one, two in pairs(p.last - 1) if p.last > 3 else ():
                 out.append(Slip("weight_forgotten", D_OUT, ANY, (one + 1, two + 1)))
-    for bare, layer, u in sorted(units):
+    for bare, layer, u in sorted(units) if len(units) <= MOST_PLACES else ():
         site = Site(bare[:-1], -1, layer, u) if bare[-1] == "*" else Site(bare, ANY, layer, u)
         out += at(p, site)
     return out
