@@ -8,9 +8,9 @@ import numpy as np
 from random_descriptions import random_description
 
 from nbhelpers.workbench import Description, keys, read
+from nbhelpers.workbench.checking.sites import Site, at
 from nbhelpers.workbench.checking.slipped import Slipped
 from nbhelpers.workbench.checking.slips import ANY, Slip
-from nbhelpers.workbench.checking.suspects import Site, at
 from nbhelpers.workbench.checking.typed import WRONG, agreed, typed
 
 #: Of which quantities the reader gives numbers.
