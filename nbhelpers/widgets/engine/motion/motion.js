@@ -128,7 +128,7 @@ const ARRIVING = ["gathering", "closing", "activated", "sloped", "settling"];
 /** @returns {Token} */
 function tokenOf(id, leg, now) {
   const { start, end, from, to, phase, via, back, value, kind, quantity } = leg;
-  const share = end < Infinity ? Math.max(0, Math.min(1, (now - start) / (end - start))) : 1;
+  const share = (now - start) / (end - start);
   const at = from === to ? share : eased(ARRIVING.includes(phase) ? 0 : 0.4, share);
   const text = format(value, DIGITS);
   const negative = value < 0;
@@ -143,7 +143,7 @@ function tokenOf(id, leg, now) {
  */
 export function frame(played, t) {
   const { start, end, motion } = partAt(played, t);
-  const share = Math.max(0, Math.min(1, (t - start) / (end - start)));
+  const share = Math.min(1, (t - start) / (end - start));
   return momentOf(motion, share * motion.end);
 }
 

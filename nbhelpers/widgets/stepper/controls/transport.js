@@ -23,7 +23,7 @@ export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
     "aria-label": "timeline",
     on: { input: () => onPlace(Number(place.value)), keydown: onKey },
   });
-  const shown = { place: -1, count: 0, words: "", speed: 0 };
+  const shown = { place: -1, count: 0, words: "" };
 
   /** The arrow keys go from step to step, with Shift a little. */
   function onKey(event) {
@@ -53,8 +53,8 @@ export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
     /** @param {{isOn: boolean, pace: number, rests: boolean}} now `rests`: nothing to repeat */
     playing({ isOn, pace, rests }) {
       write(play, isOn ? "\u275a\u275a" : "\u25b6\ufe0e");
-      play.setAttribute("aria-label", isOn ? "Pause the pass" : "Play the pass");
-      play.title = isOn ? "Pause" : "Play the pass, forward and back";
+      play.title = isOn ? "Pause the pass" : "Play the pass";
+      play.setAttribute("aria-label", play.title);
       write(speed, SPEEDS[pace]);
       speed.setAttribute("aria-label", `Speed ${SPEEDS[pace]}`);
       repeat.rest(rests);

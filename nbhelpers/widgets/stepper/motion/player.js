@@ -97,9 +97,8 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
 
   /** When the pass comes to the end of a step; in the middle of a layer, when that begins. */
   function timeOf({ parts }, at) {
-    if (at >= steps().length) return 0;
     const part = parts.find(({ last }) => at <= last);
-    if (at === 0) return 0;
+    if (at >= steps().length) return 0;
     return at === part.last ? part.end : part.start;
   }
 
