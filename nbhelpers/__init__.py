@@ -73,6 +73,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets import RingScaling as RingScaling
     from nbhelpers.widgets import Stepper as Stepper
     from nbhelpers.widgets import VjpView as VjpView
+    from nbhelpers.widgets import Workbench as Workbench
     from nbhelpers.widgets import save_html as save_html
 else:
     __all__, __getattr__, __dir__ = lazy(
@@ -123,6 +124,7 @@ else:
                 "RingScaling",
                 "Stepper",
                 "VjpView",
+                "Workbench",
                 "save_html",
             ),
         },

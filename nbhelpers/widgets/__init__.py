@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets.scaling import RingScaling as RingScaling
     from nbhelpers.widgets.stepper import Stepper as Stepper
     from nbhelpers.widgets.vjp_view import VjpView as VjpView
+    from nbhelpers.widgets.workbench import Workbench as Workbench
 else:
     __all__, __getattr__, __dir__ = lazy(
         __name__,
@@ -31,5 +32,6 @@ else:
             "scaling": ("RingScaling",),
             "stepper": ("Stepper",),
             "vjp_view": ("VjpView",),
+            "workbench": ("Workbench",),
         },
     )

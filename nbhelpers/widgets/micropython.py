@@ -45,19 +45,22 @@ def parts() -> dict[str, str]:
 
 
 PACKAGE = HERE.parent
-IMPORTED = ("exercises/code", "clinic")
+IMPORTED = ("exercises/code", "clinic", "workbench")
+
+LEFT_OUT = ("__main__.py", "command.py", "examples.py")
+"""What a page has no use for."""
 
 
 @cache
-def library(*more: str) -> dict[str, str]:
-    """What a program of a page can import, by path: of this package the exercises in code, the clinic.
-
-    ``more`` are further folders of the package.
-    """
+def library() -> dict[str, str]:
+    """What a program of a page can import, by path: the exercises in code, the clinic, the workbench."""
     files = {"nbhelpers/__init__.py": "", "nbhelpers/exercises/__init__.py": ""}
-    for folder in (*IMPORTED, *more):
-        for path in sorted((PACKAGE / folder).glob("*.py")):
-            files[f"nbhelpers/{folder}/{path.name}"] = path.read_text("utf-8")
+    for folder in IMPORTED:
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            if path.name in LEFT_OUT:
+                continue
+            name = path.relative_to(PACKAGE.parent).as_posix()
+            files[name] = path.read_text("utf-8")
     return files
 
 

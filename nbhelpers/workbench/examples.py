@@ -54,6 +54,32 @@ def described(example: Example, **options: Any) -> dict[str, Any]:
     return read(given).plain()
 
 
+THREE_INPUTS: dict[str, Any] = {
+    "version": 1,
+    "inputs": [[1, 4, 5]],
+    "targets": [[0.1, 0.05]],
+    "layers": [
+        {"weights": [[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]], "biases": [0.5]},
+        {"weights": [[0.7, 0.9], [0.8, 0.1]], "biases": [0.5]},
+    ],
+    "bias_mode": "shared",
+    "learning_rate": 0.01,
+    "numbering": "by_input",
+}
+"""A network whose layers share a bias each."""
+CLASSES: dict[str, Any] = {
+    "version": 1,
+    "inputs": [[16, -6]],
+    "targets": [[0, 0, 1]],
+    "layers": [
+        {"weights": [[0.18, 0.1], [0.04, 0.22]], "activation": "relu"},
+        {"weights": [[0.19, -0.02], [-0.1, -0.01], [0.1, 0.04]], "activation": "softmax"},
+    ],
+    "loss": "softmax_cross_entropy",
+}
+"""Three classes: a softmax behind ReLUs."""
+
+
 def _neuron() -> Example:
     """The neuron of the chapter *One neuron*."""
     network = Network([[[-3.0, -1.0, 2.0]]], [[1.0]], activations="relu")
@@ -108,5 +134,7 @@ def examples() -> dict[str, tuple[str, dict[str, Any]]]:
                 error_sign="target_minus_output",
             ),
         ),
+        "three_inputs": ("3-2-2 with shared biases", read(THREE_INPUTS).plain()),
+        "classes": ("three classes, softmax", read(CLASSES).plain()),
         "xor": ("XOR: a batch of four", _xor()),
     }

@@ -24,6 +24,7 @@ from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
+from nbhelpers.widgets.workbench import Workbench
 
 IMPORTS = """\
 from nbhelpers.networks import mazur
@@ -37,6 +38,7 @@ from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
+from nbhelpers.widgets.workbench import Workbench
 example = mazur()
 of_mazur = {"network": example.network, "x": example.x, "target": example.target}
 """
@@ -44,7 +46,7 @@ LAB = 'LearningRateLab(preset="001", history=[(10.0, 0, 5)])'
 STEPPER = "Stepper(**of_mazur)"
 LAYER = "LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[6]])"
 BOX = 'AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s")'
-VIEWS = 'display(ExpressionGraph("a*b + a", values={"a": 2, "b": -3}), DeepChain(depth=6, width=4), RingScaling(), BugClinic(seed=12), DigitReader())'
+VIEWS = 'display(ExpressionGraph("a*b + a", values={"a": 2, "b": -3}), DeepChain(depth=6, width=4), RingScaling(), BugClinic(seed=12), DigitReader(), Workbench())'
 CELLS = [LAB, f"display({STEPPER}, {STEPPER})", f"display({LAYER}, VjpView(), {BOX})", VIEWS, LAB]
 
 TRAINED = ".deep [data-part=status][data-value]"
@@ -109,6 +111,7 @@ def as_on_a_page(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
         RingScaling(),
         BugClinic(seed=12),
         DigitReader(),
+        Workbench(),
         AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s"),
     ]
     page = scratch_page("".join(widget.figure_html() for widget in widgets), **STILL)
@@ -160,7 +163,7 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     expect(output.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
     expect(page.locator(TRAINED)).to_be_visible(timeout=WAIT)
     everything = ["learning_rate_lab", "stepper", "stepper", "layer_view", "vjp_view", "answer_box"]
-    everything += ["expression", "deep_chain", "scaling", "clinic", "digit"]
+    everything += ["expression", "deep_chain", "scaling", "clinic", "digit", "workbench"]
     _check(page, light, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Dark")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")

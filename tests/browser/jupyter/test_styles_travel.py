@@ -21,6 +21,7 @@ from nbhelpers.widgets.progress import Progress
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
+from nbhelpers.widgets.workbench import Workbench
 
 PALETTE = (HERE.parent / "palette.css").read_text("utf-8")
 PROPERTIES = [
@@ -47,6 +48,7 @@ def _widgets() -> list[Any]:
         RingScaling(),
         Stepper(network=example.network, x=example.x, target=example.target),
         VjpView(),
+        Workbench(),
     ]
 
 

@@ -19,6 +19,7 @@ WHERE = {
     "answer_box": "chapters/one_neuron.html",
     "progress": "index.html",
     "scaling": "chapters/cost_and_scale.html",
+    "workbench": "chapters/workbench.html",
 }
 CONTROL = re.compile(r"^\s*- (?:slider|spinbutton|button|combobox|checkbox|textbox|radio)\b(.*)$")
 # Widgets that could not tell a reader who does not see them what has changed.

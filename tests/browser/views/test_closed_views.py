@@ -14,6 +14,7 @@ from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
+from nbhelpers.widgets.workbench import Workbench
 
 WIDGETS = [
     LearningRateLab(preset="000"),
@@ -24,6 +25,7 @@ WIDGETS = [
     DigitReader(),
     RingScaling(),
     BugClinic(),
+    Workbench(),
     Stepper(),
 ]
 

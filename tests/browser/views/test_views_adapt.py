@@ -15,6 +15,7 @@ from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.vjp_view import VjpView
+from nbhelpers.widgets.workbench import Workbench
 
 Open = Callable[..., Page]
 
@@ -31,6 +32,7 @@ FIGURES = {
     "deep": DeepChain(depth=50, width=64),
     "digit": DigitReader(),
     "scaling": RingScaling(workers=4096, parameters=10**12, rate=0.01, bandwidth=0.001),
+    "workbench": Workbench(),
     "clinic": BugClinic(seed=12, orders=["check"], diagnosis="none"),
 }
 

@@ -20,6 +20,7 @@ from nbhelpers.widgets.progress import Progress
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
+from nbhelpers.widgets.workbench import Workbench
 
 ASKS = {"question": "How many?", "hint": "Count.", "solution": "Two."}
 WEIGHTS = [[0.1, 0.2], [0.3, 0.4]]
@@ -93,6 +94,7 @@ def _widgets() -> dict[str, BookWidget]:
         "scaling": RingScaling(),
         "stepper": Stepper(),
         "vjp_view": VjpView(weights=WEIGHTS, inputs=[1.0, 2.0], v=[1.0, 0.5]),
+        "workbench": Workbench(),
     }
 
 

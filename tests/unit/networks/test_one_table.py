@@ -31,6 +31,7 @@ OTHERS = {
     "widgets/layer_view/widget.py": "its ReLU is a trait",
     "widgets/layer_view/widget.js": "its ReLU is a trait",
     "widgets/layer_view/layer_math.js": "its ReLU is a trait",
+    "widgets/workbench/facts.py": "labels",
     "workbench/description.py": "tells the defaults",
     "workbench/examples.py": "given networks",
     "workbench/exporting/formulas.py": "what they look like in a program",

@@ -18,6 +18,7 @@ from nbhelpers.widgets.progress import Progress
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.stepper import Stepper
 from nbhelpers.widgets.vjp_view import VjpView
+from nbhelpers.widgets.workbench import Workbench
 
 LAYER: dict[str, Any] = {"inputs": [[1]], "weights": [[2]], "biases": [3], "dvalues": [[4]]}
 TASK: dict[str, Any] = {"question": "q", "answer": 1, "hint": "h", "solution": "s"}
@@ -33,8 +34,13 @@ NEEDED: dict[type[BookWidget], dict[str, Any]] = {
     RingScaling: {},
     Stepper: {},
     VjpView: {},
+    Workbench: {},
 }
-BRINGS = {Stepper: {"network"}, LearningRateLab: {"network", "x", "target"}}
+BRINGS = {
+    Stepper: {"network"},
+    LearningRateLab: {"network", "x", "target"},
+    Workbench: {"network", "x", "target", "learning_rate"},
+}
 TOLD = {AnswerBox: {"solved"}}  # by the reader's page alone
 
 

@@ -228,7 +228,7 @@ def test_latex_and_markdown_hold_the_same_lines() -> None:
 
 
 def test_the_page_s_python_derives_the_same() -> None:
-    python = PagePython(library("workbench", "workbench/derivation"))
+    python = PagePython(library())
     begun = python.run(
         "import json\nfrom nbhelpers.workbench import parse\n"
         "from nbhelpers.workbench.derivation import derive, text, latex, markdown\n"

@@ -209,7 +209,7 @@ CPYTHON_ALONE = ("command.py", "examples.py")
 
 def test_the_page_s_python_computes_the_same() -> None:
     """The files run in MicroPython as they stand; what is refused here, is there."""
-    python = PagePython(library("workbench"))
+    python = PagePython(library())
     begun = python.run(
         "import json\nfrom nbhelpers.workbench import *\n"
         "def said(text):\n"

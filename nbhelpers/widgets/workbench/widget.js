@@ -1,0 +1,214 @@
+/** The workbench: a reader's own network, worked out. */
+import { button, h, liveRegion, notify, select } from "../shared/dom.js";
+import { createLinkButton } from "../shared/link_button.js";
+import { createDesk } from "../shared/python/desk.js";
+import { bindTraits } from "../shared/traits.js";
+import { createChoices } from "./choices.js";
+import { createDerive } from "./derive.js";
+import { createDrawing } from "./drawing.js";
+import { FACTS } from "./facts.js";
+import { keep } from "./files.js";
+import { createNumbers } from "./numbers.js";
+import { createReading } from "./reading.js";
+import { createTrain } from "./train.js";
+import { createValues } from "./values.js";
+
+const TRAITS = ["description"];
+
+/** Python that prints an answer. The question is text inside text: nothing in it is ever run. */
+const program = (question) =>
+  [
+    "import json",
+    "from nbhelpers.workbench.desk import answer",
+    `print(json.dumps(answer(json.loads(${JSON.stringify(JSON.stringify(question))}))))`,
+  ].join("\n");
+
+/** Python looks closer: what it refuses changes nothing. */
+function validate({ description }) {
+  const isOne = description && typeof description === "object" && !Array.isArray(description);
+  return isOne ? null : "description: a network as a file of the workbench is accepted";
+}
+
+const copied = (data) => JSON.parse(JSON.stringify(data));
+
+function render({ model, el }) {
+  el.classList.add("bbh-root", "bench");
+  el.dataset.widget = "workbench";
+  const traits = bindTraits(model, TRAITS, (next) => describe(next.description));
+  let state = traits.values;
+  let answer = null; // the one that stands on the page
+  let wanted = "dE/dw1"; // what is worked out
+  let isGone = false;
+  let asked = state.description; // the one that is on its way, or stands there
+  let turn = 0;
+  let sample = 0; // whose numbers the drawing shows
+
+  const desk = createDesk(model, { ask: "workbench", program });
+  const live = liveRegion();
+  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+  const numbers = createNumbers(edit);
+  const choices = createChoices(edit);
+  const drawing = createDrawing();
+  const values = createValues((chosen) => {
+    sample = chosen;
+    drawing.show(state.description, answer, sample);
+  });
+  const train = createTrain({
+    async onTrain(updates) {
+      const { said, problem } = await ask({ about: "train", updates });
+      asked = state.description;
+      if (problem) notify(el, `${problem}.`);
+      if (said && !isGone) train.show(said);
+    },
+    onTake: describe,
+  });
+  const derive = createDerive({
+    onAsk(quantity) {
+      wanted = quantity;
+      workOut();
+    },
+    say: live.say,
+  });
+  const reading = createReading({
+    async onRead(text) {
+      const { said, problem } = await ask({ about: "read", text });
+      if (problem) return reading.refuse(problem);
+      if (said?.readings.length > 1) return reading.choose(said.readings);
+      if (said) await describe(said.readings[0].description);
+    },
+    onChoose: describe,
+  });
+  const examples = select(
+    "Start from",
+    [["", "…"], ...FACTS.examples.map(([, label], n) => [String(n), label])],
+    "",
+    (n) => {
+      if (n !== "") describe(copied(FACTS.examples[Number(n)][0]));
+      examples.set("");
+    },
+  );
+
+  const ask = (question) => desk.ask({ ...question, description: state.description });
+
+  /** A change of one number or choice. */
+  function edit(change) {
+    const next = copied(asked);
+    change(next);
+    describe(next);
+  }
+
+  /** Makes this the network, if Python takes it. */
+  async function describe(description) {
+    turn += 1;
+    const mine = turn;
+    asked = description;
+    el.setAttribute("aria-busy", "true");
+    const { said, problem } = await desk.ask({ about: "compute", description });
+    if (isGone || mine !== turn) return; // a later one is on its way
+    el.removeAttribute("aria-busy");
+    if (said) {
+      asked = said.description;
+      state = { description: asked };
+      traits.save(state);
+      link?.clear();
+      present(said);
+    } else {
+      if (problem) notify(el, `${problem}. Nothing was changed.`);
+      if (answer) present(answer);
+    }
+  }
+
+  function present(next) {
+    answer = next;
+    const { description, names } = next;
+    numbers.show(description, names);
+    choices.show(description);
+    values.show(next);
+    drawing.show(description, next, sample);
+    train.clear();
+    if (!next.derivable.includes(wanted)) [wanted] = next.derivable;
+    derive.offer(next.derivable, wanted);
+    if (folds.derive.open) workOut();
+  }
+
+  async function workOut() {
+    const { said } = await ask({ about: "derive", quantity: wanted });
+    if (said && !isGone && said.name === wanted) derive.show(said);
+  }
+
+  const file = h("input", {
+    type: "file",
+    accept: ".json,application/json",
+    class: "bbh-hidden",
+    "aria-label": "a network's file",
+    tabindex: "-1",
+    on: { change: open },
+  });
+  async function open() {
+    const [chosen] = file.files;
+    if (!chosen) return;
+    if (chosen.size > FACTS.longest)
+      return notify(
+        el,
+        `the file has ${chosen.size} bytes, at most ${FACTS.longest} are accepted.`,
+      );
+    const text = await chosen.text();
+    file.value = "";
+    try {
+      await describe(JSON.parse(text));
+    } catch {
+      notify(el, "The file holds no JSON. Nothing was changed.");
+    }
+  }
+
+  /** A part that is opened when it is wanted. */
+  const fold = (title, inside, { onOpen = () => {}, isOpen = false } = {}) => {
+    const one = h(
+      "details",
+      { class: "bench-fold", open: isOpen },
+      h("summary", {}, title),
+      inside,
+    );
+    one.addEventListener("toggle", () => one.open && onOpen());
+    return one;
+  };
+  const isOpen = true;
+  const folds = {
+    read: fold("Your network: paste it", reading.el, { isOpen }),
+    given: fold("Its numbers and choices", h("div", {}, choices.el, numbers.el), { isOpen }),
+    values: fold("Every value", values.el, { isOpen }),
+    derive: fold("Work one number out", derive.el, { onOpen: workOut }),
+    train: fold("Train it", train.el),
+  };
+  folds.given.classList.add("bench-given");
+  el.append(
+    h(
+      "div",
+      { class: "bench-bar" },
+      examples.el,
+      button("Reset", () => describe(traits.first.description)),
+      button("Save", () =>
+        keep("network.json", JSON.stringify(state.description, null, 1), "application/json"),
+      ),
+      button("Open", () => file.click()),
+      file,
+      link?.el,
+    ),
+    h("div", { class: "bench-top" }, folds.read, drawing.el),
+    folds.given,
+    folds.values,
+    folds.derive,
+    folds.train,
+    live.el,
+  );
+  const first = model.get("first");
+  if (first) present(first);
+  else describe(state.description);
+  return () => {
+    isGone = true;
+    desk.stop();
+    traits.destroy();
+  };
+}
+
+export default { render, shared: TRAITS, validate };

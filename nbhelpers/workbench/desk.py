@@ -1,0 +1,180 @@
+"""What the workbench's page asks, answered with plain data: the same files in MicroPython and in a kernel."""
+
+from nbhelpers.workbench.derivation import derive, latex, markdown, text
+from nbhelpers.workbench.derivation.formulas import Plain
+from nbhelpers.workbench.derivation.texts import rows
+from nbhelpers.workbench.description import Description, read
+from nbhelpers.workbench.functions import LOSSES, OUTPUT
+from nbhelpers.workbench.pasting import read_networks
+from nbhelpers.workbench.results import computed
+from nbhelpers.workbench.training import trained
+
+MOST_UPDATES = 1000
+
+
+def answer(question: "dict[str, object]") -> "dict[str, object]":
+    """Return what a page shows. ``about`` says what is asked; ``description`` is the network.
+
+    Raises
+    ------
+    ValueError
+        If the question, or the network, is not accepted.
+    """
+    about = question.get("about")
+    if about not in ASKED:
+        raise ValueError("about: expected one of " + ", ".join(ASKED))
+    return ASKED[about](question)
+
+
+def _compute(question: "dict[str, object]") -> "dict[str, object]":
+    d = read(question.get("description"))
+    found = computed(d)
+    values = dict(found["quantities"])  # type: ignore[call-overload]
+    names = d.names()
+    parameters = []
+    for which, layer, unit, source in names.parameters():
+        name = names.name(("new_" + which, -1, layer, unit, source))
+        into = d.layers[layer - 1]
+        before = into.weights[unit][source] if which == "w" else into.biases[unit]
+        derivative = names.name(("d_" + which, -1, layer, unit, source))
+        after = found["updated"][name]  # type: ignore[index]
+        parameters.append(
+            {
+                "name": name,
+                "derivative": derivative,
+                "before": before,
+                "after": after,
+            }
+        )
+    return {
+        "description": d.plain(),
+        "names": _names(d),
+        "samples": len(d.inputs),
+        "loss": found["loss"],
+        "loss_name": names.of[1:],
+        "delta": "Err" if d.error_sign == "target_minus_output" else "delta",
+        "values": values,
+        "parameters": parameters,
+        "derivable": _derivable(d, [str(one["derivative"]) for one in parameters]),
+    }
+
+
+def _derivable(d: Description, gradients: "list[str]") -> "list[str]":
+    """Return what a page offers to work out: the gradients, and of the first sample the units."""
+    names, sizes = d.names(), d.sizes()
+    found = list(gradients)
+    delta = "err" if d.error_sign == "target_minus_output" else "delta"
+    for layer in range(len(sizes) - 1, 0, -1):
+        for unit in range(sizes[layer]):
+            found += [names.name((kind, 0, layer, unit, -1)) for kind in (delta, "out", "net")]
+    found.append("loss")
+    return found + [
+        names.name(("new_" + which, -1, layer, unit, source))
+        for which, layer, unit, source in names.parameters()
+    ]
+
+
+def _names(d: Description) -> "dict[str, object]":
+    """Return what the boxes are called, in the shape of the numbers."""
+    names, sizes, n = d.names(), d.sizes(), len(d.inputs)
+    layers = range(1, len(sizes))
+    biases = []
+    for layer in layers:
+        many = {"none": 0, "shared": 1}.get(d.bias_mode, sizes[layer])
+        biases.append([names.bias(layer, u) for u in range(many)])
+    return {
+        "inputs": ["i" + str(j + 1) for j in range(sizes[0])],
+        "units": names.units[1:],
+        "given": [[names.input(s, j) for j in range(sizes[0])] for s in range(n)],
+        "targets": [
+            [names.target(s, u) for u in range(len(one))] for s, one in enumerate(d.targets)
+        ],
+        "weights": [
+            [[names.weight(la, u, i) for i in range(sizes[la - 1])] for u in range(sizes[la])]
+            for la in layers
+        ],
+        "biases": biases,
+    }
+
+
+def _train(question: "dict[str, object]") -> "dict[str, object]":
+    d, updates = read(question.get("description")), question.get("updates")
+    if not isinstance(updates, int) or not 1 <= updates <= MOST_UPDATES:
+        raise ValueError("updates: expected a whole number from 1 to " + str(MOST_UPDATES))
+    after, losses = trained(d, updates)
+    return {
+        "description": after.plain(),
+        "losses": losses,
+        "asked": updates,
+        "loss_name": d.names().of[1:],
+    }
+
+
+def _read(question: "dict[str, object]") -> "dict[str, object]":
+    """Return every way to read a text: each is the network that there is, with what the text gives."""
+    now = read(question.get("description")).plain()
+    found, problem = [], None
+    for reading in read_networks(question.get("text")):  # type: ignore[arg-type]
+        try:
+            d = _changed(now, reading.description, reading.values)
+        except ValueError as error:
+            problem = problem or error
+            continue
+        found.append({"label": reading.label, "description": d.plain()})
+    if not found:
+        raise problem or ValueError("the text: nothing in it is a number of a network")
+    return {"readings": found}
+
+
+def _changed(
+    now: "dict[str, object]", given: "dict[str, object]", values: "list[tuple[str, str]]"
+) -> Description:
+    merged = dict(now)
+    merged.update(given)
+    if "targets" in given and merged["loss"] == OUTPUT:
+        merged["loss"] = LOSSES[0]
+    for key in ("output",) if merged["loss"] != OUTPUT else ("targets",):
+        merged.pop(key, None)
+    d = read(merged)
+    for name, typed in values:
+        _put(d, name, float(typed))
+    return read(d.plain())
+
+
+def _put(d: Description, name: str, value: float) -> None:
+    """Give a number that is called so."""
+    names = d.names()
+    for which, layer, unit, source in names.parameters():
+        if names.name(("new_" + which, -1, layer, unit, source)) == name:
+            into = d.layers[layer - 1]
+            if which == "w":
+                into.weights[unit][source] = value
+            elif d.bias_mode == "shared":
+                into.biases[:] = [value for _ in into.biases]
+            else:
+                into.biases[unit] = value
+            return
+    for numbers, called in ((d.inputs, names.input), (d.targets, names.target)):
+        for sample, row in enumerate(numbers):
+            for at in range(len(row)):
+                if called(sample, at) == name:
+                    row[at] = value
+                    return
+    raise ValueError(name + ": no number of the network is called so")
+
+
+def _derive(question: "dict[str, object]") -> "dict[str, object]":
+    found = derive(read(question.get("description")), str(question.get("quantity")))
+    lines = [{"name": line.name, "rows": rows(line, Plain())} for line in found.lines]
+    return {
+        "name": found.name,
+        "note": found.note,
+        "paths": found.paths,
+        "lines": lines,
+        "text": text(found),
+        "markdown": markdown(found),
+        "latex": latex(found),
+    }
+
+
+ASKED = {"compute": _compute, "derive": _derive, "read": _read, "train": _train}

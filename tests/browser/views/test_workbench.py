@@ -1,0 +1,244 @@
+"""The workbench on the built page: what MicroPython answers there is what Python computes."""
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe import axe_report
+from playwright.sync_api import Locator, Page, expect
+from shared_link import fragment_of
+from site_pages import alive
+from stepper_reader import STILL
+
+from nbhelpers.widgets.workbench import Workbench
+from nbhelpers.workbench import computed, read, trained
+from nbhelpers.workbench.derivation import derive, latex, markdown, text
+from nbhelpers.workbench.examples import examples
+
+CHAPTER = "chapters/workbench.html"
+ID = "bench"
+PHONE = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
+Open = Callable[..., Page]
+READ = """(view) => Object.fromEntries([...view.querySelectorAll("[data-quantity]")]
+  .map((el) => [el.dataset.quantity, Number(el.dataset.value)]))"""
+
+
+def ready(view: Locator) -> Locator:
+    expect(view).not_to_have_attribute("aria-busy", "true", timeout=20_000)
+    return view
+
+
+def pick(view: Locator, label: str) -> Locator:
+    return view.get_by_role("combobox", name=re.compile(f"^{label}"))
+
+
+def start_from(view: Locator, label: str) -> None:
+    pick(view, "Start from").select_option(label=label)
+    ready(view)
+
+
+def type_in(view: Locator, name: str, text: str) -> None:
+    box = view.get_by_role("textbox", name=name, exact=True)
+    box.fill(text)
+    box.press("Enter")
+    ready(view)
+
+
+def shows(view: Locator, description: dict[str, Any], sample: int = 0) -> None:
+    """The page has the numbers that Python has: those of a sample, and those of the batch."""
+    found = computed(read(description))
+    many = len(description["inputs"]) > 1
+    before = f"sample {sample + 1} " if many else ""
+    shown = view.evaluate(READ)
+    names = [name for name in found["quantities"] if name in shown]
+    units = sum(len(layer["weights"]) for layer in description["layers"])
+    assert (
+        sum(name.startswith(before) and "_" in name and "/" not in name for name in names)
+        >= 3 * units
+    )
+    wanted = dict(found["quantities"]) | {
+        f"updated {name}": value for name, value in found["updated"].items()
+    }
+    for name in [*names, *(f"updated {name}" for name in found["updated"])]:
+        assert shown[name] == pytest.approx(wanted[name], rel=1e-12, abs=1e-15), name
+
+
+def test_every_example_is_worked_out_as_by_python(open_page: Open, site: str) -> None:
+    page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    scripts = "[...document.scripts].filter((s) => s.src.includes('python')).length"
+    shows_rounded = view.evaluate(READ)
+    assert shows_rounded["loss"] == pytest.approx(0.298371109, rel=1e-8)
+    assert page.evaluate(scripts) == 0  # the first numbers came with the page
+    for label, description in examples().values():
+        start_from(view, label)
+        shows(view, read(description).plain())
+    assert page.evaluate(scripts) == 1
+
+    start_from(view, "XOR: a batch of four")
+    pick(view, "Values of").select_option("sample 3")
+    shows(view, examples()["xor"][1], sample=2)
+    expect(view.locator(".bench-graph")).to_contain_text("i1")
+
+    # A choice takes along what it needs, and gives back what it took away.
+    state = dict(read(examples()["mazur"][1]).plain())
+    start_from(view, "Mazur's network")
+    pick(view, "Loss").select_option("softmax cross-entropy")
+    ready(view)
+    layers = [state["layers"][0], state["layers"][1] | {"activation": "softmax"}]
+    shows(view, state | {"loss": "softmax_cross_entropy", "layers": layers})
+    pick(view, "Output layer").select_option("tanh")
+    ready(view)
+    layers[1] = layers[1] | {"activation": "tanh"}
+    shows(view, state | {"layers": layers})
+    pick(view, "Loss").select_option("one output itself")
+    ready(view)
+    asked = state | {"layers": layers, "loss": "output", "output": "o1"}
+    del asked["targets"]
+    shows(view, asked)
+    pick(view, "Loss").select_option("squared")
+    pick(view, "Biases").select_option("none")
+    ready(view)
+    pick(view, "Biases").select_option("thresholds, subtracted")
+    ready(view)
+    shows(view, state | {"layers": layers, "loss": "squared", "bias_mode": "threshold"})
+
+
+def test_numbers_are_typed_refused_in_place_and_linked(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    start_from(view, "3-2-2 with shared biases")
+    state = read(examples()["three_inputs"][1]).plain()
+    type_in(view, "w1", "1/4")
+    type_in(view, "b1", "\u22120,5")
+    type_in(view, "learning rate", "0.1")
+    state["layers"][0]["weights"][0][0] = 0.25
+    state["layers"][0]["biases"] = [-0.5, -0.5]
+    state["learning_rate"] = 0.1
+    shows(view, state)
+    box = view.get_by_role("textbox", name="w2", exact=True)
+    before = box.input_value()
+    for bad in ("", "abc", "1e99", "NaN"):
+        box.fill(bad)
+        box.press("Enter")
+        expect(box).to_have_attribute("aria-invalid", "true")
+        expect(view.get_by_role("alert").filter(has_text="w2")).to_contain_text(f"stays {before}")
+    box.press("Escape")
+    expect(box).to_have_value(before)
+    shows(view, state)
+
+    fragment = fragment_of(page)
+    again = open_page(f"{server}{CHAPTER}{fragment}", late=True, **STILL)
+    other = alive(again, f"#{ID}")
+    expect(other.get_by_role("textbox", name="w1", exact=True)).to_have_value(
+        "0.25", timeout=20_000
+    )
+    shows(ready(other), state)
+    for hostile in (
+        {"version": 1, "inputs": [["<img src=x onerror=alert(1)>"]], "layers": []},
+        {"version": 1, "inputs": [[1.0]], "layers": [{"weights": [[1.0] * 9]}]},
+        {"version": 1, "rate": 1},
+    ):
+        text = base64.urlsafe_b64encode(json.dumps({"description": hostile}).encode()).decode()
+        again.evaluate(f"location.hash = '#{ID}=v2:{text.rstrip('=')}'")
+        expect(other.locator(".bbh-notice")).to_contain_text("Nothing was changed", timeout=20_000)
+        expect(other.locator(".bbh-notice")).to_contain_text(
+            "accepted are" if "rate" in hostile else "expected"
+        )
+        ready(other).get_by_role("button", name="Dismiss").click()
+    shows(other, state)
+    assert again.locator("img[src=x]").count() == 0
+
+
+PASTED = """x = 1, 4, 5
+t = 0.1, 0.05
+W1 = [[.1, .2], [.3, .4], [.5, .6]]
+W2 = [[.7, .8], [.9, .1]]
+b = .5, .5
+rate = .01"""
+
+
+def test_one_paste_holds_a_network(open_page: Open, site: str) -> None:
+    page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    text = view.get_by_label("your network, as text")
+    read_it = view.get_by_role("button", name="Read", exact=True)
+    text.fill(PASTED)
+    read_it.click()
+    meant = view.get_by_role("button", name="in each matrix a row an input")
+    expect(meant).to_be_focused(timeout=20_000)
+    expect(view.get_by_role("group", name="This can be read")).to_contain_text("W2: a row a unit")
+    meant.press("Enter")
+    expect(meant).to_have_count(0)
+    shows(ready(view), read(examples()["three_inputs"][1] | {"numbering": "by_unit"}).plain())
+    assert view.evaluate(READ)["dE/db1"] == pytest.approx(0.0023882012, abs=5e-11)
+
+    text.fill(
+        "w10 = \u22120,25\nx = 0,5\t4\t5"
+    )  # the comma is a decimal point here, the rest stays
+    read_it.click()
+    expect(view.get_by_role("textbox", name="i1", exact=True)).to_have_value("0.5", timeout=20_000)
+    expect(view.get_by_role("textbox", name="w10", exact=True)).to_have_value("-0.25")
+    before = view.evaluate(READ)
+    for bad, why in (
+        ("W1 = [[1, 2], [3]]", "W1"),
+        ("<b>x</b>", ""),
+        ("w99 = 1", "w99"),
+        ("x = 1" * 50000, "at most"),
+    ):
+        text.fill(bad)
+        read_it.click()
+        problem = view.get_by_role("alert").filter(has_text="Nothing was changed")
+        expect(problem).to_contain_text(why, timeout=20_000)
+        expect(text).to_have_value(bad)
+    assert view.evaluate(READ) == before
+
+
+def test_a_derivative_is_worked_out_line_by_line(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    start_from(view, "3-2-2 with shared biases")
+    view.locator("summary", has_text="Work one number out").click()
+    pick(view, "Work out").select_option("dE/db1")
+    lines = view.locator(".bench-lines > li")
+    found = derive(read(examples()["three_inputs"][1]), "dE/db1")
+    expect(lines).to_have_count(len(found.lines), timeout=20_000)
+    expect(view.locator(".bench-note")).to_have_text("4 paths are added up.")
+    expect(lines.last).to_contain_text("dE/db1 = delta_h1 + delta_h2")
+    expect(lines.last).to_contain_text("= 0.002388201194")
+    taken = view.get_by_label("the derivation, to copy")
+    for form, written in (("text", text), ("Markdown", markdown), ("LaTeX", latex)):
+        pick(view, "Copy as").select_option(form)
+        expect(taken).to_have_attribute("data-export", form.lower())
+        assert taken.input_value() == written(found)
+    type_in(view, "w1", "0.2")  # another network: the lines follow
+    expect(lines.last).not_to_contain_text("0.002388201194")
+    start_from(view, "XOR: a batch of four")
+    expect(lines.last).to_contain_text("dE/dw1 =")
+
+
+def test_it_trains_by_keyboard_and_fits_a_phone(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}{CHAPTER}", late=True, reduced_motion="reduce", **PHONE)
+    view = alive(page, f"#{ID}")
+    view.locator("summary", has_text="Train it").focus()
+    page.keyboard.press("Enter")
+    view.get_by_role("button", name="100 updates").focus()
+    page.keyboard.press("Enter")
+    after, losses = trained(read(Workbench().description), 100)
+    last = view.locator('[data-quantity="loss at the end"]')
+    expect(last).to_be_visible(timeout=20_000)
+    assert float(last.get_attribute("data-value")) == pytest.approx(losses[-1], rel=1e-9)
+    view.get_by_role("button", name="Go on from there").tap()
+    expect(last).to_be_hidden(timeout=20_000)
+    shows(ready(view), after.plain())
+    view.get_by_role("button", name="Reset").tap()
+    expect(view.get_by_role("textbox", name="w1", exact=True)).to_have_value("0.15", timeout=20_000)
+    for summary in view.locator("summary").all():
+        if summary.locator("..").get_attribute("open") is None:
+            summary.tap()
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    assert axe_report(page) == ""
