@@ -1,9 +1,13 @@
 """What the workbench's page asks, answered with plain data: the same files in MicroPython and in a kernel."""
 
+from nbhelpers.workbench.checking import checked, in_words
+from nbhelpers.workbench.checking.findings import verdict_text
+from nbhelpers.workbench.checks import loaded, shown
 from nbhelpers.workbench.derivation import derive, latex, markdown, text
 from nbhelpers.workbench.derivation.formulas import Plain
 from nbhelpers.workbench.derivation.texts import rows
 from nbhelpers.workbench.description import Description, read
+from nbhelpers.workbench.exporting import notebook, program
 from nbhelpers.workbench.functions import LOSSES, OUTPUT
 from nbhelpers.workbench.pasting import read_networks
 from nbhelpers.workbench.results import computed
@@ -177,4 +181,50 @@ def _derive(question: "dict[str, object]") -> "dict[str, object]":
     }
 
 
-ASKED = {"compute": _compute, "derive": _derive, "read": _read, "train": _train}
+def _check(question: "dict[str, object]") -> "dict[str, object]":
+    found = checked(read(question.get("description")), _mine(question.get("mine")))
+    numbers = []
+    for one in found["numbers"]:  # type: ignore[attr-defined]
+        said = [verdict_text(one)]
+        for slip in one["slips"]:
+            said.append(slip["title"] + ": " + slip["told"])
+        kind = "follows" if one["follows"] else one["verdict"]
+        numbers.append({"name": one["name"], "mine": one["mine"], "kind": kind, "said": said})
+    return {"summary": in_words(found).split("\n")[0], "numbers": numbers}
+
+
+def _mine(text: object) -> "dict[str, object]":
+    """Return a reader's numbers by name, as typed: a line each, or JSON."""
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("my numbers: none came; a line each is accepted, such as net_h1 = 0.38")
+    if text.strip()[0] == "{":
+        given = loaded(text, "my numbers")
+        if not isinstance(given, dict):
+            raise ValueError("my numbers: an object of names and numbers is accepted")
+        return given
+    found: dict[str, object] = {}
+    for line in text.replace(";", "\n").split("\n"):
+        if line.strip():
+            at = max(line.find("="), line.find("\t"), line.find(":"))
+            if at < 0:
+                raise ValueError(shown(line.strip()) + ": a name, =, and a number are accepted")
+            number = line[at + 1 :].strip().replace("\u2212", "-")
+            if number.count(",") == 1 and "." not in number:
+                number = number.replace(",", ".")
+            found[line[:at].strip()] = number
+    return found
+
+
+def _export(question: "dict[str, object]") -> "dict[str, object]":
+    d, which = read(question.get("description")), question.get("which")
+    return {"text": notebook(d) if which == "notebook" else program(d, str(which))}
+
+
+ASKED = {
+    "check": _check,
+    "export": _export,
+    "compute": _compute,
+    "derive": _derive,
+    "read": _read,
+    "train": _train,
+}

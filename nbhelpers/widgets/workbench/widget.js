@@ -3,13 +3,15 @@ import { button, h, liveRegion, notify, select } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createDesk } from "../shared/python/desk.js";
 import { bindTraits } from "../shared/traits.js";
-import { createChoices } from "./choices.js";
+import { createCheck } from "./check.js";
+import { createChoices } from "./form/choices.js";
 import { createDerive } from "./derive.js";
 import { createDrawing } from "./drawing.js";
 import { FACTS } from "./facts.js";
 import { keep } from "./files.js";
-import { createNumbers } from "./numbers.js";
-import { createReading } from "./reading.js";
+import { createNumbers } from "./form/numbers.js";
+import { createReading } from "./form/reading.js";
+import { createTaking } from "./taking.js";
 import { createTrain } from "./train.js";
 import { createValues } from "./values.js";
 
@@ -66,6 +68,19 @@ function render({ model, el }) {
     onAsk(quantity) {
       wanted = quantity;
       workOut();
+    },
+    say: live.say,
+  });
+  const check = createCheck(async (mine) => {
+    const { said, problem } = await ask({ about: "check", mine });
+    if (said) check.show(said);
+    else if (problem) check.refuse(problem);
+  });
+  const taking = createTaking({
+    async onProgram(which) {
+      const { said, problem } = await ask({ about: "export", which });
+      if (problem) notify(el, `${problem}.`);
+      return said?.text ?? null;
     },
     say: live.say,
   });
@@ -129,6 +144,7 @@ function render({ model, el }) {
     if (!next.derivable.includes(wanted)) [wanted] = next.derivable;
     derive.offer(next.derivable, wanted);
     if (folds.derive.open) workOut();
+    if (folds.take.open) taking.again();
   }
 
   async function workOut() {
@@ -178,7 +194,9 @@ function render({ model, el }) {
     given: fold("Its numbers and choices", h("div", {}, choices.el, numbers.el), { isOpen }),
     values: fold("Every value", values.el, { isOpen }),
     derive: fold("Work one number out", derive.el, { onOpen: workOut }),
+    check: fold("Check my numbers", check.el),
     train: fold("Train it", train.el),
+    take: fold("Take it along", taking.el),
   };
   folds.given.classList.add("bench-given");
   el.append(
@@ -198,7 +216,9 @@ function render({ model, el }) {
     folds.given,
     folds.values,
     folds.derive,
+    folds.check,
     folds.train,
+    folds.take,
     live.el,
   );
   const first = model.get("first");

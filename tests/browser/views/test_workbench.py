@@ -4,8 +4,10 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
@@ -17,6 +19,7 @@ from nbhelpers.widgets.workbench import Workbench
 from nbhelpers.workbench import computed, read, trained
 from nbhelpers.workbench.derivation import derive, latex, markdown, text
 from nbhelpers.workbench.examples import examples
+from nbhelpers.workbench.exporting import program
 
 CHAPTER = "chapters/workbench.html"
 ID = "bench"
@@ -218,6 +221,61 @@ def test_a_derivative_is_worked_out_line_by_line(open_page: Open, server: str) -
     expect(lines.last).not_to_contain_text("0.002388201194")
     start_from(view, "XOR: a batch of four")
     expect(lines.last).to_contain_text("dE/dw1 =")
+
+
+def test_a_reader_s_own_numbers_are_checked(open_page: Open, site: str) -> None:
+    page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    start_from(view, "3-2-2 with shared biases")
+    view.locator("summary", has_text="Check my numbers").click()
+    mine = view.get_by_label("my numbers", exact=True)
+    mine.fill("net_h1 = 4.3\ndE/db1 = \u2212,5; out_o1 = .8896\ndE/db1: .00077645")
+    press = view.get_by_role("button", name="Check", exact=True)
+    press.click()
+    rows = view.locator(".bench-checked tbody tr")
+    expect(rows).to_have_count(3, timeout=20_000)
+    expect(view.locator(".bench-said")).to_have_text("3 numbers: 1 wrong, the first is dE/db1")
+    expect(rows.nth(0)).to_contain_text("right")
+    expect(rows.nth(1)).to_contain_text("right to 4 digits")
+    expect(rows.nth(2)).to_contain_text("two paths of four are taken")
+    expect(view.locator('[data-quantity="my dE/db1"]')).to_have_text(".00077645")
+    for bad, why in (
+        ("", "none came"),
+        ("hello", "a name, ="),
+        ("w99 = 1", "no quantity"),
+        ("net_h1 = x", "x"),
+    ):
+        mine.fill(bad)
+        press.click()
+        expect(view.get_by_role("alert").filter(has_text="still there")).to_contain_text(why)
+        expect(mine).to_have_value(bad)
+
+
+def test_programs_are_taken_along(open_page: Open, server: str, tmp_path: Path) -> None:
+    page = open_page(f"{server}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    start_from(view, "XOR: a batch of four")
+    d = read(examples()["xor"][1])
+    view.locator("summary", has_text="Take it along").click()
+    for which, label in (("python", "Plain Python"), ("numpy", "NumPy"), ("torch", "PyTorch")):
+        view.get_by_role("button", name=label, exact=True).click()
+        place = view.locator(f'[data-export="{which}"]')
+        expect(place).to_be_visible(timeout=20_000)
+        assert place.input_value() == program(d, which)
+    with page.expect_download() as kept:
+        view.get_by_role("button", name="Download as a notebook").click()
+    kept.value.save_as(tmp_path / "network.ipynb")
+    assert len(nbformat.read(tmp_path / "network.ipynb", 4).cells) > 5
+    with page.expect_download() as kept:
+        view.get_by_role("button", name="Save", exact=True).click()
+    kept.value.save_as(tmp_path / "network.json")
+    view.get_by_role("button", name="Reset").click()
+    ready(view)
+    with page.expect_file_chooser() as chooser:
+        view.get_by_role("button", name="Open", exact=True).click()
+    chooser.value.set_files(tmp_path / "network.json")
+    expect(pick(view, "Values of")).to_be_visible(timeout=20_000)
+    shows(ready(view), d.plain())
 
 
 def test_it_trains_by_keyboard_and_fits_a_phone(open_page: Open, server: str) -> None:

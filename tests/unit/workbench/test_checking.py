@@ -289,7 +289,7 @@ def test_it_is_plain_python() -> None:
 
 
 def test_the_page_s_python_finds_the_same() -> None:
-    python = PagePython(library("workbench", "workbench/checking"))
+    python = PagePython(library())
     begun = python.run(
         "import json\nfrom nbhelpers.workbench import *\nfrom nbhelpers.workbench.checking import *\n"
     )

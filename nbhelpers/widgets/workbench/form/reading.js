@@ -1,6 +1,6 @@
 /** A text that holds a network; where it can be read in several ways, the reader chooses. */
-import { button, h } from "../shared/dom.js";
-import { FACTS } from "./facts.js";
+import { button, h } from "../../shared/dom.js";
+import { FACTS } from "../facts.js";
 
 /**
  * @param {{onRead: (text: string) => void, onChoose: (description: any) => void}} spec

@@ -1,6 +1,6 @@
 /** All numbers that a network was given, as tables of boxes: a layer a table, a unit a row. */
-import { h } from "../shared/dom.js";
-import { FACTS } from "./facts.js";
+import { h } from "../../shared/dom.js";
+import { FACTS } from "../facts.js";
 import { grid, numberCell, refusals } from "./cells.js";
 
 /**

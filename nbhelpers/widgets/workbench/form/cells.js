@@ -1,6 +1,6 @@
 /** Boxes for the numbers of a network: many, small, and each called by its quantity. */
-import { h, uniqueId, write } from "../shared/dom.js";
-import { parseNumber } from "../shared/reading/numbers.js";
+import { h, uniqueId, write } from "../../shared/dom.js";
+import { parseNumber } from "../../shared/reading/numbers.js";
 
 /** A number as a box shows it: all of it. */
 const shown = (value) => String(value);

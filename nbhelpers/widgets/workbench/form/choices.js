@@ -1,6 +1,6 @@
 /** What is chosen and not typed: activations, the loss, how biases train, names and signs. */
-import { h, select } from "../shared/dom.js";
-import { FACTS } from "./facts.js";
+import { h, select } from "../../shared/dom.js";
+import { FACTS } from "../facts.js";
 import { numberCell, refusals } from "./cells.js";
 import { createCoupling } from "./coupling.js";
 

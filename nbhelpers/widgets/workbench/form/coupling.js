@@ -1,5 +1,5 @@
 /** What follows from a choice, so that a network stays one: no view here, and no mathematics. */
-import { FACTS } from "./facts.js";
+import { FACTS } from "../facts.js";
 
 const { categorical, output, softmax } = FACTS.names;
 
