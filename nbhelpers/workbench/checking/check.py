@@ -60,7 +60,11 @@ class Check:
         kind, s, layer, _, i = claim.key
         if kind in ("loss", "term"):
             return 0.0
-        units = range(1 if kind[-1] == "b" and self.truth.shared else self.truth.sizes[layer])
+        units = range(self.truth.sizes[layer])
+        if kind == "d_b":  # a sum of deltas, which may be 0
+            kind, s = "delta", max(s, 0)
+        elif kind == "new_b" and self.truth.shared:
+            units = range(1)
         return 1e-12 * max([abs(self.truth.value((kind, s, layer, u, i))) for u in units])
 
     # A wrong number.
