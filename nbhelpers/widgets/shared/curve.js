@@ -135,7 +135,9 @@ export function createCurve() {
       const isClose = (x(all.at(-1)[0]) - x(all[0][0])) / Math.max(all.length - 1, 1) < CLOSE;
       if (!isClose) return joined(thin(all, DRAWN).map(place));
       const rim = rimOf(all.map(place));
-      return `${joined([...rim.map(([k, , top]) => [k, top]), ...rim.toReversed().map(([k, least]) => [k, least])])}Z`;
+      const tops = rim.map(([k, , top]) => [k, top]);
+      const leasts = rim.map(([k, least]) => [k, least]).reverse();
+      return `${joined([...tops, ...leasts])}Z`;
     };
     // What has come to the bottom, and stays there, is no curve any more.
     let cut = points.length;

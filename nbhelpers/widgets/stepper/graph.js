@@ -56,7 +56,8 @@ function mark(line, name, scene) {
  *   or chosen with Enter; `onScrub(name, pixels, fine)` while it is dragged or arrow keys change
  *   it, `onCommit()` after that; `isInput(name)` whether it can be changed
  * @returns {{el: HTMLElement, build: Function, update: Function, point: Function,
- *   seen: () => string[], move: Function, placeOf: (name: string) => Element|null, destroy: () => void}}
+ *   seen: () => string[], move: Function, placeOf: (name: string) => Element|null,
+ *   destroy: () => void}}
  */
 export function createGraph(handlers) {
   const hint = s("desc", { id: uniqueId("hint") }, "Arrow keys change a number, Enter edits it.");

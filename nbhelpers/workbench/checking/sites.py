@@ -2,7 +2,7 @@
 
 from nbhelpers.workbench.checking.slipped import Slipped
 from nbhelpers.workbench.checking.slips import ANY, Slip
-from nbhelpers.workbench.functions import OUTPUT, SIGMOID, SOFTMAX
+from nbhelpers.workbench.functions import MEAN_SQUARED, OUTPUT, SIGMOID, SOFTMAX
 from nbhelpers.workbench.naming import EARLY
 
 D_OUT = ("d_out", EARLY + "d_out")
@@ -108,7 +108,7 @@ def _counted(p: Slipped, site: Site, kinds: "tuple[str, ...]") -> "list[Slip]":
         name = "sum_for_mean" if mean else "mean_for_sum"
         found.append(site.slip(name, kinds, float(n) if mean else 1 / n))
     if m > 1 and p.d.loss != OUTPUT and (m != n or not found):
-        mean = p.d.loss == "mean_squared"
+        mean = p.d.loss == MEAN_SQUARED
         name = "sum_for_mean" if mean else "mean_for_sum"
         found.append(site.slip(name, kinds, float(m) if mean else 1 / m))
     return found

@@ -114,7 +114,10 @@ def as_on_a_page(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
         Workbench(),
         AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s"),
     ]
-    page = scratch_page("".join(widget.figure_html() for widget in widgets), **STILL)
+    # as high a window as JupyterLab has
+    window = {"width": 1400, "height": 1000}
+    html = "".join(widget.figure_html() for widget in widgets)
+    page = scratch_page(html, viewport=window, **STILL)
     expect(page.locator(TRAINED)).to_be_visible()
 
     def look(theme: str) -> Looks:

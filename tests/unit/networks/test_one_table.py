@@ -32,6 +32,8 @@ OTHERS = {
     "widgets/layer_view/widget.js": "its ReLU is a trait",
     "widgets/layer_view/layer_math.js": "its ReLU is a trait",
     "widgets/workbench/facts.py": "labels",
+    "widgets/workbench/widget.py": "an example",
+    "workbench/checking/rules.py": "whose slope is mistaken for whose",
     "workbench/description.py": "tells the defaults",
     "workbench/examples.py": "given networks",
     "workbench/exporting/formulas.py": "what they look like in a program",

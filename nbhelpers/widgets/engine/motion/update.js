@@ -32,7 +32,7 @@ function allAtOnce({ update }) {
   const { changes } = update;
   const size = ({ value, after }) => Math.abs(after - value);
   // Where there are too many to be seen at once, those that change most are seen.
-  const seen = new Set(changes.toSorted((a, b) => size(b) - size(a)).slice(0, MOST));
+  const seen = new Set([...changes].sort((a, b) => size(b) - size(a)).slice(0, MOST));
   const tracks = [...seen].map((change) => entering(begin(change, 0), change, update).track);
   const end = Math.max(...tracks.map(enters));
   for (const { name, after } of changes.filter((change) => !seen.has(change))) {

@@ -12,7 +12,8 @@ const CLICK = 8; // px that a marked part is wide at least
  * @param {(one: number, other: number, isDone: boolean) => void} acts.mark a part between two x
  * @param {() => void} acts.unmark none after all
  * @param {() => void} acts.meet two fingers are there
- * @param {(before: number[], now: number[]) => void} acts.pinch two fingers' x, when they came and now
+ * @param {(before: number[], now: number[]) => void} acts.pinch two fingers' x, at
+ *   first and now
  */
 export function listen(stage, acts) {
   /** @type {Map<number, number>} x of each finger, or of the mouse */

@@ -24,15 +24,15 @@ function onWire([x0, y0, x1, y1], isUpright, s) {
 /**
  * @param {Plan} plan
  * @param {import("../../engine/network_state.js").Names} names
- * @returns {{covers: (place: string) => string[], way: (from: Spot, to: Spot, via: string|null, back: boolean, width: number) =>
- *   (share: number) => Point}} `covers` gives the quantities below what stands at a place, `way`
+ * @returns {{covers: (place: string) => string[], way: (from: Spot, to: Spot, via: string|null,
+ *   back: boolean, width: number) => (share: number) => Point}} `covers` gives the quantities below what stands at a place, `way`
  *   where a token of this width is after a share of the way
  */
 export function pointsOf(plan, names) {
   const isUpright = plan.direction === "upright";
   /** @type {Map<string, (width: number, slot: number, of: number) => Point>} */
   const places = new Map();
-  const covered = new Map(); // the quantities that a token covers, where that is not the place's own
+  const covered = new Map(); // what a token covers, where that is not the place's own
   const lines = new Map(); // of wires and of the lines to E: points from the inputs to E
   const put = (name, point) => places.has(name) || places.set(name, point);
   const column = (slot, of) => LINE * (slot - (of - 1) / 2);
@@ -110,7 +110,7 @@ export function pointsOf(plan, names) {
       const between = via ? lines.get(via)[back ? 1 : 0] : [];
       // What waits is met from its own side.
       const far = ([x, y]) => !to.place.endsWith(" meets") || (isUpright ? y > end[1] : x > end[0]);
-      const corners = [start, ...(back ? between.toReversed().filter(far) : between), end];
+      const corners = [start, ...(back ? [...between].reverse().filter(far) : between), end];
       const lengths = corners
         .slice(1)
         .map(([x, y], n) => Math.hypot(x - corners[n][0], y - corners[n][1]));
