@@ -34,6 +34,7 @@ OTHERS = {
     "widgets/workbench/facts.py": "labels",
     "widgets/workbench/widget.py": "an example",
     "workbench/checking/rules.py": "whose slope is mistaken for whose",
+    "workbench/checking/sites.py": "where a slip can be",
     "workbench/description.py": "tells the defaults",
     "workbench/examples.py": "given networks",
     "workbench/exporting/formulas.py": "what they look like in a program",

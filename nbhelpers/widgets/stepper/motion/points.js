@@ -25,7 +25,8 @@ function onWire([x0, y0, x1, y1], isUpright, s) {
  * @param {Plan} plan
  * @param {import("../../engine/network_state.js").Names} names
  * @returns {{covers: (place: string) => string[], way: (from: Spot, to: Spot, via: string|null,
- *   back: boolean, width: number) => (share: number) => Point}} `covers` gives the quantities below what stands at a place, `way`
+ *   back: boolean, width: number) => (share: number) => Point}} `covers` gives the quantities
+ *   below what stands at a place, `way`
  *   where a token of this width is after a share of the way
  */
 export function pointsOf(plan, names) {
