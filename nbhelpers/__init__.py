@@ -68,6 +68,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets import DeepChain as DeepChain
     from nbhelpers.widgets import DigitReader as DigitReader
     from nbhelpers.widgets import ExpressionGraph as ExpressionGraph
+    from nbhelpers.widgets import FateMap as FateMap
     from nbhelpers.widgets import LayerView as LayerView
     from nbhelpers.widgets import LearningRateLab as LearningRateLab
     from nbhelpers.widgets import RingScaling as RingScaling
@@ -119,6 +120,7 @@ else:
                 "DeepChain",
                 "DigitReader",
                 "ExpressionGraph",
+                "FateMap",
                 "LayerView",
                 "LearningRateLab",
                 "RingScaling",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # what editors and type checkers see
     from nbhelpers.widgets.deep_chain import DeepChain as DeepChain
     from nbhelpers.widgets.digit import DigitReader as DigitReader
     from nbhelpers.widgets.expression import ExpressionGraph as ExpressionGraph
+    from nbhelpers.widgets.fate_map import FateMap as FateMap
     from nbhelpers.widgets.layer_view import LayerView as LayerView
     from nbhelpers.widgets.learning_rate_lab import LearningRateLab as LearningRateLab
     from nbhelpers.widgets.save import save_html as save_html
@@ -26,6 +27,7 @@ else:
             "deep_chain": ("DeepChain",),
             "digit": ("DigitReader",),
             "expression": ("ExpressionGraph",),
+            "fate_map": ("FateMap",),
             "layer_view": ("LayerView",),
             "learning_rate_lab": ("LearningRateLab",),
             "save": ("save_html",),

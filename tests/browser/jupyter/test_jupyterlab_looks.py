@@ -19,6 +19,7 @@ from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
+from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
@@ -33,6 +34,7 @@ from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
+from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
@@ -46,7 +48,7 @@ LAB = 'LearningRateLab(preset="001", history=[(10.0, 0, 5)])'
 STEPPER = "Stepper(**of_mazur)"
 LAYER = "LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[6]])"
 BOX = 'AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s")'
-VIEWS = 'display(ExpressionGraph("a*b + a", values={"a": 2, "b": -3}), DeepChain(depth=6, width=4), RingScaling(), BugClinic(seed=12), DigitReader(), Workbench())'
+VIEWS = 'display(ExpressionGraph("a*b + a", values={"a": 2, "b": -3}), DeepChain(depth=6, width=4), RingScaling(), BugClinic(seed=12), DigitReader(), Workbench(), FateMap())'
 CELLS = [LAB, f"display({STEPPER}, {STEPPER})", f"display({LAYER}, VjpView(), {BOX})", VIEWS, LAB]
 
 TRAINED = ".deep [data-part=status][data-value]"
@@ -112,6 +114,7 @@ def as_on_a_page(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
         BugClinic(seed=12),
         DigitReader(),
         Workbench(),
+        FateMap(),
         AnswerBox(widget_id="q1", question="Half?", answer=0.5, hint="h", solution="s"),
     ]
     # as high a window as JupyterLab has
@@ -166,7 +169,15 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     expect(output.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
     expect(page.locator(TRAINED)).to_be_visible(timeout=WAIT)
     everything = ["learning_rate_lab", "stepper", "stepper", "layer_view", "vjp_view", "answer_box"]
-    everything += ["expression", "deep_chain", "scaling", "clinic", "digit", "workbench"]
+    everything += [
+        "expression",
+        "deep_chain",
+        "scaling",
+        "clinic",
+        "digit",
+        "workbench",
+        "fate_map",
+    ]
     _check(page, light, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Dark")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")

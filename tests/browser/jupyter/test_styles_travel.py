@@ -15,6 +15,7 @@ from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
+from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.progress import Progress
@@ -41,6 +42,7 @@ def _widgets() -> list[Any]:
         BugClinic(seed=12, orders=["check"], diagnosis="mean_for_sum"),
         DeepChain(depth=3),
         DigitReader(),
+        FateMap(),
         ExpressionGraph("log(a) * b", step=2),
         LayerView(inputs=[[1]], weights=[[2]], biases=[[3]], dvalues=[[4]]),
         LearningRateLab(preset="001", history=[(10.0, 0, 5)]),

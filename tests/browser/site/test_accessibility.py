@@ -13,6 +13,7 @@ WHERE = {
     "deep_chain": "chapters/deep_chains.html",
     "digit": "chapters/digits.html",
     "expression": "chapters/autograd_from_scratch.html",
+    "fate_map": "chapters/learning_rate.html",
     "layer_view": "chapters/batch_backprop.html",
     "vjp_view": "chapters/jacobians_and_vjps.html",
     "learning_rate_lab": "chapters/learning_rate.html",

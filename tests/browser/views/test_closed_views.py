@@ -9,6 +9,7 @@ from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
+from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
@@ -25,6 +26,7 @@ WIDGETS = [
     DigitReader(),
     RingScaling(),
     BugClinic(),
+    FateMap(),
     Workbench(),
     Stepper(),
 ]

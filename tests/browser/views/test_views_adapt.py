@@ -11,6 +11,7 @@ from nbhelpers.sources import notebook_002
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
+from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.scaling import RingScaling
@@ -32,6 +33,7 @@ FIGURES = {
     "deep": DeepChain(depth=50, width=64),
     "digit": DigitReader(),
     "scaling": RingScaling(workers=4096, parameters=10**12, rate=0.01, bandwidth=0.001),
+    "fates": FateMap(),
     "workbench": Workbench(),
     "clinic": BugClinic(seed=12, orders=["check"], diagnosis="none"),
 }

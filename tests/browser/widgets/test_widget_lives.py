@@ -14,6 +14,7 @@ from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
+from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.progress import Progress
@@ -86,6 +87,7 @@ def _widgets() -> dict[str, BookWidget]:
         "deep_chain": DeepChain(depth=3, width=2),
         "digit": DigitReader(),
         "expression": ExpressionGraph(),
+        "fate_map": FateMap(),
         "layer_view": LayerView(
             inputs=[[1.0, 2.0]], weights=WEIGHTS, biases=[[0.0, 0.0]], dvalues=[[1.0, 1.0]]
         ),

@@ -12,6 +12,7 @@ from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
 from nbhelpers.widgets.expression import ExpressionGraph
+from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.progress import Progress
@@ -28,6 +29,7 @@ NEEDED: dict[type[BookWidget], dict[str, Any]] = {
     DeepChain: {},
     DigitReader: {},
     ExpressionGraph: {},
+    FateMap: {},
     LayerView: LAYER,
     LearningRateLab: {},
     Progress: {},

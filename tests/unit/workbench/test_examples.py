@@ -48,7 +48,7 @@ def test_a_network_is_described_with_its_numbers() -> None:
 
 def test_each_example_is_complete_and_can_be_worked_out() -> None:
     found = examples()
-    assert len({title for title, _ in found.values()}) == len(found) == 6
+    assert len({title for title, _ in found.values()}) == len(found) == 8
     for _, data in found.values():
         assert read(data).plain() == data
         assert computed(read(data))["loss"] > 0

@@ -1,0 +1,34 @@
+/** How the window over a map is moved: by wheel, by two fingers, by keys. No view, no training. */
+import { FACTS } from "./facts.js";
+
+const { side: SIDE, most: MOST } = FACTS;
+const ULPS = 4; // between neighbouring pixels
+
+/** Whether neighbouring pixels of a window are still different numbers. */
+export function isResolved([x0, x1, y0, y1]) {
+  const apart = (low, high) =>
+    (high - low) / SIDE >= ULPS * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
+  return x1 > x0 && y1 > y0 && apart(x0, x1) && apart(y0, y1);
+}
+
+/**
+ * A window scaled about a point, whose place stays; null where it would be too small or too large.
+ * @param {number[]} view
+ * @param {number} factor below 1 it grows nearer
+ * @param {number} across the point's share of the width, from the left
+ * @param {number} up its share of the height, from below
+ */
+export function zoomed([x0, x1, y0, y1], factor, across, up) {
+  const [x, y] = [x0 + across * (x1 - x0), y0 + up * (y1 - y0)];
+  const [width, height] = [(x1 - x0) * factor, (y1 - y0) * factor];
+  const [left, low] = [x - across * width, y - up * height];
+  const next = [left, left + width, low, low + height];
+  return isResolved(next) && next.every((value) => Math.abs(value) <= MOST) ? next : null;
+}
+
+/** A window moved by shares of its width and height. */
+export function shifted([x0, x1, y0, y1], across, up) {
+  const [dx, dy] = [across * (x1 - x0), up * (y1 - y0)];
+  const next = [x0 + dx, x1 + dx, y0 + dy, y1 + dy];
+  return next.every((value) => Math.abs(value) <= MOST) ? next : null;
+}

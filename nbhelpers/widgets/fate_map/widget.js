@@ -1,0 +1,292 @@
+/** The map of fates: every pixel is a whole training. */
+import {
+  button,
+  h,
+  liveRegion,
+  notify,
+  quantity,
+  select,
+  setQuantity,
+  write,
+} from "../shared/dom.js";
+import { createCurve } from "../shared/curve.js";
+import { format } from "../shared/format.js";
+import { createLinkButton } from "../shared/link_button.js";
+import { bindTraits } from "../shared/traits.js";
+import { FACTS } from "./facts.js";
+import { CONVERGED, lossesOf, settingAt } from "./fates.js";
+import { isResolved, shifted, zoomed } from "./moving.js";
+import { createPicture, numbersAt, swatch } from "./picture.js";
+
+const TRAITS = ["kind", "activation", "updates", "view"];
+const { side: SIDE, kinds, activations, fates, whole } = FACTS;
+const STEP = 0.5; // of a press of the buttons or a key
+const WHEEL = 0.0015; // of a pixel of the wheel
+const NAMES = Object.fromEntries(kinds.map(([name, , across, up]) => [name, [across, up]]));
+const END =
+  "Here neighboring pixels are the same numbers: closer than this the numbers of a computer do not go.";
+
+/** @returns {string|null} what is wrong with a state that came from a link, or null */
+function validate({ kind, activation, updates, view }) {
+  if (!Object.hasOwn(whole, kind))
+    return `kind: one of ${Object.keys(whole).join(", ")} is accepted`;
+  if (!activations.includes(activation))
+    return `activation: one of ${activations.join(", ")} is accepted`;
+  if (!FACTS.updates.includes(updates))
+    return `updates: one of ${FACTS.updates.join(", ")} is accepted`;
+  const isView = Array.isArray(view) && view.length === 4 && view.every(Number.isFinite);
+  if (!isView || view.some((value) => Math.abs(value) > FACTS.most) || !isResolved(view))
+    return "view: four numbers are accepted, from and to, to the right and upwards";
+  return null;
+}
+
+function render({ model, el }) {
+  el.classList.add("bbh-root", "fates");
+  el.dataset.widget = "fate_map";
+  const traits = bindTraits(model, TRAITS, (next) => {
+    state = next;
+    show();
+  });
+  let state = traits.values;
+  let cross = [SIDE / 2, SIDE / 2]; // the pixel that is looked at
+  const live = liveRegion();
+  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+
+  const shares = fates.map((name) => h("td", { data: { share: name } }, ""));
+  const legend = h(
+    "table",
+    { class: "fates-legend" },
+    h("caption", {}, "What becomes of a training"),
+    h(
+      "tbody",
+      {},
+      ...fates.map((name, n) =>
+        h("tr", {}, h("td", {}, swatch(n)), h("th", { scope: "row" }, name), shares[n]),
+      ),
+    ),
+  );
+  const picture = createPicture({
+    onProgress(found, isDone) {
+      found.forEach((share, n) => write(shares[n], `${(100 * share).toFixed(1)}%`));
+      el.dataset.drawn = isDone ? "whole" : "partly";
+    },
+  });
+  const hair = h("div", { class: "fates-cross" });
+  const stage = h(
+    "div",
+    {
+      class: "fates-stage",
+      role: "application",
+      tabindex: "0",
+      "aria-label": "map of fates: arrow keys move, plus and minus zoom, 0 shows all, Enter trains",
+      data: { part: "drawing" },
+      on: {
+        keydown: onKey,
+        wheel: onWheel,
+        pointerdown: onDown,
+        pointermove: onMove,
+        pointerup: onUp,
+        pointercancel: onUp,
+      },
+    },
+    picture.el,
+    hair,
+  );
+  const ends = ["x0", "x1", "y0", "y1"].map((name) => quantity(name, 0, { digits: 6 }));
+  const [acrossName, upName] = [h("span", {}), h("span", {})];
+  const here = h("p", { class: "fates-here" });
+  const curve = createCurve();
+  const trained = h("div", { class: "fates-trained", hidden: true });
+  const said = h("p", { data: { part: "status" }, "aria-live": "polite" });
+  const updatesMade = quantity("updates", 0);
+  const lastLoss = quantity("loss", 0, { class: "target" });
+  trained.append(said, curve.el);
+
+  const change = (next) => {
+    state = { ...state, ...next };
+    traits.save(state);
+    link?.clear();
+    show();
+  };
+  const kind = select(
+    "Axes",
+    kinds.map(([name, label]) => [name, label]),
+    state.kind,
+    (value) => change({ kind: value, view: [...whole[value]] }),
+  );
+  const activation = select(
+    "Activation",
+    activations.map((name) => [name, name]),
+    state.activation,
+    (value) => change({ activation: value }),
+  );
+  const updates = select(
+    "Updates",
+    FACTS.updates.map((count) => [String(count), String(count)]),
+    String(state.updates),
+    (value) => change({ updates: Number(value) }),
+  );
+
+  function move(view) {
+    if (view) change({ view });
+    else notify(el, END);
+  }
+  const share = ([i, j]) => [(i + 0.5) / SIDE, 1 - (j + 0.5) / SIDE];
+  const zoom = (factor, at = share(cross)) => move(zoomed(state.view, factor, ...at));
+  const all = () => move([...whole[state.kind]]);
+
+  function show() {
+    kind.set(state.kind);
+    activation.set(state.activation);
+    updates.set(String(state.updates));
+    const [across, up] = NAMES[state.kind];
+    write(acrossName, across);
+    write(upName, up);
+    state.view.forEach((value, n) => setQuantity(ends[n], value));
+    trained.hidden = true;
+    picture.show(state);
+    look(cross);
+  }
+
+  const fateOf = (found) =>
+    found % 8 === CONVERGED
+      ? `${fates[CONVERGED]} after ${(found - CONVERGED) / 8} updates`
+      : fates[found % 8];
+
+  /** Looks at a pixel: says its numbers and its fate. */
+  function look([i, j]) {
+    cross = [Math.min(Math.max(i, 0), SIDE - 1), Math.min(Math.max(j, 0), SIDE - 1)];
+    hair.style.left = `${((cross[0] + 0.5) / SIDE) * 100}%`;
+    hair.style.top = `${((cross[1] + 0.5) / SIDE) * 100}%`;
+    const [across, up] = numbersAt(state.view, ...cross);
+    const names = NAMES[state.kind];
+    const found = picture.foundAt(...cross);
+    const text = `${names[0]} ${format(across, 8)}, ${names[1]} ${format(up, 8)}: ${fateOf(found)}`;
+    Object.assign(here.dataset, { across, up, fate: fates[found % 8] });
+    write(here, text);
+    return text;
+  }
+
+  /** Trains the very pixel. */
+  function train() {
+    const { losses, found } = lossesOf(settingAt(state, ...numbersAt(state.view, ...cross)));
+    trained.hidden = false;
+    losses.filter(Number.isFinite).forEach((loss, n) => curve.add(n, loss));
+    curve.resize();
+    setQuantity(updatesMade, losses.length - 1);
+    setQuantity(lastLoss, losses.at(-1));
+    said.replaceChildren(
+      `This pixel: ${fateOf(found)}. E after `,
+      updatesMade,
+      " updates: ",
+      lastLoss,
+      ".",
+    );
+  }
+
+  const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  function onKey(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const far = event.shiftKey ? 10 : 1;
+    if (KEYS[event.key]) {
+      const [di, dj] = KEYS[event.key].map((by) => by * far);
+      const [i, j] = [cross[0] + di, cross[1] + dj];
+      const isOut = i < 0 || j < 0 || i >= SIDE || j >= SIDE;
+      if (isOut) move(shifted(state.view, di / SIDE, -dj / SIDE));
+      live.say(look([i, j]));
+    } else if (event.key === "+" || event.key === "=") zoom(STEP);
+    else if (event.key === "-") zoom(1 / STEP);
+    else if (event.key === "0") all();
+    else if (event.key === "Enter") train();
+    else return;
+    event.preventDefault();
+  }
+  /** Where an event is: the pixel, and its share of the picture. */
+  function placeOf({ clientX, clientY }) {
+    const { left, top, width, height } = picture.el.getBoundingClientRect();
+    const [across, down] = [(clientX - left) / width, (clientY - top) / height];
+    return { pixel: [Math.floor(across * SIDE), Math.floor(down * SIDE)], at: [across, 1 - down] };
+  }
+  function onWheel(event) {
+    if (document.activeElement !== stage) return; // else the page scrolls
+    event.preventDefault();
+    zoom(2 ** Math.max(-1, Math.min(1, event.deltaY * WHEEL * 4)), placeOf(event).at);
+  }
+
+  /** @type {Map<number, PointerEvent>} */
+  const fingers = new Map();
+  let pinch = null; // the two fingers' first distance, and the window then
+  const spread = () => {
+    const [one, other] = [...fingers.values()];
+    return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+  };
+  function onDown(event) {
+    fingers.set(event.pointerId, event);
+    if (fingers.size === 2) pinch = { from: spread(), view: state.view };
+  }
+  function onMove(event) {
+    if (!fingers.has(event.pointerId)) {
+      if (event.pointerType === "mouse") look(placeOf(event).pixel);
+      return;
+    }
+    fingers.set(event.pointerId, event);
+    if (!pinch || fingers.size < 2) return;
+    const [one, other] = [...fingers.values()].map((finger) => placeOf(finger).at);
+    const middle = [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
+    const next = zoomed(pinch.view, pinch.from / Math.max(spread(), 1), middle[0], middle[1]);
+    if (next) change({ view: next });
+  }
+  function onUp(event) {
+    const wasPinch = pinch !== null;
+    fingers.delete(event.pointerId);
+    if (fingers.size === 0) pinch = null;
+    if (wasPinch || event.type === "pointercancel") return;
+    look(placeOf(event).pixel);
+    train();
+  }
+
+  el.append(
+    h("div", { class: "fates-bar" }, kind.el, activation.el, updates.el),
+    h(
+      "div",
+      { class: "fates-body" },
+      h(
+        "div",
+        { class: "fates-map" },
+        h("p", { class: "fates-axis" }, "↑ ", upName, ", ", ends[2], " to ", ends[3]),
+        stage,
+        h(
+          "p",
+          { class: "fates-axis fates-right" },
+          acrossName,
+          ", ",
+          ends[0],
+          " to ",
+          ends[1],
+          " →",
+        ),
+        h(
+          "div",
+          { class: "fates-buttons" },
+          button("Nearer", () => zoom(STEP)),
+          button("Farther", () => zoom(1 / STEP)),
+          button("All of it", all),
+          button("Train this pixel", train),
+          link?.el,
+        ),
+      ),
+      h("div", { class: "fates-side" }, legend, here, trained),
+    ),
+    live.el,
+  );
+  show();
+  const seen = new ResizeObserver(() => trained.hidden || curve.resize());
+  seen.observe(el);
+  return () => {
+    picture.stop();
+    seen.disconnect();
+    traits.destroy();
+  };
+}
+
+export default { render, shared: TRAITS, validate };
