@@ -45,7 +45,7 @@ def test_the_stepper_shows_where_it_is(themed: Callable[[str], Page]) -> None:
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement.blur()")
     assert _look(first) != rest  # pinned
-    assert _look(second) == rest
+    assert _look(second) != _look(first)  # washed at most: where it comes from
     third = page.locator(".factor").nth(2)
     before = _look(third)
     page.locator('[data-place="out_h1"]').hover()
