@@ -125,6 +125,30 @@ def _rate(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
     return _drag(page, lab.get_by_role("group", name="strip of rates"))
 
 
+def _zoomed(browser: Browser) -> tuple[list[float], float]:
+    """Turn the wheel over the map of fates, which is drawn anew each time; the page is closed."""
+    page = _window(browser)
+    page.goto((CHAPTERS / "learning_rate.html").as_uri() + "#fate-map")
+    stage = page.locator("#fate-map").get_by_role("application")
+    stage.scroll_into_view_if_needed()
+    page.wait_for_selector("#fate-map[data-drawn=whole]")
+    stage.focus()
+    box = stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
+    _, worked = _slowed(page)
+    before = worked()
+    page.evaluate(FRAMES)
+    for _ in range(MOVES // 3):
+        page.mouse.wheel(0, -100)
+        for _ in range(3):
+            page.evaluate(NEXT)
+    found: list[float] = page.evaluate("(cancelAnimationFrame(ticking), frames_)")
+    cost = (worked() - before) / len(found)
+    page.close()
+    return found, cost
+
+
 def frame_rows(browser: Browser) -> list[tuple[str, str, str]]:
     """The longest frame while a weight, a deep chain or a pen is dragged, or a pass is played."""
     drags: dict[str, Callable[[], tuple[list[float], float]]] = {
@@ -132,6 +156,7 @@ def frame_rows(browser: Browser) -> list[tuple[str, str, str]]:
         "a weight is dragged, by touch": lambda: _weight(browser, touch=True),
         "the laboratory's rate is dragged, by mouse": lambda: _rate(browser, touch=False),
         "the laboratory's rate is dragged, by touch": lambda: _rate(browser, touch=True),
+        "the map of fates is zoomed, by wheel": lambda: _zoomed(browser),
         "a pass is played, at a desk": lambda: _played(browser, touch=False),
         "a pass is played, on a phone": lambda: _played(browser, touch=True),
         "σ of 30 layers of 32 units is": lambda: _sigma(browser, 30, 32),
