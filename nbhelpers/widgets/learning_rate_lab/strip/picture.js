@@ -52,7 +52,11 @@ export function createPicture(onDone) {
   const outputs = h("canvas", { class: "lab-outputs", "aria-hidden": "true" });
   const band = h("canvas", { class: "lab-band", "aria-hidden": "true" });
   const words = h("div", { class: "lab-words", "aria-hidden": "true" });
-  const lines = s("svg", { class: "lab-lines", role: "img", "aria-label": "outputs over the learning rate" });
+  const lines = s("svg", {
+    class: "lab-lines",
+    role: "img",
+    "aria-label": "outputs over the learning rate",
+  });
   /** @type {{wide: number, top: number, high: number, base: number, foot: number}|null} in px */
   let size = null;
   /** @type {any} */
