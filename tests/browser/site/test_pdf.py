@@ -22,6 +22,7 @@ HEADING = re.compile(r'<h[1-6]>(.*?)<a class="headerlink', re.DOTALL)
 QUESTION = re.compile(r'class="exercise [^"]*" id="([^"]+)"')
 BOX = re.compile(r'(data-widget="answer_box" id="([^"]+)"[^>]*? data-state=")([^"]*)')
 LAB = 'data-widget="learning_rate_lab"'
+FATES = 'data-widget="fate_map"'
 SIDE, TOP = 21, 24  # the margins, in mm
 LETTER = (297 - 279) / 2  # what a sheet of Letter lacks of A4 at either end
 SHARP = 2  # pixels to a mm, where a page is looked at
@@ -168,8 +169,9 @@ def test_all_fonts_are_in_it_and_figures_are_drawn(printed: Printed) -> None:
     for name, font in fonts.items():
         drawn = font["/Subtype"] == "/Type3"
         assert drawn or {"/FontFile", "/FontFile2", "/FontFile3"} & {*font["/FontDescriptor"]}, name
-    # a laboratory's map is a picture of so many points
-    assert pictures == sum(page["html"].count(LAB) for page in printed.chosen)
+    # a laboratory's map is a picture of so many points, and so are a map of fates and its six signs
+    wanted = sum(page["html"].count(LAB) + 7 * page["html"].count(FATES) for page in printed.chosen)
+    assert pictures == wanted
 
 
 def test_nothing_leaves_the_page_and_no_page_is_nearly_empty(printed: Printed) -> None:
