@@ -21,6 +21,7 @@ import { createPicture, numbersAt, swatch } from "./picture.js";
 const TRAITS = ["kind", "activation", "updates", "view"];
 const { side: SIDE, kinds, activations, fates, whole } = FACTS;
 const STEP = 0.5; // of a press of the buttons or a key
+const PRESS = 8; // pixels that a press may slip
 const WHEEL = 0.0015; // of a pixel of the wheel
 const NAMES = Object.fromEntries(kinds.map(([name, , across, up]) => [name, [across, up]]));
 const END =
@@ -92,7 +93,7 @@ function render({ model, el }) {
     picture.el,
     hair,
   );
-  const ends = ["x0", "x1", "y0", "y1"].map((name) => quantity(name, 0, { digits: 6 }));
+  const ends = ["x0", "x1", "y0", "y1"].map((name) => quantity(name, 0, { digits: 12 }));
   const [acrossName, upName] = [h("span", {}), h("span", {})];
   const here = h("p", { class: "fates-here" });
   const curve = createCurve();
@@ -161,7 +162,7 @@ function render({ model, el }) {
     const [across, up] = numbersAt(state.view, ...cross);
     const names = NAMES[state.kind];
     const found = picture.foundAt(...cross);
-    const text = `${names[0]} ${format(across, 8)}, ${names[1]} ${format(up, 8)}: ${fateOf(found)}`;
+    const text = `${names[0]} ${format(across, 17)}, ${names[1]} ${format(up, 17)}: ${fateOf(found)}`;
     Object.assign(here.dataset, { across, up, fate: fates[found % 8] });
     write(here, text);
     return text;
@@ -220,8 +221,12 @@ function render({ model, el }) {
     const [one, other] = [...fingers.values()];
     return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
   };
+  let pressed = null; // where a finger or the left button went down
   function onDown(event) {
+    if (event.button !== 0) return;
+    stage.setPointerCapture(event.pointerId); // it may be let go elsewhere
     fingers.set(event.pointerId, event);
+    pressed = event;
     if (fingers.size === 2) pinch = { from: spread(), view: state.view };
   }
   function onMove(event) {
@@ -237,10 +242,11 @@ function render({ model, el }) {
     if (next) change({ view: next });
   }
   function onUp(event) {
+    if (!fingers.delete(event.pointerId)) return;
     const wasPinch = pinch !== null;
-    fingers.delete(event.pointerId);
     if (fingers.size === 0) pinch = null;
-    if (wasPinch || event.type === "pointercancel") return;
+    const way = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
+    if (wasPinch || event.type === "pointercancel" || way > PRESS) return;
     look(placeOf(event).pixel);
     train();
   }

@@ -144,6 +144,16 @@ def test_it_is_drawn_pointed_at_zoomed_and_trained(show: Show) -> None:
     expect(status).to_contain_text("This pixel: converged after")
     expect(root.locator(".fates-trained svg")).to_be_visible()
 
+    trained = status.inner_text()
+    page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + 0.5 * box["height"], button="right")
+    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 40, box["y"] + 0.5 * box["height"])
+    page.mouse.up()
+    assert status.inner_text() == trained  # the right button and a drag train nothing
+    page.mouse.move(box["x"] + 0.05 * box["width"], box["y"] + 0.95 * box["height"])
+    expect(here).to_contain_text("converged")  # and pointing goes on
+
     stage.focus()
     before = window(root)
     page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
