@@ -28,6 +28,15 @@ def near(name: str, accepted: Iterable[str], otherwise: str = "it accepts") -> s
     )
 
 
+def rounded(data: Any) -> Any:
+    """The same with ten digits, which every processor gives."""
+    if isinstance(data, dict):
+        return {name: rounded(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [rounded(value) for value in data]
+    return float(f"{data:.10g}") if isinstance(data, float) else data
+
+
 class BookWidget(anywidget.AnyWidget):
     """A widget whose synced traits are its inputs, and whose results are read-only properties.
 

@@ -11,18 +11,9 @@ from nbhelpers.clinic.patients import MOST_SEED
 from nbhelpers.clinic.visit import MOST_ORDERS, visit
 from nbhelpers.figures import TARGET, curves
 from nbhelpers.number_text import number_text
-from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.base import BookWidget, rounded
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Choice, Count, Names, StateError, state_errors
-
-
-def _rounded(data: Any) -> Any:
-    """The same with ten digits, which every processor gives."""
-    if isinstance(data, dict):
-        return {name: _rounded(value) for name, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_rounded(value) for value in data]
-    return float(f"{data:.10g}") if isinstance(data, float) else data
 
 
 class BugClinic(BookWidget):
@@ -109,7 +100,7 @@ class BugClinic(BookWidget):
 
     def known(self) -> dict[str, Any]:
         """The first visit, to ten digits: the page shows it without running anything."""
-        return {"first": _rounded(self.visit)}
+        return {"first": rounded(self.visit)}
 
     def fallback_html(self) -> str:
         """The loss curve with its text alternative, and the patient's card as a table."""

@@ -10,7 +10,6 @@ import {
   write,
 } from "../shared/dom.js";
 import { createCurve } from "../shared/curve.js";
-import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
 import { FACTS } from "./facts.js";
@@ -26,6 +25,9 @@ const WHEEL = 0.0015; // of a pixel of the wheel
 const NAMES = Object.fromEntries(kinds.map(([name, , across, up]) => [name, [across, up]]));
 const END =
   "Here neighboring pixels are the same numbers: closer than this the numbers of a computer do not go.";
+
+/** A number with all its digits. */
+const exact = (value) => String(value).replaceAll("-", "\u2212");
 
 /** @returns {string|null} what is wrong with a state that came from a link, or null */
 function validate({ kind, activation, updates, view }) {
@@ -54,10 +56,11 @@ function render({ model, el }) {
   const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
 
   const shares = fates.map((name) => h("td", { data: { share: name } }, ""));
+  const caption = h("caption", {});
   const legend = h(
     "table",
     { class: "fates-legend" },
-    h("caption", {}, "What becomes of a training"),
+    caption,
     h(
       "tbody",
       {},
@@ -143,8 +146,10 @@ function render({ model, el }) {
     const [across, up] = NAMES[state.kind];
     write(acrossName, across);
     write(upName, up);
+    write(caption, `What becomes of a training: ${state.activation}, ${state.updates} updates`);
     state.view.forEach((value, n) => setQuantity(ends[n], value));
     trained.hidden = true;
+    el.dataset.drawn = "partly";
     picture.show(state);
     look(cross);
   }
@@ -162,7 +167,7 @@ function render({ model, el }) {
     const [across, up] = numbersAt(state.view, ...cross);
     const names = NAMES[state.kind];
     const found = picture.foundAt(...cross);
-    const text = `${names[0]} ${format(across, 17)}, ${names[1]} ${format(up, 17)}: ${fateOf(found)}`;
+    const text = `${names[0]} ${exact(across)}, ${names[1]} ${exact(up)}: ${fateOf(found)}`;
     Object.assign(here.dataset, { across, up, fate: fates[found % 8] });
     write(here, text);
     return text;

@@ -82,7 +82,11 @@ export function createCheck(onCheck) {
             h("th", { scope: "row" }, name),
             h("td", { data: { quantity: `my ${name}`, value: mine } }, mine),
             h("td", {}, verdictChip(/** @type {any} */ (kind), word)),
-            h("td", { class: "bench-why" }, ...why.map((line) => h("p", {}, line))),
+            h(
+              "td",
+              { class: "bench-why" },
+              ...(is === "right" ? [] : why.map((line) => h("p", {}, line))),
+            ),
           );
         }),
       );

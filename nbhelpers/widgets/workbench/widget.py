@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from nbhelpers.networks import Example, Network, mazur
 from nbhelpers.networks.examples import sample_of
 from nbhelpers.number_text import number_text
-from nbhelpers.widgets.base import BookWidget
+from nbhelpers.widgets.base import BookWidget, rounded
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import StateError, state_errors
 from nbhelpers.workbench.description import read
@@ -26,15 +26,6 @@ class Described(traitlets.TraitType[Any, Any]):
         """Return it complete, or raise a StateError."""
         with state_errors():
             return read(value).plain()
-
-
-def _rounded(data: Any) -> Any:
-    """The same with ten digits, which every processor gives."""
-    if isinstance(data, dict):
-        return {name: _rounded(value) for name, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_rounded(value) for value in data]
-    return float(f"{data:.10g}") if isinstance(data, float) else data
 
 
 class Workbench(BookWidget):
@@ -121,7 +112,7 @@ class Workbench(BookWidget):
 
     def known(self) -> dict[str, Any]:
         """The first answer, to ten digits: the page shows it without running anything."""
-        return {"first": _rounded(answer({"about": "compute", "description": self.description}))}
+        return {"first": rounded(answer({"about": "compute", "description": self.description}))}
 
     def fallback_html(self) -> str:
         """All values as tables."""

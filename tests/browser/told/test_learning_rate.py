@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from site_pages import alive
 from stepper_reader import STILL
+
+from nbhelpers.fates import fates_of, is_dead
 
 FLATTEST = 1 / (10 * 13**0.5)
 
@@ -318,3 +321,35 @@ def test_back_from_the_chaos(lab: Callable[[str], Lab]) -> None:
         row = rows.filter(has=first.el.page.get_by_role("rowheader", name="w1", exact=True))
         shown = row.get_by_role("cell").inner_text()
         assert float(shown) == pytest.approx(0.8327, abs=5e-5)
+
+
+def test_a_map_of_fates_and_its_twin(open_page: Callable[..., Page], server: str) -> None:
+    """9.12: point at a pixel, press it, *Nearer*; the border is frayed; with *identity* nothing dies,
+    but numbers blow up; with 100 updates fewer have died than with 1000.
+    """
+    page = open_page(f"{server}chapters/learning_rate.html", late=True, **STILL)
+    view = alive(page, "#fate-map")
+
+    def share(name: str) -> float:
+        expect(view).to_have_attribute("data-drawn", "whole", timeout=60_000)
+        return float(view.locator(f'[data-share="{name}"]').inner_text().rstrip("%"))
+
+    assert share("dead") > 50
+    view.get_by_role("button", name="Train this pixel").click()
+    expect(view.locator("[data-part=status]")).to_contain_text("This pixel: dead.")
+    right = view.locator('[data-quantity="x1"]')
+    before = right.get_attribute("data-value")
+    view.get_by_role("button", name="Nearer").click()
+    expect(right).not_to_have_attribute("data-value", before or "")
+    view.get_by_role("button", name="All of it").click()
+    view.get_by_label("Activation").select_option("identity")
+    expect(view.locator("caption")).to_have_text(
+        "What becomes of a training: identity, 300 updates"
+    )
+    assert share("dead") == 0
+    assert share("blows up") > 5
+
+    middle = (np.arange(128) + 0.5) / 128
+    grid = np.meshgrid(0.036 + middle * 0.008, 0.048 + middle * 0.012)
+    early, late = (is_dead(fates_of(*grid, updates=n)[0]).sum() for n in (100, 1000))
+    assert early < late
