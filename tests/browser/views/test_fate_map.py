@@ -87,6 +87,12 @@ def test_every_pixel_is_python_s_training(js: Callable[..., Any]) -> None:
     assert all(counted.values()), counted
 
 
+def test_a_training_that_does_not_move_is_on_its_way(js: Callable[..., Any]) -> None:
+    assert FATES[int(fates_of(0.0, 0.0)[0])] == "on its way"
+    setting = 'fates.settingAt({ kind: "rates", activation: "relu", updates: 300 }, 0, 0)'
+    assert FATES[js(f"fates.fate({setting})")] == "on its way"
+
+
 def test_a_window_scales_about_its_point_down_to_the_last_digits(js: Callable[..., Any]) -> None:
     view = [0.0, 0.12, 0.0, 0.12]
     for _ in range(60):
