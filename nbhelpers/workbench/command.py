@@ -14,6 +14,7 @@ from nbhelpers.workbench.derivation.formulas import Plain
 from nbhelpers.workbench.derivation.texts import rows
 from nbhelpers.workbench.description import Description, parse
 from nbhelpers.workbench.exporting import PROGRAMS, notebook, program
+from nbhelpers.workbench.pasting import read_into
 from nbhelpers.workbench.report import report
 from nbhelpers.workbench.results import values
 
@@ -35,9 +36,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m nbhelpers.workbench",
         description="Work out a network of one's own: forward, loss, backward, and one update.",
-        epilog="The format of FILE.json: python -c 'help(\"nbhelpers.workbench.description\")'",
+        epilog="The format of FILE.json: python -c 'help(\"nbhelpers.workbench.description\")'; a text "
+        "with a name a line, x = ..., W1 = ..., is taken as well",
     )
     parser.add_argument("file", metavar="FILE.json", help="the network; - reads standard input")
+    parser.add_argument(
+        "--reading",
+        type=int,
+        metavar="N",
+        help="which one is meant, of several ways to read a text",
+    )
     parser.add_argument(
         "--derive", metavar="NAME", help="work one quantity out line by line, such as dE/dw1"
     )
@@ -61,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     status = 0
     try:
-        d = parse(contents(options.file))
+        d = network(contents(options.file), options.reading)
         values(d)  # first of all: is there anything to be worked out?
         if options.export:
             answer = notebook(d) if options.export == "notebook" else program(d, options.export)
@@ -74,6 +82,25 @@ def main(arguments: list[str] | None = None) -> int:
         return BAD_INPUT
     print(answer.rstrip("\n"))
     return status
+
+
+def network(text: str, chosen: int | None = None) -> Description:
+    """Return the network of a file: JSON, or what is pasted on the workbench's page.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or none is chosen of several ways to read it.
+    """
+    if text.lstrip()[:1] in ("", "{") or len(text) > MOST_CHARACTERS:
+        return parse(text)
+    found = read_into({}, text)
+    if chosen is None and len(found) == 1:
+        return found[0][1]
+    if chosen is None or not 1 <= chosen <= len(found):
+        ways = "; ".join(f"--reading {n}: {label}" for n, (label, _) in enumerate(found, start=1))
+        raise ValueError(f"the text can be read in several ways, of which one is accepted: {ways}")
+    return found[chosen - 1][1]
 
 
 def _everything(d: Description, options: argparse.Namespace) -> str:

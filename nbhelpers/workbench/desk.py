@@ -8,8 +8,7 @@ from nbhelpers.workbench.derivation.formulas import Plain
 from nbhelpers.workbench.derivation.texts import rows
 from nbhelpers.workbench.description import Description, read
 from nbhelpers.workbench.exporting import notebook, program
-from nbhelpers.workbench.functions import LOSSES, OUTPUT
-from nbhelpers.workbench.pasting import read_networks
+from nbhelpers.workbench.pasting import read_into
 from nbhelpers.workbench.results import computed
 from nbhelpers.workbench.training import trained
 
@@ -117,54 +116,8 @@ def _train(question: "dict[str, object]") -> "dict[str, object]":
 def _read(question: "dict[str, object]") -> "dict[str, object]":
     """Return every way to read a text: each is the network that there is, with what the text gives."""
     now = read(question.get("description")).plain()
-    found, problem = [], None
-    for reading in read_networks(question.get("text")):  # type: ignore[arg-type]
-        try:
-            d = _changed(now, reading.description, reading.values)
-        except ValueError as error:
-            problem = problem or error
-            continue
-        found.append({"label": reading.label, "description": d.plain()})
-    if not found:
-        raise problem or ValueError("the text: nothing in it is a number of a network")
-    return {"readings": found}
-
-
-def _changed(
-    now: "dict[str, object]", given: "dict[str, object]", values: "list[tuple[str, str]]"
-) -> Description:
-    merged = dict(now)
-    merged.update(given)
-    if "targets" in given and merged["loss"] == OUTPUT:
-        merged["loss"] = LOSSES[0]
-    for key in ("output",) if merged["loss"] != OUTPUT else ("targets",):
-        merged.pop(key, None)
-    d = read(merged)
-    for name, typed in values:
-        _put(d, name, float(typed))
-    return read(d.plain())
-
-
-def _put(d: Description, name: str, value: float) -> None:
-    """Give a number that is called so."""
-    names = d.names()
-    for which, layer, unit, source in names.parameters():
-        if names.name(("new_" + which, -1, layer, unit, source)) == name:
-            into = d.layers[layer - 1]
-            if which == "w":
-                into.weights[unit][source] = value
-            elif d.bias_mode == "shared":
-                into.biases[:] = [value for _ in into.biases]
-            else:
-                into.biases[unit] = value
-            return
-    for numbers, called in ((d.inputs, names.input), (d.targets, names.target)):
-        for sample, row in enumerate(numbers):
-            for at in range(len(row)):
-                if called(sample, at) == name:
-                    row[at] = value
-                    return
-    raise ValueError(name + ": no number of the network is called so")
+    found = read_into(now, question.get("text"))
+    return {"readings": [{"label": label, "description": d.plain()} for label, d in found]}
 
 
 def _derive(question: "dict[str, object]") -> "dict[str, object]":

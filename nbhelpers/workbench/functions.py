@@ -19,9 +19,50 @@ MEAN_SQUARED = "mean_squared"
 BINARY = "binary_cross_entropy"
 CATEGORICAL = "softmax_cross_entropy"
 ABSOLUTE = "absolute"
+CROSS_ENTROPY = "cross_entropy"
+"""What texts call either of the two."""
 LABELS = {"relu": "ReLU", "leaky_relu": "leaky ReLU"}
 """What is called otherwise in a formula."""
+ALIKE = {
+    "sigmoid": ("logistic", "logsig"),
+    "tanh": ("tansig", "hyperbolictangent"),
+    "leaky_relu": ("lrelu",),
+    "identity": ("linear", "purelin"),
+    "half_squared": ("halfsse",),
+    "squared": ("sse", "sumofsquares", "sumofsquared"),
+    "mean_squared": ("mse",),
+    "absolute": ("l1",),
+    "binary_cross_entropy": ("bce", "log", "logistic", "bcewithlogits"),
+    "softmax_cross_entropy": ("categoricalcrossentropy", "nll", "negativeloglikelihood"),
+}
+"""Other names in use, in small letters and without blanks."""
 LOSSES = ("half_squared", "squared", MEAN_SQUARED, ABSOLUTE, BINARY, CATEGORICAL, OUTPUT)
+
+
+def meant(word: str, names: "tuple[str, ...]") -> str:
+    """Return which of some names a word stands for: ``Binary cross-entropy loss``; itself, if none."""
+    bare = _bare(word)
+    for end in ("loss", "error", "function", "errors"):
+        if bare.endswith(end) and bare != end:
+            bare = bare[: -len(end)]
+    for name in names:
+        if bare == _bare(name) or bare in ALIKE.get(name, ()):
+            return name
+    return word
+
+
+def _bare(word: str) -> str:
+    word = word.lower()
+    for sign in " -_":
+        word = word.replace(sign, "")
+    return word
+
+
+def cross_entropy_of(activation: str, outputs: int) -> str:
+    """Return what `CROSS_ENTROPY` is behind a last layer: with no activation, of several outputs."""
+    if activation == SOFTMAX or (not activation and outputs > 1):
+        return CATEGORICAL
+    return BINARY
 
 
 def outs_of(name: str, nets: list[float]) -> list[float]:

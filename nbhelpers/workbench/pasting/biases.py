@@ -1,6 +1,6 @@
 """What pasted biases may mean: one a unit, or one shared by a layer."""
 
-from nbhelpers.workbench.pasting.numerals import is_numeral, quoted
+from nbhelpers.workbench.pasting.numerals import is_numeral, number, quoted
 
 SHARED = "b: one a layer, shared by its units"
 OWN = "b: one a unit"
@@ -65,8 +65,8 @@ def _of_all(value: object, sizes: "list[int]") -> "list[tuple[list[list[float]],
 def _by_layer(given: "list[tuple[int, object]]", sizes: "list[int]") -> "list[list[float]]":
     """Return the biases of each layer that was given some, and 0 for the others."""
     rows = [[0.0] for _ in sizes]
-    for n, (number, value) in enumerate(given):
-        at = (number if number > 0 else n + 1) - 1
+    for n, (layer, value) in enumerate(given):
+        at = (layer if layer > 0 else n + 1) - 1
         name = "b" + str(at + 1)
         if at >= len(sizes):
             told = name + ": the network has " + str(len(sizes)) + " matrices of weights"
@@ -89,4 +89,4 @@ def _row(value: "list[object]") -> "list[float]":
 def _float(value: object) -> float:
     if not is_numeral(value):
         raise ValueError("b: " + quoted(str(value)) + " came; numbers are accepted")
-    return float(str(value))
+    return number(value)

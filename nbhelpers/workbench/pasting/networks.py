@@ -4,24 +4,17 @@ The result is a description as `nbhelpers.workbench.description` takes it, with 
 that the text gives.
 """
 
-from nbhelpers.workbench.checks import MOST_LAYERS, loaded
-from nbhelpers.workbench.description import CHOICES
+from nbhelpers.workbench.checks import loaded
+from nbhelpers.workbench.functions import ACTIVATIONS, OUTPUT, SOFTMAX, meant
 from nbhelpers.workbench.pasting.biases import bias_options
-from nbhelpers.workbench.pasting.numerals import is_numeral, quoted
-from nbhelpers.workbench.pasting.roles import (
-    ACCEPTED_NAMES,
-    ACTIVATION,
-    BIASES,
-    INPUTS,
-    NUMBERS,
-    TARGETS,
-    THRESHOLDS,
-    WEIGHTS,
-    role,
-    value_name,
-)
+from nbhelpers.workbench.pasting.classes import Classes
+from nbhelpers.workbench.pasting.given import Given, sorted_parts
+from nbhelpers.workbench.pasting.named import named
 from nbhelpers.workbench.pasting.statements import Reading, read
-from nbhelpers.workbench.pasting.ways import BY_INPUT, Way, matrix, samples
+from nbhelpers.workbench.pasting.ways import BY_INPUT, Way
+
+MOST_ASKED = 4
+"""Of more ways, none is offered whose matrices stand in different ways."""
 
 
 class NetworkReading:
@@ -29,29 +22,33 @@ class NetworkReading:
 
     ``label`` says how, where there are several. ``description`` has the keys of the format that the
     text gives, and ``values`` what it gives by the names of quantities, such as ``w1``, as typed.
+    ``activations`` are for the layers that there are, ``classes`` for the targets of as many outputs
+    as there are; where all values together make a network of their own, ``whole`` is true.
     """
 
     def __init__(
-        self, label: str, description: "dict[str, object]", values: "list[tuple[str, str]]"
+        self,
+        label: str,
+        description: "dict[str, object]",
+        values: "list[tuple[str, str]]",
+        classes: "Classes | None" = None,
+        whole: bool = False,
     ) -> None:
         self.label = label
         self.description = description
         self.values = values
+        self.activations: list[str] = []
+        self.classes = classes
+        self.whole = whole
 
-
-class _Given:
-    """What a text gives, by what it is."""
-
-    def __init__(self) -> None:
-        self.inputs: list[Way] = []
-        self.targets: list[Way] = []
-        self.names: list[str] = []
-        self.weights: list[list[Way]] = []
-        self.biases: list[tuple[int, object]] = []
-        self.thresholds = False
-        self.activation: object = None
-        self.others: dict[str, object] = {}
-        self.values: list[tuple[str, str]] = []
+    def same(self, other: "NetworkReading") -> bool:
+        """Tell whether two readings come to the same."""
+        return (
+            self.description == other.description
+            and self.values == other.values
+            and self.activations == other.activations
+            and self.classes == other.classes
+        )
 
 
 def read_networks(text: str) -> "list[NetworkReading]":
@@ -89,10 +86,7 @@ def read_networks(text: str) -> "list[NetworkReading]":
             problem = problem or error
             continue
         for one in ways:
-            if not any(
-                one.description == other.description and one.values == other.values
-                for other in found
-            ):
+            if not any(one.same(other) for other in found):
                 found.append(one)
     if not found:
         raise problem or ValueError("no way to read it")
@@ -103,76 +97,64 @@ def read_networks(text: str) -> "list[NetworkReading]":
 
 def _ways(reading: Reading) -> "list[NetworkReading]":
     """Return the networks that the parts of one reading fit together to."""
-    given = _given(reading)
-    choices = _fitting(given)
-    names = ["x", "t"] + given.names
+    given = sorted_parts(reading)
+    told = [reading.label] if reading.label else []
     out = []
-    for ways in choices:
-        told = [reading.label] if reading.label else []
-        varied = [
-            at for at in range(len(ways)) if any(ways[at] is not other[at] for other in choices)
-        ]
-        kinds = [ways[at] for at in varied]
-        matrices = [way.label for way in ways[2:] if way and way.label]
-        if len(matrices) > 1 and all(at > 1 for at in varied) and len(set(matrices)) == 1:
-            told += ["in each matrix " + matrices[0]] if kinds else []
-        else:
-            told += [names[at] + ": " + ways[at].label for at in varied if ways[at]]
-        sizes = [len(way.rows) for way in ways[2:] if way]
-        for mode, biases, label in bias_options(given.biases, given.thresholds, sizes):
-            description = _description(given, ways, mode, biases)
-            label = "; ".join(told + ([label] if label else []))
-            out.append(NetworkReading(label, description, given.values))
+    problem = None
+    for classes in ([None] if given.targets or not given.classes else []) + given.classes:
+        try:
+            choices = _fitting(given, classes)
+        except ValueError as error:
+            problem = problem or error
+            continue
+        said = told + ([classes.label()] if classes and len(given.classes) > 1 else [])
+        for ways in choices:
+            sizes = [len(way.rows) for way in ways[2:] if way]
+            labels = _labels(["x", "t"] + given.names, ways, choices)
+            for mode, biases, label in bias_options(given.biases, given.thresholds, sizes):
+                description = _description(given, ways, mode, biases)
+                label = "; ".join(said + labels + ([label] if label else []))
+                out.append(NetworkReading(label, description, given.values, classes))
+                out[-1].activations = [] if given.weights else _named(given)
+    if not given.weights:
+        out += _of_names(given, told)
+    if not out:
+        raise problem or ValueError("no way to read it")
     return out
 
 
-def _given(reading: Reading) -> _Given:
-    """Sort the parts of a reading by what they are."""
-    given = _Given()
-    weights: list[tuple[int, str, object]] = []
-    several = any(role(name, value)[0] == WEIGHTS for name, value in reading.parts)
-    for name, value in reading.parts:
-        kind, number = role(name, value)
-        if kind == INPUTS:
-            given.inputs = samples(name, value)
-        elif kind == TARGETS:
-            given.targets = samples(name, value)
-        elif kind == WEIGHTS:
-            matrices = value if number < 0 and isinstance(value, list) else [value]
-            for n, one in enumerate(matrices):
-                called = "W" + str(n + 1) if number < 0 else name
-                weights.append((n + 1 if number < 0 else number, called, one))
-        elif kind in (BIASES, THRESHOLDS) and (several or not is_numeral(value)):
-            given.biases.append((number, value))
-            given.thresholds = kind == THRESHOLDS
-        elif kind == ACTIVATION:
-            given.activation = value
-        elif kind in NUMBERS:
-            if not is_numeral(value):
-                raise ValueError(name + ": one number is accepted")
-            given.others[kind] = float(str(value))
-        elif kind in CHOICES or kind == "output":
-            given.others[kind] = value
-        elif is_numeral(value):
-            given.values.append((value_name(name), str(value)))
-        else:
-            raise ValueError((quoted(name) + ": " if name else "") + ACCEPTED_NAMES)
-    if all(number for number, _, _ in weights):
-        weights.sort(key=lambda one: one[0])
-    if len(weights) > MOST_LAYERS:
-        raise ValueError(str(len(weights)) + " matrices of weights came; 1 to 4 are accepted")
-    for _, name, rows in weights:
-        given.names.append(name)
-        given.weights.append(matrix(name, rows))
-    return given
+def _labels(names: "list[str]", ways: "list[Way]", choices: "list[list[Way]]") -> "list[str]":
+    """Return what is said of a choice of ways, beside the others."""
+    varied = [at for at in range(len(ways)) if any(ways[at] is not other[at] for other in choices)]
+    matrices = [way.label for way in ways[2:] if way and way.label]
+    if len(matrices) > 1 and all(at > 1 for at in varied) and len(set(matrices)) == 1:
+        return ["in each matrix " + matrices[0]] if varied else []
+    return [names[at] + ": " + ways[at].label for at in varied if ways[at]]
 
 
-def _fitting(given: _Given) -> "list[list[Way]]":
+def _of_names(given: Given, told: "list[str]") -> "list[NetworkReading]":
+    """Return the networks that single numbers make together: w1, w2, ..."""
+    out = []
+    for one in named(given, given.others.get("loss") == OUTPUT):
+        for mode, biases, label in bias_options(one.biases, one.thresholds, one.sizes[1:]):
+            description = _description(
+                given, [one.inputs, one.targets] + one.matrices, mode, biases
+            )
+            description.setdefault("numbering", one.numbering)
+            label = "; ".join(told + [one.label] + ([label] if label else []))
+            out.append(NetworkReading(label, description, [], None, True))
+    return out
+
+
+def _fitting(given: Given, classes: "Classes | None") -> "list[list[Way]]":
     """Return all choices of ways that fit together: of inputs, of targets, of each matrix."""
     nothing: list[Way] = [None]  # type: ignore[list-item]
-    found = [[one, two] for one in given.inputs or nothing for two in given.targets or nothing]
+    targets = (not classes and given.targets) or nothing
+    found = [[one, two] for one in given.inputs or nothing for two in targets]
     found = [
-        two for two in found if not (two[0] and two[1]) or len(two[0].rows) == len(two[1].rows)
+        two
+        for two in found
+        if not two[0] or not (two[1] or classes) or len(two[0].rows) == _count(two[1], classes)
     ]
     if not found:
         raise ValueError("x and t: as many samples of each are accepted")
@@ -191,7 +173,9 @@ def _fitting(given: _Given) -> "list[list[Way]]":
             )
             raise ValueError(told + "; one number for each unit before is accepted")
         found = longer
-    if given.weights:
+    if given.weights and classes:
+        found = [_with_classes(chosen, classes) for chosen in found]
+    elif given.weights:
         found = [
             chosen
             for chosen in found
@@ -199,7 +183,17 @@ def _fitting(given: _Given) -> "list[list[Way]]":
         ]
         if not found:
             raise ValueError("t: one number an output is accepted; the last matrix has others")
-    return sorted(found, key=_order)
+    found = sorted(found, key=_order)
+    alike = [ways for ways in found if not _order(ways)[2]]
+    return alike if len(found) > MOST_ASKED and alike else found
+
+
+def _count(targets: Way, classes: "Classes | None") -> int:
+    return len(classes.numbers) if classes else len(targets.rows)
+
+
+def _with_classes(ways: "list[Way]", classes: Classes) -> "list[Way]":
+    return [ways[0], Way("", classes.rows(len(ways[-1].rows)))] + ways[2:]
 
 
 def _order(ways: "list[Way]") -> "tuple[bool, bool, bool, bool]":
@@ -214,7 +208,7 @@ def _order(ways: "list[Way]") -> "tuple[bool, bool, bool, bool]":
 
 
 def _description(
-    given: _Given, ways: "list[Way]", mode: str, biases: "list[list[float]]"
+    given: Given, ways: "list[Way]", mode: str, biases: "list[list[float]]"
 ) -> "dict[str, object]":
     out: dict[str, object] = {"version": 1}
     if ways[0]:
@@ -224,23 +218,39 @@ def _description(
     layers: list[dict[str, object]] = [{"weights": way.rows} for way in ways[2:]]
     for at, row in enumerate(biases):
         layers[at]["biases"] = row
-    if given.activation is not None:
-        names = given.activation
-        if not isinstance(names, list):
-            names = [names for _ in layers]
-        if len(names) != len(layers):
-            told = "activation: " + str(len(names)) + " names came for " + str(len(layers))
-            raise ValueError(told + " matrices of weights; one name, or one a layer, is accepted")
-        for layer, name in zip(layers, names):
-            layer["activation"] = _word(name)
+    names = one_a_layer(_named(given), len(layers)) if layers else []
+    for layer, name in zip(layers, names):
+        if name:
+            layer["activation"] = name
     if layers:
         out["layers"] = layers
         out["bias_mode"] = mode
-    for key in given.others:
-        out[key] = _word(given.others[key])
+    out.update(given.others)
     return out
 
 
-def _word(value: object) -> object:
-    """Return a name as the format writes it; anything else as it is."""
-    return value.lower() if isinstance(value, str) else value
+def _named(given: Given) -> "list[str]":
+    """Return the activations that a text names."""
+    names = given.activation
+    if names is None:
+        return []
+    if isinstance(names, str):
+        whole = meant(names, ACTIVATIONS)
+        names = [whole] if whole in ACTIVATIONS else names.split()
+    return [meant(str(name), ACTIVATIONS) for name in names]  # type: ignore[attr-defined]
+
+
+def one_a_layer(names: "list[str]", count: int) -> "list[str]":
+    """Return activations for so many layers: one name is that of all, softmax that of the last.
+
+    Raises
+    ------
+    ValueError
+        If there are others than one, or one a layer.
+    """
+    if len(names) == 1:
+        return [("" if names[0] == SOFTMAX else names[0]) for _ in range(count - 1)] + names
+    if names and len(names) != count:
+        told = "activation: " + str(len(names)) + " names came for " + str(count)
+        raise ValueError(told + " matrices of weights; one name, or one a layer, is accepted")
+    return names

@@ -7,6 +7,7 @@ LIKE_BLANK = "\u00a0\u2002\u2003\u2004\u2005\u2007\u3000"
 LIKE_LINE = "\u2028\u2029\x0b\x0c\x85"
 WIDTHLESS = "\u200b\u200c\u200d\u2060\ufeff"
 LIKE_TIMES = "\u00b7\u22c5\u2219"
+LIKE_OVER = "\u2044\u2215\u00f7"
 RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 LOWERED = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089"
 DIGITS = "0123456789"
@@ -33,7 +34,7 @@ class Notation:
 
 
 def plain(text: str) -> str:
-    """Return a text with one sign for each meaning: ASCII minus, blanks, line ends, x for times."""
+    """Return a text with one sign for each meaning: ASCII minus, blanks, line ends, x for times, / for over."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for signs, sign in (
         (MINUS, "-"),
@@ -42,6 +43,7 @@ def plain(text: str) -> str:
         (LIKE_LINE, "\n"),
         (WIDTHLESS, ""),
         (LIKE_TIMES, "\u00d7"),
+        (LIKE_OVER, "/"),
     ):
         for other in signs:
             text = text.replace(other, sign)

@@ -1,4 +1,7 @@
-"""Reads one number of a text, and keeps its digits as they are typed: ``.50`` stays ``.50``."""
+"""Reads one number of a text, and keeps its digits as they are typed: ``.50`` stays ``.50``.
+
+A fraction is one number: ``-2/5`` stays so, and `number` tells what it is.
+"""
 
 from nbhelpers.workbench.pasting.notation import (
     DECIMAL,
@@ -13,7 +16,11 @@ from nbhelpers.workbench.pasting.notation import (
 )
 
 LONGEST = 400
-ACCEPTED = "numbers in digits are accepted, such as 0.25, -3 or 1e-3"
+ACCEPTED = "numbers in digits are accepted, such as 0.25, -3, 1e-3 or 1/3"
+
+
+class SizeError(ValueError):
+    """A number that a float does not hold, or hardly."""
 
 
 def quoted(text: str) -> str:
@@ -27,8 +34,14 @@ def is_numeral(value: object) -> bool:
     return isinstance(value, str) and value[:1] != "" and value[0] in "+-." + DIGITS
 
 
+def number(text: object) -> float:
+    """Return the number that `numeral` has found."""
+    top, _, bottom = str(text).partition("/")
+    return float(top) / float(bottom) if bottom else float(top)
+
+
 def numeral(text: str, at: int, notation: Notation, comma: bool = True) -> "tuple[str, int]":
-    """Return the number that begins at a place, in ASCII as `float` reads it, and where it ends.
+    """Return the number that begins at a place, in ASCII as `number` reads it, and where it ends.
 
     Parameters
     ----------
@@ -44,7 +57,7 @@ def numeral(text: str, at: int, notation: Notation, comma: bool = True) -> "tupl
     Raises
     ------
     ValueError
-        If no number stands there, or one that a float cannot hold.
+        If no number stands there; a `SizeError`, if one that a float cannot hold.
     """
     start = at
     sign = ""
@@ -62,18 +75,44 @@ def numeral(text: str, at: int, notation: Notation, comma: bool = True) -> "tupl
     if not whole + part:
         raise ValueError(quoted(piece(text, start)) + " came; " + ACCEPTED)
     power, at = _power(text, at)
+    bottom, at = _bottom(text, at, notation)
     after = text[at : at + 1]
     if after not in ("", "\n", "\t", "\f", " ", THIN, ",", ";", "]", ")", "}", "|", "&", "\\"):
         raise ValueError(quoted(piece(text, start)) + " came; " + ACCEPTED)
     if comma and notation.comma in (DECIMAL, THOUSANDS) and after == "," and is_digit(text, at + 1):
         raise ValueError(quoted(piece(text, start)) + " has a comma too many")
-    out = sign + whole + point + part + power
+    out = sign + whole + point + part + power + bottom
     if at - start > LONGEST:
         raise ValueError(quoted(out) + " is too long; " + ACCEPTED)
-    size = abs(float(out))
+    size = abs(number(out))
     if size > 1e300 or (size == 0 and any(digit in "123456789" for digit in whole + part)):
-        raise ValueError(quoted(out) + " is too large or too small to be read")
+        raise SizeError(quoted(out) + " is too large or too small to be read")
     return out, at
+
+
+def _bottom(text: str, at: int, notation: Notation) -> "tuple[str, int]":
+    """Return what a number is divided by, as ``/3``, and where it ends; empty where nothing is."""
+    end = at
+    while text[end : end + 1] in (" ", THIN):
+        end += 1
+    if text[end : end + 1] != "/":
+        return "", at
+    end += 1
+    while text[end : end + 1] in (" ", THIN):
+        end += 1
+    whole, end = _digits(text, end, notation, False)
+    point, part = "", ""
+    if text[end : end + 1] == ".":
+        point = "."
+        part, end = _digits(text, end + 1, notation, False)
+    if not any(digit in "123456789" for digit in whole + part):
+        raise ValueError(
+            "by "
+            + (quoted(whole + point + part) if whole else "nothing")
+            + " nothing can be divided; "
+            + ACCEPTED
+        )
+    return "/" + whole + point + part, end
 
 
 def _digits(text: str, at: int, notation: Notation, thousands: bool) -> "tuple[str, int]":

@@ -5,19 +5,26 @@ from nbhelpers.workbench.pasting.notation import DIGITS
 from nbhelpers.workbench.pasting.numerals import is_numeral
 
 INPUTS, TARGETS, WEIGHTS, BIASES = "inputs", "targets", "weights", "biases"
-THRESHOLDS, ACTIVATION = "thresholds", "activation"
+THRESHOLDS, ACTIVATION, CLASSES = "thresholds", "activation", "classes"
 NUMBERS = ("learning_rate", "momentum")
+ALPHA = ("alpha", "\u03b1")
+"""The rate in some books; beside another rate, momentum."""
 ALIKE = {
     INPUTS: ("x", "i", "input", "inputs", "x_train"),
     TARGETS: ("t", "y", "d", "target", "targets", "y_true", "y_train"),
     BIASES: ("b", "bias", "biases"),
     THRESHOLDS: ("theta", "\u03b8", "threshold", "thresholds"),
-    ACTIVATION: ("activation", "activations"),
-    "learning_rate": ("rate", "lr", "eta", "\u03b7", "learning_rate", "learningrate"),
+    ACTIVATION: ("activation", "activations", "act", "f"),
+    CLASSES: ("class", "classes", "label", "labels"),
+    "learning_rate": ("rate", "lr", "eta", "\u03b7", "learning_rate", "learningrate", "step_size")
+    + ALPHA,
+    "loss": ("loss_function", "criterion", "cost", "error_function"),
     "momentum": ("momentum",),
 }
+BIAS_NAMES = ALIKE[BIASES]
+THRESHOLD_NAMES = ALIKE[THRESHOLDS]
 ACCEPTED_NAMES = (
-    "this name is not known; x, t, W1, W2, b, b1, theta, rate, momentum, activation, "
+    "this name is not known; x, t, class, W1, W2, b, b1, theta, rate, momentum, activation, "
     + ", ".join(sorted(CHOICES))
     + ", or a quantity such as w1 with one number are accepted"
 )
@@ -29,7 +36,7 @@ def role(name: str, value: object) -> "tuple[str, int]":
     What it is given decides with it: ``W1 = [[...]]`` are weights, ``w1 = .15`` is one of them.
     """
     bare = simple(name)
-    letters, number = _parted(bare)
+    letters, number = parted(bare)
     deep = _depth(value)
     if deep > 0 and (letters in ("w", "weight", "weights", "v", "u") or bare.endswith("weight")):
         return WEIGHTS, (-1 if deep == 3 else number)
@@ -49,7 +56,7 @@ def role(name: str, value: object) -> "tuple[str, int]":
 
 def value_name(name: str) -> str:
     """Return the name of a quantity as the workbench has it: ``x1`` is ``i1``, ``t1`` ``target_o1``."""
-    letters, number = _parted(simple(name))
+    letters, number = parted(simple(name))
     if number and letters == "x":
         return "i" + str(number)
     if number and letters in ALIKE[TARGETS]:
@@ -67,7 +74,7 @@ def simple(name: str) -> str:
     return bare.replace(" ", "_").replace("-", "_")
 
 
-def _parted(bare: str) -> "tuple[str, int]":
+def parted(bare: str) -> "tuple[str, int]":
     """Return a name's letters, and the number behind them, or 0."""
     end = len(bare)
     while end and bare[end - 1] in DIGITS:

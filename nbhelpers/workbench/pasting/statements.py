@@ -10,6 +10,8 @@ from nbhelpers.workbench.pasting.values import BLANKS, CLOSED, OPEN, value
 MOST_CHARACTERS = 40000
 """Of a pasted text: the largest network with all digits has a third of them."""
 MOST_NAMES = 400
+AND = "and"
+"""What may stand between two names: ``b1 = .35 and b2 = .60``."""
 ELLIPSIS = (
     "the text was shortened by dots; all numbers are needed (np.set_printoptions(threshold=9999))"
 )
@@ -185,6 +187,12 @@ def _name(text: str, since: int, at: int) -> "tuple[str, int]":
         return "", at
     if is_numeral(words[0]) and len(words) > 1:
         piece = words[-1]  # .15 w2 = .20
+    elif words[0] == AND and len(words) > 1:
+        piece = piece[len(AND) :].strip(BLANKS)
     if all(not c.isalpha() and ord(c) < 128 for c in piece):
         raise ValueError(quoted(piece) + " came before " + text[at] + "; a name is accepted")
-    return piece.strip("'\""), since + text[since:at].rfind(piece)
+    start = since + text[since:at].rfind(piece)
+    before = text[since:start].rstrip(BLANKS)
+    if before.endswith(AND):
+        start = since + len(before) - len(AND)
+    return piece.strip("'\""), start

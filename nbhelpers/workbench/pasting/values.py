@@ -1,6 +1,6 @@
-"""Reads what a text holds after its name: one number, a row, rows, a literal, or a word.
+"""Reads what a text holds after its name: one number, a row, rows, a literal, or words.
 
-A value is a text (a number, its digits kept, or a word), or a list of values, nested as the
+A value is a text (a number, its digits kept, or words), or a list of values, nested as the
 brackets are; without brackets a line is a row.
 """
 
@@ -11,6 +11,8 @@ DEEPEST = 3
 """Brackets within brackets: a list of matrices has three."""
 WRAPPERS = ("array", "asarray", "matrix", "tensor", "as_tensor", "Parameter", "Tensor")
 """What NumPy and PyTorch write around their numbers; ``np.`` or ``torch.nn.`` may stand before."""
+CLASS = ("class ", "classes ")
+"""What a class number may begin with: ``t = class 2 of 0 to 2``."""
 OPEN, CLOSED = "[({", "])}"
 BLANKS = " \n\t\f" + THIN
 
@@ -26,8 +28,9 @@ def value(text: str, notation: Notation) -> object:
     text = text.strip(BLANKS + ",;")
     if not text:
         raise ValueError("no number came; " + ACCEPTED)
-    if is_word(text):
-        return text.strip("'\"")
+    words = _words(text)
+    if words is not None:
+        return words
     if text[0] in "'\"" or any(bracket in text for bracket in OPEN):
         return _Literal(text, notation).whole()
     return _table(text, notation)
@@ -38,6 +41,19 @@ def is_word(text: str) -> bool:
     bare = text.strip("'\"")
     letters = all(c.isalpha() or c == "_" or is_digit(c, 0) for c in bare)
     return letters and bare[:1].isalpha() and bare.lower() not in ("nan", "inf", "infinity")
+
+
+def _words(text: str) -> object:
+    """Return a name of one word or more, or a list of several between commas; None for others."""
+    if any(text.lower().startswith(word) for word in CLASS):
+        return text
+    parts = [part.strip(BLANKS) for part in text.split(",")]
+    for part in parts:
+        words = part.replace("-", " ").split()
+        if not words or not all(is_word(word) for word in words):
+            return None
+    found = [part.strip("'\"") for part in parts]
+    return found[0] if len(found) == 1 else found
 
 
 # A table: a line is a row.
@@ -189,13 +205,24 @@ class _Literal:
                 self.at += 1
                 inside = self.items(")", depth)
                 if len(inside) == 1:
-                    return inside[0]
+                    return self.turned(inside[0])
             raise ValueError(name + "(...) around one list is accepted")
         if self.text[end : end + 1] == "(" or not is_word(self.text[self.at : end]):
             raise ValueError(quoted(piece(self.text, self.at)) + " came; " + ACCEPTED)
         word = self.text[self.at : end]
         self.at = end
         return word
+
+    def turned(self, found: object) -> object:
+        """Return a matrix turned round where ``.T`` stands behind it."""
+        if self.text[self.at : self.at + 2] != ".T":
+            return found
+        self.at += 2
+        if not isinstance(found, list) or not all(isinstance(row, list) for row in found):
+            return found
+        if any(len(row) != len(found[0]) for row in found):
+            raise ValueError("rows of different lengths cannot be turned round by .T")
+        return [[row[at] for row in found] for at in range(len(found[0]))]
 
     def quoted(self, sign: str) -> str:
         """Return a number or a word that stands in quotes."""

@@ -1,7 +1,7 @@
 """The ways to see what was pasted as one row a sample, or one row a unit."""
 
 from nbhelpers.workbench.checks import MOST_SAMPLES, MOST_UNITS
-from nbhelpers.workbench.pasting.numerals import is_numeral, quoted
+from nbhelpers.workbench.pasting.numerals import is_numeral, number, quoted
 from nbhelpers.workbench.pasting.statements import rectangular
 
 BY_UNIT, BY_INPUT = "a row a unit", "a row an input"
@@ -70,4 +70,4 @@ def _floats(
     if len(rows) > most_rows or len(rows[0]) > most_columns:
         told = name + ": " + str(len(rows)) + " by " + str(len(rows[0])) + " numbers came; at most "
         raise ValueError(told + str(most_rows) + " by " + str(most_columns) + " are accepted")
-    return [[float(str(one)) for one in row] for row in rows]
+    return [[number(one) for one in row] for row in rows]

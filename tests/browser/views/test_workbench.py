@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
+from published_networks import PUBLISHED, TEXTS
 from shared_link import fragment_of
 from site_pages import alive
 from stepper_reader import STILL
@@ -179,6 +180,20 @@ def test_one_paste_holds_a_network(open_page: Open, site: str) -> None:
     shows(ready(view), read(examples()["three_inputs"][1] | {"numbering": "by_unit"}).plain())
     assert view.evaluate(READ)["dE/db1"] == pytest.approx(0.0023882012, abs=5e-11)
 
+    for name in ("2-4-2", "thresholds", "1-1-1"):  # as they are printed elsewhere
+        text.fill(TEXTS[name][0])
+        before = view.evaluate(READ)
+        read_it.click()
+        page.wait_for_function(
+            "([view, old]) => view.querySelector('[data-quantity=loss]').dataset.value !== old",
+            arg=[view.element_handle(), str(before["loss"])],
+        )
+        d = read(PUBLISHED[name][0] | {"numbering": "by_unit", "error_sign": "derivative"})
+        assert view.evaluate(READ)["loss"] == pytest.approx(computed(d)["loss"], rel=1e-12)
+    text.fill(PASTED)
+    read_it.click()
+    view.get_by_role("button", name="in each matrix a row an input").click()
+    expect(view.get_by_role("textbox", name="i3", exact=True)).to_have_value("5", timeout=20_000)
     text.fill(
         "w10 = \u22120,25\nx = 0,5\t4\t5"
     )  # the comma is a decimal point here, the rest stays

@@ -46,6 +46,18 @@ def slips(found: dict[str, Any]) -> list[str]:
             "early_update",
             "the immediate order",
         ),
+        (
+            "batch of two",
+            {"w5": "1.06837185", "w6": "-2.01725687", "w7": "0.07134767", "w8": "2.01595986"},
+            "other_rate",
+            "the learning rate is 0.65 here, not 0.5",
+        ),
+        (
+            "1-1-1",
+            {"delta_o1": ".138", "dE/dw2": ".069", "dE/dw1": ".069", "w1": ".4931", "w2": ".4931"},
+            "extra_slope",
+            "slope",
+        ),
     ],
 )
 def test_published_slips_are_named(

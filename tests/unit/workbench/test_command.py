@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from published_networks import PUBLISHED
+from published_networks import PUBLISHED, TEXTS
 
 from nbhelpers.workbench import computed, read
 from nbhelpers.workbench.command import main
@@ -84,6 +84,7 @@ def test_bad_input_is_told_on_the_standard_error(
         (json.dumps(data | {"inputs": [[1]]}).encode(), "expected rows of 1 numbers"),
         (b"\x80" * 100, "bad.json: expected a text in UTF-8"),
         (b"1" * 10**7, "at most 200000 characters"),
+        (b"[1, 2]", "this name is not known"),
         (b"", "expected JSON"),
     ]:
         bad = tmp_path / "bad.json"
@@ -96,6 +97,22 @@ def test_bad_input_is_told_on_the_standard_error(
     assert "none.json" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         main([str(file), "--format", "xml"])
+
+
+def test_a_text_is_read_as_on_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.txt"
+    for name in ("2-4-2", "batch of two"):
+        file.write_text(TEXTS[name][0], "utf-8")
+        options = ["--reading", "2"] if TEXTS[name][1] == 2 else []
+        assert main([str(file), "--format", "json", *options]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["quantities"] == computed(read(PUBLISHED[name][0]))["quantities"]
+    assert main([str(file)]) == main([str(file), "--reading", "9"]) == 2
+    said = capsys.readouterr().err
+    assert "--reading 2: x: a row a sample; t: a row a sample; W: a row an input" in said
+    file.write_text("hello", "utf-8")
+    assert main([str(file)]) == 2
+    assert "this name is not known" in capsys.readouterr().err
 
 
 def test_it_is_a_command(file: Path) -> None:

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 from micropython import PagePython
+from published_networks import PUBLISHED, TEXTS
 
 import nbhelpers
-from nbhelpers.workbench.pasting import MOST_CHARACTERS, read, read_networks
+from nbhelpers.workbench import read as parsed
+from nbhelpers.workbench.pasting import MOST_CHARACTERS, read, read_into, read_networks
 
 LINES = """x = 1, 4, 5
 t = 0.1, 0.05
@@ -96,6 +98,18 @@ def test_digits_stay_as_they_are_typed() -> None:
         "-3e-4",
         "2e-3",
     ]
+
+
+def test_a_fraction_is_one_number() -> None:
+    assert only("1/3") == "1/3"
+    assert only("[1/3, \u22122/5; 1 / 4, .5\u20442]") == [["1/3", "-2/5"], ["1/4", ".5/2"]]
+    assert only("1/3,2/5") == ["1/3", "2/5"]
+    (found,) = read_networks("x = 1/3; W1 = [[-2/5], [3/4]]; b = 1/2, 1; rate = 1/8; w9 = 2/3")
+    assert found.description["inputs"] == [[1 / 3]]
+    assert found.description["layers"] == [
+        {"weights": [[-0.4], [0.75]], "biases": [0.5, 1]},
+    ]
+    assert (found.description["learning_rate"], found.values) == (0.125, [("w9", "2/3")])
 
 
 @pytest.mark.parametrize(
@@ -204,6 +218,118 @@ def test_single_numbers_are_given_by_their_names() -> None:
     assert found.description == {"version": 1, "learning_rate": 0.5}
 
 
+SOFTMAX = {
+    "version": 1,
+    "inputs": [[1.0, 2.0]],
+    "targets": [[0.0, 0.0, 1.0]],
+    "layers": [{"weights": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], "activation": "softmax"}],
+    "loss": "softmax_cross_entropy",
+}
+TWO = {"version": 1, "inputs": [[1.0, 2.0]], "targets": [[0.0]], "layers": [
+    {"weights": [[1.0, 2.0], [3.0, 4.0]], "activation": "tanh"},
+    {"weights": [[5.0, 6.0]], "activation": "sigmoid"}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("class = 1", {"classes counted from 0": [0, 1, 0], "classes counted from 1": [1, 0, 0]}),
+        ("t = 2", {"classes counted from 0": [0, 0, 1], "classes counted from 1": [0, 1, 0]}),
+        ("t = 0", {"": [1, 0, 0]}),
+        ("t = 3", {"": [0, 0, 1]}),
+        ("t = class 2 of 0 to 2", {"": [0, 0, 1]}),
+        ("label: 0", {"": [1, 0, 0]}),
+        ("t = .1, .2, .3", {"": [0.1, 0.2, 0.3]}),
+        ("t = 0, 1, 0", {"": [0, 1, 0]}),
+    ],
+)
+def test_class_numbers_are_targets(text: str, found: dict[str, list[float]]) -> None:
+    readings = read_into(parsed(SOFTMAX).plain(), text)
+    targets = {label if len(readings) > 1 else "": d.targets[0] for label, d in readings}
+    assert targets == found
+
+
+def test_class_numbers_of_a_batch() -> None:
+    text = "x = 1, 2, 3; W1 = [[1], [2], [3]]; loss = cross entropy; t = 2, 0, 1"
+    ((_, d),) = read_into({}, text)
+    assert d.targets == [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    assert (d.loss, d.layers[0].activation) == ("softmax_cross_entropy", "softmax")
+    with pytest.raises(ValueError, match="expected rows of 3, one number an output"):
+        read_into(parsed(SOFTMAX | {"loss": "squared"}).plain(), "activation = tanh; t = 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("activation = ReLU, tanh", {"activations": ["relu", "tanh"]}),
+        ("f = logistic", {"activations": ["sigmoid", "sigmoid"]}),
+        ("activation = softmax", {"activations": ["tanh", "softmax"]}),
+        ("W1 = [[1, 2]]; W2 = [3]", {"activations": ["tanh", "sigmoid"]}),
+        ("x = 1; t = 1; W1 = [[1]]; W2 = [3]", {"activations": ["sigmoid", "sigmoid"]}),
+        ("loss = MSELoss", {"loss": "mean_squared"}),
+        ("loss = Binary cross-entropy", {"loss": "binary_cross_entropy"}),
+        ("loss = cross-entropy", {"loss": "binary_cross_entropy"}),
+        ("loss = CrossEntropyLoss; W1 = [[1, 2], [3, 4]]; t = 0, 1", {
+            "loss": "softmax_cross_entropy", "activations": ["softmax"]}),
+        ("loss = half squared error; biases = per unit", {"loss": "half_squared"}),
+        ("alpha = .1", {"learning_rate": 0.1}),
+        ("eta = .9; alpha = .04", {"learning_rate": 0.9, "momentum": 0.04}),
+    ],
+)  # fmt: skip
+def test_names_of_other_books_are_known(text: str, changed: dict[str, Any]) -> None:
+    text = text.replace("; biases = per unit", "")
+    d = read_into(parsed(TWO).plain(), text)[0][1]
+    found = {key: getattr(d, key) for key in changed if key != "activations"}
+    found["activations"] = [layer.activation for layer in d.layers]
+    assert found == found | changed
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "numbering"),
+    [
+        ("x1 = 1, x2 = 2, t1 = 0, w1 = 1 w2 = 2 w3 = 3 w4 = 4 w5 = 5 w6 = 6, b1 = .1 and b2 = .2",
+         ["2-2-1: w1, w2 into h1", "2-2-1: w1, w3 into h1"], "by_unit"),
+        ("x = 1, 2; t = 0; w1 = 1; w2 = 2; b = .5", ["2-1"], "by_unit"),
+        ("x1 = 1; x2 = 2; t1 = 1; t2 = 0; w1 = 1; w2 = 2; w3 = 3; w4 = 4",
+         ["2-2: w1, w2 into o1", "2-2: w1, w3 into o1", "2-1-2"], "by_unit"),
+        ("x1 = 1, x2 = 0, t = 1, w13 = 1, w14 = 2, w23 = 3, w24 = 4, w35 = 5, w45 = 6, theta3 = 7,"
+         " theta4 = 8, theta5 = 9", [""], "nodes"),
+        ("x = 2; t = 1; w1 = 3; b_o1 = 4", ["1-1"], "by_unit"),
+    ],
+)  # fmt: skip
+def test_single_weights_make_a_network(text: str, labels: list[str], numbering: str) -> None:
+    found = [one for one in read_networks(text) if one.whole]
+    assert [one.label for one in found] == labels or len(labels) == 1
+    d = read_into({}, text)[0][1]
+    names, values = d.names(), dict(read(text)[0].parts)
+    assert d.numbering == numbering
+    for which, layer, u, i in names.parameters():
+        name = names.name(("new_" + which, -1, layer, u, i))
+        L = d.layers[layer - 1]
+        name = name if name in values else name.replace("_", "")
+        wanted = values.get(name, values.get("b"))
+        assert (L.weights[u][i] if which == "w" else L.biases[u]) == float(str(wanted)), name
+
+
+def test_what_makes_no_network_of_its_own_changes_numbers() -> None:
+    now = parsed(TWO).plain()
+    for text in ("x1 = 5; w1 = 7", "x1 = 5; x2 = 6; t1 = 1; w1 = 7; w2 = 8; w4 = 9"):
+        ((_, d),) = read_into(now, text)
+        assert (d.inputs[0][0], d.layers[0].weights[0][0], len(d.layers)) == (5, 7, 2)
+    with pytest.raises(ValueError, match="layers: expected a list of 1 to 4"):
+        read_into({}, "x = 1; t = 1; rate = .1")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_published_examples_are_read_as_they_are_printed(name: str) -> None:
+    text, chosen = TEXTS[name]
+    for now in ({}, parsed(PUBLISHED["Han and Kamber"][0]).plain()):
+        d = read_into(now, text)[chosen - 1][1]
+        wanted = parsed(PUBLISHED[name][0]).plain()
+        given = ("inputs", "targets", "layers", "loss", "bias_mode", "output")
+        assert {key: d.plain().get(key) for key in given} == {key: wanted.get(key) for key in given}
+
+
 # What is refused.
 
 
@@ -223,7 +349,15 @@ def test_single_numbers_are_given_by_their_names() -> None:
         ("[" * 9000, "brackets stand more than 3 deep"),
         ("[]", "empty brackets came"),
         ("1e999", "'1e999' is too large or too small"),
-        ("1/3", "'1/3' came"),
+        ("1/0", "by '0' nothing can be divided"),
+        ("1/", "by nothing nothing can be divided"),
+        ("1/3/4", "'1/3/4' came"),
+        ("t = class two", "t: 'class two' came; class numbers such as class = 2"),
+        ("t = class 3 of 0 to 2", "t: 'class 3 of 0 to 2' came"),
+        ("class = .5", "class: whole numbers are accepted, one a sample"),
+        ("W1 = [[1, 2]]; class = 1", "class 1 came; a network with an output for each class"),
+        ("W1 = [[1], [2]]; class = 3", "class 3 came; 0 to 1 are accepted, one an output"),
+        ("W1 = [[1]]; activation = tanh, relu", "activation: 2 names came for 1"),
         ("0x10", "'0x10' came"),
         ("__import__('os').system('ls')", "'__import__' came"),
         ("<img src=x onerror=alert(1)>", "no number came"),
@@ -239,7 +373,7 @@ def test_single_numbers_are_given_by_their_names() -> None:
         ("x = [[1, 2], [3, 4]]; t = 1, 2, 3", "x and t: as many samples of each"),
         ("W1 = [[1, 2]]; b = .1, .2, .3", "b: 3 numbers came; 1, one a layer, or 1, one a unit"),
         ("W1 = [[1, 2]]; b1 = [1, 2, 3]", "b1: 3 numbers came; 1 or 1"),
-        ("foo = [1]", "'foo': this name is not known; x, t, W1"),
+        ("foo = [1]", "'foo': this name is not known; x, t, class, W1"),
         ("[[1, 2]]", "this name is not known"),
         ("W1 = [1]; W2 = 1; W3 = [1]; W4 = [1]; W5 = [1]; W6 = [1]", "5 matrices of weights"),
     ],
@@ -274,14 +408,16 @@ def test_the_page_s_python_reads_the_same() -> None:
     for path in [*package.glob("workbench/**/*.py"), package / "clinic" / "slow_pass.py"]:
         files[f"nbhelpers/{path.relative_to(package).as_posix()}"] = path.read_text("utf-8")
     python = PagePython(files)
-    texts = [LINES, LINES.replace("\n", "; "), "x = 0,5 0,3", "W1 = [[.50, 1e-3]]\n", "foo = [1]",
+    texts = [*(text for text, _ in TEXTS.values()), "t = class 2 of 3", "x = 1/3, \u22122/5"]
+    texts += [LINES, LINES.replace("\n", "; "), "x = 0,5 0,3", "W1 = [[.50, 1e-3]]\n", "foo = [1]",
              "W1 = tensor([[1., 2.]], requires_grad=True)", "x = \u22120,5\t1\u202f234,5"]  # fmt: skip
     program = """
 import json
-from nbhelpers.workbench.pasting import read_networks
+from nbhelpers.workbench.pasting import read_into, read_networks
 def told(text):
     try:
-        return [[r.label, r.description, r.values] for r in read_networks(text)]
+        found = [[r.label, r.description, r.values] for r in read_networks(text)]
+        return [found, [[label, d.plain()] for label, d in read_into({}, text)]]
     except ValueError as error:
         return str(error)
 """
