@@ -7,6 +7,9 @@ from html import escape
 from math import fsum, log10
 from numbers import Real
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nbhelpers.arguments import told, unwrapped
 from nbhelpers.number_text import number_text
 
@@ -76,6 +79,21 @@ def _tenths(value: int) -> str:
     whole, part = divmod(abs(value), 10)
     digits = f"{whole or (0 if not part else '')}" + (f".{part}" if part else "")
     return f"-{digits}" if value < 0 else digits
+
+
+def raster_path(mask: NDArray[np.bool_], x: int = 0, y: int = 0, *, step: int = 1) -> str:
+    """Return a path through the marked cells of a grid, row by row, from (x, y): to be stroked.
+
+    A cell is one wide and ``step`` high; a stroke of that width fills the rows.
+    """
+    out = [f"M{x} {y + step / 2:g}"]
+    column = row = 0
+    for r, cells in enumerate(mask):
+        edges = np.flatnonzero(np.diff(cells.astype(np.int8), prepend=0, append=0))
+        for begin, end in edges.reshape(-1, 2).tolist():
+            out.append(f"m{begin - column} {step * (r - row)}h{end - begin}")
+            column, row = end, r
+    return "".join(out)
 
 
 def value_text(value: object, digits: int = 4) -> str:

@@ -14,9 +14,10 @@ from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Choice, Numbers, StateError
 
+from .drawing import fate_picture
 from .facts import KINDS, MOST, SIDE, UPDATES, WHOLE
 
-SAMPLED = 24
+SAMPLED = 64
 """Pixels along each side of what a page without JavaScript counts."""
 
 
@@ -105,15 +106,26 @@ class FateMap(BookWidget):
 
     @property
     def shares(self) -> dict[str, float]:
-        """Of each fate its share, of 24 times 24 trainings."""
-        counts = np.bincount(self.fates(SAMPLED).ravel(), minlength=len(FATES))
-        return {name: float(n) / SAMPLED**2 for name, n in zip(FATES, counts, strict=True)}
+        """Of each fate its share, of 64 times 64 trainings."""
+        return _shares(self.fates(SAMPLED))
 
     def fallback_html(self) -> str:
-        """The shares of the fates as a table."""
+        """A coarse map with its text alternative, and the shares of the fates as a table."""
         _, across, up = KINDS[self.kind]
-        rows = {name: f"{share:.0%}" for name, share in self.shares.items()}
-        return (
-            f"<p>A map of trainings over the {across} and the {up}. With JavaScript every pixel is "
-            "trained here.</p>" + table("What becomes of a training", rows.items())
+        fates = self.fates(SAMPLED)
+        rows = {name: f"{share:.0%}" for name, share in _shares(fates).items()}
+        most = max(rows, key=lambda name: _shares(fates)[name])
+        name = f"{self.activation}, {self.updates} updates"
+        picture = fate_picture(
+            {name: (fates, self.view)},
+            alt=f"A map of {SAMPLED} by {SAMPLED} trainings over the {across} and the {up}. Most "
+            f"frequent: {most}, {rows[most]}.",
+            caption=f"To the right the {across}, upwards the {up}. With JavaScript the map is "
+            "finer, and can be zoomed.",
         )
+        return picture._repr_html_() + table("What becomes of a training", rows.items())
+
+
+def _shares(fates: NDArray[np.int8]) -> dict[str, float]:
+    counts = np.bincount(fates.ravel(), minlength=len(FATES))
+    return {name: float(n) / fates.size for name, n in zip(FATES, counts, strict=True)}

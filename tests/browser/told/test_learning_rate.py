@@ -324,8 +324,9 @@ def test_back_from_the_chaos(lab: Callable[[str], Lab]) -> None:
 
 
 def test_a_map_of_fates_and_its_twin(open_page: Callable[..., Page], server: str) -> None:
-    """9.12: point at a pixel, press it, *Nearer*; the border is frayed; with *identity* nothing dies,
-    but numbers blow up; with 100 updates fewer have died than with 1000.
+    """9.12: point at a pixel, press it, *Nearer*; the left edge is darkest near .0625, where few
+    updates are enough, and 1/32 takes about the 20 of rate-q23; with *identity* nothing dies, but
+    numbers blow up; with 100 updates fewer have died than with 1000.
     """
     page = open_page(f"{server}chapters/learning_rate.html", late=True, **STILL)
     view = alive(page, "#fate-map")
@@ -337,6 +338,16 @@ def test_a_map_of_fates_and_its_twin(open_page: Callable[..., Page], server: str
     assert share("dead") > 50
     view.get_by_role("button", name="Train this pixel").click()
     expect(view.locator("[data-part=status]")).to_contain_text("This pixel: dead.")
+    stage = view.get_by_role("application")
+    room = stage.bounding_box()
+    assert room is not None
+    soon = []
+    for rate in (1 / 32, 1 / 16):
+        stage.click(position={"x": 0.5, "y": room["height"] * (1 - rate / 0.12)})
+        said = view.locator(".fates-here").inner_text()
+        soon.append(int(re.findall(r"converged after (\d+) updates", said)[0]))
+    assert 18 <= soon[0] <= 20
+    assert soon[1] < 6
     right = view.locator('[data-quantity="x1"]')
     before = right.get_attribute("data-value")
     view.get_by_role("button", name="Nearer").click()

@@ -117,6 +117,22 @@ def _best_momentum(g: Numbers) -> float:
     return min(grid, key=worst)
 
 
+def _landing(g: Numbers) -> float:
+    """The rate at which a step from w = 0 meets the target."""
+    w, h = torch.zeros(2, requires_grad=True), torch.tensor(g["h"])
+    ((w @ h - g["t"]) ** 2).backward()
+    assert w.grad is not None
+    return -g["t"] / float(h @ w.grad)
+
+
+def _halvings(g: Numbers) -> int:
+    """The updates, made one by one in decimal numbers."""
+    distance, updates = Decimal(1), 0
+    while distance >= Decimal(str(g["d"])):
+        distance, updates = distance * Decimal(str(g["f"])), updates + 1
+    return updates
+
+
 def _calls(times: int) -> int:
     """The calls, counted one by one."""
     return 1 if times == 0 else 1 + 2 * _calls(times - 1)
@@ -196,6 +212,8 @@ ROUTES: dict[str, Callable[[Numbers], float]] = {
     "rate-q6": lambda g: g["y"] * (1 + g["η"] * 52**0.5 * (5 - g["y"])) ** 2,
     "rate-q8": lambda g: _largest(lambda rate: _spectrum(rate, g["λ"], g["μ"]) <= 1 + 1e-9),
     "rate-q21": _best_momentum,
+    "rate-q22": _landing,
+    "rate-q23": _halvings,
     "deep-q2": lambda g: _slope(lambda x: _through(x, g["w"], int(g["n"])), 0.5),
     "deep-q3": lambda g: _largest(lambda size: g["d"] * size**2 <= 1),
     "digits-q3": lambda g: _slope(_other_classes(g), math.log(g["p"][1])),
@@ -277,6 +295,8 @@ IN_THE_CHAPTER: dict[str, list[float]] = {
     "rate-q6": [6, 4],
     "rate-q8": [4, 0.9],
     "rate-q21": [5],
+    "rate-q22": [2, 2],
+    "rate-q23": [2, 6],
     "deep-q2": [2, 10],
     "deep-q3": [64],
     "deep-q7": [2, 3],

@@ -138,6 +138,52 @@ def _one_step(draw: Random) -> Asked:
     )
 
 
+def _still(draw: Random) -> Asked:
+    first, second = draw.choice([*range(1, 7)]), draw.choice([*range(1, 7)])
+    factor = 2 * (first**2 + second**2)
+    return asked(
+        f"The hidden layer stands still: its outputs stay h = ({first}, {second}), and y = w1 h1 + "
+        "w2 h2.\nE = (y - t)², with t = 5.",
+        "The output layer's rate at which a single update lands on the target:",
+        1 / factor,
+        {
+            "that is twice as far: there the distance only changes its sign": 2 / factor,
+            "that is by what η is multiplied in the factor; set the factor to 0": float(factor),
+            "the outputs have to be squared": 1 / (2 * (first + second)),
+        },
+        exact=True,
+        hint="What does an update do to w1 and w2, and so to y? By which factor is y - 5 multiplied?",
+        setup="y changes by -η times 2 (y - 5) times the sum of the squares of the outputs.",
+        solution=f"Each update multiplies y - 5 by 1 - {factor}η, which is 0 at η = 1/{factor} = "
+        f"{short(1 / factor)}.",
+    )
+
+
+def _soon(draw: Random) -> Asked:
+    divisor, digits = draw.choice([2, 4, 5]), draw.choice([*range(3, 9)])
+
+    def updates(by: int) -> int:
+        return next(n for n in range(99) if by**n > 10**digits)
+
+    return asked(
+        "A training begins at the distance 1 from its target, and each update multiplies the "
+        f"distance by f = {1 / divisor:g}. It has converged once the distance is less than d = "
+        f"{10.0**-digits:.{digits}f}.",
+        "Updates:",
+        updates(divisor),
+        {
+            "that is for the loss, which is the square of the distance": updates(divisor**2),
+            "there it is not near enough yet": updates(divisor) - 1,
+            "one update earlier it is near enough already": updates(divisor) + 1,
+        },
+        exact=True,
+        hint="After how many updates is the distance which power of f?",
+        setup=f"Look for the first power of {divisor} with more than {digits} digits.",
+        solution=f"The first power of {divisor} with more than {digits} digits is "
+        f"{divisor ** updates(divisor)}: the number of updates is {updates(divisor)}.",
+    )
+
+
 GENERATORS: dict[str, Generator] = {
     "rate-q1": _perfect,
     "rate-q2": _border,
@@ -145,4 +191,6 @@ GENERATORS: dict[str, Generator] = {
     "rate-q6": _one_step,
     "rate-q8": _momentum,
     "rate-q21": _best_momentum,
+    "rate-q22": _still,
+    "rate-q23": _soon,
 }
