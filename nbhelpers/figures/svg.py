@@ -81,17 +81,14 @@ def _tenths(value: int) -> str:
     return f"-{digits}" if value < 0 else digits
 
 
-def raster_path(mask: NDArray[np.bool_], x: int = 0, y: int = 0, *, step: int = 1) -> str:
-    """Return a path through the marked cells of a grid, row by row, from (x, y): to be stroked.
-
-    A cell is one wide and ``step`` high; a stroke of that width fills the rows.
-    """
-    out = [f"M{x} {y + step / 2:g}"]
+def raster_path(mask: NDArray[np.bool_]) -> str:
+    """Return a path through the marked cells of a grid, row by row: a stroke 1 wide fills them."""
+    out = ["M0 .5"]
     column = row = 0
     for r, cells in enumerate(mask):
         edges = np.flatnonzero(np.diff(cells.astype(np.int8), prepend=0, append=0))
         for begin, end in edges.reshape(-1, 2).tolist():
-            out.append(f"m{begin - column} {step * (r - row)}h{end - begin}")
+            out.append(f"m{begin - column} {r - row}h{end - begin}")
             column, row = end, r
     return "".join(out)
 

@@ -11,23 +11,12 @@ from nbhelpers.arguments import mapping, numbers
 from nbhelpers.fates import FATES
 from nbhelpers.figures import Figure, svg
 from nbhelpers.number_text import number_text
+from nbhelpers.widgets.fallback import LINE, TEXT, coated, legend, painted
 
 SIDE = 256  # px of a map
 GAP = 28
-TEXT = 13.0
-LINE = 20
 HEAD = 2 * LINE + 4  # above a map: its name, and the axis upwards
-SIGN = 24  # px of a sign in the legend, half as high
-WORD = 12 + SIGN  # what a word has beside itself there
-HATCH = 8  # px between the lines over what is dead
-PAINTS: dict[str, tuple[tuple[str, float], ...]] = {
-    "converged": (("target", 1),),
-    "on its way": (("page", 1), ("target", 0.3)),
-    "bounces": (("grid", 1),),
-    "wanders": (("muted", 1),),
-    "blows up": (("ink", 1),),
-}
-"""By fate the coats of paint, color and strength; what is dead lies below all, hatched."""
+LOOKS = dict(zip(FATES, ("good", "pale", "light", "dark", "bad", "ink"), strict=True))
 
 
 def fate_picture(
@@ -110,60 +99,19 @@ def _drawn(
             )
         )
     found = np.unique(np.concatenate([grid.ravel() for grid, _ in grids.values()]))
-    legend, height = _legend([FATES[n] for n in found], wide, bottom + 8)
-    return Figure(body + legend, wide, height, alt, caption, smallest_text=TEXT)
+    signs, height = legend({FATES[n]: LOOKS[FATES[n]] for n in found}, wide, bottom + 8)
+    return Figure(body + signs, wide, height, alt, caption, smallest_text=TEXT)
 
 
 def _map(grid: NDArray[np.int_], left: float, top: float) -> str:
     """The fates as rows of color over the hatched ground of death."""
-    n = len(grid)
     rows = ""
-    for name, coats in PAINTS.items():
-        here = grid == FATES.index(name)
-        if here.any():
-            d = svg.raster_path(here)
-            rows += "".join(_coat(f'<path d="{d}"', coat, "stroke") for coat in coats)
-    ground = _dead(left, top, SIDE, SIDE) if (grid == FATES.index("dead")).any() else ""
-    place = f"translate({left:g} {top:g}) scale({SIDE / n:.5g})"
+    for place, look in enumerate(LOOKS.values()):
+        if look != "bad" and (grid == place).any():
+            rows += coated(f'<path d="{svg.raster_path(grid == place)}"', look, "stroke")
+    ground = painted("bad", left, top, SIDE, SIDE) if (grid == FATES.index("dead")).any() else ""
+    moved = f"translate({left:g} {top:g}) scale({SIDE / len(grid):.5g})"
     return (
-        f'{ground}<g transform="{place}" stroke-width="1.06">{rows}</g>'
+        f'{ground}<g transform="{moved}" stroke-width="1.06">{rows}</g>'
         f'<rect x="{left:g}" y="{top:g}" width="{SIDE}" height="{SIDE}" fill="none" stroke="var(--muted)"/>'
     )
-
-
-def _coat(start: str, coat: tuple[str, float], how: str) -> str:
-    color, strength = coat
-    weak = "" if strength == 1 else f' {how}-opacity="{strength:g}"'
-    return f'{start} {how}="var(--{color})"{weak}/>'
-
-
-def _dead(x: float, y: float, wide: float, high: float) -> str:
-    """A ground with slanted lines, from edge to edge."""
-    d = ""
-    for start in range(HATCH // 2, int(wide + high), HATCH):
-        down = max(0.0, start - wide)
-        across = min(start, wide)
-        length = min(across, high - down)
-        if length > 0:
-            d += f"M{x + across:g} {y + down:g}l{-length:g} {length:g}"
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" fill="var(--gradient)"/>'
-        f'<path d="{d}" stroke="var(--page)" stroke-opacity=".4"/>'
-    )
-
-
-def _legend(names: list[str], wide: float, top: float) -> tuple[str, float]:
-    """The signs with their words, in as many lines as they need; and where they end."""
-    body, x, y = "", 0.0, top
-    for name in names:
-        word = svg.WIDE * svg.width(name, TEXT)
-        if x and x + WORD + word > wide:
-            x, y = 0.0, y + LINE
-        if name == "dead":
-            body += _dead(x, y, SIGN, SIGN / 2)
-        else:
-            box = f'<rect x="{svg.number(x)}" y="{y:g}" width="{SIGN}" height="{SIGN // 2}"'
-            body += "".join(_coat(box, coat, "fill") for coat in PAINTS[name])
-        body += svg.text(x + SIGN + 6, y + 11, name, size=TEXT, anchor="start")
-        x += WORD + word
-    return body, y + LINE

@@ -1,4 +1,4 @@
-/** How the window over a map is moved: by wheel, by two fingers, by keys. No view, no training. */
+/** How the window over a map is moved: scaled, shifted, cut out. No view, no training. */
 import { FACTS } from "./facts.js";
 
 const { side: SIDE, most: MOST } = FACTS;
@@ -31,4 +31,17 @@ export function shifted([x0, x1, y0, y1], across, up) {
   const [dx, dy] = [across * (x1 - x0), up * (y1 - y0)];
   const next = [x0 + dx, x1 + dx, y0 + dy, y1 + dy];
   return next.every((value) => Math.abs(value) <= MOST) ? next : null;
+}
+
+/**
+ * The part of a window between two corners; null where it would be too small.
+ * @param {number[]} view
+ * @param {number[]} one a corner's shares of width and height, from below
+ * @param {number[]} other the corner across
+ */
+export function boxed([x0, x1, y0, y1], one, other) {
+  const [left, right] = [one[0], other[0]].sort((a, b) => a - b).map((k) => x0 + k * (x1 - x0));
+  const [low, high] = [one[1], other[1]].sort((a, b) => a - b).map((k) => y0 + k * (y1 - y0));
+  const next = [left, right, low, high];
+  return isResolved(next) ? next : null;
 }

@@ -15,12 +15,12 @@ import { bindTraits } from "../shared/traits.js";
 import { FACTS } from "./facts.js";
 import { CONVERGED, lossesOf, settingAt } from "./fates.js";
 import { isResolved, shifted, zoomed } from "./moving.js";
+import { listen } from "./pointers.js";
 import { createPicture, numbersAt, swatch } from "./picture.js";
 
 const TRAITS = ["kind", "activation", "updates", "view"];
 const { side: SIDE, kinds, activations, fates, whole } = FACTS;
 const STEP = 0.5; // of a press of the buttons or a key
-const PRESS = 8; // pixels that a press may slip
 const WHEEL = 0.0015; // of a pixel of the wheel
 const NAMES = Object.fromEntries(kinds.map(([name, , across, up]) => [name, [across, up]]));
 const END =
@@ -75,6 +75,7 @@ function render({ model, el }) {
       el.dataset.drawn = isDone ? "whole" : "partly";
     },
   });
+  const part = h("div", { class: "fates-part", hidden: true });
   const hair = h("div", { class: "fates-cross" });
   const stage = h(
     "div",
@@ -84,16 +85,10 @@ function render({ model, el }) {
       tabindex: "0",
       "aria-label": "map of fates: arrow keys move, plus and minus zoom, 0 shows all, Enter trains",
       data: { part: "drawing" },
-      on: {
-        keydown: onKey,
-        wheel: onWheel,
-        pointerdown: onDown,
-        pointermove: onMove,
-        pointerup: onUp,
-        pointercancel: onUp,
-      },
+      on: { keydown: onKey, wheel: onWheel },
     },
     picture.el,
+    part,
     hair,
   );
   const ends = ["x0", "x1", "y0", "y1"].map((name) => quantity(name, 0, { digits: 12 }));
@@ -219,42 +214,17 @@ function render({ model, el }) {
     zoom(2 ** Math.max(-1, Math.min(1, event.deltaY * WHEEL * 4)), placeOf(event).at);
   }
 
-  /** @type {Map<number, PointerEvent>} */
-  const fingers = new Map();
-  let pinch = null; // the two fingers' first distance, and the window then
-  const spread = () => {
-    const [one, other] = [...fingers.values()];
-    return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
-  };
-  let pressed = null; // where a finger or the left button went down
-  function onDown(event) {
-    if (event.button !== 0) return;
-    stage.setPointerCapture(event.pointerId); // it may be let go elsewhere
-    fingers.set(event.pointerId, event);
-    pressed = event;
-    if (fingers.size === 2) pinch = { from: spread(), view: state.view };
-  }
-  function onMove(event) {
-    if (!fingers.has(event.pointerId)) {
-      if (event.pointerType === "mouse") look(placeOf(event).pixel);
-      return;
-    }
-    fingers.set(event.pointerId, event);
-    if (!pinch || fingers.size < 2) return;
-    const [one, other] = [...fingers.values()].map((finger) => placeOf(finger).at);
-    const middle = [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2];
-    const next = zoomed(pinch.view, pinch.from / Math.max(spread(), 1), middle[0], middle[1]);
-    if (next) change({ view: next });
-  }
-  function onUp(event) {
-    if (!fingers.delete(event.pointerId)) return;
-    const wasPinch = pinch !== null;
-    if (fingers.size === 0) pinch = null;
-    const way = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
-    if (wasPinch || event.type === "pointercancel" || way > PRESS) return;
-    look(placeOf(event).pixel);
-    train();
-  }
+  listen(stage, part, {
+    view: () => state.view,
+    at: (event) => placeOf(event).at,
+    look: (event) => look(placeOf(event).pixel),
+    press(event) {
+      look(placeOf(event).pixel);
+      train();
+    },
+    zoom: (view) => change({ view }),
+    mark: move,
+  });
 
   el.append(
     h("div", { class: "fates-bar" }, kind.el, activation.el, updates.el),

@@ -104,6 +104,8 @@ def test_a_window_scales_about_its_point_down_to_the_last_digits(js: Callable[..
     assert 1e-16 < (view[1] - view[0]) / SIDE < 1e-14  # neighbors of 0.03 are 3e-18 apart
     assert js("(v) => moving.shifted(v, 0.5, 0)", [0, 1, 0, 1]) == [0.5, 1.5, 0, 1]
     assert js("(v) => moving.zoomed(v, 4, 0.5, 0.5)", [-9e5, 9e5, 0, 1]) is None
+    assert js("(v) => moving.boxed(v, [0.75, 0], [0.5, 1])", [0, 4, 2, 4]) == [2, 3, 2, 4]
+    assert js("(v) => moving.boxed(v, [0.5, 0], [0.5, 1])", [0, 4, 2, 4]) is None
 
 
 @pytest.fixture
@@ -162,6 +164,28 @@ def test_it_is_drawn_pointed_at_zoomed_and_trained(show: Show) -> None:
 
     stage.focus()
     before = window(root)
+
+    def mark(*ends: tuple[float, float]) -> None:
+        page.keyboard.down("Shift")
+        for n, (across, down) in enumerate(ends):
+            page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+            if n == 0:
+                page.mouse.down()
+
+    part = root.locator(".fates-part")
+    mark((0.5, 0.5), (0.25, 0.75))
+    expect(part).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(part).to_be_hidden()
+    page.mouse.up()
+    assert window(root) == before
+    mark((0.5, 0.5), (0.25, 1.2))  # down to the lower edge
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    assert window(root) == pytest.approx([0.03, 0.06, 0, 0.06], abs=5e-4)
+    expect(part).to_be_hidden()
+    assert status.inner_text() == trained
+    page.keyboard.press("0")
     page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
     page.mouse.wheel(0, -400)
     page.wait_for_function(
