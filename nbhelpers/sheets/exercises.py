@@ -3,6 +3,7 @@
 from nbhelpers.clinic.patients import MOST_SEED, Dice
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description, read
+from nbhelpers.workbench.results import values
 
 MOST_LAYERS = 3
 MOST_UNITS = 3
@@ -44,7 +45,7 @@ def exercise(seed: int, layers: int = 2, units: int = 2, friendly: bool = True) 
     dice = Dice(seed)
     while True:
         d = _drawn(dice, [units] * layers + [1], friendly)
-        if _worth_it(d):
+        if _worth_it(d) and not (friendly and _awkward(d)):
             return d
 
 
@@ -76,6 +77,13 @@ def _drawn(dice: Dice, sizes: "list[int]", friendly: bool) -> Description:
             "learning_rate": 0.1 if friendly else 0.5,
         }
     )
+
+
+def _awkward(d: Description) -> bool:
+    """Tell whether a number on the way is too long for the head: over 100, or of four decimals."""
+    quantities, updated, _ = values(d)
+    found = list(quantities.values()) + list(updated.values())
+    return any(abs(one) > 100 or abs(1000 * one - round(1000 * one)) > 1e-6 for one in found)
 
 
 def _worth_it(d: Description) -> bool:

@@ -45,7 +45,7 @@ def parts() -> dict[str, str]:
 
 
 PACKAGE = HERE.parent
-IMPORTED = ("exercises/code", "clinic", "workbench")
+IMPORTED = ("exercises/code", "clinic", "workbench", "sheets")
 
 LEFT_OUT = ("__main__.py", "command.py", "examples.py")
 """What a page has no use for."""
@@ -53,7 +53,7 @@ LEFT_OUT = ("__main__.py", "command.py", "examples.py")
 
 @cache
 def library() -> dict[str, str]:
-    """What a program of a page can import, by path: the exercises in code, the clinic, the workbench."""
+    """What a program of a page can import, by path: the exercises in code, the clinic, the workbench, sheets."""
     files = {"nbhelpers/__init__.py": "", "nbhelpers/exercises/__init__.py": ""}
     for folder in IMPORTED:
         for path in sorted((PACKAGE / folder).rglob("*.py")):

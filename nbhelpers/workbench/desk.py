@@ -173,8 +173,15 @@ def _export(question: "dict[str, object]") -> "dict[str, object]":
     return {"text": notebook(d) if which == "notebook" else program(d, str(which))}
 
 
+def _sheet(question: "dict[str, object]") -> "dict[str, object]":
+    from nbhelpers.sheets.desk import sheet  # which the first answer need not wait for
+
+    return sheet(question)
+
+
 ASKED = {
     "check": _check,
+    "sheet": _sheet,
     "export": _export,
     "compute": _compute,
     "derive": _derive,
