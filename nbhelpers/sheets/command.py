@@ -10,11 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .exercises import exercise
-from .pages import exercise_sheet, page, solution_sheet
+from .exercises import MOST_SHEETS, exercise
+from .pages import EXERCISE, SOLUTION, exercise_sheet, page, solution_sheet
 
 BAD_INPUT = 2
-MOST_SHEETS = 200
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -43,10 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
         seeds = range(options.seed, options.seed + options.count)
         made = [exercise(s, options.layers, options.units, not options.decimals) for s in seeds]
         options.out.mkdir(parents=True, exist_ok=True)
-        for title, sheet in (("exercises", exercise_sheet), ("solutions", solution_sheet)):
-            file = options.out / f"{title}.html"
+        for kind, sheet in ((EXERCISE, exercise_sheet), (SOLUTION, solution_sheet)):
+            file = options.out / f"{kind.lower()}s.html"
             sheets = [sheet(d, s) for d, s in zip(made, seeds, strict=True)]
-            file.write_text(page(title.capitalize(), sheets), "utf-8")
+            file.write_text(page(kind, options.seed, sheets), "utf-8")
             print(file)
             if printed(file):
                 print(file.with_suffix(".pdf"))

@@ -27,12 +27,13 @@ class _Drawing:
         self.sizes = d.sizes()
         self.found = found
         self.told: list[str] = []
+        self.asked = BLANK if found is None else GIVEN
         layers = len(d.layers)
         self.gap = min(GAP, (WIDE - PILL - layers * BOX) // layers)
         self.heights = [GIVEN + 2 * PAD] + [
-            (size + 1) * GIVEN + 2 * BLANK + 2 * PAD for size in self.sizes[:-1]
+            (size + 1) * GIVEN + 2 * self.asked + 2 * PAD for size in self.sizes[:-1]
         ]
-        self.loss_height = GIVEN + BLANK + 2 * PAD
+        self.loss_height = GIVEN + self.asked + 2 * PAD
         extra = [0] * layers + [APART + self.loss_height]
         self.column = [
             n * (high + APART) - APART + more
@@ -57,7 +58,8 @@ class _Drawing:
         """Return where an out leaves its box."""
         if layer == 0:
             return self.left(0) + PILL, self.top(0, unit) + self.heights[0] // 2
-        return self.left(layer) + BOX, self.top(layer, unit) + self.heights[layer] - PAD - BLANK // 2
+        y = self.top(layer, unit) + self.heights[layer] - PAD - self.asked // 2
+        return self.left(layer) + BOX, y
 
     def svg(self) -> str:
         """Return the drawing."""
@@ -105,7 +107,7 @@ class _Drawing:
         for kind in ("net", "out"):
             name = self.names.name((kind, 0, layer, unit, -1))
             pieces.append(self._asked(x, y, name))
-            y += BLANK
+            y += self.asked
         return pieces
 
     def _loss(self) -> "list[str]":
@@ -124,9 +126,9 @@ class _Drawing:
         return self._entry(x, y + GIVEN - 5, name, value)
 
     def _asked(self, x: int, y: int, name: str) -> str:
-        y += BLANK - 6
         if self.found is not None:
-            return self._entry(x, y, name, self.found[name])
+            return self._given(x, y, name, self.found[name])
+        y += BLANK - 6
         blank = _line(x + 64, y + 3, x + BOX - PAD, name)
         return self._text(x, y, _spans(name) + " =") + blank
 
@@ -147,7 +149,9 @@ def _spans(name: str) -> str:
     text = ""
     for piece, low in parts(name):
         if low:
-            piece = '<tspan dy="3" font-size="10.5">' + piece + '</tspan><tspan dy="-3">\u200b</tspan>'
+            piece = (
+                '<tspan dy="3" font-size="10.5">' + piece + '</tspan><tspan dy="-3">\u200b</tspan>'
+            )
         text += piece
     return text
 
@@ -157,8 +161,8 @@ def _raised(power: str) -> str:
 
 
 def _rect(x: int, y: int, wide: int, high: int, radius: int) -> str:
-    place = 'x="' + str(x + 1) + '" y="' + str(y + 1) + '" width="' + str(wide - 2)
-    return "<rect " + place + '" height="' + str(high) + '" rx="' + str(radius) + '"/>'
+    place = '<rect x="' + str(x + 1) + '" y="' + str(y + 1) + '" width="' + str(wide - 2)
+    return place + '" height="' + str(high - 2) + '" rx="' + str(radius) + '"/>'
 
 
 def _line(x: int, y: int, to: int, name: str = "") -> str:

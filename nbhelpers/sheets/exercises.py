@@ -5,6 +5,7 @@ from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description, read
 from nbhelpers.workbench.results import values
 
+MOST_SHEETS = 200
 MOST_LAYERS = 3
 MOST_UNITS = 3
 FRIENDLY = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 3.0)

@@ -11,6 +11,7 @@ from nbhelpers.workbench.derivation.updates import AllSteps
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.results import keys, values
 
+EXERCISE, SOLUTION = "Exercise", "Solution"
 TO = "→"
 STYLE = """
 @page { margin: 12mm 14mm }
@@ -29,30 +30,34 @@ svg rect { fill: #fff; stroke: #111; stroke-width: 1.2 }
 svg path { fill: none; stroke: #777 }
 svg path.blank { stroke: #555 }
 sub, sup { font-size: .78em; line-height: 0 }
-ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(80mm, 1fr)); gap: 0 10mm; break-inside: avoid; margin: 0; padding: 0; list-style: none }
+ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(80mm, 100%), 1fr)); gap: 0 10mm; break-inside: avoid; margin: 0; padding: 0; list-style: none }
 li { display: flex; align-items: baseline; gap: 1.5mm; min-height: 6.6mm; font-size: 10pt; white-space: nowrap; break-inside: avoid }
+.solved li { min-height: 5mm }
 li .blank { height: 5.4mm }
 li b { flex: 1 }
 li .called { min-width: 16mm }
 li b + .called, li .blank + .called { min-width: 8mm; margin-left: 3mm }
 .rule { white-space: nowrap }
 b { font-weight: 600; font-variant-numeric: tabular-nums }
-.lines { columns: 2; column-gap: 8mm; font-size: 9.5pt }
-.lines p { margin: 0 0 1.4mm; padding-left: 8mm; text-indent: -8mm; break-inside: avoid; line-height: 1.45 }
+.lines { columns: 2; column-gap: 8mm; font-size: 9pt }
+.lines p { margin: 0 0 .9mm; padding-left: 6mm; text-indent: -6mm; break-inside: avoid; line-height: 1.4 }
 .lines span + span { display: inline-block; text-indent: 0; margin-left: .4em }
 @media screen { body { padding: 4mm } section { padding-bottom: 10mm } section + section { border-top: 1px dashed #999; padding-top: 8mm } }
 @media (max-width: 480px) { .lines { columns: 1 } }
 """
 
 
-def page(title: str, sheets: "list[str]") -> str:
-    """Return one document of several sheets."""
-    begin, end = frame(title)
+def page(kind: str, first: int, sheets: "list[str]") -> str:
+    """Return one document of several sheets, the first of which has this number."""
+    begin, end = frame(kind, first, len(sheets))
     return begin + "\n".join(sheets) + end
 
 
-def frame(title: str) -> "tuple[str, str]":
+def frame(kind: str, first: int, count: int) -> "tuple[str, str]":
     """Return what stands before the sheets of a document, and behind them."""
+    title = kind + (" " if count == 1 else "s ") + str(first)
+    if count > 1:
+        title += " to " + str(first + count - 1)
     begin = '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
     begin += '<meta name="viewport" content="width=device-width">'
     begin += "<title>" + title + "</title><style>" + STYLE + "</style></head><body>\n"
@@ -62,7 +67,9 @@ def frame(title: str) -> "tuple[str, str]":
 def exercise_sheet(d: Description, seed: int) -> str:
     """Return the sheet of one exercise: the drawing, its numbers, and blanks to fill in."""
     name = '<span class="name">Name: <i></i></span>'
-    return _sheet(d, "<header><h1>Exercise " + str(seed) + "</h1>" + name + "</header>", None)
+    return _sheet(
+        d, "<header><h1>" + EXERCISE + " " + str(seed) + "</h1>" + name + "</header>", None
+    )
 
 
 def solution_sheet(d: Description, seed: int) -> str:
@@ -71,36 +78,39 @@ def solution_sheet(d: Description, seed: int) -> str:
     found = dict(quantities)
     for name in updated:
         found["new " + name] = updated[name]
-    return _sheet(d, "<header><h1>Solution " + str(seed) + "</h1></header>", found)
+    return _sheet(d, "<header><h1>" + SOLUTION + " " + str(seed) + "</h1></header>", found)
 
 
 def _sheet(d: Description, head: str, found: "dict[str, float] | None") -> str:
     steps = AllSteps(d)
     backward: dict[tuple[int, int], list[str]] = {}
     places, pairs = [], []
-    for kind, sample, layer, unit, source in keys(d):
-        name = steps.called((kind, sample, layer, unit, source))
+    for key in keys(d):
+        kind, sample, layer, unit, source = key
+        name = steps.called(key)
         if kind in ("d_out", "delta"):
             if (layer, unit) not in backward:
                 backward[(layer, unit)] = []
                 places.append((layer, unit))
             backward[(layer, unit)].append(name)
         elif kind in ("d_w", "d_b"):
-            new = ("new_" + kind[-1], sample, layer, unit, source)
-            pairs.append((name, steps.called(new)))
-    parts = [head, _told(d, steps), "<figure>" + drawing(d, found) + "</figure>"]
+            after = ("new_" + kind[-1], sample, layer, unit, source)
+            pairs.append((name, steps.called(after)))
+    parts = [head, _told(d, steps)] if found is None else [head]
+    parts.append("<figure>" + drawing(d, found) + "</figure>")
     parts.append("<h2>Backward</h2><ul>")
     for place in places:
         told = [_asked(name, name_html(name) + " =", found) for name in backward[place]]
         parts.append("<li>" + "".join(told) + "</li>")
     parts.append("</ul><h2>Derivatives → values after the update</h2><ul>")
     for name, new in pairs:
-        after = _asked(new, TO, found)
-        parts.append("<li>" + _asked(name, name_html(name) + " =", found) + after + "</li>")
+        told = [_asked(name, name_html(name) + " =", found), _asked(new, TO, found)]
+        parts.append("<li>" + "".join(told) + "</li>")
     parts.append("</ul>")
     if found is not None:
         parts += ["<h2>Worked out</h2>", _worked_out(d, steps)]
-    return "<section>" + "\n".join(parts) + "</section>"
+    begin = "<section>" if found is None else '<section class="solved">'
+    return begin + "\n".join(parts) + "</section>"
 
 
 def _asked(name: str, label: str, found: "dict[str, float] | None") -> str:
@@ -133,7 +143,9 @@ def _told(d: Description, steps: AllSteps) -> str:
         told += ". Hidden units: " + hidden + "; output: " + output + ". "
     told += rule("loss", last) + ". Go forward, then backward: δ is ∂E/∂net. "
     rate = number_html(d.learning_rate)
-    return told + "Then update each weight and bias once, with the learning rate η = " + rate + ".</p>"
+    return (
+        told + "Then update each weight and bias once, with the learning rate η = " + rate + ".</p>"
+    )
 
 
 def _worked_out(d: Description, steps: AllSteps) -> str:

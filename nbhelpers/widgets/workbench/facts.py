@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nbhelpers.clinic.patients import MOST_SEED
+from nbhelpers.sheets.exercises import MOST_LAYERS, MOST_SHEETS, MOST_UNITS
 from nbhelpers.workbench.checks import (
     MOST_MAGNITUDE,
     MOST_MOMENTUM,
@@ -80,4 +82,10 @@ def facts() -> dict[str, Any]:
         "updates": [1, 10, 100],
         "examples": [[data, title] for title, data in examples().values()],
         "sample": SAMPLE,
+        "sheets": {
+            "seed": MOST_SEED,
+            "count": MOST_SHEETS,
+            "layers": MOST_LAYERS,
+            "units": MOST_UNITS,
+        },
     }

@@ -11,6 +11,7 @@ import { FACTS } from "./facts.js";
 import { keep } from "./files.js";
 import { createNumbers } from "./form/numbers.js";
 import { createReading } from "./form/reading.js";
+import { createSheets } from "./sheets/sheets.js";
 import { createTaking } from "./taking.js";
 import { createTrain } from "./train.js";
 import { createValues } from "./values.js";
@@ -84,6 +85,7 @@ function render({ model, el }) {
     },
     say: live.say,
   });
+  const sheets = createSheets({ ask: desk.ask, onTake: describe });
   const reading = createReading({
     async onRead(text) {
       const { said, problem } = await ask({ about: "read", text });
@@ -197,6 +199,7 @@ function render({ model, el }) {
     check: fold("Check my numbers", check.el),
     train: fold("Train it", train.el),
     take: fold("Take it along", taking.el),
+    sheets: fold("Exercise sheets", sheets.el),
   };
   folds.given.classList.add("bench-given");
   el.append(
@@ -219,6 +222,7 @@ function render({ model, el }) {
     folds.check,
     folds.train,
     folds.take,
+    folds.sheets,
     live.el,
   );
   const first = model.get("first");
@@ -226,6 +230,7 @@ function render({ model, el }) {
   else describe(state.description);
   return () => {
     isGone = true;
+    sheets.stop();
     desk.stop();
     traits.destroy();
   };

@@ -1,43 +1,51 @@
-"""Exercise sheets: the same numbers in every Python, right solutions, nothing told too early."""
+"""Exercise sheets: the same in every Python, right solutions, nothing told too early."""
 
 import json
 import re
 from pathlib import Path
 
 import pytest
-import torch
 from micropython import PagePython
-from places import ROOT
 from random_descriptions import ByTorch
 
-from nbhelpers.number_text import number_text
 from nbhelpers.sheets import command
+from nbhelpers.sheets.desk import sheet
 from nbhelpers.sheets.exercises import exercise
+from nbhelpers.sheets.writing import name_html
+from nbhelpers.widgets.micropython import library
+from nbhelpers.workbench import computed
+from nbhelpers.workbench.desk import answer
 
-KINDS = ("1, 1", "2, 2", "2, 2, False", "3, 3", "3, 2, False")
+SIZES = [(layers, units) for layers in (1, 2, 3) for units in (1, 2, 3)]
+POWER = re.compile(r"×10<[^>]*>(−?\d+)</\w+>")
+SHOWN = re.compile(r'data-quantity="([^"]+)"[^>]*>([^<]+(?:<[^/][^>]*>[^<]+</\w+>)?)')
+BLANK = re.compile(r'class="blank" data-quantity="([^"]+)"')
 
 
-def told(html: str) -> dict[str, str]:
-    """What a sheet says each quantity is, by name; the last time that it is told."""
-    return dict(re.findall(r"<li><span>(\S+) =</span> <b>(\S+)</b>", html))
+def number(html: str) -> float:
+    """The number that a piece of a sheet shows."""
+    return float(POWER.sub(r"e\1", html).replace("−", "-"))
 
 
-def test_a_seed_gives_the_same_numbers_in_the_page_s_python() -> None:
-    package = ROOT / "nbhelpers"
-    files = {"nbhelpers/__init__.py": ""}
-    for path in package.glob("*/**/*.py"):
-        if path.relative_to(package).parts[0] in ("workbench", "clinic", "sheets"):
-            files[f"nbhelpers/{path.relative_to(package).as_posix()}"] = path.read_text("utf-8")
-    python = PagePython(files)
-    begun = python.run("import json\nfrom nbhelpers.sheets.exercises import exercise")
+def told(html: str) -> dict[str, float]:
+    """What a sheet says each quantity is, by name."""
+    blanks = re.sub(r'class="blank"[^>]*>', "", html)
+    return {name: number(value) for name, value in SHOWN.findall(blanks)}
+
+
+def test_a_number_gives_the_same_sheet_in_the_page_s_python() -> None:
+    python = PagePython(library())
+    begun = python.run("import json\nfrom nbhelpers.workbench.desk import answer")
     assert begun.error is None, begun.error
-    for kind in KINDS:
-        run = python.run(
-            f"print(json.dumps([exercise(s, {kind}).plain() for s in (0, 7, 999999)]))"
-        )
+    for seed, layers, units, friendly in ((0, 1, 1, True), (7, 2, 2, True), (999999, 3, 2, False)):
+        question = {"about": "sheet", "seed": seed, "layers": layers, "units": units}
+        question |= {"friendly": friendly, "count": 1}
+        program = f"print(json.dumps(answer(json.loads({json.dumps(question)!r}))))"
+        run = python.run(program, most=200_000)
         assert run.error is None, run.error
-        ours = [eval(f"exercise({seed}, {kind})").plain() for seed in (0, 7, 999999)]
-        assert json.loads(run.output) == ours
+        ours = answer(question)
+        assert json.loads(run.output) == json.loads(json.dumps(ours))
+        assert ours["network"] == exercise(seed, layers, units, friendly).plain()
 
 
 def test_a_class_gets_twenty_different_ones() -> None:
@@ -45,36 +53,57 @@ def test_a_class_gets_twenty_different_ones() -> None:
     assert len(set(made)) == 20
 
 
-def test_sheets_ask_and_solutions_answer_as_pytorch_does(
+def test_friendly_numbers_are_short() -> None:
+    for layers, units in SIZES:
+        for seed in range(3):
+            found = computed(exercise(seed, layers, units))
+            for value in [*found["quantities"].values(), *found["updated"].values()]:
+                assert abs(value) <= 100
+                assert round(value, 3) == pytest.approx(value, abs=1e-9)
+
+
+def test_sheets_ask_and_solutions_answer_as_pytorch_does() -> None:
+    for layers, units in SIZES:
+        for seed, friendly in ((7, True), (7, False)):
+            made = sheet({"seed": seed, "layers": layers, "units": units, "friendly": friendly})
+            d = exercise(seed, layers, units, friendly)
+            theirs = ByTorch(d)
+            wanted = theirs.by_name | {"loss": theirs.loss}
+            wanted["dE/dout_o1"] = wanted["out_o1"] - d.targets[0][0]
+            wanted |= {f"new {name}": value for name, value in theirs.updated.items()}
+            given = {"target_o1", *d.names().units[0], *theirs.updated}
+            known = told(made["solution"])
+            assert known.keys() == wanted.keys() | given
+            lines = made["solution"].split('<div class="lines">')[1].split("<p>")[1:]
+            worked = {
+                line.split(" <span>")[0]: line.split("<span>= ")[-1].split("</span>")[0]
+                for line in lines
+            }
+            assert len(worked) == len(lines) == len(wanted)
+            for name, value in wanted.items():
+                assert known[name] == pytest.approx(value, rel=5.01e-5, abs=1e-12), name
+                assert number(worked[name_html(name)]) == known[name], name
+            # The exercise gives inputs, targets and parameters, and asks for all else.
+            assert told(made["exercise"]).keys() == given
+            assert sorted(BLANK.findall(made["exercise"])) == sorted(wanted)
+
+
+def test_the_command_writes_what_the_page_makes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "printed", lambda file: False)
-    for seed, decimals in ((7, []), (8, ["--decimals", "--layers", "3", "--units", "3"])):
-        arguments = ["--seed", str(seed), "--count", "2", "--out", str(tmp_path), *decimals]
-        assert command.main(arguments) == 0
-        assert capsys.readouterr().out.split() == [
-            str(tmp_path / "exercises.html"),
-            str(tmp_path / "solutions.html"),
-        ]
-        asked, solved = (
-            (tmp_path / f"{name}.html").read_text("utf-8").split("<section>")[1:]
-            for name in ("exercises", "solutions")
-        )
-        assert len(asked) == len(solved) == 2
-        assert not any("<script" in one for one in asked + solved)
-        d = exercise(seed, 3, 3, False) if decimals else exercise(seed)
-        theirs = ByTorch(d)
-        answers = theirs.by_name | theirs.updated | {"loss": theirs.loss}
-        known = told(solved[0])
-        assert known.keys() >= answers.keys()
-        for name, value in answers.items():
-            assert known[name] == number_text(value), name
-        # The exercise gives inputs, targets and parameters, and asks for all else.
-        given = told(asked[0])
-        blanks = re.findall(r'<li><span>(\S+) =</span> <span class="blank">', asked[0])
-        assert set(blanks) == known.keys()
-        assert set(given) == {"target_o1", *d.names().units[0], *theirs.updated}
-    assert torch.get_default_dtype() == torch.float32
+    arguments = ["--seed", "8", "--count", "2", "--out", str(tmp_path), "--decimals"]
+    assert command.main(arguments) == 0
+    files = [tmp_path / "exercises.html", tmp_path / "solutions.html"]
+    assert capsys.readouterr().out.split() == [str(file) for file in files]
+    question = {"layers": 2, "units": 2, "friendly": False}
+    sheets = [sheet(question | {"seed": seed, "count": 2}) for seed in (8, 9)]
+    for at, (kind, file) in enumerate(zip(("exercise", "solution"), files, strict=True)):
+        begin, end = sheets[0]["around"][at]
+        text = file.read_text("utf-8")
+        assert text == begin + "\n".join(one[kind] for one in sheets) + end
+        assert f"<title>{kind.capitalize()}s 8 to 9</title>" in text
+        assert "<script" not in text
 
 
 @pytest.mark.parametrize(
@@ -92,3 +121,9 @@ def test_what_is_refused(
     assert command.main([*arguments, "--out", str(tmp_path)]) == 2
     assert message in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_is_refused_what_is_no_number() -> None:
+    for seed in ("<b>", 1.5, None, True, 10**6):
+        with pytest.raises(ValueError, match="seed: a whole number from 0 to 999999"):
+            answer({"about": "sheet", "seed": seed, "layers": 2, "units": 2})
