@@ -92,23 +92,23 @@ def test_the_page_makes_what_the_command_writes(
     frame = part.frame_locator("iframe")
     expect(frame.locator("h1").last).to_have_text("Exercise 8", timeout=20_000)
     expect(refused).to_have_text("")
-    solutions.click()
+    solutions.press("Enter")
     expect(frame.locator("h1").last).to_have_text("Solution 8")
 
     monkeypatch.setattr(command, "printed", lambda file: False)
     wanted = ["--seed", "7", "--count", "2", "--layers", "3", "--decimals"]
     assert command.main([*wanted, "--out", str(tmp_path)]) == 0
     with page.expect_download() as kept:
-        part.get_by_role("button", name="Save as a file").click()
+        part.get_by_role("button", name="Save as a file").press("Enter")
     assert kept.value.suggested_filename == "solutions-7.html"
     assert kept.value.path().read_bytes() == (tmp_path / "solutions.html").read_bytes()
 
     page.evaluate(
         "document.querySelector('iframe').contentWindow.print = () => (window.of = 'sheets')"
     )
-    part.get_by_role("button", name="Print", exact=True).click()
+    part.get_by_role("button", name="Print", exact=True).press("Enter")
     assert page.evaluate("window.of") == "sheets"
-    part.get_by_role("button", name="First sheet to the bench").click()
+    part.get_by_role("button", name="First sheet to the bench").press("Enter")
     weight = exercise(7, 3, 2, False).layers[0].weights[0][0]
     box = view.get_by_role("textbox", name="w1", exact=True)
     expect(box).to_have_value(f"{weight:g}", timeout=20_000)
