@@ -27,7 +27,8 @@ INSIDE = """() => [...document.querySelectorAll("li, p, header, svg, h2")].flatM
     ? parts.filter((part, n) => n && parts[n - 1].getBoundingClientRect().right > part.getBoundingClientRect().left)
     : [];
   const wide = block.scrollWidth > Math.ceil(block.clientWidth) && !block.matches("svg") ? [block] : [];
-  return [...out, ...over, ...wide].map((part) => part.textContent);
+  const far = own.right > innerWidth + 0.5 ? [block] : [];
+  return [...out, ...over, ...wide, ...far].map((part) => part.textContent);
 })"""
 IN_BOXES = """() => [...document.querySelectorAll("svg text")].filter((text) => {
   const { left, right } = text.getBoundingClientRect();
