@@ -20,7 +20,7 @@ from nbhelpers.workbench.functions import (
     term_of_net,
     term_of_out,
 )
-from nbhelpers.workbench.keyed import Keyed
+from nbhelpers.workbench.keyed import FIRST, MOST, NOWHERE, Keyed
 from nbhelpers.workbench.naming import EARLY
 
 
@@ -59,8 +59,8 @@ class Pass:
         self.sign = -1.0 if description.bias_mode == "threshold" else 1.0
         mean = description.reduction == "mean" and not self.one_by_one
         self.share = 1 / len(self.samples) if mean else 1.0
-        self.values = Keyed()
-        for key in own or ():
+        self.values = own.copy() if isinstance(own, Keyed) else Keyed()
+        for key in (not isinstance(own, Keyed) and own) or ():
             self.values[key] = own[key]  # type: ignore[index]
         self.velocity = velocity or Keyed()
         self.batch = self
@@ -84,7 +84,9 @@ class Pass:
         self, kind: str, sample: int, layer: int = 0, unit: int = 0, source: int = -1
     ) -> float:
         """Return the quantity of this kind and place."""
-        return self.value((kind, sample, layer, unit, source))
+        at = FIRST.get(kind, NOWHERE) + ((sample * MOST + layer) * MOST + unit) * MOST + source
+        found = self.values.found.get(at)  # as `packed` has it, without a call and a tuple
+        return self.value((kind, sample, layer, unit, source)) if found is None else found
 
     # What a sample meets.
 
@@ -150,11 +152,10 @@ class Pass:
         """dE/dout: the loss's slope; below, the sum of weight times delta over all paths."""
         if layer == self.last:
             return self.share * self.slope_of_loss(sample, unit)
-        units = range(self.sizes[layer + 1])
-        return sum(
-            self.weight(sample, layer + 1, k, unit) * self("delta", sample, layer + 1, k)
-            for k in units
-        )
+        total = 0.0
+        for k in range(self.sizes[layer + 1]):
+            total += self.weight(sample, layer + 1, k, unit) * self("delta", sample, layer + 1, k)
+        return total
 
     def slope_of_loss(self, sample: int, unit: int) -> float:
         """The loss of a sample, differentiated by an output."""
@@ -191,7 +192,10 @@ class Pass:
     def d_w(self, sample: int, layer: int, unit: int, source: int) -> float:
         """dE/dw = delta times what came in; of the batch, their sum."""
         if sample < 0:
-            return sum(self("d_w", s, layer, unit, source) for s in self.samples)
+            total = 0.0
+            for s in self.samples:
+                total += self("d_w", s, layer, unit, source)
+            return total
         return self("delta", sample, layer, unit) * self("out", sample, layer - 1, source)
 
     def d_b(self, sample: int, layer: int, unit: int, _: int) -> float:

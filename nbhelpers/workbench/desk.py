@@ -13,6 +13,8 @@ from nbhelpers.workbench.results import computed
 from nbhelpers.workbench.training import trained
 
 MOST_UPDATES = 1000
+MOST_LINES = 150
+"""Of a derivation; of a larger batch one sample is worked out."""
 
 
 def answer(question: "dict[str, object]") -> "dict[str, object]":
@@ -121,17 +123,26 @@ def _read(question: "dict[str, object]") -> "dict[str, object]":
 
 
 def _derive(question: "dict[str, object]") -> "dict[str, object]":
-    found = derive(read(question.get("description")), str(question.get("quantity")))
+    asked = str(question.get("quantity"))
+    found = derive(read(question.get("description")), asked, most=MOST_LINES)
     lines = [{"name": line.name, "rows": rows(line, Plain())} for line in found.lines]
     return {
-        "name": found.name,
+        "name": asked,
         "note": found.note,
         "paths": found.paths,
         "lines": lines,
-        "text": text(found),
-        "markdown": markdown(found),
-        "latex": latex(found),
+        "form": question.get("form"),
+        "written": _form(question)(found),
     }
+
+
+def _form(question: "dict[str, object]") -> "Callable":  # type: ignore[name-defined]  # noqa: F821
+    """Return what writes a derivation to take along."""
+    forms = {"text": text, "markdown": markdown, "latex": latex}
+    form = question.get("form")
+    if form not in forms:
+        raise ValueError("form: expected one of " + ", ".join(sorted(forms)))
+    return forms[str(form)]
 
 
 def _check(question: "dict[str, object]") -> "dict[str, object]":

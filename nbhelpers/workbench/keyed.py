@@ -6,16 +6,23 @@ share one: a table of thousands of them takes seconds. A whole number is a key w
 
 MOST = 18
 """More than a layer, a unit or a source can be, from -1 on, and more than a sample."""
-KINDS: dict[str, int] = {}
+FIRST: dict[str, int] = {}
+"""Where the numbers of a kind begin."""
+NOWHERE = -(MOST**5)
+"""Where none stands: that of a kind which has no numbers yet."""
+
+
+def first(kind: str) -> int:
+    """Return where the numbers of a kind begin, so that none is below it."""
+    if kind not in FIRST:
+        FIRST[kind] = len(FIRST) * MOST**4 + ((MOST + 1) * MOST + 1) * MOST + 1
+    return FIRST[kind]
 
 
 def packed(key: "tuple[str, int, int, int, int]") -> int:
     """Return a key as a whole number, which no other key has."""
     kind, sample, layer, unit, source = key
-    if kind not in KINDS:
-        KINDS[kind] = len(KINDS)
-    above = (KINDS[kind] * MOST + sample + 1) * MOST + layer + 1
-    return (above * MOST + unit + 1) * MOST + source + 1
+    return first(kind) + ((sample * MOST + layer) * MOST + unit) * MOST + source
 
 
 class Keyed:
@@ -24,6 +31,12 @@ class Keyed:
     def __init__(self) -> None:
         self.found: dict[int, float] = {}
         self.keys: list[tuple[str, int, int, int, int]] = []
+
+    def copy(self) -> "Keyed":
+        """Return another one with the same numbers."""
+        other = Keyed()
+        other.found, other.keys = self.found.copy(), self.keys[:]
+        return other
 
     def get(self, key: "tuple[str, int, int, int, int]") -> "float | None":
         """Return the number that stands there, or None."""

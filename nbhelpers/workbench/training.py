@@ -31,8 +31,14 @@ class Training(Loop):
         self.fused = from_nets(d.loss, d.layers[-1].activation)
         self.sign = -1.0 if d.bias_mode == "threshold" else 1.0
         self.velocity = [layer.zeros() for layer in d.layers]
+        self.sent: list[Signal] = []
+        """What `loss` has sent forward with these parameters, for the step that follows."""
 
     def forward(self, x: list[float]) -> Signal:
+        """Send one sample through all layers, unless the loss has just done so."""
+        return self.sent.pop(0) if self.sent else self.send(x)
+
+    def send(self, x: list[float]) -> Signal:
         """Send one sample through all layers."""
         signal = Signal()
         for layer in self.layers:
@@ -51,8 +57,8 @@ class Training(Loop):
     def loss(self) -> float:
         """Return E of the whole batch; not a number where an output has no logarithm."""
         total = 0.0
-        for x, target in zip(self.inputs, self.targets):
-            signal = self.forward(x)
+        self.sent = [self.send(x) for x in self.inputs]
+        for signal, target in zip(self.sent, self.targets):
             outs, nets = signal.outs[-1], signal.nets[-1]
             if self.d.loss == OUTPUT:
                 total += outs[self.d.output]
@@ -91,6 +97,26 @@ class Training(Loop):
         nets = signal.nets[at]
         return [up * slope_of(name, nets[u], outs[u]) for u, up in enumerate(upstream)]
 
+    def collect(self, at: int, signals: list[Signal], deltas: list[list[float]]) -> None:
+        """Add each sample's share to the layer's gradients."""
+        into = self.gradients[at]
+        for signal, delta in zip(signals, deltas):
+            entered = signal.entered[at]
+            for unit, d in enumerate(delta):
+                row = into.weights[unit]
+                for source, x in enumerate(entered):
+                    row[source] += d * x
+                into.biases[unit] += d
+
+    def pass_back(self, at: int, delta: list[float]) -> list[float]:
+        """Return dE/dout of the layer below."""
+        rows = self.layers[at].weights
+        arrives = [0.0 for _ in rows[0]]
+        for row, d in zip(rows, delta):
+            for source, w in enumerate(row):
+                arrives[source] += w * d
+        return arrives
+
     def update(self, at: int, rate: float) -> None:
         """Move a layer against what has gathered of its gradients."""
         layer, slopes, gathered = self.layers[at], self.gradients[at], self.velocity[at]
@@ -113,6 +139,7 @@ class Training(Loop):
         if not self.d.one_by_one():
             self.step(self.d.learning_rate)
             return
+        self.sent = []
         inputs, targets = self.inputs, self.targets
         for n, x in enumerate(inputs):
             self.inputs, self.targets = [x], [targets[n]]

@@ -10,7 +10,7 @@ const FORMS = [
 /**
  * @param {{onAsk: (quantity: string) => void, say: (text: string) => void}} spec
  * @returns {{el: Element, offer: (names: string[], chosen: string) => void,
- *   show: (derivation: any) => void}}
+ *   form: () => string, show: (derivation: any) => void}}
  */
 export function createDerive({ onAsk, say }) {
   const pick = h("div", {});
@@ -26,7 +26,7 @@ export function createDerive({ onAsk, say }) {
   let form = "text";
   const forms = select("Copy as", FORMS, form, (value) => {
     form = value;
-    fill();
+    if (derivation) onAsk(derivation.name);
   });
   const copied = button("Copy", async () => {
     try {
@@ -40,8 +40,8 @@ export function createDerive({ onAsk, say }) {
   let known = "";
 
   function fill() {
-    text.value = derivation?.[form] ?? "";
-    text.dataset.export = form;
+    text.value = derivation.written;
+    text.dataset.export = derivation.form;
     write(copied, "Copy");
   }
 
@@ -54,6 +54,8 @@ export function createDerive({ onAsk, say }) {
       const options = names.map((name) => [name, name]);
       pick.replaceChildren(select("Work out", options, chosen, onAsk).el);
     },
+    /** In which form it is taken along. */
+    form: () => form,
     show(next) {
       derivation = next;
       lines.replaceChildren(

@@ -150,8 +150,9 @@ function render({ model, el }) {
   }
 
   async function workOut() {
-    const { said } = await ask({ about: "derive", quantity: wanted });
-    if (said && !isGone && said.name === wanted) derive.show(said);
+    const form = derive.form();
+    const { said } = await ask({ about: "derive", quantity: wanted, form });
+    if (said && !isGone && said.form === derive.form() && said.name === wanted) derive.show(said);
   }
 
   const file = h("input", {

@@ -8,13 +8,14 @@ above 1 in 100, two numbers that do not follow from each other have to agree on 
 a rate that is not round need two numbers always.
 """
 
-from nbhelpers.workbench.checking.claims import Claim, claims_of, known, rivals
+from nbhelpers.workbench.checking.claims import Claim, claims_of, rivals
 from nbhelpers.workbench.checking.rates import rates
 from nbhelpers.workbench.checking.slipped import FORWARD, Slipped
 from nbhelpers.workbench.checking.slips import ORDER, Slip
 from nbhelpers.workbench.checking.suspects import far, near
 from nbhelpers.workbench.checking.typed import EXACT, WRONG, agreed
 from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.keyed import Keyed
 from nbhelpers.workbench.results import keys
 
 CHANCE = 0.01
@@ -225,19 +226,21 @@ class Check:
         usual = base.tried(claim.key, self.order)
         if usual is None:
             return []
-        reached = {key for key in base.values if key not in self.own}
-        if base.batch is not base:
-            reached |= {key for key in base.batch.values if key not in self.own}
+        reached = Keyed()
+        for values in (base.values, base.batch.values):
+            for key in values.keys:
+                if key not in self.own:
+                    reached[key] = 0.0
         matched: list[tuple[Slip, int]] = []
-        tried: list[float] = []
+        tried: dict[str, bool] = {}  # by their value: what comes to the same counts once
         for slips in (near(base, claim.key, reached), far(base, claim.key, reached)):
             hits = []
             for slip in slips:
-                value = self._with(base, slip).tried(claim.key, self.order)
+                value = base.beside(slip, self.own).tried(claim.key, self.order)
                 if value is None or abs(value - usual) <= 1e-11 * abs(usual):
                     continue
-                if rivals(value, claim) and not known(tried, value):
-                    tried.append(value)
+                if rivals(value, claim):
+                    tried["%.9g" % value] = True
                 if claim.agrees(value):
                     hits.append(slip)
             matched += [(slip, len(tried)) for slip in hits]
@@ -249,7 +252,7 @@ class Check:
             for detail in PLACES:
                 kinds = FORWARD[:2] + ("d_out", "delta")
                 slip = Slip("rounded_early", kinds, detail=detail)
-                if self._fits(claim, self._with(base, slip)) is not None:
+                if self._fits(claim, base.beside(slip, self.own)) is not None:
                     weighed.append(self._weighed(n, slip, -1))
         good = [one for one in weighed if one is not None]
         if not good:
@@ -260,15 +263,6 @@ class Check:
             if score == most and slip.name not in best:
                 best[slip.name] = slip
         return [best[name] for name in ORDER if name in best]
-
-    def _with(self, base: Slipped, slip: Slip) -> Slipped:
-        """Return a pass with one slip more, which takes over what the slip cannot change."""
-        own = self.own
-        if not base.one_by_one and not any(kind in FORWARD for kind in slip.kinds):
-            own = {key: base.values[key] for key in base.values if key[0] in FORWARD}
-            for key in self.own:
-                own[key] = self.own[key]
-        return Slipped(self.d, own, slips=self.slips + (slip,))
 
     def _weighed(self, n: int, slip: Slip, tried: int) -> "tuple[int, Slip] | None":
         """Return how much a slip explains, or nothing if that is no evidence.

@@ -3,6 +3,7 @@
 from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import WRONG, Typed, agreed, typed
 from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.keyed import packed
 from nbhelpers.workbench.results import by_name, key_of, keys
 
 
@@ -37,15 +38,15 @@ def claims_of(d: Description, mine: object) -> "list[Claim]":
     if not isinstance(mine, dict) or not mine:
         raise ValueError("your numbers: expected an object of names and numbers, such as net_h1")
     known, found = by_name(d), []
-    order: dict[tuple[str, int, int, int, int], int] = {}
+    order: dict[int, int] = {}
     for key in keys(d):
-        order[("delta",) + key[1:] if key[0] == "err" else key] = len(order)
+        order[packed(("delta",) + key[1:] if key[0] == "err" else key)] = len(order)
     taken: dict[int, Claim] = {}
     for name in mine:
         if not isinstance(name, str):
             raise ValueError("your numbers: expected names of quantities, got " + repr(name))
         claim = Claim(name, key_of(d, name, known), typed(name, mine[name]))
-        place = order[claim.key]
+        place = order[packed(claim.key)]
         if place in taken:
             raise ValueError(name + " and " + taken[place].name + ": both are the same quantity")
         taken[place] = claim
@@ -58,7 +59,3 @@ def rivals(value: float, claim: Claim) -> bool:
     """Tell whether a wrong number could be this one by accident: of its sign, and no size of its own."""
     size = abs(claim.value) or abs(claim.typed.value)
     return value * claim.typed.value >= 0 and 0.1 * size <= abs(value) <= 10 * size
-
-
-def known(tried: "list[float]", value: float) -> bool:
-    return any(abs(value - other) <= 1e-9 * abs(other) for other in tried)

@@ -44,7 +44,7 @@ class Derivation:
         return self.lines[-1].value
 
 
-def derive(d: Description, name: str, forward: bool = True) -> Derivation:
+def derive(d: Description, name: str, forward: bool = True, most: int = 0) -> Derivation:
     """Return the derivation of a quantity, from the numbers that are given.
 
     A derivative that sums several paths has a line for each of them, too, up to 64.
@@ -57,6 +57,9 @@ def derive(d: Description, name: str, forward: bool = True) -> Derivation:
         As `nbhelpers.workbench.naming` tells: ``dE/dw1``, ``net_h1``, ``sample 2 delta_o1``, ``w1``.
     forward : bool
         Whether nets, outs and losses are worked out, too, where they are not what was asked for.
+    most : int
+        Of how many lines, about, a batch is worked out as a whole; above, it is one sample of it,
+        and ``note`` says which. With 0 it always is.
 
     Raises
     ------
@@ -71,10 +74,18 @@ def derive(d: Description, name: str, forward: bool = True) -> Derivation:
         found.note = "Of the whole batch, at the numbers given."
     steps = AllSteps(d)
     found.name = steps.called(key)
+    alone = _alone(steps, key) if most and _estimated(steps, key) > most else -1
+    if alone >= 0:
+        found.note = (found.note + " " + _of_one(steps, alone)).strip()
     shown: list[tuple[str, int, int, int, int]] = []
-    for one, formula in _needed(steps, key):
-        if one == key or one == _gradient(steps, key):
+    summed = key if count(steps, key) else _gradient(steps, key)
+    whole = summed
+    if alone >= 0 and summed[1] < 0:
+        summed = (summed[0], alone) + summed[2:]
+    for one, formula in _needed(steps, key, alone):
+        if one == summed:
             _paths(steps, one, found, shown)
+            found.paths = count(steps, whole)
         if one == key or forward or one[0] not in FORWARD:
             _line(steps, one, formula, found)
             shown.append(one)
@@ -100,10 +111,43 @@ def _gradient(
     return "d_" + kind[-1], sample, layer, unit, source
 
 
+def _estimated(steps: AllSteps, key: "tuple[str, int, int, int, int]") -> int:
+    """Return about how many lines a derivation has."""
+    units = sum(steps.sizes[1:])
+    lines = 2 * units if key[0] in FORWARD else 4 * units
+    if steps.run.one_by_one:  # where a sample needs all that the one before has moved
+        return (
+            lines
+            * len(steps.names.parameters())
+            * (key[1] if key[1] >= 0 else steps.run.samples[-1])
+        )
+    return lines * (len(steps.d.inputs) if key[1] < 0 else 1)
+
+
+def _alone(steps: AllSteps, key: "tuple[str, int, int, int, int]") -> int:
+    """Return the one sample to work out; -1, where there is but one."""
+    n = len(steps.d.inputs)
+    if key[1] >= 0:
+        return key[1] if n > 1 else -1
+    return -1 if n == 1 else n - 1 if steps.run.one_by_one else 0
+
+
+def _of_one(steps: AllSteps, sample: int) -> str:
+    if steps.run.one_by_one:
+        if not sample:
+            return ""
+        left = "with the parameters that sample " + str(sample) + " has left."
+        return "Sample " + str(sample + 1) + " is worked out, " + left
+    return "Sample " + str(sample + 1) + " is worked out; the others go the same way."
+
+
 def _needed(
-    steps: AllSteps, key: "tuple[str, int, int, int, int]"
+    steps: AllSteps, key: "tuple[str, int, int, int, int]", alone: int
 ) -> "list[tuple[tuple[str, int, int, int, int], Formula]]":
-    """Return the keys of all that a quantity is made of, each after what it is made of itself."""
+    """Return the keys of all that a quantity is made of, each after what it is made of itself.
+
+    ``alone`` is the only sample whose numbers are worked out, or -1 for all.
+    """
     done: list[tuple[tuple[str, int, int, int, int], Formula]] = []
     state = Keyed()  # 1: what it needs has been asked for; 2: it is done
     waiting = [(key, steps.formula(key))]
@@ -119,7 +163,9 @@ def _needed(
         state[at] = 1
         formula = steps.formula(at)
         waiting[-1] = (at, formula)
-        waiting += [(one, formula) for one in reversed(steps.needs) if not state.get(one)]
+        for one in reversed(steps.needs):
+            if not state.get(one) and (alone < 0 or one[1] in (-1, alone)):
+                waiting.append((one, formula))
     return done
 
 

@@ -2,7 +2,6 @@
 
 import json
 
-from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.exporting.by_name import fits
 from nbhelpers.workbench.exporting.plan import Plan
@@ -101,7 +100,7 @@ def _shown(value: float) -> str:
 
 def _unsure(plan: Plan, name: str) -> bool:
     """Tell whether a number is so small beside what it is made of that its digits are rounding."""
-    one, d = Pass(plan.d), plan.d
+    one, d = plan.run, plan.d
     samples = range(plan.samples)
     if name == RUN and abs(one("loss", -1)) < 1e-9:
         return True

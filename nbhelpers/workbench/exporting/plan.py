@@ -54,7 +54,8 @@ class Plan:
         self.mean = d.reduction == "mean" and self.samples > 1
         self.one_by_one = d.one_by_one()
         self.immediate = d.update_order == "immediate" and len(d.layers) > 1
-        self.batch = Pass(d).batch
+        self.run = Pass(d)
+        self.batch = self.run.batch
         nets = [
             abs(self.batch("net", s, layer.number, u))
             for s in range(self.samples)
@@ -97,8 +98,7 @@ class Plan:
 
         With ``by_name`` each parameter stands for itself, else the arrays do.
         """
-        names = self.d.names()
-        one = Pass(self.d)
+        names, one = self.d.names(), self.run
         known = names.parameters()
         of = "d" + self.value + "/d"
         found = [(self.value, [one("loss", -1)])]

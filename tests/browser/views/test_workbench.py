@@ -234,6 +234,9 @@ def test_a_derivative_is_worked_out_line_by_line(open_page: Open, server: str) -
         assert taken.input_value() == written(found)
     type_in(view, "w1", "0.2")  # another network: the lines follow
     expect(lines.last).not_to_contain_text("0.002388201194")
+    pick(view, "Work out").select_option("w2")
+    expect(lines.last).to_contain_text("new w2 = w2 - learning rate")
+    pick(view, "Work out").select_option("dE/dw1")
     start_from(view, "XOR: a batch of four")
     expect(lines.last).to_contain_text("dE/dw1 =")
 

@@ -246,3 +246,30 @@ def test_the_page_s_python_derives_the_same() -> None:
         assert said.error is None
         one = derive(d, name)
         assert said.output == "\n".join([text(one, 6), latex(one, 6), markdown(one, 6), ""])
+
+
+def test_of_a_large_batch_one_sample_is_worked_out() -> None:
+    rng = np.random.default_rng(8)
+    for fixed in (
+        {"per": "batch"},
+        {"per": "sample"},
+        {"per": "batch", "update_order": "immediate"},
+    ):
+        d = read(random_description(rng, layers=3, widest=3, loss="squared", **fixed))
+        while len(d.inputs) < 3:
+            d = read(random_description(rng, layers=3, widest=3, loss="squared", **fixed))
+        for name in ("dE/d" + d.names().weight(1, 0, 0), d.names().weight(1, 0, 0), "loss"):
+            whole, part = derive(d, name), derive(d, name, most=1)
+            assert part.value() == whole.value()
+            assert len(part.lines) < len(whole.lines) * 0.7
+            assert part.lines[-1].name == whole.lines[-1].name
+            last = len(d.inputs) if fixed["per"] == "sample" and name[:1] not in "dl" else 1
+            assert part.note.endswith(("the others go the same way.", "has left."))
+            assert f"Sample {last} is worked out" in part.note
+            told = {line.name for line in part.lines if line.name.startswith("sample")}
+            assert {name.split()[1] for name in told} == {str(last)}
+            assert part.paths == whole.paths
+            assert derive(d, name, most=10**6).note in (
+                "",
+                "Of the whole batch, at the numbers given.",
+            )
