@@ -7,6 +7,7 @@ import {
   restable,
   select,
   setQuantity,
+  write,
 } from "../shared/dom.js";
 import { OWN, PRESETS, RATES, presetOf, weightNames } from "./session.js";
 import { MOMENTUM } from "../shared/momentum.js";
@@ -124,6 +125,7 @@ export function createReadout() {
     quantity("critical_rate", 0),
   ];
   const flattest = h("span", { class: "lab-value" });
+  const compared = h("span", {}, limit, "; your rate is ", share, " times that");
   const border = h("span", { class: "lab-label" });
   const read = (label, value, props = {}) =>
     h(
@@ -148,15 +150,14 @@ export function createReadout() {
     update(now) {
       setQuantity(loss, now.loss);
       setQuantity(updates, now.updates);
-      border.textContent =
-        now.momentum > 0 ? "2 (1 + μ)/λ at these weights" : "2/λ at these weights";
+      write(border, now.momentum > 0 ? "2 (1 + μ)/λ at these weights" : "2/λ at these weights");
       setQuantity(here, now.criticalRate);
-      if (now.criticalRate === Infinity) here.textContent = "none: nothing curves up";
-      if (typeof now.limit === "string") return flattest.replaceChildren(now.limit);
-      const ratio = now.rate / now.limit;
+      if (now.criticalRate === Infinity) write(here, "none: nothing curves up");
+      if (typeof now.limit === "string") return write(flattest, now.limit);
       setQuantity(limit, now.limit);
-      setQuantity(share, ratio);
-      return flattest.replaceChildren(limit, "; your rate is ", share, " times that");
+      setQuantity(share, now.rate / now.limit);
+      if (!compared.isConnected) flattest.replaceChildren(compared);
+      return flattest;
     },
   };
 }

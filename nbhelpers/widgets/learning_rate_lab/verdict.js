@@ -1,5 +1,5 @@
 /** The verdict, as the page shows it and as it is read out. */
-import { h, quantity, s } from "../shared/dom.js";
+import { h, quantity, s, setQuantity, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { verdictChip } from "../shared/verdict.js";
 import { MOST } from "./session.js";
@@ -20,30 +20,40 @@ export function spoken({ title, at, parts }) {
   return `${title}${at.map(text).join("")}. ${parts.map(text).join("")}`;
 }
 
+/** The sentence without its numbers' values. */
+const frameOf = (parts) => parts.map((part) => (Array.isArray(part) ? part[0] : part)).join("|");
+
 export function createVerdict() {
   const el = h("div", { class: "lab-verdict" });
-  const shown = (part) => {
-    if (!Array.isArray(part)) return part;
-    const number = quantity(...part);
-    number.textContent = brief(part);
-    return number;
-  };
+  let shown = ""; // the title and the sentence's frame
+  let numbers = [];
+
+  function begin({ title, kind, curve: d }, parts) {
+    const sign = d && s("svg", { viewBox: "0 0 22 12" }, s("path", { d }));
+    const chip = verdictChip(kind, title, sign);
+    Object.assign(chip.dataset, { quantity: "regime", value: title });
+    const made = parts.map((part) => (Array.isArray(part) ? quantity(...part) : part));
+    numbers = made.filter((part) => typeof part !== "string");
+    el.replaceChildren(chip, ...made);
+  }
+
   return {
     el,
-    /** @param {boolean} isFull whether the laboratory takes no further update */
-    show({ title, kind, curve: d, at, parts }, isFull) {
-      const sign = d && s("svg", { viewBox: "0 0 22 12" }, s("path", { d }));
-      const chip = verdictChip(kind, title, sign);
-      Object.assign(chip.dataset, { quantity: "regime", value: title });
-      el.replaceChildren(
-        chip,
-        ...at.map(shown),
-        at.length ? ". " : " ",
-        ...parts.map(shown),
-        isFull
-          ? ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press Reset.`
-          : "",
-      );
+    /**
+     * Where only the numbers differ from what is shown, only they are written.
+     * @param {boolean} isFull whether the laboratory takes no further update
+     */
+    show(words, isFull) {
+      const { title, at, parts } = words;
+      const full = ` The laboratory holds ${MOST.stretches} changes of the rate and ${MOST.updates} updates; press Reset.`;
+      const all = [...at, at.length ? ". " : " ", ...parts, isFull ? full : ""];
+      const next = `${title}|${frameOf(all)}`;
+      if (next !== shown) begin(words, all);
+      shown = next;
+      all.filter(Array.isArray).forEach((part, k) => {
+        setQuantity(numbers[k], part[1]);
+        write(numbers[k], brief(part));
+      });
     },
   };
 }

@@ -9,8 +9,9 @@ import {
   createSettings,
   createTable,
 } from "./controls.js";
+import { createHold } from "./hold.js";
 import { watchLooks } from "./looks.js";
-import { createMap } from "./map.js";
+import { createMap } from "./map/map.js";
 import { ABSENT, PRESETS, Session, TRAITS, axesOf, presetOf, problemWith } from "./session.js";
 import { createStrip } from "./strip/strip.js";
 import { createVerdict, spoken } from "./verdict.js";
@@ -58,6 +59,7 @@ function render({ model, el }) {
   const readout = createReadout();
   const table = createTable();
   const verdict = createVerdict();
+  const hold = createHold(el, [verdict.el, readout.el]);
   const pinList = createPins((pin) => setPins(pins.filter((one) => one !== pin)));
   const settings = createSettings(traits, {
     onPreset: (preset) => {
@@ -127,6 +129,7 @@ function render({ model, el }) {
   /** Back to the first weights, with these settings. */
   function restart(next, byReset = false) {
     runner.stop();
+    isDragging = false;
     rebuild({ ...next, history: [] }, byReset);
     save();
   }
@@ -171,6 +174,8 @@ function render({ model, el }) {
   const say = (words, before = "") => live.say(`${before}${spoken(words)}`);
 
   function refresh() {
+    if (runner.running || isDragging) hold.take();
+    else hold.letGo();
     const { learning_rate, momentum } = traits;
     const seen = probe(session.state);
     const words = runner.running
@@ -184,7 +189,7 @@ function render({ model, el }) {
     settings.update(traits);
     buttons.rest({ running: runner.running, full: room === 0, pinless: session.updates === 0 });
     verdict.show(words, room === 0 && !session.diverged);
-    strip.update(stripView(traits, pins));
+    strip.update({ ...stripView(traits, pins), isHeld: isDragging });
     readout.update({
       loss: session.losses.at(-1),
       updates: session.updates,
@@ -214,6 +219,7 @@ function render({ model, el }) {
     });
     if (!isDragging && (!runner.running || session.updates === startedAt))
       table.update(rowsOf(traits, session, words.title));
+    hold.fit();
     return words;
   }
 

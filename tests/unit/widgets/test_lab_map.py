@@ -18,7 +18,7 @@ Call = Callable[[str], Any]
 @pytest.fixture(scope="module")
 def call() -> Call:
     engine = MiniRacer()
-    modules = modules_object("learning_rate_lab/scale", "engine/landscape")
+    modules = modules_object("learning_rate_lab/map/scale", "engine/landscape")
     engine.eval(f"const {{ scale, landscape }} = {modules};")
     return lambda code: json.loads(engine.eval(f"JSON.stringify({code})"))
 

@@ -1,10 +1,8 @@
 /** Paints a strip: the outputs of each rate as a column of dots, and the band of fates. */
+import { mixed, packed, pixelsOf } from "../ink.js";
 import { FATES } from "./fates.js";
 
 /** @import { Column } from "../../engine/rate_strip.js" */
-
-const mixed = (one, other, share) => one.map((value, c) => value + share * (other[c] - value));
-const abgr = ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r;
 
 const LINE = 6; // hits of a place that is no mere dot: it is drawn twice as high
 
@@ -43,13 +41,10 @@ export function rangeOf(columns, given) {
  */
 export function paintOutputs(canvas, columns, rows, [low, high], ink) {
   const n = columns.length;
-  canvas.width = n;
-  canvas.height = rows;
-  const image = new ImageData(n, rows);
-  const pixels = new Uint32Array(image.data.buffer);
+  const { pixels, show } = pixelsOf(canvas, n, rows);
   const hits = new Uint16Array(rows);
   const shades = Array.from({ length: 65 }, (_, k) =>
-    abgr(mixed(ink.page, ink.forward, k ? strength(k, 64) : 0)),
+    packed(mixed(ink.page, ink.forward, k ? strength(k, 64) : 0)),
   );
   for (let k = 0; k < n; k++) {
     const column = columns[k];
@@ -66,7 +61,7 @@ export function paintOutputs(canvas, columns, rows, [low, high], ink) {
       if (hits[row] > LINE && row + 1 < rows && !hits[row + 1]) pixels[row * n + n + k] = shade;
     }
   }
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  show();
 }
 
 /** Whether a pattern is inked at a place, in px of the page. */
@@ -82,10 +77,7 @@ const PATTERNS = {
 /** @param {number} scale pixels of the picture to a px of the page, across and down */
 export function paintBand(canvas, columns, rows, scale, ink) {
   const n = columns.length;
-  canvas.width = n;
-  canvas.height = rows;
-  const image = new ImageData(n, rows);
-  const pixels = new Uint32Array(image.data.buffer);
+  const { pixels, show } = pixelsOf(canvas, n, rows);
   /** The ground and the pattern of each look. */
   const looks = {
     good: [ink.target, ink.target],
@@ -96,16 +88,16 @@ export function paintBand(canvas, columns, rows, scale, ink) {
     plain: [ink.page, ink.page],
   };
   const colors = Object.fromEntries(
-    Object.entries(looks).map(([look, pair]) => [look, pair.map(abgr)]),
+    Object.entries(looks).map(([look, pair]) => [look, pair.map(packed)]),
   );
   for (let k = 0; k < n; k++) {
     if (!columns[k]) continue;
     const { look } = FATES[columns[k].fate];
+    const [ground, line] = colors[look];
+    const isInked = PATTERNS[look];
     const x = Math.floor(k / scale);
-    for (let row = 0; row < rows; row++) {
-      const inked = PATTERNS[look](x, Math.floor(row / scale));
-      pixels[row * n + k] = colors[look][Number(inked)];
-    }
+    for (let row = 0; row < rows; row++)
+      pixels[row * n + k] = isInked(x, Math.floor(row / scale)) ? line : ground;
   }
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  show();
 }

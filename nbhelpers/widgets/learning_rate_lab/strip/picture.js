@@ -2,6 +2,7 @@
 import { h, s } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
 import { PLAN, createStripWork } from "../../engine/rate_strip.js";
+import { inksOf } from "../ink.js";
 import { placeOf, ratesOf, ticksOf } from "./axis.js";
 import { FATES, spread, wordsOf } from "./fates.js";
 import { paintBand, paintOutputs, rangeOf } from "./paint.js";
@@ -9,27 +10,12 @@ import { paintBand, paintOutputs, rangeOf } from "./paint.js";
 /** @import { Axis } from "./axis.js" */
 
 const SLICE = 8; // ms of work between two frames
-const PAINTED = 60; // ms between two pictures of a strip that is not whole yet
+const PAINTED = 60; // ms between two pictures of a strip that is not whole yet, at least
+const SHARE = 8; // so many times as long as painting took, at least, until it is painted again
 const MOST = 800; // columns
 const LETTER = 6.6; // px of a letter of a fate's word
 const LEAST = 8; // px of a fate that has a word
 const APART = 56; // px from one written rate to the next, at least
-
-/** The colors of the palette as the page has them now, as [r, g, b]. */
-function inksOf(el) {
-  const style = getComputedStyle(el);
-  const read = (name, fallback) => {
-    const hex = style.getPropertyValue(`--bbh-${name}`).trim() || fallback;
-    return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  };
-  return {
-    page: read("page", "#ffffff"),
-    ink: read("ink", "#1b1f24"),
-    forward: read("forward", "#0072b2"),
-    gradient: read("gradient", "#b84a00"),
-    target: read("target", "#00755a"),
-  };
-}
 
 /** A rate as the picture writes it. */
 const short = (rate) => format(rate, 4);
@@ -63,15 +49,15 @@ export function createPicture(onDone) {
   let view = null;
   /** @type {{state: any, axis: Axis, columns: any[], work: any}|null} */
   let made = null;
-  let [frame, painted] = [0, 0];
+  let frame = 0;
+  let again = 0; // when it may be painted next
   /** @type {[number, number]} */
   let range = [0, 1];
 
   const isShown = () => view && !view.isVeiled;
 
   function restart() {
-    cancelAnimationFrame(frame);
-    frame = 0;
+    rest();
     if (!view || !size?.wide) return;
     if (!isShown()) {
       made = null;
@@ -93,9 +79,15 @@ export function createPicture(onDone) {
       });
     }
     made = { state, axis, columns, work };
-    painted = performance.now();
+    again = performance.now() + PAINTED;
     frame = requestAnimationFrame(slice);
     return paint();
+  }
+
+  /** Makes no more of the picture for now: the frames are another's. */
+  function rest() {
+    cancelAnimationFrame(frame);
+    frame = 0;
   }
 
   function slice() {
@@ -103,9 +95,10 @@ export function createPicture(onDone) {
     made.work.advance(() => performance.now() >= until);
     const { isDone } = made.work;
     frame = isDone ? 0 : requestAnimationFrame(slice);
-    if (!isDone && performance.now() - painted < PAINTED) return;
-    painted = performance.now();
+    if (!isDone && performance.now() < again) return;
+    const before = performance.now();
     paint();
+    again = performance.now() + Math.max(PAINTED, SHARE * (performance.now() - before));
     if (isDone) onDone(made.columns);
   }
 
@@ -214,6 +207,7 @@ export function createPicture(onDone) {
      * @param {object} next
      * @param {object} next.state the start, with the momentum; another one begins the picture anew,
      *   and so does another `axis`, or `isVeiled`
+     * @param {boolean} next.isHeld whether a number is dragged: no more of it is made meanwhile
      */
     show(next) {
       const differs = (...names) => !view || names.some((name) => view[name] !== next[name]);
@@ -222,15 +216,18 @@ export function createPicture(onDone) {
       view = next;
       if (isOther) restart();
       else if (isMarked) draw();
+      if (view.isHeld) rest();
+      else if (made && !made.work.isDone && !frame) frame = requestAnimationFrame(slice);
     },
     /** Takes the place that the page gives it. */
     resize() {
-      const rest = {
+      const next = {
         wide: outputs.clientWidth,
         top: outputs.offsetTop,
         high: outputs.clientHeight,
+        base: band.offsetTop,
+        foot: band.offsetTop + band.clientHeight,
       };
-      const next = { ...rest, base: band.offsetTop, foot: band.offsetTop + band.clientHeight };
       if (JSON.stringify(next) === JSON.stringify(size)) return;
       const isWider = next.wide !== size?.wide;
       size = next;
@@ -238,6 +235,6 @@ export function createPicture(onDone) {
       else paint();
     },
     recolor: paint,
-    stop: () => cancelAnimationFrame(frame),
+    stop: rest,
   };
 }

@@ -1,7 +1,8 @@
 /** A map of the loss over two weights, with the path of the training on it. */
-import { h, s } from "../shared/dom.js";
-import { format } from "../shared/format.js";
-import { landscapeSlice } from "../engine/landscape.js";
+import { h, s, write } from "../../shared/dom.js";
+import { format } from "../../shared/format.js";
+import { landscapeSlice } from "../../engine/landscape.js";
+import { inksOf, mixed, packed, pixelsOf } from "../ink.js";
 import {
   arrowTo,
   bandsOf,
@@ -13,11 +14,11 @@ import {
   windowOf,
 } from "./scale.js";
 
-/** @import { State } from "../engine/network_state.js" */
+/** @import { State } from "../../engine/network_state.js" */
 
 const BOX = { width: 360, height: 330, left: 12, right: 12, top: 24, bottom: 26 };
 const SIZE = [BOX.width - BOX.left - BOX.right, BOX.height - BOX.top - BOX.bottom];
-const CELLS = { moving: 84, resting: 240 }; // across; they are square
+const CELLS = { moving: 40, resting: 240 }; // across; they are square
 /** The path by age: the last so many points, and how strong they are. */
 const AGES = [
   [400, 0.14],
@@ -32,50 +33,33 @@ const FAR = 1e5; // px
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const NAMED = { dead: 36, full: 118 }; // px that the name of the dead region takes
 
-/** The colors of the palette as the page has them now, as [r, g, b]. */
-function colors(el) {
-  const style = getComputedStyle(el);
-  const read = (name, fallback) => {
-    const hex = style.getPropertyValue(name).trim() || fallback;
-    return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  };
-  return {
-    page: read("--bbh-page", "#ffffff"),
-    loss: read("--bbh-target", "#00755a"),
-    line: read("--bbh-muted", "#59616b"),
-  };
-}
-
-const mixed = (one, other, share) => one.map((value, c) => value + share * (other[c] - value));
-
 /** Paints bands of loss, a line at each power of ten, and hatches where no gradient comes back. */
 function paint(canvas, bands, off, n, ink) {
   const rows = bands.length / n;
-  canvas.width = n;
-  canvas.height = rows;
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(n, rows);
   const fills = Array.from({ length: 256 }, (_, band) =>
-    mixed(ink.page, ink.loss, STRONGEST * strengthOf(band)),
+    mixed(ink.page, ink.target, STRONGEST * strengthOf(band)),
   );
-  const stripe = mixed(ink.page, ink.line, 0.5);
+  const grounds = fills.map(packed);
+  const lines = fills.map((fill) => packed(mixed(fill, ink.muted, 0.6)));
+  const [page, stripe] = [ink.page, mixed(ink.page, ink.muted, 0.5)].map(packed);
   const period = Math.round(n / HATCH);
+  const thick = Math.max(1, period / 5);
+  const { pixels, show } = pixelsOf(canvas, n, rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < n; column++) {
       const at = (rows - 1 - row) * n + column; // the picture's first row is the highest value
       const isLine =
         (column + 1 < n && isDecade(bands[at], bands[at + 1])) ||
         (at >= n && isDecade(bands[at], bands[at - n]));
-      const isStripe = (row + column) % period < Math.max(1, period / 5);
-      let color = fills[bands[at]];
-      if (off[at]) color = isStripe ? stripe : ink.page;
-      else if (isLine) color = mixed(color, ink.line, 0.6);
-      const place = 4 * (row * n + column);
-      for (let c = 0; c < 3; c++) image.data[place + c] = color[c];
-      image.data[place + 3] = 255;
+      const shade = isLine ? lines : grounds;
+      pixels[row * n + column] = !off[at]
+        ? shade[bands[at]]
+        : (row + column) % period < thick
+          ? stripe
+          : page;
     }
   }
-  context.putImageData(image, 0, 0);
+  show();
 }
 
 /** A power of ten as a plain number where it is short: 100, 0.01, 10⁻⁴. */
@@ -95,7 +79,12 @@ export function createMap(onStart) {
   const start = s("circle", { class: "lab-start", r: 6 });
   const now = s("circle", { class: "lab-now", r: 6 });
   const arrow = s("path", { class: "lab-arrow", d: "M0 0l-16 -8v16z" });
-  const labels = s("g", {});
+  const upward = s("text", { x: BOX.left, y: 16 }, "");
+  const rightward = s(
+    "text",
+    { x: BOX.width - BOX.right, y: BOX.height - 8, "text-anchor": "end" },
+    "",
+  );
   const names = s("g", { class: "lab-names" });
   const [width, height] = SIZE;
   const clip = s(
@@ -112,7 +101,7 @@ export function createMap(onStart) {
   const overlay = s(
     "svg",
     { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img", tabindex: 0 },
-    labels,
+    s("g", {}, upward, rightward),
     clip,
   );
   const el = h("div", { class: "lab-picture" }, canvas, overlay);
@@ -175,7 +164,8 @@ export function createMap(onStart) {
    * @param {number} view.floor the lowest loss
    * @param {number[]} view.home the two weights that the network has of its own: the map's middle
    * @param {number} view.reach how far the map goes from the start, before it has to be wider
-   * @param {boolean} view.moving whether the training is under way
+   * @param {boolean} view.moving whether the training is under way: a coarser map then, and only its
+   *   two weights are named
    */
   function draw({ state, points, axes, home, first, floor, reach, moving }) {
     const label = axes.map((group) => group.join(" = "));
@@ -192,7 +182,7 @@ export function createMap(onStart) {
       ),
     );
     [view, started] = [ranges, points[0]];
-    if (!moving || !ink) ink = colors(el);
+    if (!moving || !ink) ink = inksOf(el);
     const n = moving ? CELLS.moving : CELLS.resting;
     const rows = Math.round((n * height) / width);
     const off = new Uint8Array(n * rows);
@@ -229,16 +219,15 @@ export function createMap(onStart) {
     const [begun, here] = [place(points[0]), place(points.at(-1))];
     const taken = [begun, here];
     const written = pointOut(here, points.at(-1), taken);
-    names.replaceChildren(...written, ...nameRegions(bands, off, n, taken));
+    names.replaceChildren(...written, ...(moving ? [] : nameRegions(bands, off, n, taken)));
     const [a, b] = ranges.map((range) => range.map((value) => format(value, 3)));
-    labels.replaceChildren(
-      s("text", { x: BOX.left, y: 16 }, `↑ ${label[1]}, ${b[0]} to ${b[1]}`),
-      s(
-        "text",
-        { x: BOX.width - BOX.right, y: BOX.height - 8, "text-anchor": "end" },
-        `${label[0]}, ${a[0]} to ${a[1]} →`,
-      ),
-    );
+    write(upward, `↑ ${label[1]}, ${b[0]} to ${b[1]}`);
+    write(rightward, `${label[0]}, ${a[0]} to ${a[1]} →`);
+    if (!moving) explain(label, points, floor, off.includes(1));
+  }
+
+  /** Says what the map shows, in words. */
+  function explain(label, points, floor, hasDead) {
     const [from, to] = [points[0], points.at(-1)].map((point) =>
       point.map((value) => format(value, 4)).join(", "),
     );
@@ -248,7 +237,7 @@ export function createMap(onStart) {
     );
     note.textContent =
       `Lines: the loss${floor > 0 ? " above its floor" : ""}. The stronger the color, the lower it is; a color means the same at every update. ` +
-      (off.includes(1) ? "Hatched: dead, a layer is off and no gradient comes back. " : "") +
+      (hasDead ? "Hatched: dead, a layer is off and no gradient comes back. " : "") +
       "Ring: start; press elsewhere to start there. Yellow: now. All other weights as they are now.";
   }
 
