@@ -33,30 +33,32 @@ const FAR = 1e5; // px
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const NAMED = { dead: 36, full: 118 }; // px that the name of the dead region takes
 
-/** Paints bands of loss, a line at each power of ten, and hatches where no gradient comes back. */
+/**
+ * Paints bands of loss, a line at each power of ten, and hatches where no gradient comes back. A
+ * coarse map has no room for lines: it is gray there.
+ */
 function paint(canvas, bands, off, n, ink) {
+  const isCoarse = n <= CELLS.moving;
   const rows = bands.length / n;
   const fills = Array.from({ length: 256 }, (_, band) =>
     mixed(ink.page, ink.target, STRONGEST * strengthOf(band)),
   );
   const grounds = fills.map(packed);
   const lines = fills.map((fill) => packed(mixed(fill, ink.muted, 0.6)));
-  const [page, stripe] = [ink.page, mixed(ink.page, ink.muted, 0.5)].map(packed);
+  const gray = (share) => packed(mixed(ink.page, ink.muted, share));
+  const [stripe, gap] = isCoarse ? [gray(0.15), gray(0.15)] : [gray(0.5), gray(0)];
   const period = Math.round(n / HATCH);
   const thick = Math.max(1, period / 5);
+  const isLine = (at, column) =>
+    (column + 1 < n && isDecade(bands[at], bands[at + 1])) ||
+    (at >= n && isDecade(bands[at], bands[at - n]));
   const { pixels, show } = pixelsOf(canvas, n, rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < n; column++) {
       const at = (rows - 1 - row) * n + column; // the picture's first row is the highest value
-      const isLine =
-        (column + 1 < n && isDecade(bands[at], bands[at + 1])) ||
-        (at >= n && isDecade(bands[at], bands[at - n]));
-      const shade = isLine ? lines : grounds;
-      pixels[row * n + column] = !off[at]
-        ? shade[bands[at]]
-        : (row + column) % period < thick
-          ? stripe
-          : page;
+      const shade = !isCoarse && isLine(at, column) ? lines : grounds;
+      const hatch = (row + column) % period < thick ? stripe : gap;
+      pixels[row * n + column] = off[at] ? hatch : shade[bands[at]];
     }
   }
   show();
