@@ -237,6 +237,22 @@ def _verdict(here: Bed, findings: Findings, diagnosis: str, bill: int) -> "dict[
         "left": left,
         "bill": bill,
         "rules": loop.passes[0] - before,
+        "network": _network(one),
+    }
+
+
+def _network(one: Patient) -> "dict[str, object]":
+    """Return the patient as the workbench takes it: without its bug."""
+    loop = one.loop
+    return {
+        "inputs": loop.inputs,
+        "targets": loop.targets,
+        "layers": [
+            {"weights": la.weights, "biases": la.biases, "activation": la.activation}
+            for la in loop.layers
+        ],
+        "reduction": "mean" if loop.mean else "sum",
+        "learning_rate": one.rate,
     }
 
 

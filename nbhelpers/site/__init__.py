@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 
 from nbhelpers.site import (
     assets,
+    bench,
     book_widgets,
     chapters,
     checks,
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         chapters,
         solutions,
         book_widgets,
+        bench,
         heights,
         pages,
         review,

@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from nbhelpers.site import assets, colab, heights, review, settings
+from nbhelpers.site import assets, bench, colab, heights, review, settings
 from nbhelpers.site.chapters import facts
 from nbhelpers.site.content import lit_lines
 
@@ -66,6 +66,7 @@ class Page:
     author_styles: list[str]
     author_scripts: list[str]
     runs_python: bool
+    workbench: str
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     fonts: tuple[str, ...] = tuple(assets.EVERYWHERE.values())
@@ -165,6 +166,8 @@ def add_context(
 ) -> None:
     """Give the templates what they need."""
     body = polish(context.get("body", ""))
+    workbench = bench.address(app, pagename) if assets.widget_files(body) else ""
+    body = bench.link_drawn(body, workbench)
     if app.config.widget_heights:
         body = heights.reserve(body)
     chapter = facts.chapter_facts(app.env, pagename)
@@ -191,6 +194,7 @@ def add_context(
         author_styles=settings.author_styles(app.config),
         author_scripts=settings.author_scripts(app.config),
         runs_python=bool(assets.widget_files(body) or _CODE_BOX.search(body)),
+        workbench=workbench,
         styles=needed_styles(body),
         scripts=needed_scripts(body),
     )

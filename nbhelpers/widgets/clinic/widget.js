@@ -13,6 +13,7 @@ import { createCurve } from "../shared/curve.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createDesk } from "../shared/python/desk.js";
 import { bindTraits } from "../shared/traits.js";
+import { workbenchLink } from "../shared/workbench_link.js";
 import { FACTS } from "./facts.js";
 import { createOrders } from "./orders.js";
 import { cardLines, fall, result, verdict } from "./results.js";
@@ -61,6 +62,8 @@ function render({ model, el }) {
   const link = model.link
     ? createLinkButton(() => model.link({ seed: state.seed, orders: state.orders }), live.say)
     : null;
+
+  const open = workbenchLink(() => shown.verdict.network);
 
   const error = h("span", { class: "bbh-error", role: "alert" });
   const box = h("input", {
@@ -166,6 +169,7 @@ function render({ model, el }) {
     else results.append(...fresh);
     none.hidden = visit.done.length > 0;
     said.replaceChildren(...verdict(visit.verdict, TITLES.get(state.diagnosis)));
+    if (open && visit.verdict?.right) said.append(" ", open); // it has the right numbers
     said.dataset.verdict = visit.verdict ? (visit.verdict.right ? "right" : "wrong") : "";
     if (state.diagnosis) choice.set((chosen = state.diagnosis));
     if (isNew) live.say(`Patient no. ${visit.seed}. ${fall(visit.card.losses)}`);

@@ -22,7 +22,7 @@ export const THROWN = FACTS.thrown;
 const N = FACTS.samples;
 const SIDE = MOST.width;
 const BLOCK = SIDE * SIDE;
-const FIRST_LAYER = 3; // blocks before it: samples, gradient sent back, unit on top
+export const FIRST_LAYER = 3; // blocks before it: samples, gradient sent back, unit on top
 
 const drawn = { seed: -1, blocks: new Map() };
 

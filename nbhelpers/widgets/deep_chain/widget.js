@@ -8,6 +8,7 @@ import { bindTraits } from "../shared/traits.js";
 import { MOST, UPDATES, sizing, training, validate } from "./chain_math.js";
 import { createChart } from "./chart.js";
 import { createControls, createTable } from "./controls.js";
+import { asNetwork, isSmall } from "./network.js";
 import { inWords, outcome } from "./words.js";
 
 const TRAITS = ["depth", "width", "activation", "std", "residual", "seed", "learning_rate"];
@@ -38,7 +39,8 @@ function render({ model, el }) {
   let losses = [];
 
   const live = liveRegion();
-  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+  const network = () => asNetwork(state);
+  const link = model.link ? createLinkButton(() => model.link(state), live.say, { network }) : null;
   const chart = createChart();
   const curve = createCurve();
   curve.el.setAttribute("aria-label", "Loss curve: the training has not begun.");
@@ -62,6 +64,7 @@ function render({ model, el }) {
   function refresh() {
     controls.update(state);
     setQuantity(weights, state.seed);
+    if (link?.open) link.open.hidden = !isSmall(state);
     isLate = true;
     if (found) ahead ||= requestAnimationFrame(proceed);
     else proceed();

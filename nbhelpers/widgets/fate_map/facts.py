@@ -6,6 +6,7 @@ from typing import Any
 
 from nbhelpers.fates import ACTIVATIONS, FATES, LARGEST, PERIODS, TAIL, TOLERANCE
 from nbhelpers.networks.examples import notebook_004
+from nbhelpers.networks.state import state_of
 
 SIDE = 240
 """Pixels along each side."""
@@ -34,6 +35,7 @@ def facts() -> dict[str, Any]:
         "x": example.x.tolist(),
         "target": float(example.target[0]),
         "weights": [*first.ravel().tolist(), *second.ravel().tolist()],
+        "network": state_of(example),
         "tail": TAIL,
         "tolerance": TOLERANCE,
         "periods": PERIODS,

@@ -5,6 +5,7 @@
  * same bits.
  */
 import { FACTS } from "./facts.js";
+import { described } from "../shared/workbench_link.js";
 
 const { x, target, weights, tail: TAIL, tolerance: NEAR, periods: PERIODS, largest: MOST } = FACTS;
 const code = (name) => FACTS.fates.indexOf(name);
@@ -117,6 +118,23 @@ export function settingAt({ kind, activation, updates }, across, up) {
     isRelu: activation === FACTS.activations[0],
     updates,
   };
+}
+
+/**
+ * The network at a place of a map, for the workbench, which knows one rate for all layers.
+ * @param {{kind: string, activation: string, updates: number}} map
+ */
+export function networkAt(map, across, up) {
+  const { output, momentum, start } = settingAt(map, across, up);
+  const { network } = FACTS;
+  const [[[, ...others], ...rows], last] = network.weights;
+  return described({
+    ...network,
+    activations: [map.activation, map.activation],
+    weights: [[[start, ...others], ...rows], last],
+    learning_rate: output,
+    momentum,
+  });
 }
 
 /** The losses of one training, from the start on. @param {Setting} setting */

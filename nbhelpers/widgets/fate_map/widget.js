@@ -13,7 +13,7 @@ import { createCurve } from "../shared/curve.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
 import { FACTS } from "./facts.js";
-import { CONVERGED, lossesOf, settingAt } from "./fates.js";
+import { CONVERGED, lossesOf, networkAt, settingAt } from "./fates.js";
 import { isResolved, shifted, zoomed } from "./moving.js";
 import { listen } from "./pointers.js";
 import { createPicture, numbersAt, swatch } from "./picture.js";
@@ -53,7 +53,8 @@ function render({ model, el }) {
   let state = traits.values;
   let cross = [SIDE / 2, SIDE / 2]; // the pixel that is looked at
   const live = liveRegion();
-  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+  const network = () => networkAt(state, ...numbersAt(state.view, ...cross));
+  const link = model.link ? createLinkButton(() => model.link(state), live.say, { network }) : null;
 
   const shares = fates.map((name) => h("td", { data: { share: name } }, ""));
   const caption = h("caption", {});
@@ -144,6 +145,7 @@ function render({ model, el }) {
     write(caption, `What becomes of a training: ${state.activation}, ${state.updates} updates`);
     state.view.forEach((value, n) => setQuantity(ends[n], value));
     trained.hidden = true;
+    if (link?.open) link.open.hidden = state.kind === "rates";
     el.dataset.drawn = "partly";
     picture.show(state);
     look(cross);

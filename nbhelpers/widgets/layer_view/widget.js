@@ -17,6 +17,7 @@ import {
   validate,
   withEntry,
 } from "./layer_math.js";
+import { asNetwork } from "./network.js";
 import { originOf } from "./origins.js";
 
 const TRAITS = ["inputs", "weights", "biases", "dvalues", "relu", "picked"];
@@ -37,7 +38,8 @@ function render({ model, el }) {
   let seen = { values: {}, shown: {} }; // the arrays, and as they are shown
 
   const live = liveRegion();
-  const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
+  const network = () => asNetwork(state);
+  const link = model.link ? createLinkButton(() => model.link(state), live.say, { network }) : null;
   const arrays = h("div", { class: "layer-arrays" });
   const editor = h("div", { class: "layer-editor" });
   const panel = h("div", { class: "layer-panel" });

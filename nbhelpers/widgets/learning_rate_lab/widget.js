@@ -23,6 +23,7 @@ import { classify, probe } from "../engine/regimes.js";
 import { createCurve } from "../shared/curve.js";
 import { createRunner } from "../shared/runner.js";
 import { bindTraits } from "../shared/traits.js";
+import { described } from "../shared/workbench_link.js";
 
 const DURATION = 2500; // ms that a training takes
 const DRAGGED = 1000; // updates at most while the thumb is dragged; all of them when it is let go
@@ -49,7 +50,14 @@ function render({ model, el }) {
 
   const runner = createRunner(DURATION);
   const live = liveRegion();
-  const link = model.link ? createLinkButton(() => model.link(traits), live.say) : null;
+  /** The network as it is now, and as it would be trained next. */
+  function network() {
+    const { learning_rate, momentum } = traits;
+    return described({ ...session.state, learning_rate, momentum });
+  }
+  const link = model.link
+    ? createLinkButton(() => model.link(traits), live.say, { network })
+    : null;
   const map = createMap((weights) => {
     const moved = axesOf(traits).flatMap((group, k) => group.map((name) => [name, weights[k]]));
     traits = { ...traits, start: { ...traits.start, ...Object.fromEntries(moved) } };

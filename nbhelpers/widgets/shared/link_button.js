@@ -1,14 +1,19 @@
-/** The button that copies a link to a widget's state. */
+/** A widget's links: the button that copies one to its state, and the one to the workbench. */
 import { button, h, write } from "./dom.js";
+import { workbenchLink } from "./workbench_link.js";
 
 /**
  * @param {() => string} url the link to the state as it stands
  * @param {(text: string) => void} say tells a screen reader what happened
- * @param {(...children: (string|Element)[]) => void} [show] where the link goes that the clipboard
- *   does not take; beside the button unless given
- * @returns {{el: Element, clear: Function}} `clear` when the state has changed since
+ * @param {object} [more]
+ * @param {(...children: (string|Element)[]) => void} [more.show] where the link goes that the
+ *   clipboard does not take; beside the button unless given
+ * @param {() => object} [more.network] what the widget shows, as the workbench takes it
+ * @returns {{el: Element, open: HTMLAnchorElement|null, clear: Function}} `open` leads to the
+ *   workbench; `clear` when the state has changed since
  */
-export function createLinkButton(url, say, show = null) {
+export function createLinkButton(url, say, { show, network } = {}) {
+  const open = network ? workbenchLink(network) : null;
   const shown = h("span", { class: "bbh-link" });
   const copy = button(
     "Copy link",
@@ -37,5 +42,5 @@ export function createLinkButton(url, say, show = null) {
     write(copy, "Copy link");
     shown.replaceChildren();
   }
-  return { el: h("span", { class: "bbh-share" }, copy, " ", shown), clear };
+  return { el: h("span", { class: "bbh-share" }, copy, " ", open, " ", shown), open, clear };
 }

@@ -28,6 +28,7 @@ import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./st
 import { createTables } from "./controls/table.js";
 import { createTimeline } from "./controls/scrubber.js";
 import { FORMERLY, TRAITS, lookOf, problemWith, quantities, shapeOf } from "./values.js";
+import { described, workbenchLink } from "../shared/workbench_link.js";
 import { timeline } from "../engine/timeline.js";
 
 const DURATION = 500; // ms that a run of updates takes
@@ -86,7 +87,7 @@ function render({ model, el }) {
           return model.link(store.traits);
         },
         live.say,
-        (...children) => message.replaceChildren(...children),
+        { show: (...children) => message.replaceChildren(...children) },
       )
     : null;
 
@@ -158,7 +159,7 @@ function render({ model, el }) {
   const buttons = createButtons(act);
   const runs = createRuns(act.run, () => runner.stop(), compact);
   const readout = createReadout();
-  const tables = createTables();
+  const tables = createTables(workbenchLink(() => described(view.look.state)));
 
   function rest() {
     buttons.rest({ undo: !store.canUndo, back: act.position() === 0 });

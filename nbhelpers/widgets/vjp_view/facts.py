@@ -13,6 +13,10 @@ V_FROM = ("free", "a", "2a")
 """Where v comes from."""
 
 
+LOSSES = {"a": "half_squared", "2a": "squared"}
+"""Of which loss, with targets 0, such a v is the gradient."""
+
+
 def facts() -> dict[str, Any]:
     """Return what `nbhelpers.widgets.bundle` writes into the module ``vjp_view/facts``."""
-    return {"largest": LARGEST, "limit": MOST_INPUT, "sources": V_FROM}
+    return {"largest": LARGEST, "limit": MOST_INPUT, "sources": V_FROM, "losses": LOSSES}

@@ -4,7 +4,9 @@ import { button, h, liveRegion, numberControl, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
+import { workbenchLink } from "../shared/workbench_link.js";
 import { prefersStill } from "../shared/runner.js";
+import { asNetwork } from "./network.js";
 import { PACE, given, named, routes } from "./tables.js";
 import { LIMIT, counts, evaluate, unitVector, validate } from "./vjp_math.js";
 import { originOf, quantities } from "./origins.js";
@@ -220,7 +222,12 @@ function render({ model, el }) {
     ),
     board,
     answers.el,
-    h("details", { class: "vjp-fold" }, h("summary", {}, "change x and W"), others),
+    h(
+      "div",
+      { class: "vjp-foot" },
+      h("details", { class: "vjp-fold" }, h("summary", {}, "change x and W"), others),
+      workbenchLink(() => asNetwork(state)),
+    ),
     live.el,
   );
   refresh();

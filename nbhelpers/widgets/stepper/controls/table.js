@@ -18,15 +18,25 @@ function table(caption, head, rows) {
   );
 }
 
-/** @returns {{el: Element, build: Function, update: Function, isOpen: () => boolean}} */
-export function createTables() {
+/**
+ * @param {Element|null} further what else stands beside the button
+ * @returns {{el: Element, build: Function, update: Function, isOpen: () => boolean}}
+ */
+export function createTables(further) {
   const summary = h("p");
   const tables = h("div");
   const toggle = button("Show as tables", () => {
     const open = el.classList.toggle("open");
     toggle.textContent = open ? "Hide the tables" : "Show as tables";
   });
-  const el = h("div", { class: "stepper-tables" }, toggle, h("div", {}, summary, tables));
+  const el = h(
+    "div",
+    { class: "stepper-tables" },
+    toggle,
+    " ",
+    further,
+    h("div", {}, summary, tables),
+  );
   let cells = [];
 
   function row(name, keys, values, isFrozen = false) {
