@@ -104,6 +104,7 @@
 
   /** Links between pages become links in the document, those to other files become text. */
   function relink({ path, article }, pages, site) {
+    for (const link of article.querySelectorAll(".bbh-open")) link.remove(); // to a live widget
     for (const link of article.querySelectorAll("a[href], use[href]")) {
       const url = new URL(link.getAttribute("href"), HERE + path);
       if (url.origin !== new URL(HERE).origin) continue;

@@ -93,6 +93,7 @@ def test_its_widgets_and_questions_are_alive(pages: Path, open_page: Callable[..
         "data-value", str(at_first)
     )
     assert number(page, "loss") < at_first
+    expect(page.get_by_role("link", name="workbench")).to_have_count(0)  # it has none
     field = page.locator("#chain-q1").get_by_role("textbox")
     for typed, verdict in (("5", "wrong"), ("6", "right")):
         field.fill(typed)
