@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are `make book` and `make test`.
-.PHONY: help book test python-types pythons engines types serve lab notebooks heights bench pdf zip clean
+.PHONY: help book test lint python-types pythons engines types serve lab notebooks heights bench pdf zip clean
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -38,10 +38,14 @@ book: .venv/ready
 # BOOK=built takes the book that is there, as the workflow does on several Pythons.
 BOOK_THERE := $(if $(filter built,$(BOOK)),.venv/ready,book)
 
-# The book is built on one core; on the other, meanwhile, the types of Python are checked.
+# The types of Python are checked on one core; on the other, meanwhile, the code is read for its style,
+# and the book is built.
 test: .venv/ready
-	$(MAKE) --no-print-directory -j 2 python-types $(BOOK_THERE)
+	$(MAKE) --no-print-directory -j 2 python-types lint $(BOOK_THERE)
 	sh tools/test
+
+lint: .venv/ready
+	sh tools/lint
 
 python-types: .venv/ready
 	$(BIN)/mypy
