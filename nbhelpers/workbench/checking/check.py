@@ -244,7 +244,7 @@ class Check:
                 if claim.agrees(value):
                     hits.append(slip)
             matched += [(slip, len(tried)) for slip in hits]
-        rounds, others = rates(self.d, base, claim.key, claim.typed)
+        rounds, others = rates(self.d, base, claim.key, claim.typed, self.order)
         matched += [(slip, len(tried) + count) for slip, count in rounds]
         weighed = [self._weighed(n, slip, count) for slip, count in matched]
         weighed += [self._weighed(n, slip, -1) for slip in others]

@@ -5,6 +5,7 @@ Each takes the pass, the slip, and the key of the quantity.
 
 from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.computing import Pass
+from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.functions import SIGMOID, SOFTMAX, outs_of, slope_of
 from nbhelpers.workbench.naming import EARLY
 
@@ -125,34 +126,55 @@ def _passed_back(p: Pass, key: "tuple[str, int, int, int, int]", weight: object)
 
 
 def _early_update(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
-    kind, s, layer, u, i = key
+    kind, s, layer, u, _ = key
     if kind[:3] == "new":
-        gradient = p(EARLY + "d_" + kind[-1], s if p.one_by_one else -1, layer, u, i)
-        before = p.weight(s, layer, u, i) if kind == "new_w" else p.bias(s, layer, u)
-        return before - p.d.learning_rate * gradient
+        return _moved(p, key, EARLY)
     update = s if p.one_by_one else -1
     return _passed_back(p, key, lambda k: p("new_w", update, layer + 1, k, u))
 
 
 def _late_update(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
-    kind, s, layer, u, i = key
-    gradient = p("d_" + kind[-1], s if p.one_by_one else -1, layer, u, i)
-    return before(p, key) - p.d.learning_rate * gradient
+    return _moved(p, key, "")
+
+
+def _moved(p: Pass, key: "tuple[str, int, int, int, int]", early: str) -> float:
+    """Return a parameter that moves by the gradients of one order, also those that have gathered."""
+    if stays(p.d, key):
+        return before(p, key)
+    kind, last = "d_" + key[0][-1], _update(p, key)
+    step = p.velocity.get(("v_" + kind[-1], -1) + key[2:]) or 0.0
+    for s in range(last + 1) if p.one_by_one else (-1,):
+        step = p.d.momentum * step + p.value((early + kind, s) + key[2:])
+    return before(p, key) - p.d.learning_rate * step
+
+
+def stays(d: Description, key: "tuple[str, int, int, int, int]") -> bool:
+    """Tell whether a parameter is never updated: a bias that is frozen."""
+    return key[0] == "new_b" and d.bias_mode in ("frozen", "none")
+
+
+def _update(p: Pass, key: "tuple[str, int, int, int, int]") -> int:
+    """Return after which sample an update is made; -1 after the batch."""
+    return p.samples[-1] if p.one_by_one and key[1] < 0 else key[1]
 
 
 def before(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
-    kind, s, layer, u, i = key
-    if p.one_by_one and s < 0:
-        s = p.samples[-1]
+    """Return a parameter before its update."""
+    kind, _, layer, u, i = key
+    s = _update(p, key)
     return p.weight(s, layer, u, i) if kind == "new_w" else p.bias(s, layer, u)
 
 
 def moved_by(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
-    """Return what the learning rate multiplies in an update."""
-    kind, s, layer, u, i = key
-    if p.one_by_one and s < 0:
-        s = p.samples[-1]
-    return p("v_" + kind[-1], s, layer, u, i)
+    """Return what the learning rate multiplies in an update: nothing, where there is none."""
+    if stays(p.d, key):
+        return 0.0
+    return p.value(("v_" + key[0][-1], _update(p, key)) + key[2:])
+
+
+def _bias_moved(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    step = p.value(("v_b", _update(p, key)) + key[2:])
+    return before(p, key) - p.d.learning_rate * step
 
 
 def _other_rate(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
@@ -257,6 +279,7 @@ RULES = {
     "other_slope": _other_slope,
     "extra_slope": _extra_slope,
     "path_dropped": _path_dropped,
+    "bias_moved": _bias_moved,
     "early_update": _early_update,
     "late_update": _late_update,
     "sign_flipped": _sign_flipped,

@@ -189,7 +189,8 @@ def _whole_units(gone: "tuple[object, ...]", above: int) -> bool:
 def _at_new(p: Slipped, site: Site) -> "list[Slip]":
     kinds = ("new_w", "new_b") if site.unit == ANY else (site.kind,)
     if site.kind == "new_b" and p.d.bias_mode in ("frozen", "none"):
-        return []
+        moves = p.d.bias_mode == "frozen" and p.d.learning_rate
+        return [site.slip("bias_moved", ("new_b",))] if moves else []
     found = [site.slip("uphill", kinds)] if p.d.learning_rate else []
     if site.layer < p.last and p.d.learning_rate:
         immediate = p.d.update_order == "immediate"

@@ -24,12 +24,13 @@ MORE = (
     ("not_summed", "samples not summed", "one sample's gradient is taken for that of the batch"),
     ("output_nudged", "output nudged", "the output is differentiated, not the loss"),
     ("uphill", "uphill", "the gradient is added to the parameter, not subtracted"),
+    ("bias_moved", "frozen bias updated", "a bias that is never updated is"),
     ("late_update", "updated too late", "the old weights are used where the new ones are meant"),
     ("other_rate", "another learning rate", "the step is that of another rate"),
     ("rounded_early", "rounded too early", "numbers on the way are rounded, and the rest goes on from there"),
 )  # fmt: skip
 ORDER = (
-    "bias_forgotten", "bias_alone", "bias_sign", "no_activation", "uphill", "no_slope", "slope_at_out",
+    "bias_forgotten", "bias_alone", "bias_sign", "no_activation", "uphill", "bias_moved", "no_slope", "slope_at_out",
     "net_slope", "other_slope", "extra_slope", "path_dropped", "early_update", "late_update",
     "sign_flipped", "mean_for_sum", "sum_for_mean", "factor", "weight_forgotten", "input_forgotten",
     "net_for_out", "transposed", "swapped", "bias_not_summed", "not_summed", "output_nudged",

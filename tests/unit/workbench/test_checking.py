@@ -11,7 +11,7 @@ import pytest
 from injected_slips import slipped, without_slip
 from micropython import PagePython
 from published_networks import PUBLISHED
-from random_descriptions import of_every_choice
+from random_descriptions import of_every_choice, random_description
 from random_loops import random_loop
 
 from nbhelpers.clinic import BUGS, places
@@ -21,6 +21,7 @@ from nbhelpers.workbench.checking import checked, in_words
 from nbhelpers.workbench.checking.rules import RULES
 from nbhelpers.workbench.checking.slipped import Slipped
 from nbhelpers.workbench.checking.slips import MORE, ORDER, Slip, slip_does, slip_title
+from nbhelpers.workbench.examples import examples
 
 COUNT = 60
 """Of networks with a slip, and as many without. 2,000 of each were tried when this was written."""
@@ -238,6 +239,61 @@ def test_some_slips_are_the_right_numbers_of_another_description() -> None:
             for la in (1, 2)
         ]:
             assert ours.value(key) == pytest.approx(theirs.value(key), rel=1e-13), (slip.name, key)
+
+
+def test_frozen_biases_stay_whatever_the_slip_of_an_update() -> None:
+    """And momentum is gathered by the slip's own steps, after each sample where there are several."""
+    rng = np.random.default_rng(41)
+    for n in range(6):
+        per, mode = ("batch", "sample")[n % 2], ("frozen", "per_unit", "threshold")[n % 3]
+        data = random_description(
+            rng, layers=2 + n % 2, per=per, bias_mode=mode, update_order="simultaneous", widest=2, samples=2,
+            loss="squared", hidden="tanh", last="sigmoid",
+        )  # fmt: skip
+        data |= {"learning_rate": 0.3, "momentum": (0.0, 0.9)[n > 2]}
+        d = read(data)
+        for name, detail, change in (
+            ("early_update", None, {"update_order": "immediate"}),
+            ("other_rate", 0.7, {"learning_rate": 0.7}),
+            ("uphill", None, None),
+        ):
+            layers = tuple(range(1, len(d.layers))) if name == "early_update" else -9
+            slip = Slip(name, ("new_w", "new_b"), layer=layers, detail=detail)
+            one = Slipped(d, slips=(slip,))
+            other = Slipped(read(data | (change or {})))
+            for which, layer, u, i in d.names().parameters():
+                for s in range(len(d.inputs)) if d.one_by_one() else (-1,):
+                    key = ("new_" + which, s, layer, u, i)
+                    if mode == "frozen" and which == "b":
+                        assert one.value(key) == d.layers[layer - 1].biases[u]
+                    elif change:
+                        assert one.value(key) == pytest.approx(
+                            other.value(key), rel=1e-11, abs=1e-14
+                        )
+                    elif s <= 0:
+                        before = d.layers[layer - 1]
+                        old = before.weights[u][i] if which == "w" else before.biases[u]
+                        right = Slipped(d).value(key)
+                        assert one.value(key) == pytest.approx(
+                            2 * old - right, rel=1e-11, abs=1e-14
+                        )
+            # The check names it, and finds the frozen biases right.
+            ends = [("new_" + place[0], -1, *place[1:]) for place in d.names().parameters()]
+            updated = {d.names().name(key): one.value(key) for key in ends[:3] + ends[-2:]}
+            found = checked(d, {name: f"{value:.9e}" for name, value in updated.items()})
+            if found["wrong"]:
+                assert name in slips(found), (name, in_words(found))
+            wrong = {number["name"] for number in found["numbers"] if number["verdict"] == "wrong"}
+            assert mode != "frozen" or not any(name.startswith("b_") for name in wrong)
+
+
+def test_a_frozen_bias_that_moves_is_named() -> None:
+    d = read(examples()["mazur"][1])
+    free = computed(read(d.plain() | {"bias_mode": "per_unit"}))["updated"]
+    found = checked(d, {name: f"{value:.7f}" for name, value in free.items()})
+    assert found["first"] == "b_h1"
+    assert slips(found) == ["bias_moved"]
+    assert "a bias that is never updated is" in in_words(found)
 
 
 def test_every_slip_has_a_name_and_a_rule() -> None:
