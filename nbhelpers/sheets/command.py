@@ -10,10 +10,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nbhelpers.workbench.checking import answers
+from nbhelpers.workbench.command import BAD_INPUT, WRONG_NUMBERS, contents
+
+from .answers import sheets_checked
 from .exercises import MOST_SHEETS, exercise
 from .pages import EXERCISE, SOLUTION, exercise_sheet, page, solution_sheet
 
-BAD_INPUT = 2
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -23,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     int
-        0, or 2 for bad input.
+        0; 1 where ``--class`` finds wrong numbers; 2 for bad input.
     """
     parser = argparse.ArgumentParser(
         prog="python -m nbhelpers.sheets",
@@ -34,9 +37,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--layers", type=int, default=2, help="after the inputs, 1 to 3")
     parser.add_argument("--units", type=int, default=2, help="of a layer, 1 to 3")
     parser.add_argument("--decimals", action="store_true", help="sigmoids, for a calculator")
+    parser.add_argument(
+        "--class",
+        dest="answers",
+        metavar="ANSWERS.csv",
+        help="check a class's numbers: a row a student, with the number of the sheet in the second column",
+    )
     parser.add_argument("--out", type=Path, default=Path(), help="folder; here, by default")
     options = parser.parse_args(arguments)
     try:
+        if options.answers:
+            return _check(options)
         if not 1 <= options.count <= MOST_SHEETS:
             raise ValueError(f"count: 1 to {MOST_SHEETS} is accepted, not {options.count}")
         seeds = range(options.seed, options.seed + options.count)
@@ -53,6 +64,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return BAD_INPUT
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Print what is right and wrong in the answers of a class; return 1 if a number is wrong."""
+    text = contents(options.answers, answers.MOST_CHARACTERS)
+    found = sheets_checked(text, options.layers, options.units, not options.decimals)
+    print(answers.class_in_words(found).rstrip("\n"))
+    return WRONG_NUMBERS if any(one["wrong"] for one in found["students"]) else 0
 
 
 def printed(file: Path) -> bool:

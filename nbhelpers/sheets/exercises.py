@@ -12,7 +12,7 @@ FRIENDLY = (-2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 3.0)
 
 
 def exercise(seed: int, layers: int = 2, units: int = 2, friendly: bool = True) -> Description:
-    """Return the network of a seed.
+    """Return the network of a seed, as `nbhelpers.workbench.read` returns it.
 
     Parameters
     ----------
@@ -21,8 +21,9 @@ def exercise(seed: int, layers: int = 2, units: int = 2, friendly: bool = True) 
     layers, units : int
         Layers after the inputs, and inputs and hidden units of each, from 1 to 3; one output.
     friendly : bool
-        Whole and half numbers, ReLU and the identity, all to be worked out in the head; else
-        numbers of two decimals and sigmoids, for which a calculator is needed.
+        Whole and half numbers, ReLU and the identity, so that no number on the way has more than
+        three decimals or is over 100; else numbers of two decimals and sigmoids, for which a
+        calculator is needed.
 
     Raises
     ------

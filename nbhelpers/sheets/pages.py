@@ -48,7 +48,25 @@ b { font-weight: 600; font-variant-numeric: tabular-nums }
 
 
 def page(kind: str, first: int, sheets: "list[str]") -> str:
-    """Return one document of several sheets, the first of which has this number."""
+    """Return one document of several sheets, to print.
+
+    Parameters
+    ----------
+    kind : str
+        What its title calls a sheet, such as ``Exercise``.
+    first : int
+        The number of the first sheet; the others count up.
+    sheets : list of str
+        HTML, as `exercise_sheet` and `solution_sheet` return it.
+
+    Examples
+    --------
+    >>> from nbhelpers.sheets.exercises import exercise
+    >>> from nbhelpers.sheets.pages import exercise_sheet, page
+    >>> made = [exercise_sheet(exercise(seed), seed) for seed in (7, 8)]
+    >>> "<title>Exercises 7 to 8</title>" in page("Exercise", 7, made)
+    True
+    """
     begin, end = frame(kind, first, len(sheets))
     return begin + "\n".join(sheets) + end
 
@@ -65,7 +83,15 @@ def frame(kind: str, first: int, count: int) -> "tuple[str, str]":
 
 
 def exercise_sheet(d: Description, seed: int) -> str:
-    """Return the sheet of one exercise: the drawing, its numbers, and blanks to fill in."""
+    """Return the sheet of one exercise: the drawing, its numbers, and blanks to fill in.
+
+    Examples
+    --------
+    >>> from nbhelpers.sheets.exercises import exercise
+    >>> from nbhelpers.sheets.pages import exercise_sheet
+    >>> exercise_sheet(exercise(7), 7).count('class="blank"')
+    31
+    """
     name = '<span class="name">Name: <i></i></span>'
     return _sheet(
         d, "<header><h1>" + EXERCISE + " " + str(seed) + "</h1>" + name + "</header>", None
@@ -73,7 +99,15 @@ def exercise_sheet(d: Description, seed: int) -> str:
 
 
 def solution_sheet(d: Description, seed: int) -> str:
-    """Return the solution of one exercise: the sheet filled in, and how each number comes about."""
+    """Return the solution of one exercise: the sheet filled in, and how each number comes about.
+
+    Examples
+    --------
+    >>> from nbhelpers.sheets.exercises import exercise
+    >>> from nbhelpers.sheets.pages import solution_sheet
+    >>> "½ × (−1.5 − (−4))²" in solution_sheet(exercise(7), 7)
+    True
+    """
     quantities, updated, _ = values(d)
     found = dict(quantities)
     for name in updated:

@@ -47,7 +47,7 @@ def parts() -> dict[str, str]:
 PACKAGE = HERE.parent
 IMPORTED = ("exercises/code", "clinic", "workbench", "sheets")
 
-LEFT_OUT = ("__main__.py", "command.py", "examples.py")
+LEFT_OUT = ("__main__.py", "command.py", "examples.py", "answers.py")
 """What a page has no use for."""
 
 

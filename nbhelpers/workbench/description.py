@@ -162,6 +162,15 @@ def read(data: object) -> Description:
     ValueError
         If a key is unknown or missing, or holds what is not accepted. The message names the key,
         what is accepted, and what came.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read
+    >>> layers = [{"weights": [[0.5, 1]], "biases": [2]}]
+    >>> data = {"inputs": [[1, 2]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> d.sizes(), d.loss, d.learning_rate
+    ([2, 1], 'half_squared', 0.5)
     """
     if not isinstance(data, dict):
         raise ValueError(message("the description", "an object with keys", shown(data)))

@@ -89,6 +89,15 @@ def computed(d: Description) -> "dict[str, object]":
     ------
     ValueError
         If a quantity is too large to go on with, or the loss does not take an output.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import computed, read
+    >>> layers = [{"weights": [[2]], "activation": "identity"}]
+    >>> data = {"inputs": [[3]], "targets": [[1]], "layers": layers}
+    >>> found = computed(read({"version": 1, **data}))
+    >>> found["loss"], found["quantities"]["dE/dw1"], found["updated"]["w1"]
+    (12.5, 15.0, -5.5)
     """
     quantities, updated, order = values(d)
     loss = quantities["loss"]

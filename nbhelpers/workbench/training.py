@@ -152,6 +152,15 @@ def trained(d: Description, updates: int) -> "tuple[Description, list[float]]":
 
     There is one loss more than updates, that of the start; fewer, where training diverges: it ends
     at the last parameters with which every number is finite and the loss at most 1e60.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read, trained
+    >>> layers = [{"weights": [[2]], "activation": "identity"}]
+    >>> data = {"inputs": [[1]], "targets": [[1]], "layers": layers}
+    >>> end, losses = trained(read({"version": 1, **data}), 2)
+    >>> end.layers[0].weights, losses
+    ([[1.25]], [0.5, 0.125, 0.03125])
     """
     run = Training(d)
     losses: list[float] = []

@@ -44,27 +44,38 @@ def class_checked(d: Description, text: str) -> dict[str, Any]:
     --------
     >>> from nbhelpers.workbench import read
     >>> from nbhelpers.workbench.checking.answers import class_checked
-    >>> d = read({"version": 1, "inputs": [[2]], "targets": [[1]], "layers": [{"weights": [[0.5]]}]})
-    >>> found = class_checked(d, "student,out_o1,delta_o1\\nAda,.731,-.0529\\nBen,.7311,-.26894")
+    >>> layers = [{"weights": [[0.5]]}]
+    >>> data = {"inputs": [[2]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> mine = "Ada,.731,-.0529\\nBen,.7311,-.26894"
+    >>> found = class_checked(d, "student,out_o1,delta_o1\\n" + mine)
     >>> [(one["student"], one["first"]) for one in found["students"]]
     [('Ada', None), ('Ben', 'delta_o1')]
     >>> found["questions"][1]["slips"]
     {'slope missing': 1}
     """
-    names, rows = _table(text)
-    students: list[dict[str, Any]] = []
-    for row in rows:
-        mine = {name: cell.strip() for name, cell in zip(names, row[1:], strict=True)}
-        given = {name: cell for name, cell in mine.items() if cell}
-        try:
-            found = checked(d, given) if given else {"first": None, "wrong": 0, "numbers": []}
-        except ValueError as error:
-            raise ValueError(f"{row[0].strip()}: {error}") from None
-        students.append({"student": row[0].strip(), "answered": len(given), **found})
+    names, rows = table(text)
+    return together(names, [student_checked(d, names, row) for row in rows])
+
+
+def student_checked(d: Description, names: list[str], row: list[str]) -> dict[str, Any]:
+    """Check a student's answers: a name, and a cell for each of the names of quantities."""
+    mine = {name: cell.strip() for name, cell in zip(names, row[1:], strict=True)}
+    given = {name: cell for name, cell in mine.items() if cell}
+    try:
+        found = checked(d, given) if given else {"first": None, "wrong": 0, "numbers": []}
+    except ValueError as error:
+        raise ValueError(f"{row[0].strip()}: {error}") from None
+    return {"student": row[0].strip(), "answered": len(given), **found}
+
+
+def together(names: list[str], students: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what was found of the students, and of the questions, which have these names."""
     return {"students": students, "questions": [_question(name, students) for name in names]}
 
 
-def _table(text: str) -> tuple[list[str], list[list[str]]]:
+def table(text: str) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns after the first, and the rows, of a text in CSV."""
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"the answers: at most {MOST_CHARACTERS} characters are accepted")
     first = text.lstrip("\ufeff").partition("\n")[0]
@@ -113,7 +124,25 @@ def _question(name: str, students: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def class_in_words(found: dict[str, Any]) -> str:
-    """Return what `class_checked` has found as a text: a line a student, then a line a question."""
+    """Return what `class_checked` has found as a text: a line a student, then a line a question.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read
+    >>> from nbhelpers.workbench.checking import answers
+    >>> layers = [{"weights": [[0.5]]}]
+    >>> data = {"inputs": [[2]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> found = answers.class_checked(d, "student,delta_o1\\nAda,-.05288\\nBo,")
+    >>> print(answers.class_in_words(found))
+    Students
+      Ada  all right (1)
+      Bo   no answer
+    <BLANKLINE>
+    Questions: right, wrong, wrong only because of an earlier number, missing
+      delta_o1     1    0    0    1
+    <BLANKLINE>
+    """
     lines = ["Students"]
     width = max(len(one["student"]) for one in found["students"])
     for one in found["students"]:

@@ -51,10 +51,13 @@ def checked(d: Description, mine: object) -> "dict[str, object]":
     --------
     >>> from nbhelpers.workbench import read
     >>> from nbhelpers.workbench.checking import checked
-    >>> d = read({"version": 1, "inputs": [[2]], "targets": [[1]], "layers": [{"weights": [[0.5]]}]})
-    >>> found = checked(d, {"out_o1": ".731", "delta_o1": "-.268941", "dE/dw1": "-.537883"})
-    >>> for one in found["numbers"]:
-    ...     print(one["name"], one["verdict"], one["follows"], [s["title"] for s in one["slips"]])
+    >>> layers = [{"weights": [[0.5]]}]
+    >>> data = {"inputs": [[2]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> mine = {"out_o1": ".731", "delta_o1": "-.268941", "dE/dw1": "-.537883"}
+    >>> for one in checked(d, mine)["numbers"]:
+    ...     titles = [slip["title"] for slip in one["slips"]]
+    ...     print(one["name"], one["verdict"], one["follows"], titles)
     out_o1 rounded None []
     delta_o1 wrong None ['slope missing']
     dE/dw1 wrong delta_o1 []
@@ -188,7 +191,21 @@ def _counted(count: int) -> str:
 
 
 def in_words(found: "dict[str, object]") -> str:
-    """Return what `checked` has found as a text."""
+    """Return what `checked` has found as a text.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read
+    >>> from nbhelpers.workbench.checking import checked, in_words
+    >>> layers = [{"weights": [[0.5]]}]
+    >>> data = {"inputs": [[2]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> print(in_words(checked(d, {"delta_o1": "-.268941"})))
+    1 number: 1 wrong, the first is delta_o1
+      delta_o1 = -.268941  wrong: -0.05287709278
+          slope missing: at o1: the slope of the activation is not multiplied in
+    <BLANKLINE>
+    """
     numbers: list[dict[str, object]] = found["numbers"]  # type: ignore[assignment]
     count = len(numbers)
     lines = [_sentence(found, count)]

@@ -54,7 +54,7 @@ def derive(d: Description, name: str, forward: bool = True, most: int = 0) -> De
     d : Description
         The network.
     name : str
-        As `nbhelpers.workbench.naming` tells: ``dE/dw1``, ``net_h1``, ``sample 2 delta_o1``, ``w1``.
+        As ``nbhelpers.workbench.naming`` tells: ``dE/dw1``, ``net_h1``, ``sample 2 delta_o1``, ``w1``.
     forward : bool
         Whether nets, outs and losses are worked out, too, where they are not what was asked for.
     most : int
@@ -65,6 +65,16 @@ def derive(d: Description, name: str, forward: bool = True, most: int = 0) -> De
     ------
     ValueError
         If nothing is called so.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read
+    >>> from nbhelpers.workbench.derivation import derive
+    >>> layers = [{"weights": [[2]], "activation": "identity"}]
+    >>> data = {"inputs": [[3]], "targets": [[1]], "layers": layers}
+    >>> found = derive(read({"version": 1, **data}), "dE/dw1")
+    >>> [line.name for line in found.lines], found.value()
+    (['net_o1', 'out_o1', 'dE/dout_o1', 'delta_o1', 'dE/dw1'], 15.0)
     """
     key = key_of(d, name)
     found = Derivation("")

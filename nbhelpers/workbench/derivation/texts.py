@@ -33,7 +33,23 @@ def _sum(values: list[float], writer: Plain) -> str:
 
 
 def text(derivation: Derivation, digits: int = DIGITS) -> str:
-    """Return numbered lines of plain text, the symbols above the numbers."""
+    """Return numbered lines of plain text, the symbols above the numbers.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read
+    >>> from nbhelpers.workbench.derivation import derive, text
+    >>> layers = [{"weights": [[2]], "activation": "identity"}]
+    >>> data = {"inputs": [[3]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> print(text(derive(d, "delta_o1", forward=False)))
+    1. dE/dout_o1 = out_o1 - target_o1
+                  = 6 - 1
+                  = 5
+    2. delta_o1 = dE/dout_o1
+                = 5
+    <BLANKLINE>
+    """
     writer = Plain(digits)
     out = [derivation.note, ""] if derivation.note else []
     for n, line in enumerate(derivation.lines):
@@ -52,7 +68,18 @@ def _told(derivation: Derivation) -> list[str]:
 
 
 def latex(derivation: Derivation, digits: int = DIGITS) -> str:
-    """Return a numbered list of formulas for LaTeX with amsmath."""
+    """Return a numbered list of formulas for LaTeX with amsmath.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read
+    >>> from nbhelpers.workbench.derivation import derive, latex
+    >>> layers = [{"weights": [[2]], "activation": "identity"}]
+    >>> data = {"inputs": [[3]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> latex(derive(d, "delta_o1")).split()[0]
+    '\\\\begin{enumerate}'
+    """
     items = ["\\item $\\displaystyle " + _aligned(line, digits) + "$" for line in derivation.lines]
     note = [derivation.note] if derivation.note else []
     listed = ["\\begin{enumerate}"] + items + ["\\end{enumerate}"]
@@ -60,7 +87,18 @@ def latex(derivation: Derivation, digits: int = DIGITS) -> str:
 
 
 def markdown(derivation: Derivation, digits: int = DIGITS) -> str:
-    """Return a numbered list of formulas for Markdown, as Jupyter and GitHub show them."""
+    """Return a numbered list of formulas for Markdown, as Jupyter and GitHub show them.
+
+    Examples
+    --------
+    >>> from nbhelpers.workbench import read
+    >>> from nbhelpers.workbench.derivation import derive, markdown
+    >>> layers = [{"weights": [[2]], "activation": "identity"}]
+    >>> data = {"inputs": [[3]], "targets": [[1]], "layers": layers}
+    >>> d = read({"version": 1, **data})
+    >>> markdown(derive(d, "delta_o1")).count("displaystyle")
+    4
+    """
     out = [derivation.note, ""] if derivation.note else []
     for n, line in enumerate(derivation.lines):
         out.append(str(n + 1) + ". $\\displaystyle " + _aligned(line, digits) + "$")

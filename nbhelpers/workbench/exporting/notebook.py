@@ -35,6 +35,17 @@ def notebook(d: Description) -> str:
 
     The outputs in it are the workbench's own numbers to eight digits, which nbval compares with
     those of a run; what is 0 but for rounding, and the check's last digits, it leaves out.
+
+    Examples
+    --------
+    >>> import json
+    >>> from nbhelpers.workbench import read
+    >>> from nbhelpers.workbench.exporting import notebook
+    >>> layers = [{"weights": [[0.5]]}]
+    >>> data = {"inputs": [[2]], "targets": [[3]], "layers": layers}
+    >>> made = json.loads(notebook(read({"version": 1, **data})))
+    >>> made["cells"][0]["source"].splitlines()[0]
+    '# A 1-1 network, worked out three times'
     """
     plan = Plan(d)
     sizes = "-".join(map(str, d.sizes()))

@@ -32,7 +32,8 @@ def program(d: Description, kind: str) -> str:
     >>> from nbhelpers.workbench import read
     >>> from nbhelpers.workbench.exporting import program
     >>> layers = [{"weights": [[0.5]]}]
-    >>> d = read({"version": 1, "inputs": [[2]], "targets": [[3]], "layers": layers})
+    >>> data = {"inputs": [[2]], "targets": [[3]], "layers": layers}
+    >>> d = read({"version": 1, **data})
     >>> print(program(d, "python"))
     \"""Forward, backward and one update of a 1-1 network, by hand.\"""
     <BLANKLINE>

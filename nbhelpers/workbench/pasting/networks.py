@@ -58,7 +58,7 @@ def read_networks(text: str) -> "list[NetworkReading]":
     ----------
     text : str
         A description in JSON, or ``x = ...``, ``t = ...``, ``W1 = ...``, ``b = ...``, ``rate = ...``
-        in any notation that `read` knows, any part of them.
+        as Python, a spreadsheet or a page writes them, any part of them.
 
     Raises
     ------
@@ -68,7 +68,8 @@ def read_networks(text: str) -> "list[NetworkReading]":
     Examples
     --------
     >>> from nbhelpers.workbench.pasting import read_networks
-    >>> for found in read_networks("x = 1, 2; W1 = [[.1, .2], [.3, .4]]; b = .5"):
+    >>> given = "x = 1, 2; W1 = [[.1, .2], [.3, .4]]; b = .5"
+    >>> for found in read_networks(given):
     ...     print(found.label, found.description["layers"])
     W1: a row a unit [{'weights': [[0.1, 0.2], [0.3, 0.4]], 'biases': [0.5]}]
     W1: a row an input [{'weights': [[0.1, 0.3], [0.2, 0.4]], 'biases': [0.5]}]

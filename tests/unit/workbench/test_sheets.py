@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from micropython import PagePython
+from places import ROOT
 from random_descriptions import ByTorch
 
 from nbhelpers.sheets import command
@@ -104,6 +105,29 @@ def test_the_command_writes_what_the_page_makes(
         assert text == begin + "\n".join(one[kind] for one in sheets) + end
         assert f"<title>{kind.capitalize()}s 8 to 9</title>" in text
         assert "<script" not in text
+
+
+def test_a_class_is_checked_each_by_its_own_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answers.csv"
+    page = (ROOT / "chapters" / "teaching.md").read_text("utf-8")  # the example that stands there
+    example = page.split("```text\nstudent,sheet,")[1].split("```")[0]
+    file.write_text("student,sheet," + example, "utf-8")
+    assert command.main(["--class", str(file), "--decimals"]) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"Ada +all right \(3\)", said)
+    assert re.search(r"Ben +first wrong: delta_o1 = \S+, slope missing", said)
+    assert re.search(r"delta_o1 +1 +1 +0 +0 +1 slope missing", said)
+    for bad, why in (
+        ("student,net_h1\nAda,1", "a second column called sheet"),
+        ("student,sheet,net_h1\nAda,x,1", "Ada: the number of a sheet is accepted, not 'x'"),
+        ("student,sheet,net_h1\nAda,1000000,1", "seed: a whole number from 0 to 999999"),
+        ("student,sheet,net_h9\nAda,7,1", "Ada: 'net_h9': no quantity"),
+    ):
+        file.write_text(bad, "utf-8")
+        assert command.main(["--class", str(file)]) == 2
+        assert why in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
