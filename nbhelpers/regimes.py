@@ -21,6 +21,19 @@ SAME = 1e-9  # a relative change of the loss that is none
 LONG = 24  # updates in which jumps of no period up to 8 have none
 LONGER = 100  # the same for swings, which turn seldom
 
+# What becomes of a training, by its regime; of all others it is undecided.
+FATES = {
+    "converging": "converges",
+    "zigzagging": "converges",
+    "bouncing": "bounces",
+    "edge": "at the edge",
+    "wandering": "wanders",
+    "diverging": "diverges",
+    "saturated": "saturated",
+    "dead": "dead",
+}
+PLAN = {"updates": 1000, "kept": 64}  # of each training in a strip of rates
+
 
 @dataclass(frozen=True)
 class Probe:

@@ -52,7 +52,16 @@ def facts() -> dict[str, Any]:
         },
         "regimes": {
             name: getattr(regimes, name)
-            for name in ("FLAT", "DONE", "SAME", "LONG", "LONGER", "LONGEST_PERIOD")
+            for name in (
+                "FLAT",
+                "DONE",
+                "SAME",
+                "LONG",
+                "LONGER",
+                "LONGEST_PERIOD",
+                "FATES",
+                "PLAN",
+            )
         },
         "nudge": NUDGE,
         "mazur": state_of(mazur()),

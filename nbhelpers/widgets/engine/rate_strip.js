@@ -1,23 +1,14 @@
 // What becomes of a network at each of many rates: the last outputs, and the fate. No DOM.
 import { Trainer } from "./engine.js";
+import { FACTS } from "./facts.js";
 import { classify, probe } from "./regimes.js";
 
 /** @import { State } from "./network_state.js" */
 
-export const PLAN = { updates: 1000, kept: 64 };
+const { FATES } = FACTS.regimes;
+/** @type {{updates: number, kept: number}} */
+export const PLAN = FACTS.regimes.PLAN;
 const SPELL = 50; // updates between two looks at the clock
-
-/** What becomes of a training, by the regime that its verdict names. */
-const FATES = {
-  converging: "converges",
-  zigzagging: "converges",
-  bouncing: "bounces",
-  edge: "at the edge",
-  wandering: "wanders",
-  diverging: "diverges",
-  saturated: "saturated",
-  dead: "dead",
-};
 
 /** A training that knows of each update whether its step points back against the one before. */
 export class Course {

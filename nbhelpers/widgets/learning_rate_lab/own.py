@@ -95,6 +95,9 @@ def preset_of(own: Mapping[str, Any]) -> Preset:
     """Return what stands in a preset's place."""
     example = example_of(own)
     first, second, *_ = weight_names(example.network)
+    low, high = min(own["rates"]), max(own["rates"])
+    log = high > 100 * low
+    wide = max(low / 3, LOWEST_RATE), min(3 * high, HIGHEST_RATE)
     return Preset(
         LABEL,
         lambda: example,
@@ -102,6 +105,8 @@ def preset_of(own: Mapping[str, Any]) -> Preset:
         axes=(first, second),
         rates=own["rates"],
         limit=NOT_KNOWN,
+        span=wide if log else (0.0, 1.25 * high),
+        log=log,
     )
 
 

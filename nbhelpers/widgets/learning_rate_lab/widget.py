@@ -24,8 +24,10 @@ from nbhelpers.widgets.traits import Choice, Number, Numbers, StateError
 
 from .own import OWN, OwnNetwork, Start, data_of, example_of, preset_of, weight_names
 from .presets import HIGHEST_RATE, LOWEST_RATE, MOST_STRETCHES, MOST_UPDATES, PRESETS, Preset
+from .still import strip_picture
 
 _TOGETHER = ("preset", "own", "start", "history", "weight_x", "weight_y")
+_SUMMARY = "What becomes of the training at each rate: guess first, then look"
 FIRST = "004"
 """The preset of a laboratory that names none."""
 
@@ -190,8 +192,12 @@ class LearningRateLab(BookWidget):
         return {k: v for k, v in super().state().items() if v or k not in ("own", "start")}
 
     def fallback_html(self) -> str:
-        """The state as a table."""
+        """The strip of rates, folded where there is something to guess, and the state as a table."""
         run = self._training
+        own = tuple(self.own.items()) if self.preset == OWN else ()
+        strip = _strip(self.preset, own, tuple(self.start.items()), self.momentum)
+        if self._preset(self.preset, self.own).fates:
+            strip = f"<details><summary>{_SUMMARY}</summary>{strip}</details>"
         rows = {
             "network": self._preset(self.preset, self.own).label,
             "learning rate": number_text(self.learning_rate),
@@ -205,12 +211,22 @@ class LearningRateLab(BookWidget):
         weights = run.network.parameters()
         rows |= {name: number_text(weights[name]) for name in weight_names(run.network)}
         caption = "The learning-rate laboratory, initial state. With JavaScript you can train here."
-        return table(caption, rows.items())
+        return strip + table(caption, rows.items())
 
 
 def _from(example: Example, start: Mapping[str, float]) -> Example:
     """The example with these of its weights replaced."""
     return replace(example, network=example.network.replace_parameters(**start))
+
+
+@lru_cache(maxsize=32)
+def _strip(
+    preset: str, own: tuple[tuple[str, Any], ...], weights: tuple[tuple[str, float], ...], mu: float
+) -> str:
+    """The strip of rates from these weights on as HTML; kept, since it takes a thousand updates."""
+    chosen = preset_of(dict(own)) if preset == OWN else PRESETS[preset]
+    limit = None if isinstance(chosen.limit, str) else chosen.limit * (1 + mu)
+    return strip_picture(chosen, _from(chosen.example(), dict(weights)), mu, limit)._repr_html_()
 
 
 @lru_cache(maxsize=4)
