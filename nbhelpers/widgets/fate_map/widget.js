@@ -57,11 +57,11 @@ function render({ model, el }) {
   const link = model.link ? createLinkButton(() => model.link(state), live.say, { network }) : null;
 
   const shares = fates.map((name) => h("td", { data: { share: name } }, ""));
-  const caption = h("caption", {});
+  const setting = h("span", {});
   const legend = h(
     "table",
     { class: "fates-legend" },
-    caption,
+    h("caption", {}, h("span", {}, "What becomes of a training: "), setting),
     h(
       "tbody",
       {},
@@ -142,7 +142,7 @@ function render({ model, el }) {
     const [across, up] = NAMES[state.kind];
     write(acrossName, across);
     write(upName, up);
-    write(caption, `What becomes of a training: ${state.activation}, ${state.updates} updates`);
+    write(setting, `${state.activation}, ${state.updates} updates`);
     state.view.forEach((value, n) => setQuantity(ends[n], value));
     trained.hidden = true;
     if (link?.open) link.open.hidden = state.kind === "rates";
