@@ -21,7 +21,8 @@ class PageModel {
   }
 
   set(name, value) {
-    if (JSON.stringify(this.values.get(name)) === JSON.stringify(value)) return;
+    const before = this.values.get(name);
+    if (before === value || JSON.stringify(before) === JSON.stringify(value)) return;
     this.values.set(name, value);
     for (const event of [`change:${name}`, "change"]) {
       for (const callback of this.listeners.get(event) ?? []) callback();

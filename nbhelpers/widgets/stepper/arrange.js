@@ -33,7 +33,7 @@ export function assemble(el, parts, compact) {
   const { runs, curve, live } = parts;
   const link = parts.link ?? ""; // none where no page can be named
   const { first, back, next } = buttons.steps;
-  const { play, repeat, speed } = parts.transport;
+  const { play, track, repeat, speed } = parts.transport;
   const steps = cluster("steps");
   const state = cluster("state", ...buttons.state);
   const parameters = fold("Parameters", parts.panel);
@@ -78,7 +78,7 @@ export function assemble(el, parts, compact) {
     const { slots } = dock;
     if (upright) {
       slots.formula.append(formula);
-      slots.line.append(parts.transport.place, kinds);
+      slots.line.append(track, kinds);
       slots.steps.append(back, next, play);
       steps.append(first, repeat, speed);
       state.append(link);
@@ -86,7 +86,7 @@ export function assemble(el, parts, compact) {
       slots.sheet.append(state, rate, message, readout, runs);
     } else {
       steps.append(first, back, next);
-      player.append(play, parts.transport.place, repeat, speed);
+      player.append(play, track, repeat, speed);
       bar.append(steps, ...(compact ? [] : [buttons.passes]), state);
       if (!compact) bar.after(chips);
       head.append(readout, rate);

@@ -63,7 +63,9 @@ export function createGraph(handlers) {
   const hint = s("desc", { id: uniqueId("hint") }, "Arrow keys change a number, Enter edits it.");
   const svg = s("svg", { class: "stepper-graph", role: "group", "aria-describedby": hint.id });
   const choice = createChoice(choose);
-  const el = h("div", { class: "stepper-drawing", data: { part: "drawing" } }, choice.el, svg);
+  const tokens = createTokens();
+  const sheet = h("div", { class: "stepper-sheet" }, svg, tokens.el);
+  const el = h("div", { class: "stepper-drawing", data: { part: "drawing" } }, choice.el, sheet);
   let spec = null; // what is drawn
   let drawnFor = "";
   let board = { places: new Map(), wires: [], outlines: new Map(), shared: [] };
@@ -74,7 +76,6 @@ export function createGraph(handlers) {
   let kind = "";
   let phase = "";
   let spoken = "";
-  const tokens = createTokens();
   let moving = []; // tokens of the motion
   let coming = new Set(); // quantities that are not seen: still to come, or below a token
 
@@ -114,9 +115,10 @@ export function createGraph(handlers) {
     svg.setAttribute("viewBox", `0 0 ${plan.width} ${plan.height}`);
     const most = Math.max(1, Math.min(LARGEST, TALL / plan.height));
     const scale = direction === "upright" ? 1 : Math.min(most, room / plan.width);
-    svg.style.maxWidth = `${(plan.width * scale * root).toFixed(1)}px`;
-    svg.replaceChildren(hint, ...board.elements, tokens.el);
-    tokens.place(plan, spec.names);
+    const full = plan.width * scale * root;
+    sheet.style.maxWidth = `${full.toFixed(1)}px`;
+    svg.replaceChildren(hint, ...board.elements);
+    tokens.place(plan, spec.names, Math.min(given, full) / plan.width);
     el.dataset.direction = direction;
     choice.el.hidden = plan.units.flat().every(({ both }) => both);
     ratio = measure(plan.text);

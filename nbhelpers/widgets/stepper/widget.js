@@ -6,9 +6,10 @@
  * the graph does not show (`next_w1`, `updates`, ...) in the panel or the read-outs.
  */
 import { canBeBrought } from "../shared/bring.js";
-import { h, liveRegion, write } from "../shared/dom.js";
+import { h, liveRegion } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createActions } from "./actions.js";
+import { createAround } from "./controls/around.js";
 import { assemble, followStep, isNarrow } from "./arrange.js";
 import { createButtons, createReadout, createRuns } from "./controls/bar.js";
 import { createCurve } from "../shared/curve.js";
@@ -22,9 +23,10 @@ import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
 import { drawnAnswers } from "./still.js";
 import { createRunner } from "../shared/runner.js";
+import { createLater } from "./motion/later.js";
 import { createStage } from "./motion/stage.js";
 import { createStore } from "../shared/traits.js";
-import { contentAt, nextName, ruleOf, sceneAt, settings, standstill } from "./story.js";
+import { contentAt, sceneAt } from "./story.js";
 import { createTables } from "./controls/table.js";
 import { createTimeline } from "./controls/scrubber.js";
 import { FORMERLY, TRAITS, lookOf, problemWith, quantities, shapeOf } from "./values.js";
@@ -62,6 +64,7 @@ function render({ model, el }) {
   const message = h("div", { class: "stepper-message", role: "status" });
   const note = h("p", { class: "stepper-note", role: "status" });
   const curve = createCurve();
+  const later = createLater();
   const act = createActions({
     store,
     runner,
@@ -138,7 +141,13 @@ function render({ model, el }) {
     store,
     runner,
     onBegin: () => link?.clear(),
-    onPlaying: (isOn) => goal?.playing(isOn),
+    onPlaying: (isOn) => {
+      goal?.playing(isOn);
+      if (isOn) return;
+      later.finish();
+      formula.fit();
+    },
+    isBusy: later.isBusy,
     isQuick: Boolean(limit),
   });
   const dock = createDock({ onFold: () => formula.fit() });
@@ -161,57 +170,67 @@ function render({ model, el }) {
   const readout = createReadout();
   const tables = createTables(workbenchLink(() => described(view.look.state)));
 
+  const around = createAround(
+    {
+      panel,
+      options,
+      chips,
+      tables,
+      dock,
+      note,
+      rate,
+      readout,
+      curve,
+      buttons,
+      editor,
+    },
+    view,
+  );
+
   function rest() {
     buttons.rest({ undo: !store.canUndo, back: act.position() === 0 });
   }
 
-  function rebuild(traits) {
-    const { known, values } = view;
-    const isFrozen = traits.bias_mode === "frozen";
-    editor.close();
-    panel.build(known, values, isFrozen);
-    graph.build(known, traits.activations, !isFrozen);
-    options.build(known, traits);
-    chips.build(view.steps);
-    tables.build(known, values, isFrozen);
-  }
-
   /** Shows `traits`; during a run they are ahead of the store's. */
   function refresh(traits) {
-    const look = lookOf(traits);
-    const values = quantities(look);
-    const steps = timeline(look);
-    Object.assign(view, { look, known: look.names, values, steps });
+    const isWalk = TRAITS.every((name) => name === "step" || traits[name] === view.traits?.[name]);
+    if (!isWalk) {
+      const look = lookOf(traits);
+      const [values, steps] = [quantities(look), timeline(look)];
+      Object.assign(view, { traits, look, known: look.names, values, steps });
+    }
+    const { values, steps } = view;
     const at = Math.min(traits.step, steps.length);
-    const shape = shapeOf(traits);
     const scene = (view.scene = sceneAt(steps, at, stage.first()));
-    if (shape !== drawnShape) rebuild(traits);
-    graph.update(values, scene);
+    const shape = isWalk ? drawnShape : shapeOf(traits);
+    if (shape !== drawnShape) {
+      editor.close();
+      around.build(traits); // the panel knows which numbers can be set
+      graph.build(view.known, traits.activations, traits.bias_mode !== "frozen");
+    }
     drawnShape = shape;
-    chips.update(at);
-    dock.update(values);
+    graph.update(values, scene);
     stage.update(scene.spoken);
-    buttons.name(nextName(steps, at));
-    write(note, standstill(traits, look.names, values));
-    options.update(traits);
-    rate.set(traits.learning_rate);
-    readout.update(values);
-    curve.add(traits.updates, values.get("loss"));
-    curve.draw();
-    const isResting = scrubFrom === null; // what is folded waits for the end of a drag
-    if (isResting || panel.el.closest("details").open) panel.update(values, ruleOf(traits));
-    if (isResting || tables.isOpen()) tables.update(values, `${scene.spoken} ${settings(traits)}`);
-    editor.update();
-    goal?.update(traits, values, scene);
-    rest();
+    if (!isWalk) around.numbers(traits);
     runs.rest(!runner.running);
-    answers.refresh();
-    formula.show(contentAt(steps, at)); // last: it measures what stands there
+    const isPlayed = stage.isPlayed();
+    later.begin([
+      () => {
+        if (at !== shownAt) followStep(graph.el); // it measures what stands there
+        shownAt = at;
+        formula.show(contentAt(steps, at), isPlayed);
+      },
+      () => {
+        around.step(traits, at, scrubFrom !== null);
+        goal?.update(traits, values, scene);
+        rest();
+        answers.refresh();
+      },
+    ]);
+    if (!isPlayed) later.finish();
     const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
     if (width && rule !== reservedFor) reserve();
     reservedFor = rule;
-    if (at !== shownAt) followStep(graph.el);
-    shownAt = at;
   }
 
   /** In the dock the formula has two lines of its own; elsewhere room for the tallest step. */
@@ -282,6 +301,7 @@ function render({ model, el }) {
   watcher.observe(el);
   return () => {
     stage.destroy();
+    later.finish();
     runner.stop();
     editor.close();
     watcher.disconnect();

@@ -77,13 +77,15 @@ export function createTimeline(onJump) {
   }
 
   function update(next) {
+    const current = chips[next];
+    const before = el.querySelector("[aria-current]");
     position = next;
-    chips.forEach((button, n) => {
-      button.classList.toggle("done", n > 0 && n < position);
-      button.tabIndex = n === position ? 0 : -1;
-      if (n === position) button.setAttribute("aria-current", "step");
-      else button.removeAttribute("aria-current");
-    });
+    chips.forEach((button, n) => button.classList.toggle("done", n > 0 && n < position));
+    if (before === current) return;
+    before?.removeAttribute("aria-current");
+    before?.setAttribute("tabindex", "-1");
+    current.setAttribute("aria-current", "step");
+    current.tabIndex = 0;
   }
 
   return { el, build, update, onKey };

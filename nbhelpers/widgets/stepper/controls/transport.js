@@ -1,15 +1,15 @@
 /** What plays a pass: play and pause, the scrubber over its time, the step again, the speed. */
 import { button, h, restable, write } from "../../shared/dom.js";
 
-const FINE = 0.1; // of a step that an arrow key with Shift moves the scrubber
+const FINE = 0.1; // of a step: an arrow key with Shift, or a pass that is played, moves it so far
 const SPEEDS = { 1: "1\u00d7", 0.5: "\u00bd\u00d7", 0.25: "\u00bc\u00d7" };
 
 /**
  * @param {{onPlay: () => void, onPlace: (place: number) => void, onRepeat: () => void,
  *   onSpeed: () => void}} handlers `onPlace(place)`: whole numbers are steps, what lies between
  *   two of them is on its way
- * @returns {{play: HTMLElement, place: HTMLInputElement, repeat: HTMLElement, speed: HTMLElement,
- *   update: Function, playing: Function}}
+ * @returns {{play: HTMLElement, track: HTMLElement, repeat: HTMLElement, speed: HTMLElement,
+ *   update: Function, playing: Function}} `track` holds the scrubber
  */
 export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
   const play = button("", onPlay, { class: "play", data: { part: "play" } });
@@ -23,7 +23,8 @@ export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
     "aria-label": "timeline",
     on: { input: () => onPlace(Number(place.value)), keydown: onKey },
   });
-  const shown = { place: -1, count: 0, words: "" };
+  const track = h("span", { class: "timeline-track" }, place);
+  const shown = { place: -1, count: 0, words: "", playing: "" };
 
   /** The arrow keys go from step to step, with Shift a little. */
   function onKey(event) {
@@ -39,25 +40,31 @@ export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
 
   return {
     play,
-    place,
+    track,
     repeat: repeat.el,
     speed,
-    /** @param {{count: number, at: number, words: string}} now */
-    update({ count, at, words }) {
+    /**
+     * @param {{count: number, at: number, words: string}} now
+     * @param {boolean} isBusy whether the page has enough to draw: then a little is not shown
+     */
+    update({ count, at, words }, isBusy) {
       if (count !== shown.count) place.max = String((shown.count = count));
       if (words !== shown.words) place.setAttribute("aria-valuetext", (shown.words = words));
-      if (at === shown.place) return;
+      const isLittle = shown.playing.startsWith("true") && Math.abs(at - shown.place) < FINE;
+      if (at === shown.place || isLittle || isBusy) return;
       shown.place = at;
       place.value = String(at);
     },
     /** @param {{isOn: boolean, pace: number, rests: boolean}} now `rests`: nothing to repeat */
     playing({ isOn, pace, rests }) {
+      repeat.rest(rests);
+      if (shown.playing === `${isOn} ${pace}`) return;
+      shown.playing = `${isOn} ${pace}`;
       write(play, isOn ? "\u275a\u275a" : "\u25b6\ufe0e");
       play.title = isOn ? "Pause the pass" : "Play the pass";
       play.setAttribute("aria-label", play.title);
       write(speed, SPEEDS[pace]);
       speed.setAttribute("aria-label", `Speed ${SPEEDS[pace]}`);
-      repeat.rest(rests);
     },
   };
 }

@@ -29,6 +29,12 @@ function numbersOf(content) {
   return { numbers, factors };
 }
 
+/** What differs where the lines are to be drawn anew, and not only their numbers. */
+function shapeOf({ step: { id, title, then, update } }, { factors }) {
+  const made = factors.map(({ label, formula }) => [label, formula]);
+  return JSON.stringify([id, title, then?.activation, made, update?.rate, update?.momentum]);
+}
+
 /**
  * @param {{hint: HTMLElement, onNew: () => void, onAll: () => void}} about `hint` says below the
  *   formula where a number comes from (see answers.js); `onNew()` when another formula stands
@@ -46,13 +52,14 @@ export function createFormula({ hint, onNew, onAll }) {
     lines,
     hint,
   );
-  const fitIn = createFitting(el, lines, onAll);
+  const fitting = createFitting(el, lines, onAll);
   let entries = []; // {el, factor} of the factors shown, in order
   let shown = "";
   let numbers = []; // the elements that show numbers, in order
   let longest = []; // characters of each so far: what is no longer than that fits
   // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
   let tallest = 0;
+  let reserved = new Map(); // by a step's shape, how long its numbers were when that was measured
 
   /** A factor's symbol over its number; within a line of text the number alone. */
   function factorButton(into, factor, power = 1, isInline = false) {
@@ -89,11 +96,12 @@ export function createFormula({ hint, onNew, onAll }) {
   }
 
   /** In the dock the formula has two or three lines, but when it is opened. */
-  function fit(isFitted = false) {
-    fitIn(el.matches(".stepper-dock:not(.whole) *"), isFitted);
+  function fit(how) {
+    fitting.fit(el.matches(".stepper-dock:not(.whole) *"), how);
   }
 
-  function replace(content, { nodes, made }) {
+  /** `fits`: whether it is known that there is room for it. */
+  function replace(content, { nodes, made }, fits) {
     title.textContent = content.step.title;
     lines.replaceChildren(...nodes);
     el.classList.toggle("updating", Boolean(content.step.update));
@@ -101,7 +109,8 @@ export function createFormula({ hint, onNew, onAll }) {
     numbers = [...lines.querySelectorAll(".num[data-quantity]")];
     longest = numbers.map((number) => number.textContent.length);
     // A step that grew beyond the others takes more room. An update's list scrolls.
-    if (tallest && !content.step.update) keep(tallest + lines.scrollHeight - lines.clientHeight);
+    if (tallest && !content.step.update && !fits)
+      keep(tallest + lines.scrollHeight - lines.clientHeight);
   }
 
   function keep(height) {
@@ -112,24 +121,21 @@ export function createFormula({ hint, onNew, onAll }) {
 
   return {
     el,
-    /** @param {{step: Step, where: object|null}} content */
-    show(content) {
+    /**
+     * @param {{step: Step, where: object|null}} content
+     * @param {boolean} isPlayed whether the next one comes soon
+     */
+    show(content, isPlayed) {
       const read = numbersOf(content);
-      const factors = read.factors.map(({ label, formula }) => [label, formula]);
-      const { id, title: words, then, update } = content.step;
-      const shape = JSON.stringify([
-        id,
-        words,
-        then?.activation,
-        factors,
-        update?.rate,
-        update?.momentum,
-      ]);
-      if (shape !== shown || !factors.length) {
-        replace(content, draw(content));
+      const shape = shapeOf(content, read);
+      if (shape !== shown || !read.factors.length) {
+        const room = reserved.get(shape);
+        const fits = Boolean(room) && read.numbers.every(({ text }, n) => text.length <= room[n]);
+        replace(content, draw(content), fits);
         shown = shape;
         onNew();
-        fit();
+        if (fits) fitting.known();
+        else fit(isPlayed ? "played" : "anew");
         return;
       }
       // Only numbers changed: the elements stay, and so does the focus on one of them.
@@ -147,7 +153,7 @@ export function createFormula({ hint, onNew, onAll }) {
         entry.factor = read.factors[n];
         entry.el.setAttribute("aria-label", told(entry.factor));
       });
-      if (isLonger) fit(true);
+      if (isLonger) fit("fitted");
     },
     fit: () => fit(),
     /** Lights up the factors that are, or are read from, these numbers; and their sources. */
@@ -181,11 +187,18 @@ export function createFormula({ hint, onNew, onAll }) {
       el.after(stage);
       keep(1 + Math.max(...boxes.map((box) => box.offsetHeight))); // heights are rounded
       stage.remove();
+      reserved = new Map(
+        single.map((content) => {
+          const read = numbersOf(content);
+          return [shapeOf(content, read), read.numbers.map(({ text }) => text.length)];
+        }),
+      );
       fit();
     },
     /** Gives the height back that was reserved. */
     release() {
       tallest = 0;
+      reserved = new Map();
       el.style.height = el.style.contain = "";
       fit();
     },

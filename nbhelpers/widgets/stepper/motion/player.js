@@ -113,6 +113,8 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
     playing: () => mode === "play",
     /** The position of the first step of those that are played together; else undefined. */
     first: () => (isOwn ? partAt(played, time).first : undefined),
+    /** Whether the position changes because a pass is played. */
+    isPlayed: () => isOwn && mode === "play",
     speed: () => SPEEDS[speed],
     /** Where the scrubber stands: whole numbers are steps, what is between them is on its way. */
     place() {

@@ -15,11 +15,12 @@ const QUICK = 650; // while a pass is watched beside a goal
  * @param {any} parts.runner
  * @param {() => void} parts.onBegin called before the reader plays or scrubs
  * @param {(isOn: boolean) => void} parts.onPlaying
+ * @param {() => boolean} parts.isBusy whether this frame has something else to draw
  * @param {boolean} parts.isQuick whether a step stands for less long where nothing may move
  */
 export function createStage({ el, graph, view, act, store, runner, ...parts }) {
   let words = "";
-  let wasPlaying = null;
+  let wasPlaying = false;
   const begun =
     (play) =>
     (...given) => {
@@ -45,9 +46,9 @@ export function createStage({ el, graph, view, act, store, runner, ...parts }) {
 
   function show() {
     const isOn = player.playing();
-    transport.update({ count: view.steps.length, at: player.place(), words });
-    transport.playing({ isOn, pace: player.speed(), rests: act.position() === 0 });
     if (isOn !== wasPlaying) parts.onPlaying((wasPlaying = isOn));
+    transport.playing({ isOn, pace: player.speed(), rests: act.position() === 0 });
+    transport.update({ count: view.steps.length, at: player.place(), words }, parts.isBusy());
   }
 
   for (const event of ["pointerdown", "keydown"]) {
@@ -62,6 +63,7 @@ export function createStage({ el, graph, view, act, store, runner, ...parts }) {
     step: player.step,
     stop: player.stop,
     first: player.first,
+    isPlayed: player.isPlayed,
     destroy: player.destroy,
     toggle: begun(player.toggle),
     /** The widget shows something else. @param {string} spoken what its position says */
