@@ -64,7 +64,7 @@ function render({ model, el }) {
   function refresh() {
     controls.update(state);
     setQuantity(weights, state.seed);
-    if (link?.open) link.open.hidden = !isSmall(state);
+    if (link?.open && link.open.hidden === isSmall(state)) link.open.hidden = !isSmall(state);
     isLate = true;
     if (found) ahead ||= requestAnimationFrame(proceed);
     else proceed();
