@@ -6,7 +6,7 @@ from nbhelpers.workbench.description import Description
 WIDE = 688  # px that a sheet has room for: 182 mm
 BOX, PILL, GAP = 148, 96, 110  # a unit, an input, and the most between two columns
 GIVEN, BLANK = 19, 25  # lines, printed and to be written on
-PAD, APART, RADIUS = 6, 12, 6
+PAD, APART, RADIUS, AIR = 6, 12, 6, 2
 SIZE = 13.5  # of the text
 
 
@@ -27,7 +27,7 @@ class _Drawing:
         self.sizes = d.sizes()
         self.found = found
         self.told: list[str] = []
-        self.asked = BLANK if found is None else GIVEN
+        self.asked = BLANK if found is None else GIVEN + AIR
         layers = len(d.layers)
         self.gap = min(GAP, (WIDE - PILL - layers * BOX) // layers)
         self.heights = [GIVEN + 2 * PAD] + [
@@ -127,7 +127,7 @@ class _Drawing:
 
     def _asked(self, x: int, y: int, name: str) -> str:
         if self.found is not None:
-            return self._given(x, y, name, self.found[name])
+            return self._given(x, y + AIR, name, self.found[name])
         y += BLANK - 6
         blank = _line(x + 64, y + 3, x + BOX - PAD, name)
         return self._text(x, y, _spans(name) + " =") + blank

@@ -33,6 +33,8 @@ sub, sup { font-size: .78em; line-height: 0 }
 ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(80mm, 100%), 1fr)); gap: 0 10mm; break-inside: avoid; margin: 0; padding: 0; list-style: none }
 li { display: flex; align-items: baseline; gap: 1.5mm; min-height: 6.6mm; font-size: 10pt; white-space: nowrap; break-inside: avoid }
 .solved li { min-height: 5mm }
+.solved h2 { margin-top: 2.5mm }
+.solved figure { margin: 1.5mm 0 }
 li .blank { height: 5.4mm }
 li b { flex: 1 }
 li .called { min-width: 16mm }
