@@ -69,6 +69,7 @@ class ByArray:
         for name, rows in self.plan.matrices():
             lines += self.data(name, rows, name[0] != "W")
         lines.append("parameters = [" + ", ".join(self.parameters()) + "]")
+        lines.append("seen = {}  # nets, outs and deltas of the last pass")
         return lines + ["names = [" + ", ".join('"' + name + '"' for name in self.named) + "]"]
 
     def given(self) -> str:
@@ -99,6 +100,7 @@ class ByArray:
                 body.append("d" + stage.b + " = " + self.bias_slope(stage))
             if plan.immediate:
                 body += self.early(stage)
+        body += wrapped("seen.update(", [name + "=" + name for name in plan.seen()], ")")
         body.append("return " + plan.value + ", [" + ", ".join(self.slopes()) + "]")
         body = [part for line in body for part in broken(line, WIDE - 4)]
         return lines + ["    " + line if line else "" for line in body]
@@ -178,6 +180,8 @@ class ByArray:
         return [
             value + ", slopes = gradient(" + self.given() + ")",
             'show("' + value + '", ' + self.single(value) + ")",
+            "for name, value in seen.items():",
+            "    show(name, value)",
             "for name, slope in zip(names, slopes):",
             '    show("d' + value + '/d" + name, slope)',
         ]

@@ -75,7 +75,10 @@ class ByName:
             one = d.layers[layer - 1]
             values.append(one.weights[u][i] if which == "w" else one.biases[u])
         pairs = ['"' + name + '": ' + number(v) for name, v in zip(self.called, values)]
-        return lines + wrapped("p = {", pairs, "}")
+        lines += wrapped("p = {", pairs, "}")
+        kept = "[]" if self.several else "{}"
+        told = ", a dict a sample" if self.several else ""
+        return lines + ["seen = " + kept + "  # nets, outs and deltas" + told]
 
     def gradient(self) -> "list[str]":
         """Return the function that goes forward and backward."""
@@ -88,12 +91,16 @@ class ByName:
         if self.several:
             lines.append("    " + plan.value + " = 0.0")
             lines.append("    slopes = dict.fromkeys(p, 0.0)")
+            lines.append("    seen.clear()")
             parts = [unpacked(self.inputs)] + ([unpacked(self.targets)] if self.targets else [])
             loop = ", ".join(part if len(parts) == 1 else "(" + part + ")" for part in parts)
             lines.append("    for " + loop + " in samples:")
         lines += [
             self.indent + line if line else "" for line in self.forward() + [""] + self.backward()
         ]
+        keep = "seen.append(dict(" if self.several else "seen.update("
+        kept = [name + "=" + name for name in plan.seen_of_units(self.names.units)]
+        lines += wrapped(self.indent + keep, kept, "))" if self.several else ")")
         if not self.several:
             items = ['"' + name + '": ' + slope for name, slope in self.slopes()]
             return lines + wrapped("    return " + plan.value + ", {", items, "}")
@@ -101,9 +108,7 @@ class ByName:
             self.indent + 'slopes["' + name + '"] += ' + slope for name, slope in self.slopes()
         ]
         if plan.mean:
-            lines.append("    n = len(samples)")
-            mean = "{name: slope / n for name, slope in slopes.items()}"
-            return lines + ["    return " + plan.value + " / n, " + mean]
+            return lines + ["    return " + plan.value + " / len(samples), slopes"]
         return lines + ["    return " + plan.value + ", slopes"]
 
     def forward(self) -> "list[str]":
@@ -182,14 +187,15 @@ class ByName:
         for u, unit in enumerate(self.outputs):
             if plan.output:
                 chosen = u == self.d.output
-                ups.append(("-1.0" if plan.reversed_sign else "1.0") if chosen else "0.0")
+                one = ("-1.0" if plan.reversed_sign else "1.0") if chosen else "0.0"
+                ups.append(one + (self.share() if chosen else ""))
                 continue
             formula = error(self.d.loss, PYTHON, plan.fused, plan.reversed_sign)
             if plan.odd_targets:
                 whole = "(" + " + ".join(self.targets) + ")"
                 formula = formula.replace("{out}", "{out} * " + whole)
             share = " / " + str(len(self.outputs)) if plan.one_target_mean else ""
-            ups.append(self.filled(formula, unit) + share)
+            ups.append(self.filled(formula, unit) + share + self.share())
         if plan.last.activation == SOFTMAX and not plan.fused:
             lines = ["up_" + unit + " = " + bare(up) for unit, up in zip(self.outputs, ups)]
             mixed = " + ".join("up_" + unit + " * out_" + unit for unit in self.outputs)
@@ -209,6 +215,10 @@ class ByName:
                 text = up + " * " + behind if behind and up != "0.0" else bare(up)
             lines.append(self.delta + unit + " = " + text)
         return lines
+
+    def share(self) -> str:
+        """Return what a sample's error is divided by."""
+        return " / len(samples)" if self.plan.mean else ""
 
     def slopes(self) -> "list[tuple[str, str]]":
         """Return each parameter's name and its derivative."""
@@ -241,11 +251,28 @@ class ByName:
         """Return the lines that print E and its derivatives."""
         value = self.plan.value
         first = "samples, " if self.several else ""
-        return [
+        lines = [
             value + ", slopes = gradient(" + first + "**p)",
             'print(f"' + value + " = " + shown(value, digits) + '")',
-            "for name, slope in slopes.items():",
-            '    print(f"d' + value + "/d{name} = " + shown("slope", digits) + '")',
+        ]
+        return (
+            lines
+            + self.seen(digits)
+            + [
+                "for name, slope in slopes.items():",
+                '    print(f"d' + value + "/d{name} = " + shown("slope", digits) + '")',
+            ]
+        )
+
+    def seen(self, digits: int) -> "list[str]":
+        """Return the lines that print nets, outs and deltas."""
+        one = shown("value", digits)
+        if not self.several:
+            return ["for name, value in seen.items():", '    print(f"{name} = ' + one + '")']
+        return [
+            "for n, sample in enumerate(seen):",
+            "    for name, value in sample.items():",
+            '        print(f"sample {n + 1} {name} = ' + one + '")',
         ]
 
     def check(self) -> "list[str]":

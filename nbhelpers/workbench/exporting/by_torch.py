@@ -2,7 +2,7 @@
 
 from nbhelpers.workbench.exporting.arrays import data_lines
 from nbhelpers.workbench.exporting.formulas import ABSOLUTE, HALF_SQUARED, IDENTITY, TORCH
-from nbhelpers.workbench.exporting.plan import Plan, Stage, number, shown
+from nbhelpers.workbench.exporting.plan import Plan, Stage, number, shown, wrapped
 from nbhelpers.workbench.functions import BINARY, CATEGORICAL
 
 
@@ -29,7 +29,8 @@ class ByTorch:
             after = ", requires_grad=True)"
             lines += data_lines(name, rows, name[0] != "W", "torch.tensor(", after)
         pairs = ", ".join('"' + name + '": ' + name for name in self.named)
-        return lines + ["parameters = {" + pairs + "}"]
+        seen = "seen = {}  # nets and outs of the last pass"
+        return lines + ["parameters = {" + pairs + "}", seen]
 
     def given(self) -> str:
         return "X" if self.plan.output else "X, T"
@@ -39,7 +40,11 @@ class ByTorch:
         plan = self.plan
         lines = ["def loss(" + ", ".join([self.given()] + self.named) + "):"]
         for stage in plan.stages:
-            lines += ["    " + line for line in self.forward(stage)]
+            lines += ["    " + line for line in self.forward(stage, True)]
+            if stage is plan.last and stage.activation in TORCH and self.nets_alone(stage):
+                lines.append("    " + self.out(stage))
+        kept = [name + "=" + name for name in plan.seen() if name[:3] in ("net", "out")]
+        lines += wrapped("    seen.update(", kept, ")")
         return lines + ["    return " + self.value()]
 
     def forward(self, stage: Stage, apart: bool = False) -> "list[str]":
@@ -47,15 +52,21 @@ class ByTorch:
         plan = self.plan
         bias = (" - " if plan.threshold else " + ") + stage.b if plan.biased else ""
         net = stage.enters + " @ " + stage.W + ".T" + bias
-        nets_alone = stage is plan.last and (plan.fused or self.d.loss == CATEGORICAL)
+        nets_alone = self.nets_alone(stage)
         if stage.activation == IDENTITY and not apart and not nets_alone:
             return [stage.out + " = " + net]
         lines = [stage.net + " = " + net]
-        if nets_alone:
-            return lines
+        return lines if nets_alone else lines + [self.out(stage)]
+
+    def nets_alone(self, stage: Stage) -> bool:
+        """Tell whether the loss takes a layer's nets."""
+        return stage is self.plan.last and (self.plan.fused or self.d.loss == CATEGORICAL)
+
+    def out(self, stage: Stage) -> str:
+        """Return the line that makes a layer's outs."""
         if stage.activation == IDENTITY:
-            return lines + [stage.out + " = " + stage.net]
-        return lines + [stage.out + " = " + TORCH[stage.activation].replace("{net}", stage.net)]
+            return stage.out + " = " + stage.net
+        return stage.out + " = " + TORCH[stage.activation].replace("{net}", stage.net)
 
     def value(self) -> str:
         """Return the loss as an expression."""
@@ -75,15 +86,29 @@ class ByTorch:
         return "((" + last.out + " - T) ** 2).sum()" + half + share
 
     def run(self) -> "list[str]":
-        """Return the lines that print E and its derivatives."""
-        value = self.plan.value
+        """Return the lines that print E, nets, outs and deltas, and the derivatives."""
+        plan, value = self.plan, self.plan.value
         return [
             value + " = loss(" + self.given() + ", **parameters)",
+            "for name in " + self.nets() + ":",
+            '    seen["net_" + name].retain_grad()',
             value + ".backward()",
             'show("' + value + '", ' + value + ")",
+            "for name, tensor in seen.items():",
+            "    show(name, tensor)",
+            "for name in reversed(" + self.nets() + "):",
+            '    show("'
+            + plan.last.delta[:-1]
+            + '" + name, '
+            + plan.sign
+            + 'seen["net_" + name].grad)',
             "for name, p in parameters.items():",
             '    show("d' + value + '/d" + name, p.grad)',
         ]
+
+    def nets(self) -> str:
+        """Return the letters of all layers, as a text is gone through."""
+        return '"' + "".join(stage.net[4:] for stage in self.plan.stages) + '"'
 
     def show(self, digits: int) -> "list[str]":
         """Return the function that prints a tensor."""

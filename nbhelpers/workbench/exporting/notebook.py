@@ -55,14 +55,13 @@ def notebook(d: Description) -> str:
     for kind in PROGRAMS:
         heading, sentence = TITLES[kind]
         cells.append(_text(kind, "## " + heading + "\n\n" + sentence))
-        lines = plan.printed(kind == "python" and fits(plan))
-        half = 1 + (len(lines) - 1) // 2
+        by_name = kind == "python" and fits(plan)
         for name, part in sections(plan, kind, DIGITS):
             if name in TOLD:
                 cells.append(_text(kind + "-" + name + "-text", TOLD[name]))
             printed: list[tuple[str, list[float]]] = []
             if name in (RUN, UPDATE):
-                printed = lines[:half] if name == RUN else lines[half:]
+                printed = plan.printed(by_name) if name == RUN else plan.updated(by_name)
             unsure = name == CHECK or (name in (RUN, UPDATE) and _unsure(plan, name))
             count += 1
             cells.append(_code(kind + "-" + name, part, printed, unsure, count))
@@ -109,11 +108,16 @@ def _shown(value: float) -> str:
     return ("%." + str(DIGITS) + "g") % (value + 0.0)
 
 
+def _hardly_seen(plan: Plan) -> bool:
+    """Tell whether a net, an out or a delta is hardly anything: rounding may have made it."""
+    return any(0 < abs(value) < 1e-7 for _, values in plan.printed(False)[1:] for value in values)
+
+
 def _unsure(plan: Plan, name: str) -> bool:
     """Tell whether a number is so small beside what it is made of that its digits are rounding."""
     one, d = plan.run, plan.d
     samples = range(plan.samples)
-    if name == RUN and abs(one("loss", -1)) < 1e-9:
+    if name == RUN and (abs(one("loss", -1)) < 1e-9 or _hardly_seen(plan)):
         return True
     for which, layer, u, i in d.names().parameters():
         if name == RUN:

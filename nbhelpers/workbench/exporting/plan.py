@@ -93,33 +93,83 @@ class Plan:
 
     # What is printed, in the order of the parameters.
 
-    def printed(self, by_name: bool) -> "list[tuple[str, list[float]]]":
-        """Return what a program prints, but for its check: E, its derivatives, what is updated.
+    def seen(self) -> "list[str]":
+        """Return the names of nets, outs and deltas in arrays, in the order of the computation."""
+        forward = [name for stage in self.stages for name in (stage.net, stage.out)]
+        return forward + [stage.delta for stage in reversed(self.stages)]
 
-        With ``by_name`` each parameter stands for itself, else the arrays do.
+    def seen_of_units(self, units: "list[list[str]]") -> "list[str]":
+        """Return the names of nets, outs and deltas of single units."""
+        forward = [
+            kind + unit for layer in units[1:] for unit in layer for kind in ("net_", "out_")
+        ]
+        delta = self.last.delta[:-1]
+        return forward + [delta + unit for layer in reversed(units[1:]) for unit in layer]
+
+    def printed(self, by_name: bool) -> "list[tuple[str, list[float]]]":
+        """Return what a program prints before its update, but for its check.
+
+        That is E, nets, outs and deltas, and the derivatives of E. With ``by_name`` each number
+        stands for itself, else the arrays do.
         """
+        found = [(self.value, [self.run("loss", -1)])]
+        found += self._seen_alone() if by_name else self._seen_together()
+        return found + self._parameters("d_", "d" + self.value + "/d", by_name)
+
+    def updated(self, by_name: bool) -> "list[tuple[str, list[float]]]":
+        """Return what a program prints of its update."""
+        return self._parameters("new_", "", by_name)
+
+    def _kinds(self) -> "tuple[str, ...]":
+        return ("net", "out", "err" if self.reversed_sign else "delta")
+
+    def _seen_together(self) -> "list[tuple[str, list[float]]]":
+        kinds, names, found = self._kinds(), self.seen(), []
+        places = [(kind, stage) for stage in self.stages for kind in kinds[:2]]
+        places += [(kinds[2], stage) for stage in reversed(self.stages)]
+        for name, (kind, stage) in zip(names, places):
+            values = [
+                self.batch(kind, s, stage.number, u)
+                for s in range(self.samples)
+                for u in range(stage.units)
+            ]
+            found.append((name, values))
+        return found
+
+    def _seen_alone(self) -> "list[tuple[str, list[float]]]":
+        kinds, names = self._kinds(), self.d.names()
+        called = self.seen_of_units(names.units)
+        places = [
+            (kind, stage.number, u)
+            for stage in self.stages
+            for u in range(stage.units)
+            for kind in kinds[:2]
+        ]
+        places += [
+            (kinds[2], st.number, u) for st in reversed(self.stages) for u in range(st.units)
+        ]
+        return [
+            (names.within(s) + name, [self.batch(kind, s, layer, u)])
+            for s in range(self.samples)
+            for name, (kind, layer, u) in zip(called, places)
+        ]
+
+    def _parameters(self, kind: str, before: str, by_name: bool) -> "list[tuple[str, list[float]]]":
         names, one = self.d.names(), self.run
-        known = names.parameters()
-        of = "d" + self.value + "/d"
-        found = [(self.value, [one("loss", -1)])]
-        for kind, before in (("d_", of), ("new_", "")):
-            values = [one(kind + which, -1, layer, u, i) for which, layer, u, i in known]
-            if by_name:
-                called = [
-                    names.weight(layer, u, i) if which == "w" else names.bias(layer, u)
-                    for which, layer, u, i in known
-                ]
-                found += [(before + name, [value]) for name, value in zip(called, values)]
-                continue
-            for at, (name, rows) in enumerate(self.matrices()):
-                which = "w" if at < len(self.stages) else "b"
-                layer = at % len(self.stages) + 1
-                places = [(u, i) for u in range(len(rows)) for i in range(len(rows[0]))]
-                if which == "b":
-                    places = [(u, -1) for u in range(len(rows[0]))]
-                found.append(
-                    (before + name, [one(kind + which, -1, layer, u, i) for u, i in places])
-                )
+        if by_name:
+            found = []
+            for which, layer, u, i in names.parameters():
+                name = names.weight(layer, u, i) if which == "w" else names.bias(layer, u)
+                found.append((before + name, [one(kind + which, -1, layer, u, i)]))
+            return found
+        found = []
+        for at, (name, rows) in enumerate(self.matrices()):
+            which = "w" if at < len(self.stages) else "b"
+            layer = at % len(self.stages) + 1
+            places = [(u, i) for u in range(len(rows)) for i in range(len(rows[0]))]
+            if which == "b":
+                places = [(u, -1) for u in range(len(rows[0]))]
+            found.append((before + name, [one(kind + which, -1, layer, u, i) for u, i in places]))
         return found
 
 

@@ -47,12 +47,13 @@ def compare(text: str, d: Description, kind: str) -> None:
     """Hold what a program printed to what the workbench computes, 1e-12 of the largest entry."""
     plan = Plan(d)
     lines = [line for line in text.splitlines() if not line.startswith("check:")]
-    wanted = plan.printed(by_name=kind == "python" and fits(plan))
+    by_name = kind == "python" and fits(plan)
+    wanted = plan.printed(by_name) + plan.updated(by_name)
     assert [line.split(" = ")[0] for line in lines] == [name for name, _ in wanted]
     kinds: dict[str, list[tuple[float, float]]] = {}
     for line, (name, values) in zip(lines, wanted, strict=True):
         ours = [float(one) for one in line.split(" = ")[1].split()]
-        which = name if "/" not in name and name == plan.value else name.split("/")[0][:1]
+        which = name if name == plan.value else re.match("net|out|delta|err|.", name.split()[-1])[0]
         kinds.setdefault(which, []).extend(zip(ours, values, strict=True))
     for which, pairs in kinds.items():
         scale = max(abs(theirs) for _, theirs in pairs)
