@@ -172,10 +172,7 @@ def _mine(text: object) -> "dict[str, object]":
             at = max(line.find("="), line.find("\t"), line.find(":"))
             if at < 0:
                 raise ValueError(shown(line.strip()) + ": a name, =, and a number are accepted")
-            number = line[at + 1 :].strip().replace("\u2212", "-")
-            if number.count(",") == 1 and "." not in number:
-                number = number.replace(",", ".")
-            found[line[:at].strip()] = number
+            found[line[:at].strip()] = line[at + 1 :].strip()
     return found
 
 

@@ -1,9 +1,9 @@
 """Another learning rate: it could explain any updated number, so it has to be a round one."""
 
-from nbhelpers.workbench.checking.rules import before, moved_by, stays
 from nbhelpers.workbench.checking.slipped import Slipped
 from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import WRONG, Typed, agreed
+from nbhelpers.workbench.checking.updates import before, moved_by, stays
 from nbhelpers.workbench.description import Description
 
 NEW = ("new_w", "new_b")

@@ -1,13 +1,18 @@
 """A number as it was typed, with its digits, and how far another number agrees with it."""
 
 from nbhelpers.workbench.checks import message, shown
+from nbhelpers.workbench.pasting.notation import DECIMAL, GROUPS, Notation, plain
+from nbhelpers.workbench.pasting.numerals import SizeError, number, numeral
 
 SAME = 5e-10
 """What agrees so far is the same number, as in the answer boxes."""
 EXACT = 99
 WRONG = -1
 LONGEST = 60
-MINUS = "\u2212\u2012\u2013\u2014\ufe63\uff0d"
+FULL = 17
+"""Digits of a number that has all of them."""
+WRITTEN = Notation(DECIMAL, GROUPS, "")
+"""How a number alone is written: a comma in it is a decimal point."""
 
 
 class Typed:
@@ -37,7 +42,7 @@ class Typed:
 def typed(name: str, given: object) -> Typed:
     """Return what a number, or a text with its digits, stands for: ``".50"`` has two.
 
-    A text may have a decimal comma, and any minus sign.
+    It is read as a pasted number is, with a decimal comma and any minus sign; ``2/3`` has all digits.
 
     Raises
     ------
@@ -48,27 +53,25 @@ def typed(name: str, given: object) -> Typed:
     accepted = isinstance(given, (int, float, str)) and not isinstance(given, bool)
     if not accepted or len(text) > LONGEST:
         raise ValueError(message(name, "a number, or its digits as a text", shown(given)))
-    plain = text.strip().lower()
-    for sign in MINUS:
-        plain = plain.replace(sign, "-")
-    if "." not in plain:
-        plain = plain.replace(",", ".")
-    mantissa, _, power = plain.partition("e")
-    bare = mantissa[1:] if mantissa[:1] in ("-", "+") else mantissa
-    whole, _, part = bare.partition(".")
-    figures = power[1:] if power[:1] in ("-", "+") else power
-    good = _all_digits(whole + part) and (_all_digits(figures) if "e" in plain else True)
-    if not good or len(figures) > 3:
+    bare = plain(text).strip()
+    sign = bare[:1] if bare[:1] in ("-", "+") else ""
+    if bare[len(sign) : len(sign) + 1] == ",":  # ,5 is .5 where it stands alone
+        bare = sign + "0" + bare[len(sign) :]
+    try:
+        found, end = numeral(bare, 0, WRITTEN)
+    except SizeError:
+        raise ValueError(message(name, "a number up to 1e300", shown(given))) from None
+    except ValueError:
+        end, found = -1, ""
+    if end != len(bare):
         raise ValueError(message(name, "a number in digits, such as .50 or -1.2e-3", shown(given)))
-    value = float(plain)
-    if not abs(value) <= 1e300:
-        raise ValueError(message(name, "a number up to 1e300", shown(given)))
+    value = number(found)
+    if "/" in found:  # a fraction has all the digits there are
+        return Typed(text.strip(), value, int(("%.0e" % value).split("e")[1]) - FULL, FULL)
+    mantissa, _, power = found.partition("e")
+    whole, _, part = mantissa.lstrip("-").partition(".")
     unit = (int(power) if power else 0) - len(part)
     return Typed(text.strip(), value, unit, len((whole + part).lstrip("0")))
-
-
-def _all_digits(text: str) -> bool:
-    return text != "" and all(sign in "0123456789" for sign in text)
 
 
 def agreed(given: Typed, value: float, slack: float = 0.0) -> int:

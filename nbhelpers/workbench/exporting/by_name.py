@@ -10,7 +10,7 @@ from nbhelpers.workbench.exporting.formulas import (
     error,
     term,
 )
-from nbhelpers.workbench.exporting.plan import Plan, number, shown, wrapped
+from nbhelpers.workbench.exporting.plan import Plan, number, wrapped
 from nbhelpers.workbench.exporting.texts import bare, imports, several, tuple_of, unpacked
 from nbhelpers.workbench.functions import CATEGORICAL, SOFTMAX
 
@@ -244,71 +244,3 @@ class ByName:
         for what in ("net", "out", "log"):
             formula = formula.replace("{" + what + "}", what + "_" + unit)
         return formula.replace("{t}", "target_" + unit)
-
-    # What is done with it.
-
-    def run(self, digits: int) -> "list[str]":
-        """Return the lines that print E and its derivatives."""
-        value = self.plan.value
-        first = "samples, " if self.several else ""
-        lines = [
-            value + ", slopes = gradient(" + first + "**p)",
-            'print(f"' + value + " = " + shown(value, digits) + '")',
-        ]
-        return (
-            lines
-            + self.seen(digits)
-            + [
-                "for name, slope in slopes.items():",
-                '    print(f"d' + value + "/d{name} = " + shown("slope", digits) + '")',
-            ]
-        )
-
-    def seen(self, digits: int) -> "list[str]":
-        """Return the lines that print nets, outs and deltas."""
-        one = shown("value", digits)
-        if not self.several:
-            return ["for name, value in seen.items():", '    print(f"{name} = ' + one + '")']
-        return [
-            "for n, sample in enumerate(seen):",
-            "    for name, value in sample.items():",
-            '        print(f"sample {n + 1} {name} = ' + one + '")',
-        ]
-
-    def check(self) -> "list[str]":
-        """Return the lines of the gradient check."""
-        first = "samples, " if self.several else ""
-        return [
-            "h, worst = 1e-5, 0.0",
-            "for name, slope in slopes.items():",
-            "    up, _ = gradient(" + first + "**(p | {name: p[name] + h}))",
-            "    down, _ = gradient(" + first + "**(p | {name: p[name] - h}))",
-            "    worst = max(worst, abs((up - down) / (2 * h) - slope))",
-            'print(f"check: largest difference {worst:.1e}")',
-        ]
-
-    def update(self, digits: int) -> "list[str]":
-        """Return the lines of the update, and those that print what it gives."""
-        plan, d = self.plan, self.d
-        lines = ["rate = " + number(d.learning_rate)]
-        if d.momentum:
-            lines.append("momentum, v = " + number(d.momentum) + ", dict.fromkeys(p, 0.0)")
-        step = []
-        if d.momentum:
-            step.append("v[name] = momentum * v[name] + slope")
-        step.append("p[name] -= rate * " + ("v[name]" if d.momentum else "slope"))
-        if plan.frozen:
-            step = ['if name[0] == "w":  # the biases are frozen'] + ["    " + one for one in step]
-        loop = ["for name, slope in slopes.items():"] + ["    " + one for one in step]
-        if plan.one_by_one:
-            loop = ["for sample in samples:", "    _, slopes = gradient([sample], **p)"] + [
-                "    " + one for one in loop
-            ]
-        return (
-            lines
-            + loop
-            + [
-                "for name, value in p.items():",
-                '    print(f"{name} = ' + shown("value", digits) + '")',
-            ]
-        )

@@ -1,6 +1,7 @@
 """Puts the parts of a program together, as one text or as the cells of a notebook."""
 
 from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.exporting import named_run
 from nbhelpers.workbench.exporting.by_list import ByList
 from nbhelpers.workbench.exporting.by_name import ByName, fits
 from nbhelpers.workbench.exporting.by_numpy import ByNumpy
@@ -88,9 +89,9 @@ def _named(one: ByName, digits: int) -> "list[tuple[str, list[str]]]":
     return [
         (HEAD, one.head()),
         (PASS, one.gradient()),
-        (RUN, one.run(digits)),
-        (CHECK, one.check()),
-        (UPDATE, one.update(digits)),
+        (RUN, named_run.run(one, digits)),
+        (CHECK, named_run.check(one)),
+        (UPDATE, named_run.update(one, digits)),
     ]
 
 
