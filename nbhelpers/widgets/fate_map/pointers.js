@@ -1,4 +1,4 @@
-/** What mouse and fingers do on the map: point, press, mark a part with Shift, pinch. No training. */
+/** What mouse and fingers do on the map: point, press, mark a part with Shift, pinch. */
 import { boxed, zoomed } from "./moving.js";
 
 const PRESS = 8; // pixels that a press may slip, and that a marked part is wide and high at least
@@ -13,12 +13,12 @@ const PRESS = 8; // pixels that a press may slip, and that a marked part is wide
  * @param {(event: Point) => void} acts.look
  * @param {(event: Point) => void} acts.press
  * @param {(view: number[]) => void} acts.zoom two fingers have moved
- * @param {(view: number[]|null) => void} acts.mark a part is marked; null if it is too small a window
+ * @param {(view: number[]|null) => void} acts.mark a part is marked; null if it is too small
  */
 export function listen(stage, part, { view, at, look, press, zoom, mark }) {
   /** @type {Map<number, PointerEvent>} */
   const fingers = new Map();
-  /** @type {{from: number, view: number[]}|null} the two fingers' first distance, and the window then */
+  /** @type {{from: number, view: number[]}|null} two fingers' first distance, and the window */
   let pinch = null;
   /** @type {PointerEvent|null} where a finger or the left button went down */
   let pressed = null;

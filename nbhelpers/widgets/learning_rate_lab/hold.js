@@ -1,4 +1,4 @@
-/** Keeps boxes in their places while numbers change with every frame: nothing outside them is laid out anew. */
+/** Keeps boxes in their places while numbers change: nothing outside them is laid out anew. */
 
 /**
  * @param {HTMLElement} el the widget, which keeps its height: nothing below it moves

@@ -166,8 +166,8 @@ export function createMap(onStart) {
    * @param {number} view.floor the lowest loss
    * @param {number[]} view.home the two weights that the network has of its own: the map's middle
    * @param {number} view.reach how far the map goes from the start, before it has to be wider
-   * @param {boolean} view.moving whether the training is under way: a coarser map then, and only its
-   *   two weights are named
+   * @param {boolean} view.moving whether the training is under way: a coarser map then, and only
+   *   its two weights are named
    */
   function draw({ state, points, axes, home, first, floor, reach, moving }) {
     const label = axes.map((group) => group.join(" = "));
