@@ -214,20 +214,22 @@ function render({ model, el }) {
     if (!isWalk) around.numbers(traits);
     runs.rest(!runner.running);
     const isPlayed = stage.isPlayed();
-    later.begin([
-      () => {
-        if (at !== shownAt) followStep(graph.el); // it measures what stands there
-        shownAt = at;
-        formula.show(contentAt(steps, at), isPlayed);
-      },
-      () => {
-        around.step(traits, at, scrubFrom !== null);
-        goal?.update(traits, values, scene);
-        rest();
-        answers.refresh();
-      },
-    ]);
-    if (!isPlayed) later.finish();
+    later.begin(
+      [
+        () => {
+          if (at !== shownAt) followStep(graph.el); // it measures what stands there
+          shownAt = at;
+          formula.show(contentAt(steps, at), isPlayed);
+        },
+        () => {
+          around.step(traits, at, scrubFrom !== null);
+          goal?.update(traits, values, scene);
+          rest();
+          answers.refresh();
+        },
+      ],
+      isPlayed,
+    );
     const rule = JSON.stringify([shape, traits.order, traits.momentum > 0]);
     if (width && rule !== reservedFor) reserve();
     reservedFor = rule;

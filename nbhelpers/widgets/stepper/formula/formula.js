@@ -29,7 +29,11 @@ function numbersOf(content) {
   return { numbers, factors };
 }
 
-/** What differs where the lines are to be drawn anew, and not only their numbers. */
+/**
+ * What differs where the lines are to be drawn anew, and not only their numbers.
+ * @param {{step: any}} content
+ * @param {{factors: any[]}} read
+ */
 function shapeOf({ step: { id, title, then, update } }, { factors }) {
   const made = factors.map(({ label, formula }) => [label, formula]);
   return JSON.stringify([id, title, then?.activation, made, update?.rate, update?.momentum]);

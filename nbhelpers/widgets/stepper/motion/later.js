@@ -1,8 +1,9 @@
 /**
  * Puts off what is not urgent while a pass is played, so that no frame is long.
- * @returns {{begin: (acts: (() => void)[]) => void, finish: () => void, isBusy: () => boolean}}
- *   `begin` does one of `acts` in each of the next frames, and forgets what was left; `finish` does
- *   at once what is left; `isBusy`: whether this frame has some of it
+ * @returns {{begin: (acts: (() => void)[], isSpread: boolean) => void, finish: () => void,
+ *   isBusy: () => boolean}} `begin` does `acts` now, or where they are spread one in each of the
+ *   next frames, and forgets what was left; `finish` does at once what is left; `isBusy`: whether
+ *   this frame has some of it
  */
 export function createLater() {
   /** @type {(() => void)[]} */
@@ -15,16 +16,19 @@ export function createLater() {
     act?.();
   }
 
+  function finish() {
+    if (request) cancelAnimationFrame(request);
+    request = 0;
+    for (const act of left.splice(0)) act();
+  }
+
   return {
-    begin(acts) {
+    begin(acts, isSpread) {
       left = acts;
-      request ||= requestAnimationFrame(next);
+      if (!isSpread) finish();
+      else request ||= requestAnimationFrame(next);
     },
-    finish() {
-      cancelAnimationFrame(request);
-      request = 0;
-      for (const act of left.splice(0)) act();
-    },
+    finish,
     isBusy: () => request !== 0,
   };
 }
