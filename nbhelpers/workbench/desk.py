@@ -10,6 +10,7 @@ from nbhelpers.workbench.description import Description, read
 from nbhelpers.workbench.exporting import notebook, program
 from nbhelpers.workbench.pasting import read_into
 from nbhelpers.workbench.results import computed
+from nbhelpers.workbench.stepping import walked
 from nbhelpers.workbench.training import trained
 
 MOST_UPDATES = 1000
@@ -187,6 +188,10 @@ def _sheet(question: "dict[str, object]") -> "dict[str, object]":
     return sheet(question)
 
 
+def _steps(question: "dict[str, object]") -> "dict[str, object]":
+    return walked(question.get("description"), question.get("first"))
+
+
 ASKED = {
     "check": _check,
     "sheet": _sheet,
@@ -194,5 +199,6 @@ ASKED = {
     "compute": _compute,
     "derive": _derive,
     "read": _read,
+    "steps": _steps,
     "train": _train,
 }

@@ -7,6 +7,7 @@
  * @property {string} text its formula in names, as `w1 × i1 + w2 × i2 + b_h1`; "" for none
  * @property {string[]} sources the numbers in it, by name
  * @property {boolean} [given] whether it comes from nowhere: it was set
+ * @property {string[]} [rows] the formula in numbers, where it is not made from its names
  * @property {string} [head] what it is called in the line, where that is not its name
  */
 import { format, raised } from "./format.js";
@@ -58,9 +59,9 @@ function withNumbers(text, valueOf) {
  * @param {(name: string) => number|undefined} valueOf
  * @param {number} [digits] of the result
  */
-export function piecesOf({ name, head = name, value, text, given }, valueOf, digits) {
+export function piecesOf({ name, head = name, value, text, rows, given }, valueOf, digits) {
   const result = format(value, digits);
-  const numbers = withNumbers(text || (name.includes(" ") ? name : ""), valueOf);
-  const pieces = [head, text, numbers, given ? `${result}, given` : result];
+  const numbers = rows ?? [withNumbers(text || (name.includes(" ") ? name : ""), valueOf)];
+  const pieces = [head, text, ...numbers, given ? `${result}, given` : result];
   return pieces.filter((piece, n) => piece && (n > 2 || piece !== pieces[n + 1]));
 }

@@ -1,5 +1,6 @@
 /** A derivative worked out: numbered lines, symbols above numbers, to read or to take along. */
 import { button, h, select, write } from "../shared/dom.js";
+import { lineOf } from "./stepping/lines.js";
 
 const FORMS = [
   ["text", "text"],
@@ -59,14 +60,7 @@ export function createDerive({ onAsk, say }) {
     show(next) {
       derivation = next;
       lines.replaceChildren(
-        ...next.lines.map(({ name, rows: [symbols, ...numbers] }) =>
-          h(
-            "li",
-            {},
-            h("p", { class: "bench-symbols" }, `${name} = ${symbols}`),
-            ...numbers.map((row) => h("p", { class: "bench-figures" }, `= ${row}`)),
-          ),
-        ),
+        ...next.lines.map(({ name, rows }) => h("li", {}, ...lineOf(name, rows))),
       );
       const paths = next.paths > 1 ? `${next.paths} paths are added up.` : "";
       write(note, [next.note, paths].filter(Boolean).join(" "));

@@ -1,85 +1,160 @@
-/** The network as a graph: units in columns, wires as thick as their weights are large. */
-import { h, s, write } from "../shared/dom.js";
+/**
+ * The network as a graph: units in columns, wires as thick as their weights are large.
+ *
+ * A small one has its numbers in it. A larger one has names and widths; the numbers of what is
+ * pointed at, or stepped to, stand on a card beside it.
+ */
+import { h, s } from "../shared/dom.js";
 import { format } from "../shared/format.js";
+import { cardFor } from "./card.js";
+import { inForce, numbersOf, parameterOf, placesOf, within } from "./stepping/cells.js";
 
-const COLUMN = 150;
-const ROW = 54;
-const RADIUS = 19;
-const MARGIN = 34;
+const NARROW = 260;
+const WIDE = 620;
+const FEW = 3; // units in a column whose numbers have room
+const ROOM = 84; // px of a wire that a number needs
 
-/** @returns {{el: Element, show: (description: any, answer: any, sample: number) => void}} */
+/** @returns {{columns: string[][], x: Function, y: Function, radius: number, width: number, height: number, isRoomy: boolean}} */
+function layoutOf(columns, room) {
+  const most = Math.max(...columns.map((units) => units.length));
+  const width = Math.max(NARROW, Math.min(WIDE, room || 480));
+  const radius = most > 5 || width / columns.length < 70 ? 15 : 20;
+  const row = most <= FEW ? 78 : Math.max(2 * radius + 9, 250 / most);
+  const height = Math.max(most * row, 124) + 8;
+  const edge = radius + 6;
+  const across = (width - 2 * edge) / (columns.length - 1);
+  return {
+    columns,
+    radius,
+    width,
+    height,
+    isRoomy: most <= FEW && across - 2 * radius >= ROOM,
+    x: (c) => edge + c * across,
+    y: (c, n) => height / 2 + (n - (columns[c].length - 1) / 2) * row,
+  };
+}
+
+const widthOf = (weight) =>
+  Math.min(6, Math.max(0.75, 0.75 + 1.4 * Math.log10(1 + Math.abs(weight) / 0.1)));
+
+/** A weight on its wire: near one end or the other, so that crossing wires keep apart. */
+function weightText({ x1, y1, x2, y2 }, source, weight) {
+  const at = source % 2 ? 0.68 : 0.26;
+  const place = { x: x1 + at * (x2 - x1), y: y1 + at * (y2 - y1) + 4 };
+  return s("text", { ...place, class: "bench-weight" }, format(weight, 3));
+}
+
+/**
+ * @returns {{el: HTMLElement, area: HTMLElement, names: () => string[],
+ *   show: (answer: any, sample: number) => void,
+ *   light: (names: string[], sources: string[]) => void}} `area` is what the keyboard walks
+ *   through, `names` are its numbers
+ */
 export function createDrawing() {
   const svg = s("svg", { class: "bench-graph", role: "img" });
-  const told = h("p", { class: "bench-told" }, "\u00a0");
-  const el = h("div", { class: "bench-drawing", data: { part: "drawing" } }, svg, told);
+  const card = s("g", { class: "bench-card", "aria-hidden": "true" });
+  const area = h("div", { class: "bench-area" }, svg);
+  const el = h("div", { class: "bench-drawing", data: { part: "drawing" } }, area);
+  let shown = null; // {answer, sample, numbers, places, layout}
+  let lit = [[], []];
+  /** @type {Map<string, {node: Element, at: [number, number]}>} by the part's name */
+  let drawn = new Map();
+  let names = [];
 
-  /** Points at something: says its numbers under the drawing. */
-  function tells(node, text) {
-    const say = () => write(told, text);
-    for (const event of ["pointerenter", "pointerdown"]) node.addEventListener(event, say);
-    return node;
+  function draw(answer, sample) {
+    const { description, names: called } = answer;
+    const numbers = numbersOf(answer);
+    const layout = layoutOf([called.inputs, ...called.units], area.clientWidth);
+    const { columns, x, y, radius, width, height, isRoomy } = layout;
+    const own = within(answer, sample);
+    drawn = new Map();
+    names = [];
+    const units = columns.flatMap((all, c) =>
+      all.map((name, n) => {
+        const cell = c ? `${own}out_${name}` : called.given[sample][n];
+        const text = [s("text", { y: isRoomy ? -2 : 4 }, name)];
+        if (isRoomy)
+          text.push(s("text", { y: 11, class: "bench-value" }, format(numbers.get(cell), 3)));
+        const node = s(
+          "g",
+          {
+            transform: `translate(${x(c)} ${y(c, n)})`,
+            class: "bench-unit",
+            data: { of: cell },
+          },
+          s("circle", { r: radius }),
+          ...text,
+        );
+        names.push(cell);
+        drawn.set(name, { node, at: [x(c), y(c, n)] });
+        return node;
+      }),
+    );
+    const texts = [];
+    const wires = description.layers.flatMap((_, k) =>
+      called.weights[k].flatMap((row, u) =>
+        row.map((name, j) => {
+          const ends = { x1: x(k) + radius, y1: y(k, j), x2: x(k + 1) - radius, y2: y(k + 1, u) };
+          const weight = numbers.get(inForce(answer, sample, name));
+          const { derivative } = parameterOf(answer, name);
+          const cell = numbers.has(own + derivative) ? own + derivative : derivative;
+          const node = s(
+            "g",
+            { class: "bench-wire", data: { of: cell } },
+            s("line", { ...ends, class: "bench-touch" }),
+            s("line", {
+              ...ends,
+              "stroke-width": widthOf(weight),
+              "stroke-dasharray": weight < 0 ? "6 4" : null,
+            }),
+          );
+          if (isRoomy) texts.push(weightText(ends, j, weight));
+          names.push(cell);
+          const middle = [(ends.x1 + ends.x2) / 2, (ends.y1 + ends.y2) / 2];
+          drawn.set(name, { node, at: /** @type {[number, number]} */ (middle) });
+          return node;
+        }),
+      ),
+    );
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    svg.classList.toggle("crowded", !isRoomy);
+    svg.style.maxWidth = `${width}px`;
+    const sizes = columns.map((all) => all.length).join("-");
+    svg.setAttribute("aria-label", `A network ${sizes}; all of its numbers stand in the tables.`);
+    svg.replaceChildren(...wires, ...texts, ...units, card);
+    shown = { answer, sample, numbers, places: placesOf(answer, sample), layout };
   }
+
+  function light([first, ...others], sources) {
+    const { places } = shown;
+    const place = places.get(first);
+    const from = new Set(sources.map((name) => places.get(name)));
+    const hot = new Set([place, ...others.map((name) => places.get(name))]);
+    for (const [name, { node }] of drawn) {
+      node.classList.toggle("hot", hot.has(name));
+      node.classList.toggle("source", from.has(name) && !hot.has(name));
+    }
+    const at = drawn.get(place)?.at;
+    svg.classList.toggle("lit", at !== undefined);
+    card.replaceChildren(...(at ? cardFor({ ...shown, first, place, at }) : []));
+  }
+
+  const watcher = new ResizeObserver(() => {
+    if (!shown || !area.clientWidth) return;
+    if (layoutOf(shown.layout.columns, area.clientWidth).width === shown.layout.width) return;
+    draw(shown.answer, shown.sample);
+    light(lit[0], lit[1]);
+  });
+  watcher.observe(area);
 
   return {
     el,
-    show(description, { names, values, samples }, sample) {
-      const own = (name) => values[samples > 1 ? `sample ${sample + 1} ${name}` : name];
-      const columns = [names.inputs, ...names.units];
-      const most = Math.max(...columns.map((units) => units.length));
-      const width = (columns.length - 1) * COLUMN + 2 * (RADIUS + MARGIN);
-      const height = most * ROW + 16;
-      const x = (c) => MARGIN + RADIUS + c * COLUMN;
-      const y = (c, n) => height / 2 + (n - (columns[c].length - 1) / 2) * ROW;
-      const wires = description.layers.flatMap(({ weights }, k) =>
-        weights.flatMap((row, u) =>
-          row.map((weight, j) => {
-            const ends = { x1: x(k) + RADIUS, y1: y(k, j), x2: x(k + 1) - RADIUS, y2: y(k + 1, u) };
-            const wide = Math.min(
-              6,
-              Math.max(0.75, 0.75 + 1.4 * Math.log10(1 + Math.abs(weight) / 0.1)),
-            );
-            const name = names.weights[k][u][j];
-            const way = `from ${columns[k][j]} to ${columns[k + 1][u]}`;
-            const text = `${name} = ${format(weight)}, ${way}`;
-            return tells(
-              s(
-                "g",
-                { class: "bench-wire" },
-                s("line", { ...ends, class: "bench-touch" }),
-                s("line", {
-                  ...ends,
-                  "stroke-width": wide,
-                  "stroke-dasharray": weight < 0 ? "6 4" : null,
-                }),
-              ),
-              text,
-            );
-          }),
-        ),
-      );
-      const units = columns.flatMap((all, c) =>
-        all.map((name, n) => {
-          const value = c ? own(`out_${name}`) : description.inputs[sample][n];
-          const at = `translate(${x(c)} ${y(c, n)})`;
-          const net = c ? `net ${format(own(`net_${name}`))}, out ` : "";
-          return tells(
-            s(
-              "g",
-              { transform: at, class: "bench-unit" },
-              s("circle", { r: RADIUS }),
-              s("text", { y: -3 }, name),
-              s("text", { y: 11, class: "bench-value" }, format(value, 3)),
-            ),
-            `${name}: ${net}${format(value)}`,
-          );
-        }),
-      );
-      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      svg.style.maxWidth = `${width * 1.25}px`;
-      const sizes = columns.map((all) => all.length).join("-");
-      svg.setAttribute("aria-label", `A network ${sizes}; all of its numbers stand in the tables.`);
-      svg.replaceChildren(...wires, ...units);
-      write(told, "Point at a unit or at a wire: its numbers stand here.");
+    area,
+    names: () => names,
+    show: draw,
+    light(pointed, sources) {
+      lit = [pointed, sources];
+      if (shown) light(pointed, sources);
     },
   };
 }

@@ -1,18 +1,13 @@
 /** Every value of a pass, and what the update makes of the parameters, as tables. */
 import { h, quantity, select } from "../shared/dom.js";
 import { format } from "../shared/format.js";
-
-const KINDS = { net: "", out: "", delta: "gradient", gradient: "gradient", loss: "target" };
-
-const number = (name, value, kind) =>
-  value === undefined
-    ? h("td", {}, "\u2013")
-    : quantity(name, value, { tag: "td", class: KINDS[kind] ?? "" });
+import { numbersOf, parameterCells, unitCells, within } from "./stepping/cells.js";
 
 function table(caption, head, rows) {
+  // where it scrolls, a keyboard can scroll it
   return h(
     "div",
-    { class: "bench-scroll" },
+    { class: "bench-scroll", tabindex: 0, role: "group", "aria-label": caption },
     h(
       "table",
       { class: "bench-values" },
@@ -37,9 +32,37 @@ function samples({ description, names }) {
   return table("Samples", [...names.inputs, ...asked], rows);
 }
 
+/** A row of numbers under the columns that are there. */
+const row = (head, cells, numbers) =>
+  h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, head),
+    ...cells.map(({ name, role }) =>
+      numbers.has(name)
+        ? quantity(name, numbers.get(name), { tag: "td", class: role })
+        : h("td", {}, "\u2013"),
+    ),
+  );
+
+/** A table whose columns are those of which some row has a number. */
+function filled(caption, rows, numbers) {
+  const isThere = (n) => rows.some(([, cells]) => numbers.has(cells[n].name));
+  const kept = rows[0][1].map((_, n) => n).filter(isThere);
+  const labels = kept.map((n) => rows[0][1][n].label);
+  const filledRows = rows.map(([head, cells]) =>
+    row(
+      head,
+      kept.map((n) => cells[n]),
+      numbers,
+    ),
+  );
+  return table(caption, ["", ...labels], filledRows);
+}
+
 /**
  * @param {(sample: number) => void} onSample
- * @returns {{el: Element, show: (answer: any) => void}}
+ * @returns {{el: Element, show: (answer: any, sample: number) => void}}
  */
 export function createValues(onSample) {
   const pick = h("div", {});
@@ -47,69 +70,43 @@ export function createValues(onSample) {
   const parameters = h("div", {});
   const given = h("div", { class: "bench-paper" });
   const loss = h("p", { class: "bench-loss" });
-  let sample = 0;
+  let chosen = null;
   let count = 0;
-  let shown = null;
 
-  /** What a sample's numbers are called. */
-  const own = (name) => (count > 1 ? `sample ${sample + 1} ${name}` : name);
-
-  function showUnits() {
-    const { names, values } = shown;
-    const rows = names.units.flat().map((unit) =>
-      h(
-        "tr",
-        {},
-        h("th", { scope: "row" }, unit),
-        ...["net", "out", shown.delta].map((kind, n) => {
-          const name = own(`${kind}_${unit}`);
-          return number(name, values[name], n === 2 ? "delta" : kind);
-        }),
-      ),
-    );
-    const caption = count > 1 ? `Units, sample ${sample + 1}` : "Units";
-    units.replaceChildren(table(caption, ["", "net", "out", shown.delta], rows));
+  /** A box to choose the sample whose values are shown. */
+  function offer(many, sample) {
+    if (many !== count) {
+      count = many;
+      const options = Array.from({ length: count }, (_, n) => [String(n), `sample ${n + 1}`]);
+      chosen = select("Values of", options, String(sample), (n) => onSample(Number(n)));
+      pick.replaceChildren(...(count > 1 ? [chosen.el] : []));
+    }
+    chosen.set(String(sample));
   }
 
   return {
     el: h("div", { class: "bench-tables" }, h("div", {}, loss, pick, units, given), parameters),
-    show(answer) {
-      shown = answer;
-      if (answer.samples !== count) {
-        count = answer.samples;
-        sample = 0;
-        onSample(0);
-        const options = Array.from({ length: count }, (_, n) => [String(n), `sample ${n + 1}`]);
-        const choose = (value) => {
-          sample = Number(value);
-          showUnits();
-          onSample(sample);
-        };
-        pick.replaceChildren(...(count > 1 ? [select("Values of", options, "0", choose).el] : []));
-      }
+    show(answer, sample) {
+      const { samples: many, loss_name: of, names } = answer;
+      const numbers = numbersOf(answer);
+      offer(many, sample);
+      const own = `${within(answer, sample)}loss`;
       loss.replaceChildren(
-        `${answer.loss_name} = `,
+        `${of} = `,
         quantity("loss", answer.loss, { class: "target", digits: 9 }),
+        ...(many > 1
+          ? [
+              `, of sample ${sample + 1} alone `,
+              quantity(own, numbers.get(own), { class: "target" }),
+            ]
+          : []),
       );
-      showUnits();
+      const caption = many > 1 ? `Units, sample ${sample + 1}` : "Units";
+      const each = names.units.flat().map((unit) => [unit, unitCells(answer, sample, unit)]);
+      units.replaceChildren(filled(caption, each, numbers));
       given.replaceChildren(samples(answer));
-      const rows = answer.parameters.map(({ name, derivative, before, after }) =>
-        h(
-          "tr",
-          {},
-          h("th", { scope: "row" }, name),
-          quantity(`before ${name}`, before, { tag: "td" }),
-          number(derivative, answer.values[derivative], "gradient"),
-          number(`updated ${name}`, after, ""),
-        ),
-      );
-      parameters.replaceChildren(
-        table(
-          "Parameters",
-          ["", "value", `d${answer.loss_name}/d\u2026`, "after one update"],
-          rows,
-        ),
-      );
+      const all = answer.parameters.map((one) => [one.name, parameterCells(answer, sample, one)]);
+      parameters.replaceChildren(filled("Parameters", all, numbers));
     },
   };
 }

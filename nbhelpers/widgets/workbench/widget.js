@@ -1,4 +1,5 @@
 /** The workbench: a reader's own network, worked out. */
+import { washIn } from "../shared/answers.js";
 import { button, h, liveRegion, notify, select } from "../shared/dom.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createDesk } from "../shared/python/desk.js";
@@ -12,6 +13,9 @@ import { keep } from "./files.js";
 import { createNumbers } from "./form/numbers.js";
 import { createReading } from "./form/reading.js";
 import { createSheets } from "./sheets/sheets.js";
+import { createSteps } from "./stepping/steps.js";
+import { createWalk } from "./stepping/walk.js";
+import { pointing } from "./stepping/pointing.js";
 import { createTaking } from "./taking.js";
 import { createTrain } from "./train.js";
 import { createValues } from "./values.js";
@@ -44,17 +48,30 @@ function render({ model, el }) {
   let isGone = false;
   let asked = state.description; // the one that is on its way, or stands there
   let turn = 0;
-  let sample = 0; // whose numbers the drawing shows
+  let sample = 0; // whose numbers are shown
+  let made = null; // the step that stands there
 
+  const wash = washIn(el);
   const desk = createDesk(model, { ask: "workbench", program });
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
   const numbers = createNumbers(edit);
   const choices = createChoices(edit);
   const drawing = createDrawing();
-  const values = createValues((chosen) => {
-    sample = chosen;
-    drawing.show(state.description, answer, sample);
+  const values = createValues(choose);
+  const walk = createWalk(ask);
+  const answers = pointing(el, { walk, light, say: live.say, numbers: () => answer });
+  answers.walk(drawing.area, drawing.names);
+  const steps = createSteps({
+    walk,
+    onStep(step, of) {
+      made = step;
+      if (of >= 0 && of !== sample) choose(of);
+      answers.release();
+      light([], []);
+    },
+    say: live.say,
+    refuse: (problem) => notify(el, `${problem}.`),
   });
   const train = createTrain({
     async onTrain(updates) {
@@ -105,7 +122,25 @@ function render({ model, el }) {
     },
   );
 
-  const ask = (question) => desk.ask({ ...question, description: state.description });
+  function ask(question) {
+    return desk.ask({ ...question, description: state.description });
+  }
+
+  /** Lights up what is pointed at, or else the step; and what it is made of. */
+  function light(names, sources) {
+    const lit = names.length > 0 || !made ? names : [made.name];
+    const from = lit === names ? sources : made.uses;
+    wash(lit, from);
+    drawing.light(lit, from);
+  }
+
+  /** Shows the numbers of a sample. */
+  function choose(of) {
+    sample = of;
+    values.show(answer, sample);
+    drawing.show(answer, sample);
+    light([], []);
+  }
 
   /** A change of one number or choice. */
   function edit(change) {
@@ -140,8 +175,8 @@ function render({ model, el }) {
     const { description, names } = next;
     numbers.show(description, names);
     choices.show(description);
-    values.show(next);
-    drawing.show(description, next, sample);
+    choose(sample < next.samples ? sample : 0);
+    steps.again();
     train.clear();
     if (!next.derivable.includes(wanted)) [wanted] = next.derivable;
     derive.offer(next.derivable, wanted);
@@ -216,7 +251,7 @@ function render({ model, el }) {
       file,
       link?.el,
     ),
-    h("div", { class: "bench-top" }, folds.read, drawing.el),
+    h("div", { class: "bench-top" }, folds.read, h("div", {}, drawing.el, answers.el, steps.el)),
     folds.given,
     folds.values,
     folds.derive,

@@ -312,6 +312,30 @@ def test_it_trains_by_keyboard_and_fits_a_phone(open_page: Open, server: str) ->
     shows(ready(view), after.plain())
     view.get_by_role("button", name="Reset").tap()
     expect(view.get_by_role("textbox", name="w1", exact=True)).to_have_value("0.15", timeout=20_000)
+
+    # Step by step, by touch and by keyboard: the line, the mark in the table, the card.
+    line, place = view.locator(".bench-line"), view.locator(".bench-place")
+    card = view.locator(".bench-card")
+    view.get_by_role("button", name="Next").tap()
+    expect(line).to_contain_text("net_h1 = w1 × i1 + w2 × i2 + b_h1", timeout=20_000)
+    expect(line).to_contain_text("= 0.0075 + 0.02 + 0.35= 0.3775")
+    expect(place).to_have_text("Step 1 of 39: forward")
+    expect(view.locator('td[data-quantity="net_h1"]')).to_have_class("hot")
+    view.locator(".bench-unit").nth(3).tap()
+    expect(card).to_contain_text("h2")
+    expect(card.locator('[data-quantity="delta_h2"]')).to_have_text("0.00995425")
+    expect(view.locator(".bbh-origin")).to_contain_text("out_h2 = 1 / (1 + exp(-net_h2))")
+    timeline = view.get_by_role("slider", name="timeline")
+    timeline.press("End")
+    expect(place).to_have_text("Step 39 of 39: update")
+    expect(line).to_contain_text("new w8 = w8 - learning rate × dE/dw8")
+    expect(card.locator('[data-quantity="updated w8"]')).to_have_text("0.56137")
+    timeline.press("ArrowLeft")
+    view.get_by_role("button", name="Back").press("Enter")
+    expect(place).to_have_text("Step 37 of 39: update")
+    type_in(view, "w1", "0.25")  # another network: the same step of it
+    expect(line).to_contain_text("new w6 = w6")
+    expect(card).to_contain_text("w6")
     for summary in view.locator("summary").all():
         if summary.locator("..").get_attribute("open") is None:
             summary.tap()

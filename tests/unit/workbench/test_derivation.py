@@ -30,6 +30,7 @@ from nbhelpers.workbench.derivation.lines import Derivation
 from nbhelpers.workbench.derivation.paths import MOST_PATHS, count, paths
 from nbhelpers.workbench.derivation.updates import AllSteps
 from nbhelpers.workbench.functions import OUTPUT, SOFTMAX
+from nbhelpers.workbench.stepping import walked
 
 FUNCTIONS = {
     "exp": lambda x: math.exp(x) if x < 700 else math.inf,
@@ -246,6 +247,14 @@ def test_the_page_s_python_derives_the_same() -> None:
         assert said.error is None
         one = derive(d, name)
         assert said.output == "\n".join([text(one, 6), latex(one, 6), markdown(one, 6), ""])
+    said = python.run(
+        f"from nbhelpers.workbench.stepping import walked\nfound = walked(json.loads({json.dumps(data)!r}), 3)\n"
+        "print(json.dumps([[one['name'], one['rows'], one['uses']] for one in found['steps']]))",
+        most=10**6,
+    )
+    assert said.error is None
+    steps: Any = walked(data, 3)["steps"]
+    assert json.loads(said.output) == [[s["name"], s["rows"], s["uses"]] for s in steps]
 
 
 def test_of_a_large_batch_one_sample_is_worked_out() -> None:
