@@ -77,6 +77,7 @@ def test_the_bench(
     expect(origin).to_contain_text("new w5 = w5 - learning rate × dE/dw5", timeout=WAIT)
     expect(card).to_contain_text("new w5")
 
+    page.mouse.move(0, 0)
     # Names of the reader's own book: five numberings, and Err, which is -delta.
     delta = number("sample 2 delta_h1")
     names = view.get_by_role("combobox", name="Weights are called").locator("option")
