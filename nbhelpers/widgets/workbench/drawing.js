@@ -7,7 +7,7 @@
 import { h, s } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { cardFor } from "./card.js";
-import { inForce, numbersOf, parameterOf, placesOf, within } from "./stepping/cells.js";
+import { currentName, numbersOf, parameterOf, placesOf, within } from "./stepping/cells.js";
 
 const NARROW = 260;
 const WIDE = 620;
@@ -95,7 +95,7 @@ export function createDrawing() {
       called.weights[k].flatMap((row, u) =>
         row.map((name, j) => {
           const ends = { x1: x(k) + radius, y1: y(k, j), x2: x(k + 1) - radius, y2: y(k + 1, u) };
-          const weight = numbers.get(inForce(answer, sample, name));
+          const weight = numbers.get(currentName(answer, sample, name));
           const { derivative } = parameterOf(answer, name);
           const cell = numbers.has(own + derivative) ? own + derivative : derivative;
           const node = s(

@@ -13,7 +13,7 @@ export const within = ({ samples }, sample) => (samples > 1 ? `sample ${sample +
 const isOneByOne = ({ description, samples }) => description.per === "sample" && samples > 1;
 
 /** What a parameter is called when a sample's turn comes: the one before may have moved it. */
-export const inForce = (answer, sample, name) =>
+export const currentName = (answer, sample, name) =>
   isOneByOne(answer) && sample > 0 ? `sample ${sample} ${name}` : `before ${name}`;
 
 /** @returns {Cell[]} what a unit may have; not all of it is there */
@@ -42,7 +42,7 @@ export function parameterCells(answer, sample, { name, derivative }) {
   const isLater = isOneByOne(answer) && sample > 0;
   const cells = [
     {
-      name: inForce(answer, sample, name),
+      name: currentName(answer, sample, name),
       label: isLater ? `after sample ${sample}` : "value",
       role: "",
     },
