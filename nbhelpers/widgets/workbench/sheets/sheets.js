@@ -54,7 +54,7 @@ export function createSheets({ ask, onTake }) {
   const chosen = { layers: "2", units: "2", numbers: "friendly" };
   const choice = (label, key, options) =>
     select(label, options, chosen[key], (value) => (chosen[key] = value)).el;
-  const status = h("p", { class: "bench-note", role: "status" });
+  const status = h("p", { class: "bench-sheets-said", role: "status" });
   /** What it shows has no scripts, and could run none: a document of its own, for its print. */
   const frame = /** @type {HTMLIFrameElement} */ (
     h("iframe", {
