@@ -47,7 +47,8 @@ function weightText({ x1, y1, x2, y2 }, source, weight) {
 /**
  * @returns {{el: HTMLElement, area: HTMLElement, names: () => string[],
  *   show: (answer: any, sample: number) => void,
- *   light: (names: string[], sources: string[]) => void}} `area` is what the keyboard walks
+ *   light: (names: string[], sources: string[]) => void,
+ *   stop: () => void}} `area` is what the keyboard walks
  *   through, `names` are its numbers
  */
 export function createDrawing() {
@@ -152,6 +153,7 @@ export function createDrawing() {
     area,
     names: () => names,
     show: draw,
+    stop: () => watcher.disconnect(),
     light(pointed, sources) {
       lit = [pointed, sources];
       if (shown) light(pointed, sources);

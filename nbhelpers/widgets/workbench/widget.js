@@ -268,6 +268,7 @@ function render({ model, el }) {
     isGone = true;
     sheets.stop();
     desk.stop();
+    drawing.stop();
     traits.destroy();
   };
 }
