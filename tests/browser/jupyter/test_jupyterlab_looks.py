@@ -180,10 +180,10 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     ]
     _check(page, light, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Dark")
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false", timeout=WAIT)
     _check(page, dark, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Light")
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true", timeout=WAIT)
 
     jupyter.open(page, "looks.ipynb")  # a fresh page, to which the widgets come the other way round
     for cell in (4, 3, 2, 1):
