@@ -8,9 +8,13 @@ import { sumOf } from "../shared/origin.js";
 
 const QUANTITY = /dE\/d\w+|\b(?:net|out|target|delta|E|b)_\w+|\blearning_rate\b|\b[a-z]\d\w*/g;
 
+/** @type {Map<string, string[]>} what was asked of formulas: they stay while numbers change */
+const named = new Map();
+
 /** The quantities that a formula names. */
 export function namedIn(text) {
-  return [...new Set(text.match(QUANTITY) ?? [])];
+  if (!named.has(text)) named.set(text, [...new Set(text.match(QUANTITY) ?? [])]);
+  return named.get(text);
 }
 
 /**
