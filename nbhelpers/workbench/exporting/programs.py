@@ -48,6 +48,7 @@ def program(d: Description, kind: str) -> str:
     i1 = 2.0
     target_o1 = 3.0
     p = {"w1": 0.5}
+    seen = {}  # nets, outs and deltas
     <BLANKLINE>
     <BLANKLINE>
     def gradient(w1):
@@ -57,6 +58,7 @@ def program(d: Description, kind: str) -> str:
         E = (out_o1 - target_o1) ** 2 / 2
     <BLANKLINE>
         delta_o1 = (out_o1 - target_o1) * out_o1 * (1 - out_o1)
+        seen.update(net_o1=net_o1, out_o1=out_o1, delta_o1=delta_o1)
         return E, {"w1": delta_o1 * i1}
     ...
     """
