@@ -14,7 +14,10 @@ const WIDE = 620;
 const FEW = 3; // units in a column whose numbers have room
 const ROOM = 84; // px of a wire that a number needs
 
-/** @returns {{columns: string[][], x: Function, y: Function, radius: number, width: number, height: number, isRoomy: boolean}} */
+/**
+ * @returns {{columns: string[][], x: Function, y: Function, radius: number, width: number,
+ *   height: number, isRoomy: boolean}}
+ */
 function layoutOf(columns, room) {
   const most = Math.max(...columns.map((units) => units.length));
   const width = Math.max(NARROW, Math.min(WIDE, room || 480));

@@ -50,8 +50,9 @@ def test_a_notebook_of_another_machine_reads_well_then_lives_and_python_hears(
     for n, text in enumerate(("0.082167", "nine weights")):
         expect(outputs.nth(n)).to_contain_text("Run this cell to make it live.")
         expect(outputs.nth(n)).to_contain_text(text)
-    # two drawings of the network, of which one is shown; none in a notebook that is not trusted
-    assert page.locator(".jp-RenderedHTML svg[role=img]").count() == 2 * int(trusted)
+    # two drawings of the network, of which one is shown, and the strip of rates, which is folded; none
+    # in a notebook that is not trusted
+    assert page.locator(".jp-RenderedHTML svg[role=img]").count() == 3 * int(trusted)
     assert page.locator(".jp-RenderedHTML svg[role=img]:visible").count() == int(trusted)
 
     stepper = run(page, 0).locator(".bbh-root[data-widget=stepper]")

@@ -40,10 +40,14 @@ OTHERS = {
     "widgets/workbench/widget.py": "an example",
     "workbench/checking/rules.py": "whose slope is mistaken for whose",
     "workbench/checking/sites.py": "where a slip can be",
+    "workbench/derivation/lines.py": "an example",
+    "workbench/derivation/texts.py": "an example",
     "workbench/description.py": "tells the defaults",
     "workbench/examples.py": "given networks",
     "workbench/exporting/formulas.py": "what they look like in a program",
     "workbench/functions.py": "runs where there is no NumPy",
+    "workbench/results.py": "an example",
+    "workbench/training.py": "an example",
 }
 
 

@@ -192,9 +192,7 @@ def test_it_is_plain_python() -> None:
             if isinstance(node, ast.Import):
                 assert {alias.name for alias in node.names} <= {"math", "json"}, path
             if isinstance(node, ast.ImportFrom):
-                assert str(node.module).startswith(("nbhelpers.clinic.", "nbhelpers.workbench.")), (
-                    path
-                )
+                assert str(node.module).startswith(PLAIN), path
             assert not isinstance(node, ast.JoinedStr | ast.Match | ast.Starred), path
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 assert not node.decorator_list, path
@@ -204,6 +202,7 @@ def test_it_is_plain_python() -> None:
                 assert not (called == "zip" and node.keywords), path
 
 
+PLAIN = ("nbhelpers.clinic.", "nbhelpers.sheets.", "nbhelpers.workbench.")
 CPYTHON_ALONE = ("command.py", "examples.py")
 
 

@@ -27,7 +27,7 @@ function shapeOf({ phase, at }) {
  *   quantities that they cover
  */
 export function createTokens() {
-  const el = h("div", { class: "tokens", "aria-hidden": "true" });
+  const el = h("div", { class: "tokens", "aria-hidden": "true", hidden: true });
   /** @type {any[]} elements that are used again and again */
   const pool = [];
   let points = null;
@@ -80,6 +80,8 @@ export function createTokens() {
       for (const one of pool) one.leg = one.written = "";
     },
     show(tokens) {
+      const isEmpty = tokens.length === 0; // a page that gets narrower keeps no place for it
+      if (el.hidden !== isEmpty) el.hidden = isEmpty;
       while (pool.length < tokens.length) pool.push(made());
       tokens.forEach((token, n) => {
         move(pool[n], token);
