@@ -296,3 +296,21 @@ def test_show_me_own_networks_and_paper(show: Open) -> None:
     expect(page.locator(".lab-words span")).to_have_text(["converges", "bounces", "wanders"])
     page.get_by_label("network").select_option("001")
     expect(page.get_by_role("button", name="Show me")).to_be_hidden()  # it was lifted before
+
+
+def test_nothing_below_moves_while_a_rate_is_dragged(show: Open) -> None:
+    """A text of one more line would move the page at every other pixel; it is shown whole."""
+    page = show(options={"viewport": {"width": 330, "height": 844}})
+    page.get_by_role("button", name="Show me").click()
+    high = "document.querySelector('.lab').getBoundingClientRect().height"
+    cut = """[...document.querySelectorAll(".lab-verdict, .lab-readout")]
+      .filter((el) => el.scrollHeight > el.clientHeight).map((el) => el.textContent)"""
+    before = page.evaluate(high)
+    page.mouse.move(*place(page, 0.01))
+    page.mouse.down()
+    for rate in (0.02, 0.03, 0.04, 0.05):
+        page.mouse.move(*place(page, rate))
+        assert page.evaluate(high) == before
+        assert page.evaluate(cut) == []
+    page.mouse.up()
+    assert page.evaluate(high) != before  # its own height again, a line more
