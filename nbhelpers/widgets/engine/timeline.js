@@ -11,7 +11,10 @@ import {
 } from "./timeline_factors.js";
 import { updateStep } from "./timeline_update.js";
 
-/** @import { Look } from "./engine.js" */
+/**
+ * @import { Look } from "./engine.js"
+ * @import { Curve } from "./motion/plots.js"
+ */
 
 /**
  * @typedef {object} Place Where a number stands in the drawn network: a unit's half, or an edge.
@@ -49,6 +52,7 @@ import { updateStep } from "./timeline_update.js";
  * @property {Factor[][]} terms
  * @property {number|null} result null for an update whose loss is no finite number
  * @property {Result|Activation|null} then what follows at once: a unit's out, a unit's delta
+ * @property {Curve} [curve] of a unit alone
  * @property {Update} [update] of the update alone
  *
  * @typedef {object} Update One update by the state's own rule.
@@ -105,6 +109,16 @@ function downstream({ names: { units, weights }, depth }, l, from) {
   return path;
 }
 
+/** Where unit u of layer l passes its activation. */
+function curveAt({ state, values: { nets, outs, slopes } }, l, u) {
+  return {
+    activation: state.activations[l],
+    net: nets[l][u],
+    out: outs[l][u],
+    slope: slopes[l][u],
+  };
+}
+
 function forwardUnit(view, l, u) {
   const {
     names: { units, weights, biases },
@@ -136,6 +150,7 @@ function forwardUnit(view, l, u) {
       argument: net,
       result: values.outs[l][u],
     },
+    curve: curveAt(view, l, u),
   };
 }
 
@@ -198,6 +213,7 @@ function backwardUnit(view, l, u) {
       terms: [[dOutFactor(view, l, u), slopeFactor(view, l, u)]],
       result: values.deltas[l][u],
     },
+    curve: curveAt(view, l, u),
   };
 }
 

@@ -5,6 +5,7 @@
 import { h, s, uniqueId } from "../shared/dom.js";
 import { drawBoard } from "./drawing/board.js";
 import { strokeWidth } from "./drawing/strokes.js";
+import { createPlots } from "./motion/plots.js";
 import { createTokens } from "./motion/tokens.js";
 import { layout } from "./layout.js";
 
@@ -64,7 +65,8 @@ export function createGraph(handlers) {
   const svg = s("svg", { class: "stepper-graph", role: "group", "aria-describedby": hint.id });
   const choice = createChoice(choose);
   const tokens = createTokens();
-  const sheet = h("div", { class: "stepper-sheet" }, svg, tokens.el);
+  const plots = createPlots();
+  const sheet = h("div", { class: "stepper-sheet" }, svg, plots.el, tokens.el);
   const el = h("div", { class: "stepper-drawing", data: { part: "drawing" } }, choice.el, sheet);
   let spec = null; // what is drawn
   let drawnFor = "";
@@ -77,6 +79,7 @@ export function createGraph(handlers) {
   let phase = "";
   let spoken = "";
   let moving = []; // tokens of the motion
+  let drawn = []; // its plots
   let coming = new Set(); // quantities that are not seen: still to come, or below a token
 
   function choose(next) {
@@ -118,13 +121,14 @@ export function createGraph(handlers) {
     const full = plan.width * scale * root;
     sheet.style.maxWidth = `${full.toFixed(1)}px`;
     svg.replaceChildren(hint, ...board.elements);
-    tokens.place(plan, spec.names, Math.min(given, full) / plan.width);
+    for (const over of [plots, tokens])
+      over.place(plan, spec.names, Math.min(given, full) / plan.width);
     el.dataset.direction = direction;
     choice.el.hidden = plan.units.flat().every(({ both }) => both);
     ratio = measure(plan.text);
     if (last) show();
     point(shown, washed);
-    move({ tokens: moving, coming });
+    move({ tokens: moving, plots: drawn, coming });
     if (focused) placeOf(focused)?.focus({ preventScroll: true });
   }
 
@@ -170,7 +174,8 @@ export function createGraph(handlers) {
   /** The numbers on their way (see the motion); those that are still to come are not seen. */
   function move(picture) {
     const before = coming;
-    moving = picture.tokens;
+    [moving, drawn] = [picture.tokens, picture.plots];
+    plots.show(drawn);
     coming = new Set([...picture.coming, ...tokens.show(moving)]);
     for (const name of [...before, ...coming])
       for (const place of board.places.get(name) ?? []) place.mark({ coming: coming.has(name) });
@@ -191,6 +196,7 @@ export function createGraph(handlers) {
       spec = { names, activations, learns, key };
       last = null;
       moving = [];
+      drawn = [];
       fit();
     },
     /**

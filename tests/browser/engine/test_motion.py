@@ -19,7 +19,7 @@ COUNT = 50
 #: ms from a step's beginning at which it is looked at, by its kind; inputs and paths come in turns.
 TIMES = {
     "forward": lambda n: (30, 380 + 40 * n, 600 + 40 * n),
-    "loss": lambda _: (130, 300, 500),
+    "loss": lambda _: (130, 300, 450, 600, 740),
     "output": lambda _: (130, 320, 410),
     "meets": lambda n: (60, 580, 610 + 240 * (n - 1)),
     "weight": lambda _: (130, 400, 500),
@@ -160,10 +160,22 @@ def test_the_errors_meet_in_the_loss(pictures: Any) -> None:
                 for u, p, d in zip(units, places, differences, strict=True)
             ),
         )
-        assert close_to(
-            frames[1], *((p, p, "multiplied", s) for p, s in zip(places, shares, strict=True))
-        )
-        assert close_to(frames[2], *(("loss", "loss", "column", s) for s in shares))
+        for frame, phase, numbers in (
+            (frames[1], "standing", differences),
+            (frames[2], "multiplied", shares),
+        ):
+            pairs = zip(places, numbers, strict=True)
+            assert close_to(frame, *((p, p, phase, number) for p, number in pairs))
+        assert frames[3] == []  # areas are on their way, and no number
+        assert close_to(frames[4], ("loss", "loss", "summed", step["result"]))
+        made = [[p["marks"] for p in frame["plots"]] for frame in raw]
+        assert made[0] == []
+        for marks in zip(*made[1:], strict=True):
+            steps = [[m[name] for name in ("bar", "area", "join", "joined")] for m in marks]
+            stages = [[v if v in (0, 1) else "under way" for v in step] for step in steps]
+            now = "under way"
+            assert stages == [[now, 0, 0, 0], [1, now, 0, 0], [1, 1, now, 0], [1, 1, 1, 1]]
+        assert [frame["coming"] for frame in raw] == 3 * [[*places, "loss"]] + 2 * [["loss"]]
         assert {token["kind"] for frame in raw for token in frame["tokens"]} == {"error"}
 
 

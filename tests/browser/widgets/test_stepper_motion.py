@@ -1,5 +1,6 @@
 """Motion in the stepper: played, paused, scrubbed, repeated and interrupted, by every hand."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,23 @@ TOKENS = """() => [...document.querySelectorAll(".token")]
     return { says: el.textContent, quantity: el.dataset.quantity, x: x + width / 2, y: y + height / 2,
       look: el.getAttribute("class") };
   })"""
+# What is drawn beside a unit's numbers: each part's box in shares of the room, and numbers below.
+PLOTS = """() => Object.fromEntries([...document.querySelectorAll(".plot[data-unit]")].map((el) => {
+  const room = el.getBoundingClientRect();
+  const parts = [...el.querySelectorAll("div")].filter((part) => getComputedStyle(part).display !== "none");
+  const boxes = parts.map((part) => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    return [part.className, { x: (x + width / 2 - room.x) / room.width, width, height }];
+  });
+  const covered = [...document.querySelectorAll(".digits")].filter((digits) => {
+    const { left, top, right, bottom } = digits.getBoundingClientRect();
+    const isSeen = getComputedStyle(digits).visibility === "visible" && right > left;
+    return isSeen && left < room.right && room.left < right && top < room.bottom - 2 && room.top + 2 < bottom;
+  });
+  const turned = new DOMMatrix(getComputedStyle(el.querySelector(".tangent")).transform);
+  return [el.dataset.unit, { ...Object.fromEntries(boxes), covered: covered.length, slope: -turned.b / turned.a,
+    shape: (room.height - 10) / (room.width - 10), says: el.textContent }];
+}))"""
 SAYS = f"() => ({TOKENS})().map(({{ says }}) => says)"
 # What moves, while a step's motion is under way for some frames.
 CHANGED = """() => new Promise((done) => {
@@ -57,6 +75,14 @@ CLOCK = """() => {
 def seek(page: Page, step: int | None, ms: float) -> list[dict[str, Any]]:
     page.evaluate(SEEK, [step, ms])
     return page.evaluate(TOKENS)
+
+
+def drawn(page: Page, step: int, ms: float = 1e6) -> dict[str, Any]:
+    """What a step draws, by unit."""
+    page.evaluate(SEEK, [step, ms])
+    found: dict[str, Any] = page.evaluate(PLOTS)
+    assert [plot["covered"] for plot in found.values()] == [0] * len(found)
+    return found
 
 
 def middle(page: Page, place: str) -> tuple[float, float]:
@@ -108,6 +134,36 @@ def test_tokens_stand_where_their_numbers_do(stepper_page: Open, phone: bool) ->
     press(page, "Apply update")
     assert page.evaluate(SAYS) == []
     assert f"{number(page, 'w5'):.4f}" == "0.3589"
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_step_draws_its_curve_its_tangent_and_its_errors(stepper_page: Open, phone: bool) -> None:
+    page = stepper_page(options=PHONE if phone else {})
+    assert drawn(page, 1, 400) == {}  # products stand there
+    begins, ends = drawn(page, 1, 760)["h1"]["dot"]["x"], drawn(page, 1)["h1"]["dot"]["x"]
+    assert begins == pytest.approx(0.5, abs=0.01)
+    assert ends > begins + 0.04  # net = 0.3775, of 3
+    out = drawn(page, 6)["o1"]
+    slope = 0.751365 * (1 - 0.751365)
+    assert out["says"] == "0.1868"
+    outs = 1 / (1 + math.exp(-3)) - 1 / (1 + math.exp(3))  # what the curve's height stands for
+    assert out["slope"] == pytest.approx(slope * 6 / outs * out["shape"], rel=0.02)
+    errors = drawn(page, 5)
+    one, two = errors["o1"], errors["o2"]
+    assert one["bar"]["height"] / one["ruler"]["height"] == pytest.approx(0.7414, abs=0.02)
+    assert two["bar"]["height"] / one["bar"]["height"] == pytest.approx(0.2171 / 0.7414, abs=0.03)
+    assert one["bar"]["width"] == pytest.approx(one["bar"]["height"], rel=0.02)  # it is squared
+    assert one["area"]["height"] == pytest.approx(one["bar"]["height"] / 2, rel=0.02)
+    assert one["says"] == two["says"] == "1"  # the ruler
+    copies = "(all) => all.map((el) => [el.style.opacity, el.getBoundingClientRect()])"
+    page.evaluate(SEEK, [5, 700])  # the areas have joined
+    (_, left), (_, right) = joined = page.locator(".copy").evaluate_all(copies)
+    assert [opacity for opacity, _ in joined] == ["1", "1"]
+    assert right["left"] == pytest.approx(left["right"], abs=0.2)
+    assert right["bottom"] == pytest.approx(left["bottom"], abs=0.2)
+    assert page.evaluate(SAYS) == []
+    drawn(page, 6)
+    assert [opacity for opacity, _ in page.locator(".copy").evaluate_all(copies)] == ["0", "0"]
 
 
 def test_a_step_is_there_at_once_and_anything_else_ends_its_motion(stepper_page: Open) -> None:
@@ -274,3 +330,6 @@ def test_without_motion_the_products_stand_still(stepper_page: Open) -> None:
     page.locator('[data-place="w5"]').press("ArrowUp")
     assert page.evaluate(SAYS) == []  # what stood on the weight is gone
     assert number(page, "w5") == 0.41
+    for step, units in {1: ["h1"], 5: ["o1", "o2"], 12: ["h1"], 14: []}.items():
+        page.get_by_role("slider", name="timeline").fill(str(step))
+        assert list(drawn(page, step)) == units

@@ -7,6 +7,7 @@ import { MOST } from "./tokens.js";
 
 /**
  * @import { Step } from "../timeline.js"
+ * @import { Curve, ErrorPlot } from "./plots.js"
  * @import { Kind, Leg, Motion, Spot } from "./tokens.js"
  *
  * @typedef {object} Part Steps that move at the same time, from `start` to `end` (ms).
@@ -32,6 +33,13 @@ import { MOST } from "./tokens.js";
  * @property {boolean} negative
  * @property {Kind} kind
  * @property {string} quantity
+ *
+ * @typedef {object} Plot What is drawn beside a unit's numbers.
+ * @property {string} unit
+ * @property {Curve} [curve]
+ * @property {ErrorPlot} [error]
+ * @property {Object<string, number>} marks how far each of its marks is made, from 0 to 1
+ * @property {boolean} [isBeside] whether products stand beside the unit's weights, too
  */
 
 const DIGITS = 4;
@@ -62,6 +70,7 @@ function joined(steps) {
   const motions = steps.map((step) => motionOf(step, withOut));
   return {
     tracks: motions.flatMap(({ tracks }) => tracks),
+    drawn: motions.flatMap(({ drawn }) => drawn),
     comes: new Map(motions.flatMap(({ comes }) => [...comes])),
     end: Math.max(...motions.map(({ end }) => end)),
     stand: Math.max(...motions.map(({ stand }) => stand)),
@@ -139,7 +148,8 @@ function tokenOf(id, leg, now) {
  * What is on its way at a time; the same time gives the same, whatever was shown before.
  * @param {Sequence} played
  * @param {number} t ms from its beginning; at its end stands what stays
- * @returns {{tokens: Token[], coming: string[]}} `coming` are quantities that are not made yet
+ * @returns {{tokens: Token[], plots: Plot[], coming: string[]}} `coming` are quantities that are
+ *   not made yet
  */
 export function frame(played, t) {
   const { start, end, motion } = partAt(played, t);
@@ -147,23 +157,39 @@ export function frame(played, t) {
   return momentOf(motion, share * motion.end);
 }
 
+/** @returns {Plot[]} */
+function plotsAt({ drawn }, now) {
+  const shareOf = ([from, to]) =>
+    now < to ? eased(0.4, Math.max(0, (now - from) / (to - from))) : 1;
+  return drawn.flatMap(({ start, marks, ...plot }) => {
+    if (now < start) return [];
+    const shares = Object.entries(marks).map(([mark, when]) => [mark, shareOf(when)]);
+    return [{ ...plot, marks: Object.fromEntries(shares) }];
+  });
+}
+
 /** @param {Motion} motion */
-function momentOf({ tracks, comes }, now) {
+function momentOf(motion, now) {
+  const { tracks, comes } = motion;
   const tokens = tracks.flatMap(({ id, legs }) => {
     const leg = legs.find((one) => one.start <= now && now < one.end);
     return leg ? [tokenOf(id, leg, now)] : [];
   });
-  return { tokens, coming: [...comes].flatMap(([name, when]) => (now < when ? [name] : [])) };
+  const coming = [...comes].flatMap(([name, when]) => (now < when ? [name] : []));
+  return { tokens, plots: plotsAt(motion, now), coming };
 }
 
 /**
  * The picture of a step where nothing may move: its products beside the weights or where paths
- * meet, what an update makes of the weights.
+ * meet, what it draws, what an update makes of the weights.
  * @param {Sequence} played
  * @param {number} t
- * @returns {{tokens: Token[], coming: string[]}} nothing is coming
+ * @returns {{tokens: Token[], plots: Plot[], coming: string[]}} nothing is coming
  */
 export function still(played, t) {
   const { motion } = partAt(played, t);
-  return { ...momentOf(motion, motion.stand), coming: [] };
+  const { tokens } = momentOf(motion, motion.stand);
+  const isBeside = tokens.some(({ phase }) => phase === "multiplied");
+  const plots = plotsAt(motion, motion.end).map((plot) => ({ ...plot, isBeside }));
+  return { tokens, plots, coming: [] };
 }

@@ -1,5 +1,6 @@
 // How the numbers of one step of a pass move. No DOM.
 import { product } from "../timeline.js";
+import { errorsOf } from "./plots.js";
 import { TIMES, at, close, endOf, paths, through, token, trackOf } from "./tokens.js";
 import { updating } from "./update.js";
 
@@ -11,7 +12,7 @@ import { updating } from "./update.js";
 const { travel, stagger, dock, multiply } = TIMES;
 const outside = (factor) => factor.formula ?? factor.label;
 
-function forwardUnit({ name, terms, quantity, result, then }) {
+function forwardUnit({ name, terms, quantity, result, then, curve }) {
   const of = terms.length;
   const last = of - 1; // the bias
   const ready = stagger * (last - 1) + travel + dock + multiply;
@@ -35,6 +36,7 @@ function forwardUnit({ name, terms, quantity, result, then }) {
   const sent = through(name, summed, [quantity, result], [then.quantity, then.result], "value");
   return {
     tracks: [...tokens, sent].map(trackOf),
+    drawn: [{ unit: name, curve, start: ready, marks: { dot: [summed, sent.now] } }],
     comes: new Map([
       [quantity, summed],
       [then.quantity, sent.now],
@@ -44,30 +46,36 @@ function forwardUnit({ name, terms, quantity, result, then }) {
   };
 }
 
+/** A difference stands as a bar, is squared to an area, and the areas join. */
 function lossStep({ terms, highlight: { units }, result }) {
-  const of = terms.length;
-  const values = terms.map(product);
   const comes = new Map();
+  const errors = errorsOf(terms);
+  let now = travel;
+  const marks = Object.fromEntries(
+    ["bar", "area", "join", "joined"].map((mark) => [mark, [now, (now += TIMES[mark])]]),
+  );
+  const [squared] = marks.join;
   const tokens = units.map((unit, n) => {
     const [name, difference] = [`E_${unit}`, terms[n].find((factor) => factor.at)];
-    const one = token(name, "error", difference.label, 0, at(`out_${unit}`))
+    comes.set(name, squared);
+    return token(name, "error", difference.label, 0, at(`out_${unit}`))
       .go(at(name), travel, difference.value, "travelling", { via: `plain ${unit}` })
+      .stay(TIMES.bar, difference.value, "standing")
       .becomes(name)
-      .stay(multiply, values[n], "multiplied");
-    comes.set(name, one.now);
-    return one.go(at("loss", n, of), TIMES.gather, values[n], "gathering");
+      .stay(TIMES.area, product(terms[n]), "multiplied");
   });
-  close(tokens, values, "loss");
-  const total = token("loss", "error", "loss", endOf(tokens), at("loss")).stay(
-    TIMES.sum,
-    result,
-    "summed",
-  );
+  const total = token("loss", "error", "loss", now, at("loss")).stay(TIMES.sum, result, "summed");
   comes.set("loss", total.now);
-  return { tracks: [...tokens, total].map(trackOf), comes, end: total.now, stand: total.now };
+  return {
+    tracks: [...tokens, total].map(trackOf),
+    drawn: units.map((unit, n) => ({ unit, error: errors[n], start: travel, marks })),
+    comes,
+    end: total.now,
+    stand: total.now,
+  };
 }
 
-function backwardUnit({ name, terms, quantity, result, then }) {
+function backwardUnit({ name, terms, quantity, result, then, curve }) {
   const isOutput = !terms[0].some((factor) => factor.at?.edge);
   const tokens = isOutput
     ? [
@@ -82,8 +90,10 @@ function backwardUnit({ name, terms, quantity, result, then }) {
     : paths(quantity, name, terms, quantity, 0);
   const summed = endOf(tokens);
   const on = through(name, summed, [quantity, result], [then.quantity, then.result], "gradient");
+  const start = summed - TIMES.column - TIMES.close;
   return {
     tracks: [...tokens, on].map(trackOf),
+    drawn: [{ unit: name, curve, start, marks: { tangent: [summed, on.now] } }],
     comes: new Map([
       [quantity, summed],
       [then.quantity, on.now],
@@ -110,6 +120,7 @@ function weightStep({ name, terms, quantity, result }, withOut) {
     .stay(dock, out.value, "docked");
   return {
     tracks: (withOut ? [one, other] : [one]).map(trackOf),
+    drawn: [],
     comes: new Map([[quantity, one.now]]),
     end: one.now,
     stand: one.now,
@@ -129,7 +140,8 @@ function biasStep({ terms, quantity }) {
   );
   if (of > 1) close(tokens, values, quantity);
   const end = endOf(tokens);
-  return { tracks: tokens.map(trackOf), comes: new Map([[quantity, end]]), end, stand: end };
+  const comes = new Map([[quantity, end]]);
+  return { tracks: tokens.map(trackOf), drawn: [], comes, end, stand: end };
 }
 
 /**

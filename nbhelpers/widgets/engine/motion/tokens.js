@@ -1,5 +1,6 @@
 // A token: a number that moves, and its legs, one after the other. No DOM.
 /**
+ * @import { Curve, ErrorPlot } from "./plots.js"
  * @typedef {"value"|"gradient"|"error"} Kind its color
  *
  * @typedef {object} Spot Where a token is: a place of the drawing by its quantity's name, or
@@ -23,8 +24,17 @@
  *
  * @typedef {{id: string, legs: Leg[]}} Track A token.
  *
+ * @typedef {object} Drawn What a unit's step draws, which stays once it is there.
+ * @property {string} unit
+ * @property {Curve} [curve] of a unit's step
+ * @property {ErrorPlot} [error] of the loss
+ * @property {number} start from when on it is seen
+ * @property {Object<string, [number, number]>} marks from when to when each of its marks is made:
+ *   dot or tangent on a curve; bar, area, join and joined of an error
+ *
  * @typedef {object} Motion
  * @property {Track[]} tracks
+ * @property {Drawn[]} drawn
  * @property {Map<string, number>} comes when each quantity of the drawing is there
  * @property {number} end
  * @property {number} stand a moment that says most of it where nothing may move
@@ -42,6 +52,10 @@ export const TIMES = {
   close: 80,
   sum: 40, // stands before it goes on
   curve: 80, // to the activation, and from it
+  bar: 130, // an error stands as a bar
+  area: 130, // and is squared
+  join: 130, // the areas move together
+  joined: 70, // and are one
   within: 120, // from a unit's delta to its weights
   settle: 120,
   shrink: 120,

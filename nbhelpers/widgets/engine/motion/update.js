@@ -93,6 +93,6 @@ function oneByOne({ update }) {
 export function updating(step) {
   const { mixed, changes } = step.update;
   if (step.result === null || !changes.length)
-    return { tracks: [], comes: new Map(), end: 1, stand: 1 };
-  return { comes: new Map(), ...(mixed.length ? oneByOne(step) : allAtOnce(step)) };
+    return { tracks: [], drawn: [], comes: new Map(), end: 1, stand: 1 };
+  return { drawn: [], comes: new Map(), ...(mixed.length ? oneByOne(step) : allAtOnce(step)) };
 }

@@ -1,20 +1,11 @@
 /** Draws a network on a plan (see layout.js): wires, inputs, receipts and errors. */
 import { s } from "../../shared/dom.js";
 import { ACTIVATIONS } from "../../engine/functions.js";
+import { graphOf, pathOf } from "../../engine/motion/plots.js";
 import { linePath } from "../layout.js";
 import { createPlace } from "./place.js";
 
 /** @import { Plan } from "../layout.js" */
-
-/** An activation's curve between net = -3 and 3, drawn 16 px wide and 12 px high. */
-function curveOf(name) {
-  const nets = Float64Array.from({ length: 25 }, (_, n) => n / 4 - 3);
-  const outs = nets.slice();
-  ACTIVATIONS[name].forward(nets, outs, 0, nets.length);
-  const [low, high] = [Math.min(...outs), Math.max(...outs)];
-  const y = (out) => 6 - (12 * (out - low)) / (high - low);
-  return `M${Array.from(nets, (net, n) => `${((8 * net) / 3).toFixed(1)} ${y(outs[n]).toFixed(1)}`).join("L")}`;
-}
 
 /**
  * @param {Plan} plan
@@ -141,7 +132,7 @@ export function drawBoard(plan, { names, activations, learns }, handlers) {
           class: "activation",
         },
         s("circle", { r: 10.5 }),
-        s("path", { d: curveOf(activation) }),
+        s("path", { d: pathOf(graphOf(activation), 16, 12), transform: "translate(-8 -6)" }),
         s("title", {}, ACTIVATIONS[activation].label),
       ),
     );

@@ -8,7 +8,7 @@ import { frame, layersOf, partAt, sequence, still } from "../../engine/motion/mo
 
 /**
  * @import { Step } from "../../engine/timeline.js"
- * @import { Sequence, Token } from "../../engine/motion/motion.js"
+ * @import { Plot, Sequence, Token } from "../../engine/motion/motion.js"
  */
 
 const CLICK = 450; // ms that the motion of a step takes at most, once it is asked for
@@ -17,7 +17,7 @@ const SPEEDS = [1, 0.5, 0.25];
 
 /**
  * @param {object} parts
- * @param {(picture: {tokens: Token[], coming: string[]}) => void} parts.draw
+ * @param {(picture: {tokens: Token[], plots: Plot[], coming: string[]}) => void} parts.draw
  * @param {Element} parts.seen the drawing: what is out of sight is not played
  * @param {() => Step[]} parts.steps
  * @param {() => number} parts.position of the timeline
@@ -83,13 +83,14 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
     mode = "rest";
     shown = position();
     const ended = shown > 0 && shown <= steps().length ? alone(shown) : null;
-    const { tokens } = !ended
-      ? { tokens: [] }
+    const { tokens, plots } = !ended
+      ? { tokens: [], plots: [] }
       : prefersStill()
         ? still(ended, 0)
         : frame(ended, ended.duration);
     draw({
       tokens: isNew ? tokens : tokens.filter(({ phase }) => phase !== "entered"),
+      plots,
       coming: [],
     });
     onChange();
