@@ -15,6 +15,7 @@ PROBE = """() => ({
   focus: document.activeElement.localName, hovered: [...document.querySelectorAll(":hover")].map((el) => el.localName),
   media: ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)", "(forced-colors: active)", "(hover)"]
     .map((text) => matchMedia(text).matches),
+  left: document.adoptedStyleSheets.length,
 })"""
 LEAVE_TRACES = """() => {
   localStorage.setItem("a", 1); sessionStorage.setItem("b", 2); document.cookie = "c=3"; window.name = "d";
@@ -51,6 +52,7 @@ def test_a_window_that_is_lent_again_is_as_new(browser: Browser, address: str) -
     with browser.new_context() as context:
         new = _probe(context.new_page(), address)
     page = windows.lend(forced_colors="active")
+    windows.leave_out_all_but(page, "p")
     assert _probe(page, address) != new
     _use(page)
     used = page.evaluate(PROBE)

@@ -39,7 +39,7 @@ class Box:
 
 
 def test_a_reader_runs_changes_and_stops(open_page: Open, site: str) -> None:
-    page = open_page(f"{site}chapters/one_neuron.html", **STILL)
+    page = open_page(f"{site}chapters/one_neuron.html", late=True, **STILL)
     first, second, last = Box(page, 1), Box(page, 2), Box(page, 4)
     expect(first.program).to_be_visible()
     assert not page.evaluate(LOADED)
@@ -87,7 +87,7 @@ def test_a_reader_runs_changes_and_stops(open_page: Open, site: str) -> None:
 
 
 def test_what_a_reader_wrote_is_there_again(open_page: Open, server: str) -> None:
-    page = open_page(f"{server}chapters/one_neuron.html", **STILL)
+    page = open_page(f"{server}chapters/one_neuron.html", late=True, **STILL)
     box = Box(page, 2)
     original = box.program.input_value()
     box.program.fill("print('mine')")
@@ -124,7 +124,7 @@ def test_what_a_reader_wrote_is_there_again(open_page: Open, server: str) -> Non
 
 
 def test_axe_finds_nothing_in_a_box_that_ran(open_still: Open, server: str) -> None:
-    page = open_still(f"{server}chapters/one_neuron.html", **STILL)
+    page = open_still(f"{server}chapters/one_neuron.html", late=True, **STILL)
     page.wait_for_function("document.querySelectorAll('.code-live').length > 1", polling=20)
     page.evaluate(
         """() => {
@@ -138,7 +138,7 @@ def test_axe_finds_nothing_in_a_box_that_ran(open_still: Open, server: str) -> N
 
 
 def test_full_memory_ends_a_program_and_not_the_page(open_page: Open, server: str) -> None:
-    page = open_page(f"{server}chapters/one_neuron.html", **STILL)
+    page = open_page(f"{server}chapters/one_neuron.html", late=True, **STILL)
     box = Box(page, 1)
     box.run(FULL)
     expect(box.problem).to_contain_text("256 megabytes", timeout=30_000)
@@ -163,7 +163,9 @@ def test_full_memory_ends_a_program_and_not_the_page(open_page: Open, server: st
 def test_an_exercise_names_what_is_wrong_and_counts(
     open_page: Open, server: str, viewport: dict[str, int]
 ) -> None:
-    page = open_page(f"{server}chapters/chain_rule_by_hand.html", viewport=viewport, **STILL)
+    page = open_page(
+        f"{server}chapters/chain_rule_by_hand.html", late=True, viewport=viewport, **STILL
+    )
     number = page.locator(".code-live").count()
     box = Box(page, number)
     book = box.program.input_value()

@@ -40,7 +40,7 @@ class Reader:
 
     def answers(self, chapter: str, **given: str) -> None:
         """Types into boxes of a chapter, or picks an option."""
-        settled(self.go(f"chapters/{chapter}.html"))
+        settled(self.go(f"chapters/{chapter}.html"), "[data-widget=answer_box]")
         for name, text in given.items():
             self._answer(self.page.locator(f"#{name.replace('_', '-')}"), text)
 

@@ -17,7 +17,7 @@ def copied(page: Page, code: str) -> str:
 def test_a_session_is_copied_without_prompts_and_outputs(
     open_page: Callable[..., Page], server: str
 ) -> None:
-    page = open_page(f"{server}chapters/reference.html")
+    page = open_page(f"{server}chapters/reference.html", late=True)
     assert copied(page, ">>> box = nb.AnswerBox(").startswith("box = nb.AnswerBox(\n    widget_id=")
     text = copied(page, ">>> net = nb.Network([W1, W2]")
     assert text.startswith("W1, W2 = [[0.1, 0.8], [0.4, 0.6]], [[0.3, 0.9]]\nnet = nb.Network(")
@@ -26,7 +26,7 @@ def test_a_session_is_copied_without_prompts_and_outputs(
 
 
 def test_other_code_is_copied_as_it_stands(open_page: Callable[..., Page], server: str) -> None:
-    page = open_page(f"{server}chapters/teaching.html")
+    page = open_page(f"{server}chapters/teaching.html", late=True)
     assert (
         copied(page, "import torch")
         == page.locator(".highlight pre", has_text="import torch").inner_text().rstrip()

@@ -118,7 +118,8 @@ def test_every_number_of_the_map_is_one_of_its_widgets(
     root: Path, server: str, open_still: Open, chapter: str
 ) -> None:
     shown: Any = tomllib.loads((root / "chapters" / f"{chapter}{SUFFIX}").read_text("utf-8"))
-    page = settled(open_still(f"{server}chapters/{chapter}.html", **STILL))
+    page = open_still(f"{server}chapters/{chapter}.html", late=True, **STILL)
+    settled(page, ", ".join(f"#{w}" for entry in shown["shown"] for w in entry["widgets"]))
     for entry in shown["shown"]:
         for widget in entry["widgets"]:
             numbers = page.locator(f"#{widget} [data-quantity]").evaluate_all(

@@ -17,7 +17,7 @@ AROUND = "(el) => el.parentElement.childElementCount"
 
 
 def test_the_bar_says_where_one_is(open_page: Callable[..., Page], server: str) -> None:
-    page = open_page(f"{server}chapters/one_neuron.html", **STILL)
+    page = open_page(f"{server}chapters/one_neuron.html", late=True, **STILL)
     place, dots = page.locator("#place"), page.locator(".place-dots")
     expect(place).to_be_hidden()
     expect(dots).to_be_hidden()
@@ -35,7 +35,7 @@ def test_the_contents_jump_and_mark_the_section_that_the_bar_names(
     open_page: Callable[..., Page], server: str
 ) -> None:
     window = {"width": 1440, "height": 720}
-    page = open_page(f"{server}chapters/one_neuron.html", viewport=window)
+    page = open_page(f"{server}chapters/one_neuron.html", late=True, viewport=window)
     links, marked = page.locator(".page-toc a"), page.locator(".page-toc [aria-current]")
     last = links.last
     last.click()

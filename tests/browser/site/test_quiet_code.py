@@ -5,7 +5,7 @@ from collections.abc import Callable
 import nbformat
 from places import ROOT
 from playwright.sync_api import Page, expect
-from site_pages import settled
+from site_pages import alive
 
 from nbhelpers.site.chapters.reading_time import minutes
 
@@ -23,7 +23,7 @@ def chapter(slug: str) -> nbformat.NotebookNode:
 
 
 def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, server: str) -> None:
-    page = settled(open_page(f"{server}chapters/one_neuron.html"))
+    page = open_page(f"{server}chapters/one_neuron.html", late=True)
     folds, switch = page.locator(".cell-code"), page.locator("#code-switch")
     count = folds.count()
     assert count >= 5
@@ -57,12 +57,12 @@ def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, ser
 def test_what_is_solved_shows_under_the_title_and_in_the_contents(
     open_page: Open, server: str
 ) -> None:
-    page = settled(open_page(f"{server}chapters/one_neuron.html"))
+    page = open_page(f"{server}chapters/one_neuron.html", late=True)
     here, link = page.locator(".page-facts .solved"), page.locator(".site-nav [aria-current]")
     expect(here).to_have_text("0 of 11 questions solved")
     way = minutes(chapter("one_neuron"))[0]
     expect(link).to_have_text(f"3. One neuron {way} min")
-    box = page.locator("#neuron-q2")
+    box = alive(page, "#neuron-q2")
     box.get_by_role("textbox").fill("0")
     box.get_by_role("button", name="Check").click()
     expect(here).to_have_text("1 of 11 questions solved")

@@ -95,7 +95,9 @@ def test_signs_alone_are_found(search: Callable[..., Page]) -> None:
 def test_a_page_s_field_leads_to_the_results_and_a_result_to_its_section(
     site: str, open_page: Open
 ) -> None:
-    page = open_page(f"{site}chapters/one_neuron.html", viewport={"width": 1280, "height": 800})
+    page = open_page(
+        f"{site}chapters/one_neuron.html", late=True, viewport={"width": 1280, "height": 800}
+    )
     page.keyboard.press("Control+k")
     page.keyboard.type("why sum two paths")
     page.keyboard.press("Enter")

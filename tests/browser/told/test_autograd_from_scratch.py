@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page
-from site_pages import alive, settled
+from site_pages import alive
 from stepper_reader import STILL, number
 
 
@@ -17,10 +17,10 @@ def test_it_shows_the_gradients_that_the_cell_prints(
     open_page: Callable[..., Page], server: str
 ) -> None:
     """5.10: "It shows the same gradients ...: compare w1 and w5"."""
-    page = settled(open_page(f"{server}chapters/autograd_from_scratch.html", **STILL))
+    page = open_page(f"{server}chapters/autograd_from_scratch.html", late=True, **STILL)
     printed = dict(re.findall(r"dE/dw(\d) = ([\d.]+)", page.locator("main").inner_text()))
     assert printed.keys() == {"1", "5"}
-    stepper = page.locator("#tape-stepper")
+    stepper = alive(page, "#tape-stepper")
     stepper.scroll_into_view_if_needed()
     for name, value in printed.items():
         assert number(stepper, f"dE/dw{name}") == pytest.approx(float(value), abs=6e-11)
@@ -30,7 +30,7 @@ def test_factors_follow_the_values_at_a_product_and_not_at_a_sum(
     open_page: Callable[..., Page], server: str
 ) -> None:
     """5.2: "Drag a ...: those of the sum stay 1, and the factor between b and the product is always a"."""
-    page = settled(open_page(f"{server}chapters/autograd_from_scratch.html", **STILL))
+    page = open_page(f"{server}chapters/autograd_from_scratch.html", late=True, **STILL)
     graph = alive(page, "#tape-graph")
     factors = [f"slope{edge}" for edge in ("3.1", "3.2", "4.1", "4.2")]
     assert [drawn(graph, name) for name in factors] == [-3, 2, 1, 1]

@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from site_pages import alive
 from stepper_reader import STILL
 
+Show = Callable[[str], Locator]
+
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
@@ -36,9 +38,9 @@ def put(view: Locator, name: str, number: str) -> None:
     view.get_by_role("spinbutton", name=name).fill(number)
 
 
-def test_one_weight_touches_three_outputs(page: Page) -> None:
+def test_one_weight_touches_three_outputs(show: Show) -> None:
     """4.1: pick weights[0,0], "move its slider, and press *reset*": three outputs change."""
-    view = alive(page, "#batch-linear")
+    view = show("batch-linear")
     before = matrix(view, "outputs", 3, 3)
     cell(view, "weights[0,0]").click()
     view.get_by_role("slider", name="weights[0,0]").press("ArrowRight")
@@ -49,9 +51,9 @@ def test_one_weight_touches_three_outputs(page: Page) -> None:
     assert matrix(view, "outputs", 3, 3) == before
 
 
-def test_one_message_reaches_nine_gradients(page: Page) -> None:
+def test_one_message_reaches_nine_gradients(show: Show) -> None:
     """4.1: pick outputs[1,2], "press *Send 1 to outputs[1,2]*": nine gradients are no longer 0."""
-    view = alive(page, "#batch-linear")
+    view = show("batch-linear")
     cell(view, "outputs[1,2]").click()
     view.get_by_role("button", name="Send 1 to outputs[1,2]").click()
     assert matrix(view, "dinputs", 3, 4) == [[0] * 4, [-0.26, -0.27, 0.17, 0.87], [0] * 4]
@@ -66,9 +68,9 @@ MAKES = {
 }
 
 
-def test_a_gradient_lights_what_makes_it(page: Page) -> None:
+def test_a_gradient_lights_what_makes_it(show: Show) -> None:
     """4.6: "Pick a gradient, in any of the three arrays: the row and the column ... light up"."""
-    view = alive(page, "#batch-microscope")
+    view = show("batch-microscope")
     for picked, used in MAKES.items():
         cell(view, picked).click()
         assert set(lit(view)) == used
@@ -78,19 +80,19 @@ def test_a_gradient_lights_what_makes_it(page: Page) -> None:
         assert set(factors) == used | {picked}
 
 
-def test_arrow_keys_walk_and_a_factor_leads_on(page: Page) -> None:
+def test_arrow_keys_walk_and_a_factor_leads_on(show: Show) -> None:
     """4.6: "Arrow keys walk through an array. Press a number of the sum to see where it comes from"."""
-    view = alive(page, "#batch-microscope")
+    view = show("batch-microscope")
     cell(view, "dweights[1,2]").focus()
-    page.keyboard.press("ArrowDown")
+    view.page.keyboard.press("ArrowDown")
     expect(cell(view, "dweights[2,2]")).to_have_attribute("aria-pressed", "true")
     view.locator(".layer-line").get_by_role("button", name="dvalues[1,2]").click()
     expect(cell(view, "dvalues[1,2]")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_silent_sample(page: Page) -> None:
+def test_a_silent_sample(show: Show) -> None:
     """4.6 and exercise 4.10: with dvalues[1] = 0 row 1 of dinputs is 0, row 1 of dweights is not."""
-    view = alive(page, "#batch-microscope")
+    view = show("batch-microscope")
     for k in range(3):
         put(view, f"dvalues[1,{k}]", "0")
     assert matrix(view, "dinputs", 3, 4)[1] == [0, 0, 0, 0]
@@ -98,9 +100,9 @@ def test_a_silent_sample(page: Page) -> None:
     assert matrix(view, "dbiases", 1, 3) == [[4, 4, 4]]
 
 
-def test_the_outputs_come_back(page: Page) -> None:
+def test_the_outputs_come_back(show: Show) -> None:
     """4.11: where 15.11 comes from, and the 0 that arrives at the one dz whose z is negative."""
-    view = alive(page, "#batch-outputs-back")
+    view = show("batch-outputs-back")
     cell(view, "dbiases[0,0]").click()
     assert value(view, "dbiases[0,0]") == pytest.approx(15.11)
     assert [value(view, name) for name in lit(view)] == pytest.approx([4.8, 8.9, 1.41])
@@ -109,9 +111,9 @@ def test_the_outputs_come_back(page: Page) -> None:
     assert (value(view, "dvalues[1,1]"), value(view, "dz[1,1]")) == (0, 0)
 
 
-def test_a_second_z_turned_negative_stops_what_arrives(page: Page) -> None:
+def test_a_second_z_turned_negative_stops_what_arrives(show: Show) -> None:
     """4.11: "set inputs[2,0] to 0": z[2,2] is negative, 0.026 arrives at it and 0 goes on."""
-    view = alive(page, "#batch-outputs-back")
+    view = show("batch-outputs-back")
     assert (value(view, "z[2,2]"), value(view, "dz[2,2]")) == pytest.approx((0.026, 0.026))
     put(view, "inputs[2,0]", "0")
     assert value(view, "z[2,2]") == pytest.approx(-0.364)

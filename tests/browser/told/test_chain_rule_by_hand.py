@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from site_pages import alive
 from stepper_reader import STILL, box, number, onward, press
 
+Show = Callable[[str], Locator]
+
 HIDDEN_LAYER = {"net_h1": 0.3775, "out_h1": 0.5932699921}
 
 
@@ -29,14 +31,14 @@ def at(network: Locator) -> str:
     return network.locator("[aria-current=step]").inner_text()
 
 
-def test_raise_one_weight_and_then_the_other(page: Page) -> None:
+def test_raise_one_weight_and_then_the_other(show: Show) -> None:
     """1.1: "click it and type, and watch *loss E*. Press *Reset* in between.": .0082 and .000044."""
-    network = alive(page, "#chain-start")
+    network = show("chain-start")
 
     def type_into(name: str, value: str) -> None:
         network.locator(f'[data-place="{name}"]').click()
-        page.keyboard.type(value)
-        page.keyboard.press("Enter")
+        network.page.keyboard.type(value)
+        network.page.keyboard.press("Enter")
 
     start = number(network, "loss")
     type_into("w5", "0.5")
@@ -50,23 +52,23 @@ def test_raise_one_weight_and_then_the_other(page: Page) -> None:
     assert 180 < by_w5 / by_w1 < 200
 
 
-def test_drag_the_number_of_a_weight_sideways(page: Page) -> None:
+def test_drag_the_number_of_a_weight_sideways(show: Show) -> None:
     """1.1: "drag the number of a weight sideways in the drawing"."""
-    network = alive(page, "#chain-start")
+    network = show("chain-start")
     place = network.locator('svg [data-quantity="w5"]').first
     place.scroll_into_view_if_needed()
     frame = place.bounding_box()
     x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 10, y, steps=5)
-    page.mouse.up()
+    network.page.mouse.move(x, y)
+    network.page.mouse.down()
+    network.page.mouse.move(x + 10, y, steps=5)
+    network.page.mouse.up()
     assert number(network, "w5") == 0.5
 
 
-def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
+def test_the_first_picture_does_not_answer_the_guess(show: Show) -> None:
     """1.1: "Press *|<*, and they stand in the drawing, beside the weights"."""
-    network = alive(page, "#chain-start")
+    network = show("chain-start")
     gradients = [network.locator(f'svg [data-quantity="dE/dw{n}"]').first for n in range(1, 9)]
     for gradient in gradients:
         expect(gradient).to_have_css("visibility", "hidden")
@@ -76,9 +78,9 @@ def test_the_first_picture_does_not_answer_the_guess(page: Page) -> None:
         expect(gradient).to_have_css("visibility", "visible")
 
 
-def test_a_bias_of_the_drawing_moves_its_own_unit_alone(page: Page) -> None:
+def test_a_bias_of_the_drawing_moves_its_own_unit_alone(show: Show) -> None:
     """1.3: "drag b_h1, and h1 alone moves"; "training leaves them as they are"."""
-    network = alive(page, "#chain-train")
+    network = show("chain-train")
     before = {name: number(network, name) for name in ("net_h1", "net_h2")}
     box(network, "b_h1").fill("0.45")
     assert number(network, "net_h1") == pytest.approx(before["net_h1"] + 0.1)
@@ -88,16 +90,16 @@ def test_a_bias_of_the_drawing_moves_its_own_unit_alone(page: Page) -> None:
     assert biases == [0.45, 0.35, 0.6, 0.6]
 
 
-def test_the_network_at_the_top_shows_the_forward_pass(page: Page) -> None:
+def test_the_network_at_the_top_shows_the_forward_pass(show: Show) -> None:
     """1.4: "The network at the top of the page shows it, as it shows most numbers"."""
-    network = alive(page, "#chain-start")
+    network = show("chain-start")
     for name, value in HIDDEN_LAYER.items():
         assert number(network, name) == pytest.approx(value, abs=1e-10)
 
 
-def test_walk_back_through_the_fork(page: Page) -> None:
+def test_walk_back_through_the_fork(show: Show) -> None:
     """1.6: both products stand before their sum; o1, o2 and h1; *Next*, twice, leads to w1."""
-    network = alive(page, "#chain-backward")
+    network = show("chain-backward")
     assert at(network) == "h1"
     said = formula(network)
     assert said.index("0.055399") < said.index("0.019049") < said.index("0.03635")
@@ -166,9 +168,9 @@ def test_a_step_again_and_a_whole_pass(open_page: Callable[..., Page], server: s
     press(network, "Pause the pass")
 
 
-def test_ten_thousand_updates(page: Page) -> None:
+def test_ten_thousand_updates(show: Show) -> None:
     """1.10: *frozen*, *simultaneous*; after *10 000 updates* E is 3.510187783 x 10^-5."""
-    network = alive(page, "#chain-train")
+    network = show("chain-train")
     assert chosen(network, "biases") == "frozen"
     assert network.get_by_role("combobox", name="updates").input_value() == "simultaneous"
     press(network, "10\u202f000 updates")
@@ -179,9 +181,9 @@ def test_ten_thousand_updates(page: Page) -> None:
     )
 
 
-def test_immediate_updates(page: Page) -> None:
+def test_immediate_updates(show: Show) -> None:
     """1.12: *immediate*; *1 update*, 0.2910279239; *Reset*, *10 000 updates*, two outputs."""
-    network = alive(page, "#chain-immediate")
+    network = show("chain-immediate")
     assert chosen(network, "updates") == "immediate"
     press(network, "1 update")
     assert round(number(network, "loss"), 10) == 0.2910279239

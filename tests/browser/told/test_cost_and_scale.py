@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
-from stepper_reader import STILL, box, press
+from playwright.sync_api import Locator, expect
+from stepper_reader import box, press
 
 
 @pytest.fixture
-def ring(open_page: Callable[..., Page], server: str) -> Locator:
-    page = open_page(f"{server}chapters/cost_and_scale.html", late=True, **STILL)
-    return alive(page, "#cost-scaling-view")
+def ring(show: Callable[[str], Locator]) -> Locator:
+    return show("cost-scaling-view")
 
 
 def test_workers_latency_batch_and_machines(ring: Locator) -> None:

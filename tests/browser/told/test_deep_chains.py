@@ -4,15 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
-from stepper_reader import STILL, box, press
+from playwright.sync_api import Locator, expect
+from stepper_reader import box, press
 
 
 @pytest.fixture
-def view(open_page: Callable[..., Page], server: str) -> Locator:
-    page = open_page(f"{server}chapters/deep_chains.html", late=True, **STILL)
-    return alive(page, "#deep-view")
+def view(show: Callable[[str], Locator]) -> Locator:
+    return show("deep-view")
 
 
 def value(view: Locator, quantity: str) -> float:

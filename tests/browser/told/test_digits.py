@@ -4,15 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from pen_strokes import DIGITS, squares
-from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
-from stepper_reader import STILL, press
+from playwright.sync_api import Locator, expect
+from stepper_reader import press
 
 
 @pytest.fixture
-def view(open_page: Callable[..., Page], server: str) -> Locator:
-    page = open_page(f"{server}chapters/digits.html", late=True, **STILL)
-    return alive(page, "#digits-reader")
+def view(show: Callable[[str], Locator]) -> Locator:
+    return show("digits-reader")
 
 
 def value(view: Locator, quantity: str) -> float:

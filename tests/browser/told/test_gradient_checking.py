@@ -3,21 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
-from site_pages import alive
-from stepper_reader import STILL, box, choose, number, press
+from playwright.sync_api import Locator
+from stepper_reader import box, choose, number, press
+
+Show = Callable[[str], Locator]
 
 OUTPUTS = ("out_o1", "out_o2")
 
 
-@pytest.fixture
-def page(open_page: Callable[..., Page], server: str) -> Page:
-    return open_page(f"{server}chapters/gradient_checking.html", late=True, **STILL)
-
-
-def test_update_once(page: Page) -> None:
+def test_update_once(show: Show) -> None:
     """2.1: "press *1 update*": the outputs before are the notebook's, the outputs after are not."""
-    network = alive(page, "#gradcheck-stepper")
+    network = show("gradcheck-stepper")
     assert [round(number(network, name), 5) for name in OUTPUTS] == [0.47695, 0.52870]
     press(network, "Reset")
     press(network, "1 update")
@@ -26,9 +22,9 @@ def test_update_once(page: Page) -> None:
     assert biases == [0, 0, 0, 0]
 
 
-def test_an_output_without_the_border(page: Page) -> None:
+def test_an_output_without_the_border(show: Show) -> None:
     """2.10: "*Reset*, unfold *Options*, set *o units* to tanh, and press *100*": 0.23 and -0.07."""
-    network = alive(page, "#gradcheck-stepper")
+    network = show("gradcheck-stepper")
     press(network, "1 update")
     press(network, "Reset")
     choose(network, "o units", "tanh")
@@ -36,9 +32,9 @@ def test_an_output_without_the_border(page: Page) -> None:
     assert [number(network, name) for name in OUTPUTS] == pytest.approx([0.23, -0.07], abs=1e-6)
 
 
-def test_a_step_of_200(page: Page) -> None:
+def test_a_step_of_200(show: Show) -> None:
     """2.11: "Update a few times, watch the outputs, and look at the gradients": all next to 0."""
-    network = alive(page, "#gradcheck-step")
+    network = show("gradcheck-step")
     assert number(network, "learning_rate") == 200
     for _ in range(3):
         press(network, "1 update")
@@ -46,9 +42,9 @@ def test_a_step_of_200(page: Page) -> None:
     assert all(abs(number(network, f"dE/dw{n}")) < 0.002 for n in range(1, 9))
 
 
-def test_the_border(page: Page) -> None:
+def test_the_border(show: Show) -> None:
     """2.11: "press *Reset*, type a rate, press *10* in the row *Train*, read *loss E*"."""
-    network = alive(page, "#gradcheck-step")
+    network = show("gradcheck-step")
     press(network, "1 update")
     for rate, good in (("160", True), ("175", True), ("176", False)):
         press(network, "Reset")

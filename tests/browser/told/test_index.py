@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fingers import swipe
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
+from site_pages import alive
 from stepper_reader import STILL, box, number, press
 
 Open = Callable[..., Page]
@@ -38,7 +38,7 @@ FIRST_SCREEN = """() => {
 
 
 def network(open_page: Open, server: str, **options: Any) -> Locator:
-    return settled(open_page(f"{server}index.html", **options)).locator("#landing")
+    return alive(open_page(f"{server}index.html", late=True, **options), "#landing")
 
 
 def place(stepper: Locator, name: str) -> Locator:

@@ -4,16 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
-from stepper_reader import STILL, box, press
+from playwright.sync_api import Locator, expect
+from stepper_reader import box, press
+
+Show = Callable[[str], Locator]
 
 ROW_2 = [0.010808, 0.021615, 0.032423]
-
-
-@pytest.fixture
-def page(open_page: Callable[..., Page], server: str) -> Page:
-    return open_page(f"{server}chapters/jacobians_and_vjps.html", late=True, **STILL)
 
 
 def value(view: Locator, quantity: str) -> float:
@@ -32,9 +28,9 @@ def costs(view: Locator) -> tuple[float, float]:
     return value(view, "full_count"), value(view, "reverse_count")
 
 
-def test_the_first_view_asks_and_answers(page: Page) -> None:
+def test_the_first_view_asks_and_answers(show: Show) -> None:
     """7.1: "press *Step ›* twice"; (0.5, 1) does not show row 2; *v = e1* and *v = e2* pick a row."""
-    view = alive(page, "#jac-start")
+    view = show("jac-start")
     assert costs(view) == (0, 0)
     press(view, "Step ›")
     press(view, "Step ›")
@@ -46,7 +42,7 @@ def test_the_first_view_asks_and_answers(page: Page) -> None:
     slider = view.get_by_role("slider", name="v1", exact=True)
     before = np.array(row(view))
     slider.focus()
-    page.keyboard.press("ArrowRight")
+    view.page.keyboard.press("ArrowRight")
     assert np.all(np.abs(np.array(row(view)) - before) > 1e-3)
     box(view, "v1").fill("0")
     assert row(view) == pytest.approx(rows[1])
@@ -56,9 +52,9 @@ def test_the_first_view_asks_and_answers(page: Page) -> None:
     assert row(view) == pytest.approx(rows[1])
 
 
-def test_stepping_counts_the_multiplications(page: Page) -> None:
+def test_stepping_counts_the_multiplications(show: Show) -> None:
     """7.1: step back and forth again: 8 multiplications against 12, for the same three numbers."""
-    view = alive(page, "#jac-start")
+    view = show("jac-start")
     press(view, "Step ›")
     press(view, "Step ›")
     assert costs(view) == (12, 8)
@@ -73,9 +69,9 @@ def test_stepping_counts_the_multiplications(page: Page) -> None:
     assert row(view, "full_") == pytest.approx(row(view))
 
 
-def test_both_results_of_the_notebook(page: Page) -> None:
+def test_both_results_of_the_notebook(show: Show) -> None:
     """7.5: *v = a* gives 0.010188 for x1, *v = 2a* 0.020376, and below it `ws.grad`."""
-    view = alive(page, "#jac-half")
+    view = show("jac-half")
     press(view, "v = a")
     assert row(view)[0] == pytest.approx(0.010188, abs=5e-7)
     press(view, "v = 2a")
@@ -85,9 +81,9 @@ def test_both_results_of_the_notebook(page: Page) -> None:
     assert weights[1] == pytest.approx([1.0188e-01, 2.0376e-01, 3.0564e-01], rel=1e-4)
 
 
-def test_which_v(page: Page) -> None:
+def test_which_v(show: Show) -> None:
     """Exercise "Which v?": a1 and a2 are those of the text, and v gives the numbers of its solution."""
-    view = alive(page, "#jac-start")
+    view = show("jac-start")
     press(view, "Step ›")
     press(view, "Step ›")
     a1, a2 = value(view, "a1"), value(view, "a2")
@@ -97,9 +93,9 @@ def test_which_v(page: Page) -> None:
     assert row(view) == pytest.approx([-0.0308, 0.0336, -0.0108], abs=5e-5)
 
 
-def test_wake_the_saturated_unit(page: Page) -> None:
+def test_wake_the_saturated_unit(show: Show) -> None:
     """Exercise "Wake the saturated unit": unfold *change x and W*, type w13, the slope is 1/4."""
-    view = alive(page, "#jac-half")
+    view = show("jac-half")
     assert value(view, "da1/dy1") < 1e-9
     view.locator("summary", has_text="change x and W").click()
     for w13, slope in (("-2.2", 0.25), ("-2.333333", 0.25), ("-2.5", 0.25)):

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
-from stepper_reader import STILL
+from playwright.sync_api import Locator, expect
 
 from nbhelpers.fates import fates_of, is_dead
 
@@ -59,9 +57,8 @@ class Lab:
 
 
 @pytest.fixture
-def lab(open_page: Callable[..., Page], server: str) -> Callable[[str], Lab]:
-    page = open_page(f"{server}chapters/learning_rate.html", late=True, **STILL)
-    return lambda widget_id: Lab(alive(page, f"#{widget_id}"))
+def lab(show: Callable[[str], Locator]) -> Callable[[str], Lab]:
+    return lambda widget_id: Lab(show(widget_id))
 
 
 def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:
@@ -326,13 +323,12 @@ def test_back_from_the_chaos(lab: Callable[[str], Lab]) -> None:
         assert float(shown) == pytest.approx(0.8327, abs=5e-5)
 
 
-def test_a_map_of_fates_and_its_twin(open_page: Callable[..., Page], server: str) -> None:
+def test_a_map_of_fates_and_its_twin(show: Callable[[str], Locator]) -> None:
     """9.12: point at a pixel, press it, *Nearer*; the left edge is darkest near .0625, where few
     updates are enough, and 1/32 takes about the 20 of rate-q23; with *identity* nothing dies, but
     numbers blow up; with 100 updates fewer have died than with 1000.
     """
-    page = open_page(f"{server}chapters/learning_rate.html", late=True, **STILL)
-    view = alive(page, "#fate-map")
+    view = show("fate-map")
 
     def share(name: str) -> float:
         expect(view).to_have_attribute("data-drawn", "whole", timeout=60_000)

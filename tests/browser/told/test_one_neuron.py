@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import settled
-from stepper_reader import STILL, box, number, press
+from stepper_reader import box, number, press
 
 WEIGHTS = ("w1", "w2", "w3", "b_o1")
 SHOWN = """(places) => places.map((place) => {
@@ -16,8 +15,8 @@ SHOWN = """(places) => places.map((place) => {
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Page], server: str) -> Page:
-    return settled(open_page(f"{server}chapters/one_neuron.html", **STILL))
+def page(show: Callable[[str], Locator]) -> Page:
+    return show("neuron-stepper").page
 
 
 def drawn(page: Page, name: str) -> Locator:

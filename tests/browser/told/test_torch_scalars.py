@@ -3,16 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
-from stepper_reader import STILL, box, number, press
+from playwright.sync_api import Locator, expect
+from stepper_reader import box, number, press
+
+Show = Callable[[str], Locator]
 
 WEIGHTS = [f"w{n}" for n in range(1, 9)]
-
-
-@pytest.fixture
-def page(open_page: Callable[..., Page], server: str) -> Page:
-    return open_page(f"{server}chapters/torch_scalars.html", late=True, **STILL)
 
 
 def run(stepper: Locator, updates: str, *, loss: float) -> None:
@@ -35,9 +31,9 @@ def with_gradient(stepper: Locator) -> list[str]:
     return [name for name in WEIGHTS if number(stepper, f"dE/d{name}") != 0]
 
 
-def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
+def test_one_update_gives_the_loss_of_the_second_round(show: Show) -> None:
     """6.1: "Press *1 update* and note the loss: 0.19503"; the four biases stay 0."""
-    stepper = alive(page, "#torch-stepper")
+    stepper = show("torch-stepper")
     press(stepper, "1 update")
     assert number(stepper, "loss") == pytest.approx(0.19503, abs=5e-6)
     for bias in ("b_h1", "b_h2", "b_o1", "b_o2"):
@@ -45,22 +41,22 @@ def test_one_update_gives_the_loss_of_the_second_round(page: Page) -> None:
         assert number(stepper, f"dE/d{bias}") != 0
 
 
-def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(page: Page) -> None:
+def test_ten_updates_in_the_page_give_the_loss_of_the_other_engines(show: Show) -> None:
     """6.5: "press *Reset*, then *10* in the row *Train*, and read the loss"."""
-    stepper = alive(page, "#torch-stepper")
+    stepper = show("torch-stepper")
     press(stepper, "1 update")
     press(stepper, "Reset")
     run(stepper, "10", loss=0.10375)
 
 
-def test_little_friction_swings_and_more_settles(page: Page) -> None:
+def test_little_friction_swings_and_more_settles(show: Show) -> None:
     """6.4: *100* three times at momentum .99, then *Reset*, .9, and 100 again."""
-    stepper = alive(page, "#torch-momentum")
+    stepper = show("torch-momentum")
     losses = []
     press(stepper, "1 update")
     for _ in range(39):
         losses.append(number(stepper, "loss"))
-        page.keyboard.press("Enter")  # on the button that was pressed
+        stepper.page.keyboard.press("Enter")  # on the button that was pressed
     losses.append(number(stepper, "loss"))
     assert number(stepper, "updates") == 40
     assert losses.index(min(losses)) == 9  # the tenth update
@@ -73,9 +69,9 @@ def test_little_friction_swings_and_more_settles(page: Page) -> None:
     run(stepper, "100", loss=0.0027)
 
 
-def test_too_little_friction_ends_where_both_outputs_are_flat(page: Page) -> None:
+def test_too_little_friction_ends_where_both_outputs_are_flat(show: Show) -> None:
     """Exercise "Too little friction": .999, 300 updates, E = .0289, and small gradients."""
-    stepper = alive(page, "#torch-momentum")
+    stepper = show("torch-momentum")
     press(stepper, "Reset")
     set_momentum(stepper, "0.999")
     for loss in (0.0287, 0.0289, 0.0289):
@@ -85,9 +81,9 @@ def test_too_little_friction_ends_where_both_outputs_are_flat(page: Page) -> Non
     assert 0 < abs(number(stepper, "dE/dw5")) < 1e-5
 
 
-def test_h2_wakes_and_goes_back_to_sleep(page: Page) -> None:
+def test_h2_wakes_and_goes_back_to_sleep(show: Show) -> None:
     """6.7: type -.3 for w2; three more weights have a gradient; after two updates h2 is off."""
-    stepper = alive(page, "#torch-relu")
+    stepper = show("torch-relu")
     assert with_gradient(stepper) == ["w1", "w3", "w5"]
     box(stepper, "w2").fill("-0.3")
     assert number(stepper, "out_h2") == pytest.approx(0.03)
@@ -99,9 +95,9 @@ def test_h2_wakes_and_goes_back_to_sleep(page: Page) -> None:
     assert number(stepper, "out_h2") == 0
 
 
-def test_a_network_at_rest(page: Page) -> None:
+def test_a_network_at_rest(show: Show) -> None:
     """Exercise "A network at rest": *Reset*, -.1 for w2, *1 update*: nothing happens."""
-    stepper = alive(page, "#torch-relu")
+    stepper = show("torch-relu")
     box(stepper, "w2").fill("-0.3")
     press(stepper, "Reset")
     box(stepper, "w2").fill("-0.1")

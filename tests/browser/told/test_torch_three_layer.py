@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from site_pages import alive
 from stepper_reader import STILL, box
 
+Show = Callable[[str], Locator]
+
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], server: str) -> Page:
@@ -25,9 +27,9 @@ def fold_after(page: Page, widget: str) -> Locator:
     )
 
 
-def test_update_three_times(page: Page) -> None:
+def test_update_three_times(show: Show) -> None:
     """8.2: "Press *1 update* once and read the loss. Press it again. Then again."; 8.11: 7225, then 25."""
-    stepper = alive(page, "#three-stepper")
+    stepper = show("three-stepper")
     seen = [loss(stepper)]
     for _ in range(3):
         stepper.get_by_role("button", name="1 update", exact=True).click()
@@ -35,9 +37,9 @@ def test_update_three_times(page: Page) -> None:
     assert seen == [1, 7225, 25, 25]
 
 
-def test_the_biases_of_the_widget_stay_at_0(page: Page) -> None:
+def test_the_biases_of_the_widget_stay_at_0(show: Show) -> None:
     """8.2: "The widget draws four biases. They are 0, and it leaves them at 0."."""
-    stepper = alive(page, "#three-stepper")
+    stepper = show("three-stepper")
     stepper.get_by_role("button", name="1 update", exact=True).click()
     for name in ("b_h1", "b_h2", "b_h3", "b_o1"):
         expect(box(stepper, name)).to_have_value("0")

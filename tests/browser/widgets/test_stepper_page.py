@@ -10,6 +10,7 @@ import pytest
 from axe import axe_report
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
+from site_pages import settled
 from stepper_reader import STILL, box, choose, everything, number, press
 from windows import Windows
 
@@ -172,9 +173,9 @@ BARS = 17  # pixels that the scroll bars of a desktop may take
 
 
 def test_the_drawing_fits_beside_a_scroll_bar(server: str, open_page: Open) -> None:
-    page = open_page(
-        f"{server}chapters/chain_rule_by_hand.html", viewport={"width": 1280, "height": 800}
-    )
+    address = f"{server}chapters/chain_rule_by_hand.html"
+    page = open_page(address, late=True, viewport={"width": 1280, "height": 800})
+    settled(page, "[data-widget=stepper]")
     page.add_style_tag(content=f"html {{ padding-right: {BARS}px; }}")
     views = page.locator(".stepper-drawing")
     assert views.count() > 2

@@ -18,10 +18,11 @@ class Watch:
         self._watched: list[tuple[Page, Ears]] = []
         self.complaints: list[str] = []
 
-    def open(self, address: str, *, late: bool = False, **options: Any) -> Page:
+    def open(self, address: str, *, late: bool = False, only: str = "", **options: Any) -> Page:
         """Show an address with every widget alive, or, if `late`, those near the window.
 
-        Other keyword arguments are those of a browser's context.
+        With `only`, a selector, these widgets alone are there, alive: the text of a chapter, which
+        costs most of what a page costs, is left out. Other keyword arguments are those of a browser's context.
         """
         page = self._windows.lend(**options)
         site = address.split("#")[0].rsplit("/", 1)[0].split("/chapters")[0]
@@ -47,8 +48,12 @@ class Watch:
         for event, ear in ears.items():
             page.on(event, ear)
         self._watched.append((page, ears))
+        if only:
+            self._windows.leave_out_all_but(page, only)
         page.goto(address)
-        if not late and options.get("java_script_enabled", True):
+        if only:
+            page.evaluate(MOUNT, only)
+        elif not late and options.get("java_script_enabled", True):
             page.evaluate(MOUNT, EVERY)
         return page
 

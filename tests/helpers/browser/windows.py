@@ -16,6 +16,12 @@ FORGET = """() => {
   if (location.protocol === "about:") return;
   for (const kept of [localStorage, sessionStorage]) if (kept.length) kept.clear();
 }"""
+# As a style sheet of the page's own, before anything of it is there to be laid out.
+ALONE = """{
+  const style = new CSSStyleSheet();
+  style.replaceSync("article section > :not(section, %(which)s, :has(%(which)s)) { display: none }");
+  document.adoptedStyleSheets.push(style);
+}"""
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -27,6 +33,7 @@ class Windows:
         self._draws = draws  # by itself, or only when it is asked
         self._open: dict[Page, tuple[str, CDPSession]] = {}  # of what kind each window is
         self._free: list[Page] = []
+        self._alone: dict[Page, str] = {}
 
     def lend(self, *, viewport: dict[str, int] = SIZE, **options: Any) -> Page:
         """A window as new, with these options of a browser's context."""
@@ -44,6 +51,15 @@ class Windows:
         page.emulate_media(media="screen", **look)
         return page
 
+    def leave_out_all_but(self, page: Page, which: str) -> None:
+        """Of what the window shows next, lay out the elements of a selector, and not the text."""
+        session = self._open[page][1]
+        session.send("Page.enable")
+        added = session.send(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": ALONE % {"which": which}}
+        )
+        self._alone[page] = added["identifier"]
+
     def draw(self, page: Page) -> None:
         """Two frames of a page, whether its browser draws by itself or only when it is asked."""
         session = self._open[page][1]
@@ -56,8 +72,12 @@ class Windows:
     def take_back(self, page: Page, *, keep: bool = True) -> None:
         """Make the window as new, or close it where that cannot be or is not wanted."""
         _kind, session = self._open[page]
+        alone = self._alone.pop(page, None)
         if keep and page.context.pages == [page]:
             try:
+                if alone:
+                    session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": alone})
+                    session.send("Page.disable")
                 page.evaluate(FORGET)
                 page.goto("about:blank")
                 if self._draws:  # otherwise it would wait for a frame
