@@ -89,7 +89,8 @@ def contents() -> dict[str, str]:
         "code.css": without_comments((WIDGETS / "code" / "page.css").read_text("utf-8")),
         "code.js": f"{modules_object('code/page')}.page.start();\n",
         "book.js": "".join(
-            minified((STATIC / f"{name}.js").read_text("utf-8")) for name in ("book", "place")
+            minified((STATIC / f"{name}.js").read_text("utf-8"))
+            for name in ("book", "place", "unseen")
         )
         + marks_script(),
         "python.js": python_script(),  # no page loads it before it runs Python

@@ -1,0 +1,44 @@
+"""What is far from the window is left out of its frames, and nothing is moved by that."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+# The places of all blocks, how many formulas are left out, and how many of these are in view.
+FOUND = """async () => {
+  const next = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const blocks = [...document.querySelectorAll("article section > *:not(section)")];
+  const places = () => blocks.map((el) => Math.round(el.getBoundingClientRect().top + scrollY));
+  const formulas = [...document.querySelectorAll("article section > p .katex")];
+  const left = formulas.filter((el) => !el.checkVisibility({ contentVisibilityAuto: true }));
+  const isSeen = (el) => {
+    const { top, bottom } = el.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  const now = places();
+  document.documentElement.classList.remove("settled");
+  await next();
+  const whole = places();
+  document.documentElement.classList.add("settled");
+  await next();
+  return { now, whole, left: left.length, seen: left.filter(isSeen).length };
+}"""
+
+
+def test_what_is_far_is_left_out_and_nothing_moves(
+    open_page: Callable[..., Page], server: str
+) -> None:
+    page = open_page(f"{server}chapters/one_neuron.html")
+    settled = "document.documentElement.classList.contains('settled')"
+    for width in (1280, 500):  # where lines break anew all sizes are asked for again
+        page.set_viewport_size({"width": width, "height": 700})
+        page.wait_for_function(f"innerWidth === {width} && {settled}")
+        for y in (0, 6000, 1_000_000):
+            page.evaluate("(top) => scrollTo({ top, behavior: 'instant' })", y)
+            found = page.evaluate(FOUND)
+            assert found["now"] == found["whole"], (width, y)
+            assert found["left"] > 50, (width, y)
+            assert found["seen"] == 0
+    page.emulate_media(media="print")
+    found = page.evaluate(FOUND)
+    assert found["left"] == 0
