@@ -78,19 +78,29 @@ export function createSettings(traits, { onPreset, onTry, onRate, onRateDone, on
   };
 }
 
-/** Train, pause, step, reset, pin. */
-export function createButtons({ onTrain, onPause, onStep, onReset, onPin }) {
+/** Train, pause, step, replay, reset, pin. */
+export function createButtons({ onTrain, onPause, onStep, onReplay, onReset, onPin }) {
   const count = select(
     "updates",
     RUNS.map((n) => [String(n), `${n} updates`]),
     "100",
     () => {},
   );
+  count.el.classList.add("rare");
   const train = restable("Train", () => onTrain(Number(count.el.querySelector("select").value)), {
     class: "primary",
   });
-  const pause = restable("Pause", onPause);
+  const pause = restable("Pause", onPause, { class: "pause" });
+  let wasRunning = false;
+  /** Where one of the two takes the other's place, the focus stays in it. */
+  function change(from, to) {
+    const isHeld = document.activeElement === from.el;
+    from.rest(true);
+    to.rest(false);
+    if (isHeld && from.el.checkVisibility?.() === false) to.el.focus({ preventScroll: true });
+  }
   const step = restable("Step", onStep, { title: "one update" });
+  const replay = restable("Replay", onReplay, { title: "the same updates again, from the start" });
   const pin = restable("Pin this run", onPin, { title: "keep its curve, in gray" });
   return {
     el: h(
@@ -100,14 +110,21 @@ export function createButtons({ onTrain, onPause, onStep, onReset, onPin }) {
       count.el,
       pause.el,
       step.el,
-      button("Reset", onReset, { title: "back to the first weights; rate and momentum stay" }),
+      replay.el,
+      button("Reset", onReset, {
+        class: "rare",
+        title: "back to the first weights; rate and momentum stay",
+      }),
       pin.el,
     ),
     count: () => Number(count.el.querySelector("select").value),
     rest({ running, full, pinless }) {
       pin.rest(running || pinless);
-      train.rest(running || full);
+      replay.rest(running || pinless);
       step.rest(full);
+      if (running !== wasRunning) change(...(running ? [train, pause] : [pause, train]));
+      wasRunning = running;
+      train.rest(running || full);
       pause.rest(!running);
     },
   };

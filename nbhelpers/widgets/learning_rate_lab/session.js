@@ -232,6 +232,21 @@ export class Session {
     }
   }
 
+  /**
+   * Makes up to `count` updates of a plan, and takes them out of it.
+   * @param {number[][]} plan stretches, as those of a history
+   */
+  follow(plan, count) {
+    for (let left = count; left > 0 && plan.length;) {
+      const [rate, momentum, updates] = plan[0];
+      const made = Math.min(left, updates);
+      this.advance(rate, momentum, made);
+      left -= made;
+      if (made < updates) plan[0] = [rate, momentum, updates - made];
+      else plan.shift();
+    }
+  }
+
   #continues(rate, momentum) {
     const row = this.#rows.at(-1);
     return row !== undefined && row[0] === rate && row[1] === momentum;

@@ -12,6 +12,8 @@ import {
 import { createHold } from "./hold.js";
 import { watchLooks } from "./looks.js";
 import { createMap } from "./map/map.js";
+import { createTabs } from "./narrow/tabs.js";
+import { createTrace } from "./map/trace.js";
 import { ABSENT, PRESETS, Session, TRAITS, axesOf, presetOf, problemWith } from "./session.js";
 import { createStrip } from "./strip/strip.js";
 import { createVerdict, spoken } from "./verdict.js";
@@ -58,14 +60,19 @@ function render({ model, el }) {
   const link = model.link
     ? createLinkButton(() => model.link(traits), live.say, { network })
     : null;
-  const map = createMap((weights) => {
-    const moved = axesOf(traits).flatMap((group, k) => group.map((name) => [name, weights[k]]));
-    traits = { ...traits, start: { ...traits.start, ...Object.fromEntries(moved) } };
-    tryOut(traits.learning_rate, true);
+  const map = createMap({
+    onStart(weights) {
+      const moved = axesOf(traits).flatMap((group, k) => group.map((name) => [name, weights[k]]));
+      traits = { ...traits, start: { ...traits.start, ...Object.fromEntries(moved) } };
+      tryOut(traits.learning_rate, true);
+    },
+    onLook: (n) => trace.look(n),
   });
   const curve = createCurve();
+  const trace = createTrace(curve, map);
   const readout = createReadout();
   const table = createTable();
+  const tabs = createTabs(el, fit);
   const verdict = createVerdict();
   const hold = createHold(el, [verdict.el, readout.el]);
   const pinList = createPins((pin) => setPins(pins.filter((one) => one !== pin)));
@@ -76,6 +83,7 @@ function render({ model, el }) {
     },
     onTry: (rate) => {
       restart({ ...traits, learning_rate: rate });
+      tabs.show("loss");
       train(buttons.count());
     },
     onRate: (learning_rate, bySlider) => {
@@ -90,6 +98,11 @@ function render({ model, el }) {
     onTrain: (count) => train(count),
     onPause: runner.stop,
     onStep: () => train(1),
+    onReplay() {
+      const { history } = session;
+      rebuild({ ...traits, history: [] });
+      follow(history);
+    },
     onReset: () => {
       restart({ ...traits, start: {} }, true);
       say(afterReset(traits), "Reset. ");
@@ -158,12 +171,17 @@ function render({ model, el }) {
 
   function train(count) {
     runner.stop();
-    const { learning_rate: rate, momentum } = traits;
+    follow([[traits.learning_rate, traits.momentum, count]]);
+  }
+
+  /** Makes the updates of a plan, from where the training stands, for the eye to follow. */
+  function follow(plan) {
     startedAt = session.updates;
+    const count = plan.reduce((sum, [, , updates]) => sum + updates, 0);
     runner.start(count, {
       advance(wanted) {
         const before = session.updates;
-        session.advance(rate, momentum, wanted);
+        session.follow(plan, wanted);
         return session.updates - before;
       },
       onFrame: refresh,
@@ -225,26 +243,40 @@ function render({ model, el }) {
       reach: presetOf(traits).reach,
       moving: runner.running || isDragging,
     });
+    if (!isDragging && !runner.running) trace.update(session, axesOf(traits));
+    else trace.look(null);
     if (!isDragging && (!runner.running || session.updates === startedAt))
       table.update(rowsOf(traits, session, words.title));
     hold.fit();
     return words;
   }
 
-  el.append(
+  const body = h(
+    "div",
+    { class: "lab-body" },
     settings.el,
     verdict.el,
     strip.el,
     h("div", { class: "lab-top" }, buttons.el, settings.momentum, link?.el ?? ""),
+    tabs.el,
+    trace.el,
     h(
       "div",
       { class: "lab-pictures" },
-      h("div", { class: "lab-left" }, curve.el, pinList.el, readout.el),
+      h("div", { class: "lab-left" }, trace.slider, curve.el, pinList.el, readout.el),
       h("div", { class: "lab-right" }, map.el, map.note, axes.el),
     ),
     table.el,
-    live.el,
   );
+  el.append(body, live.el);
+
+  /** Draws the pictures at the size that the page gives them. */
+  function fit() {
+    trace.look(null);
+    curve.resize();
+    strip.resize();
+    if (map.fit()) refresh();
+  }
   const set = (setting) => {
     const { first } = bound;
     const other = Object.hasOwn(PRESETS, setting.preset) ? chosen(first, setting.preset) : first;
@@ -254,10 +286,7 @@ function render({ model, el }) {
   canBeBrought(el, model, { set });
   refresh();
   const stop = watchLooks(el, {
-    resize() {
-      curve.resize();
-      strip.resize();
-    },
+    resize: fit,
     recolor() {
       map.forget();
       strip.recolor();

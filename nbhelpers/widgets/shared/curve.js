@@ -85,6 +85,8 @@ export function createCurve() {
   /** @type {{name: string, points: [number, number][]}[]} */
   let pinned = [];
   let drawnFor = ""; // the axes
+  /** @type {any} how updates and losses become px, and where the last updates stand apart */
+  let drawn = null;
 
   /** Takes the loss after `updates` updates; forgets what lies beyond, or before a gap. */
   function add(updates, loss, follows = false) {
@@ -152,6 +154,16 @@ export function createCurve() {
     const [from, apart] = [right + TAIL.gap, (room * TAIL.share) / Math.max(tail.length - 1, 1)];
     end.setAttribute("d", hasTail ? joined(tail.map((e, n) => [from + n * apart, y(e)])) : "");
     const [updates, loss] = points.at(-1);
+    drawn = {
+      x,
+      y,
+      first,
+      until,
+      right,
+      from,
+      apart,
+      late: hasTail ? updates - tail.length + 1 : Infinity,
+    };
     dot.setAttribute("cx", (hasTail ? width - BOX.right : x(updates)).toFixed(1));
     dot.setAttribute("cy", y(loss).toFixed(1));
     el.setAttribute(
@@ -229,6 +241,19 @@ export function createCurve() {
     /** All points now: a curve to pin. */
     get points() {
       return [...points];
+    },
+    /** The update that is drawn nearest to so many px from the left. */
+    updateAt(px) {
+      const { first, until, right, from, apart, late } = drawn;
+      const isLate = late < Infinity && px > right + TAIL.gap / 2;
+      const share = (px - BOX.left) / (right - BOX.left);
+      const n = Math.round(isLate ? late + (px - from) / apart : first + share * (until - first));
+      return Math.min(Math.max(n, isLate ? late : first), points.at(-1)[0]);
+    },
+    /** Where the loss after an update is drawn: once, or twice if it is one of the last. */
+    placesOf(n, loss) {
+      const { x, y, from, apart, late } = drawn;
+      return [x(n), ...(n >= late ? [from + (n - late) * apart] : [])].map((at) => [at, y(loss)]);
     },
     /** Draws at the size that the page gives it. */
     resize: () => {

@@ -84,6 +84,23 @@ def test_three_rates_three_fates(lab: Callable[[str], Lab]) -> None:
     expect(first.verdict).to_contain_text("every gradient is exactly 0")
 
 
+def test_a_loss_and_its_step_light_each_other_up(lab: Callable[[str], Lab]) -> None:
+    """9.1: "Point at a loss of the curve, and its step lights up on the map"; and *Replay*."""
+    first = lab("rate-lab")
+    first.attempt("0.03")
+    loss = first.number("loss")
+    first.el.locator(".stepper-curve").hover()
+    lit = first.el.locator("path.lab-lit:not([hidden])")
+    expect(lit).to_have_count(1)
+    first.el.get_by_role("group", name="strip of rates").hover()
+    expect(lit).to_have_count(0)
+    first.el.locator(".lab-now").hover(force=True)
+    expect(first.el.locator('[data-quantity="sample"]')).to_have_text("100")
+    expect(first.el.locator(".looked circle")).to_have_count(1)
+    first.press("Replay")
+    assert (first.number("updates"), first.number("loss")) == (100, loss)
+
+
 def test_flags_then_the_thumb(lab: Callable[[str], Lab]) -> None:
     """9.1: plant four flags, *Lift the veil*, drag the thumb; the line forks at the dashed line,
     *Pin this run* keeps a curve; 9.5: Shift and a drag from .04 to .041 enlarge the window; 9.8:

@@ -193,6 +193,7 @@ def test_by_touch_flags_thumb_zoom_and_pins(show: Open) -> None:
     assert float(low or "nan") == pytest.approx(middle, abs=2e-4)
     assert float(high or "nan") == pytest.approx(middle + (HIGH - LOW) * 0.01 / 0.035, abs=2e-4)
     # A finger that scrolls the page changes nothing.
+    page.evaluate("document.body.style.paddingBottom = '60rem'")
     before = page.evaluate("scrollY")
     x, y = place(page, 0.05)
     swipe(touch, (x, y), (x + 2, y - 90))
@@ -313,4 +314,4 @@ def test_nothing_below_moves_while_a_rate_is_dragged(show: Open) -> None:
         assert page.evaluate(high) == before
         assert page.evaluate(cut) == []
     page.mouse.up()
-    assert page.evaluate(high) != before  # its own height again, a line more
+    assert page.evaluate("document.querySelector('.lab').style.height") == ""  # its own again

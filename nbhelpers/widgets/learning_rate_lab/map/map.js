@@ -3,6 +3,7 @@ import { h, s, write } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
 import { landscapeSlice } from "../../engine/landscape.js";
 import { inksOf, mixed, packed, pixelsOf } from "../ink.js";
+import { createPath } from "./path.js";
 import {
   arrowTo,
   bandsOf,
@@ -17,16 +18,7 @@ import {
 /** @import { State } from "../../engine/network_state.js" */
 
 const BOX = { width: 360, height: 330, left: 12, right: 12, top: 24, bottom: 26 };
-const SIZE = [BOX.width - BOX.left - BOX.right, BOX.height - BOX.top - BOX.bottom];
 const CELLS = { moving: 40, resting: 240 }; // across; they are square
-/** The path by age: the last so many points, and how strong they are. */
-const AGES = [
-  [400, 0.14],
-  [100, 0.26],
-  [30, 0.5],
-  [8, 1],
-];
-const STEPS = 30; // the last points that have a dot
 const STRONGEST = 0.66; // how much of the color's own the strongest is
 const HATCH = 22; // stripes over the map
 const FAR = 1e5; // px
@@ -68,46 +60,28 @@ function paint(canvas, bands, off, n, ink) {
 const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
 
 /**
- * @returns {{el: Element, draw: Function, forget: Function, note: Element}}
- *   `onStart` gets the two weights that a press on the map, or an arrow key, asks to start with;
- *   `draw` does nothing where all is as it was; `forget` starts a new map
+ * @param {object} acts
+ * @param {(weights: number[]) => void} acts.onStart a press on the map, or an arrow key, asks to
+ *   start with these two
+ * @param {(n: number|null) => void} acts.onLook the update whose step is pointed at, or none
+ * @returns {{el: Element, draw: Function, forget: Function, light: Function, fit: () => boolean, note: Element}}
+ *   `draw` does nothing where all is as it was; `forget` starts a new map; `light` lights a step;
+ *   `fit` is to be called when the style may give it another height
  */
-export function createMap(onStart) {
+export function createMap({ onStart, onLook }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
-  const stretches = AGES.map(([, opacity]) => s("polyline", { opacity }));
-  const path = s("g", { class: "lab-path" }, ...stretches);
-  const halo = s("polyline", { class: "lab-halo" });
-  const steps = s("path", { class: "lab-steps" });
-  const start = s("circle", { class: "lab-start", r: 6 });
-  const now = s("circle", { class: "lab-now", r: 6 });
+  const path = createPath();
   const arrow = s("path", { class: "lab-arrow", d: "M0 0l-16 -8v16z" });
   const upward = s("text", { x: BOX.left, y: 16 }, "");
-  const rightward = s(
-    "text",
-    { x: BOX.width - BOX.right, y: BOX.height - 8, "text-anchor": "end" },
-    "",
-  );
+  const rightward = s("text", { x: BOX.width - BOX.right, "text-anchor": "end" }, "");
   const names = s("g", { class: "lab-names" });
-  const [width, height] = SIZE;
-  const clip = s(
-    "svg",
-    { x: BOX.left, y: BOX.top, width, height },
-    halo,
-    path,
-    steps,
-    start,
-    now,
-    names,
-    arrow,
-  );
-  const overlay = s(
-    "svg",
-    { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img", tabindex: 0 },
-    s("g", {}, upward, rightward),
-    clip,
-  );
+  const width = BOX.width - BOX.left - BOX.right;
+  let height = BOX.height - BOX.top - BOX.bottom;
+  const clip = s("svg", { x: BOX.left, y: BOX.top, width }, ...path.parts, names, arrow);
+  const overlay = s("svg", { role: "img", tabindex: 0 }, s("g", {}, upward, rightward), clip);
   const el = h("div", { class: "lab-picture" }, canvas, overlay);
   const note = h("p", { class: "lab-note" });
+  let whole = 0; // its height, with what is written above and below
   let scale = null;
   let ink = null;
   /** @type {[number, number][]} */
@@ -115,6 +89,25 @@ export function createMap(onStart) {
   let started = [];
   /** @type {any[]|null} */
   let drawnFor = null;
+
+  /** Takes the height that the style gives it, where it is as wide as BOX: whether it is another. */
+  function fit() {
+    const high = Number(getComputedStyle(el).getPropertyValue("--high")) || BOX.height;
+    if (high === whole) return false;
+    shape(high);
+    return true;
+  }
+  function shape(high) {
+    whole = high;
+    const share = (px) => `${((100 * px) / high).toFixed(3)}%`;
+    height = high - BOX.top - BOX.bottom;
+    el.style.aspectRatio = `${BOX.width} / ${high}`;
+    Object.assign(canvas.style, { top: share(BOX.top), height: share(height) });
+    overlay.setAttribute("viewBox", `0 0 ${BOX.width} ${high}`);
+    clip.setAttribute("height", String(height));
+    rightward.setAttribute("y", String(high - 8));
+    drawnFor = null;
+  }
 
   function word(x, y, text, anchor = "middle") {
     return s("text", { x, y: y + 4.5, "text-anchor": anchor }, text);
@@ -134,7 +127,7 @@ export function createMap(onStart) {
       parts.push(word(x, y, isFull ? "dead: no gradient" : "dead"));
       taken.push([x, y], [x - half, y], [x + half, y]);
     }
-    for (const { power, x, y } of namesOf(bands, n, SIZE, scale, taken))
+    for (const { power, x, y } of namesOf(bands, n, [width, height], scale, taken))
       parts.push(word(x, y, powerText(power)));
     return parts;
   }
@@ -144,9 +137,9 @@ export function createMap(onStart) {
    * @returns {Element[]} what is written there; its place is taken then
    */
   function pointOut(place, last, taken) {
-    const out = arrowTo(...place, SIZE);
+    const out = arrowTo(...place, [width, height]);
     arrow.toggleAttribute("hidden", out === null);
-    now.toggleAttribute("hidden", out !== null);
+    path.now.toggleAttribute("hidden", out !== null);
     if (out === null) return [];
     arrow.setAttribute("transform", `translate(${out.x} ${out.y}) rotate(${out.angle})`);
     const text = `now at (${last.map((value) => format(value, 3)).join(", ")})`;
@@ -174,7 +167,6 @@ export function createMap(onStart) {
     const made = [state, points, points.length, moving, ...label];
     if (drawnFor?.every((one, n) => one === made[n])) return;
     drawnFor = made;
-    const drawn = points.slice(-AGES[0][0]);
     scale ??= scaleOf(first, floor);
     const ranges = home.map((value, k) =>
       windowOf(
@@ -196,28 +188,7 @@ export function createMap(onStart) {
       within(((point[0] - ranges[0][0]) / (ranges[0][1] - ranges[0][0])) * width),
       within(height - ((point[1] - ranges[1][0]) / (ranges[1][1] - ranges[1][0])) * height),
     ];
-    const at = drawn.map((point) => place(point).map((px) => px.toFixed(1)));
-    halo.setAttribute("points", at.slice(-AGES.at(-2)[0]).join(" "));
-    AGES.forEach(([most], k) => {
-      const next = AGES[k + 1]?.[0] ?? 1; // where a younger stretch begins
-      const stretch = at.slice(-most, at.length - next + 1 || undefined);
-      stretches[k].setAttribute("points", stretch.join(" "));
-    });
-    steps.setAttribute(
-      "d",
-      at
-        .slice(-STEPS)
-        .map(([x, y]) => `M${x} ${y}h0`)
-        .join(""),
-    );
-    for (const [dot, point] of [
-      [start, points[0]],
-      [now, points.at(-1)],
-    ]) {
-      const [x, y] = place(point);
-      dot.setAttribute("cx", x.toFixed(1));
-      dot.setAttribute("cy", y.toFixed(1));
-    }
+    path.draw(points, place);
     const [begun, here] = [place(points[0]), place(points.at(-1))];
     const taken = [begun, here];
     const written = pointOut(here, points.at(-1), taken);
@@ -249,11 +220,28 @@ export function createMap(onStart) {
       const [low, high] = view[k];
       return Number((low + Math.min(Math.max(share, 0), 1) * (high - low)).toPrecision(3));
     });
-  overlay.addEventListener("click", (event) => {
+  /** Where an event is, in px of the map. */
+  function placeAt({ clientX, clientY }) {
     const { left, top, width: wide } = overlay.getBoundingClientRect();
     const px = BOX.width / wide;
-    const [x, y] = [(event.clientX - left) * px - BOX.left, (event.clientY - top) * px - BOX.top];
-    if (x >= 0 && x <= width && y >= 0 && y <= height) onStart(weightsAt(x, y));
+    return [(clientX - left) * px - BOX.left, (clientY - top) * px - BOX.top];
+  }
+  let isFinger = false;
+  overlay.addEventListener(
+    "pointerdown",
+    ({ pointerType }) => (isFinger = pointerType !== "mouse"),
+  );
+  overlay.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "mouse") onLook(path.nearest(...placeAt(event)));
+  });
+  overlay.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType === "mouse") onLook(null);
+  });
+  overlay.addEventListener("click", (event) => {
+    const [x, y] = placeAt(event);
+    const n = isFinger ? path.nearest(x, y) : null; // a mouse has looked at it before
+    if (n !== null) onLook(n);
+    else if (x >= 0 && x <= width && y >= 0 && y <= height) onStart(weightsAt(x, y));
   });
   overlay.addEventListener("keydown", (event) => {
     const way = KEYS[event.key];
@@ -267,5 +255,6 @@ export function createMap(onStart) {
     );
   });
 
-  return { el, note, draw, forget: () => (scale = drawnFor = null) };
+  shape(BOX.height);
+  return { el, note, draw, fit, light: path.light, forget: () => (scale = drawnFor = null) };
 }
