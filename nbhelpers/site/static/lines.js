@@ -8,10 +8,13 @@
   let lit = null; // the line that is lit
   let asked = null; // the widget that was asked to light up
 
-  /** The number's line, if the map of its widget has one: its own, or that of its array. */
+  /** The number's line, if a map of its widget has one: its own, or that of its array. */
   function lineOf(widget, name) {
-    const map = maps.find(({ widgets }) => widgets.includes(widget.dataset.widgetId ?? widget.id));
-    return map && name ? (map.lines[name] ?? map.lines[name.split("[")[0]]) : undefined;
+    const id = widget.dataset.widgetId ?? widget.id;
+    const map = maps.filter(({ widgets }) => name && widgets.includes(id));
+    return [name, name?.split("[")[0]]
+      .flatMap((key) => map.map(({ lines }) => lines[key]))
+      .find(Boolean);
   }
   function light(text) {
     marks.get(lit)?.classList.remove("lit");

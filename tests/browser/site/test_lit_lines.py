@@ -36,6 +36,10 @@ def mark(page: Page, text: str) -> Locator:
     return page.locator(".code-line").and_(page.locator(f"[data-text={json.dumps(text)}]"))
 
 
+LATE = "    return q | {name: p[name] - eta * late[name] for name in HIDDEN}"
+POINT = "(el) => el.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))"
+
+
 def at(line: Locator) -> tuple[float, float]:
     line.evaluate("(el) => el.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = line.bounding_box()
@@ -76,6 +80,13 @@ def test_in_a_chapter_with_code_boxes(server: str, open_page: Open) -> None:
     expect(mark(page, DW1)).to_have_count(0)
     page.locator(".code-live").filter(has=box).get_by_role("button", name="Restore").click()
     expect(mark(page, DW1)).to_have_count(1)
+    # What an update makes has the line of its own order; a slope is lit where a formula shows it.
+    immediate = alive(page, "#chain-immediate")
+    immediate.locator('[data-quantity="next_w1"]').first.evaluate(POINT)
+    assert lit(page) == [LATE]
+    immediate.locator('[data-quantity="out_o1"]').first.evaluate(POINT)
+    assert lit(page) == [OUTS.replace("_h", "_o")]
+    immediate.locator("[data-part=next]").evaluate(POINT)
     # Two numbers in one line, in whichever network is nearest.
     page.mouse.move(*at(mark(page, OUTS)))
     lit_in = page.locator("figure:has(.place.hot)")
@@ -126,5 +137,6 @@ def test_every_number_of_the_map_is_one_of_its_widgets(
                 "(e) => e.map((q) => q.dataset.quantity)"
             )
             known = set(numbers) | {name.split("[")[0] for name in numbers}
-            allowed = {"z", "dz"} if widget.startswith("batch") else set()
+            of_other_steps = {"dout_o1/dnet_o1", "dout_h1/dnet_h1"}
+            allowed = {"z", "dz"} if widget.startswith("batch") else of_other_steps
             assert set(entry["lines"]) - known <= allowed, widget

@@ -245,6 +245,11 @@ def test_two_fingers_enlarge_and_one_trains(show: Show) -> None:
     expect(root.locator(".fates-trained")).to_be_hidden()
     stage.tap()
     expect(root.locator("[data-part=status]")).to_contain_text("This pixel:")
+    curve = root.locator(".fates-trained svg").bounding_box()
+    box = stage.bounding_box()
+    assert curve is not None
+    assert box is not None
+    assert curve["y"] + curve["height"] - box["y"] < 700  # the map and the training, in one view
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.emulate_media(media="print")
     expect(root.locator("table").first).to_be_visible()
