@@ -20,9 +20,8 @@ import { ACTIVATIONS, entryOf } from "../functions.js";
  * @property {Point[]} points of the curve, from the left
  *
  * @typedef {object} ErrorPlot One output's share of the loss, in shares of the ruler.
- * @property {number} difference whose size is a bar
  * @property {number} ruler the number that the ruler stands for
- * @property {number} bar the bar's length
+ * @property {number} bar the difference's size
  * @property {boolean} isArea whether the bar is squared
  * @property {number} height of the part of that square that counts; its width is the bar
  * @property {number} before where it begins among those that have joined, one beside the other
@@ -38,6 +37,7 @@ function outsOf(activation, nets) {
   return Array.from(outs);
 }
 
+/** @type {(graph: Omit<Graph, "points">, net: number, out: number) => Point} */
 const within = ({ reach, low, high }, net, out) => [
   (net / reach + 1) / 2,
   (high - out) / (high - low),
@@ -110,13 +110,6 @@ export function errorsOf(terms) {
   return parts.map(({ differences: [difference, ...more], share }) => {
     const bar = Math.abs(difference) / ruler;
     before += bar;
-    return {
-      difference,
-      ruler,
-      bar,
-      isArea: more.length > 0,
-      height: share * bar,
-      before: before - bar,
-    };
+    return { ruler, bar, isArea: more.length > 0, height: share * bar, before: before - bar };
   });
 }

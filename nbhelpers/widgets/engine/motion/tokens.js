@@ -29,7 +29,7 @@
  * @property {Curve} [curve] of a unit's step
  * @property {ErrorPlot} [error] of the loss
  * @property {number} start from when on it is seen
- * @property {Object<string, [number, number]>} marks from when to when each of its marks is made:
+ * @property {Object<string, number[]>} marks from when to when each of its marks is made:
  *   dot or tangent on a curve; bar, area, join and joined of an error
  *
  * @typedef {object} Motion

@@ -16,10 +16,10 @@ const SIZE = 10; // px of its text
 const LABEL = 26; // px: how wide the number is that a ruler stands for
 const BRACKET = 6; // px beside what it measures
 const SUM = 26; // px: how long a ruler would be in E's box
-const ROOMY = [60, 40]; // px: a room so wide and high has room for a slope's number, too
-const DIGITS = 4;
+const ROOMY = 2400; // square px: a room that has more has room for a slope's number, too
 
 const box = (name) => h("div", { class: name });
+/** @type {(el: HTMLElement, at: number[], more?: string) => void} */
 function put({ style }, [x, y], more = "") {
   style.transform = `translate(${x.toFixed(1)}px,${y.toFixed(1)}px)${more}`;
 }
@@ -38,47 +38,42 @@ function sizeOf({ bar, height, isArea }, ruler) {
 
 /** All that may be drawn of a unit; what it is decides which parts are seen. */
 function createPlot() {
-  const parts = ["bar", "area", "ruler", "up", "along", "tangent", "dot", "label"].map(box);
-  const [bar, area, bracket, up, along, tangent, point, label] = parts;
+  const parts = ["bar", "area", "ruler", "tangent", "dot", "label"].map(box);
+  const [bar, area, bracket, tangent, point, label] = parts;
   const [axes, line] = [s("path", { class: "axes" }), s("path", {})];
   const el = h("div", { class: "plot" }, s("svg", {}, axes, line), ...parts);
   const copy = box("area copy"); // what goes on to E
   let drawn = "";
 
-  function tell(text, at) {
+  /** Writes the label, and gives its width. */
+  function tell(quantity, value, digits) {
+    const text = format(value, digits);
+    Object.assign(label.dataset, { quantity, value });
     write(label, text);
-    put(label, at);
+    return SIZE * wide(text);
   }
 
   /** The curve is drawn anew only where another one is asked for. */
-  function showCurve({ width, height }, curve, { dot = 1, tangent: grown }) {
+  function showCurve({ width, height }, unit, curve, { dot = 1, tangent: grown = 0 }) {
     const graph = graphOf(curve.activation, curve.net);
     const [across, high] = [width - 2 * PAD, height - 2 * PAD];
-    const zero = (high * graph.high) / (graph.high - graph.low);
     const key = [curve.activation, graph.reach, across, high].join();
     if (key !== drawn) {
       drawn = key;
+      const zero = (high * graph.high) / (graph.high - graph.low);
       line.setAttribute("d", pathOf(graph, across, high));
       axes.setAttribute("d", `M0 ${zero}H${across}M${across / 2} 0V${high}`);
     }
     const [x, y] = pointOn(graph, curve, dot);
     const at = [PAD + across * x, PAD + high * y];
     put(point, at);
-    const isBack = grown !== undefined;
-    if (isBack) {
-      const [run, fall] = tangentOf(graph, curve).map((part, n) => part * [across, high][n]);
-      const length = 2 * grown * Math.hypot(run, fall);
-      const angle = Math.atan2(fall, run);
-      put(tangent, at, ` rotate(${angle}rad) scaleX(${length.toFixed(1)})`);
-    } else {
-      put(up, at, scaled(1, PAD + zero - at[1]));
-      put(along, at, scaled(PAD + across / 2 - at[0], 1));
-    }
-    const isNumbered = isBack && width >= ROOMY[0] && height >= ROOMY[1];
-    const value = format(curve.slope, DIGITS);
-    const corner = [width - SIZE * wide(value) - PAD, height - SIZE - PAD];
-    tell(isNumbered ? value : "", curve.net < 0 ? [PAD, PAD] : corner);
-    label.style.opacity = String(grown ?? 0);
+    const half = tangentOf(graph, curve);
+    const [run, fall] = [across * half[0], high * half[1]];
+    const size = scaled(2 * grown * Math.hypot(run, fall), 1);
+    put(tangent, at, ` rotate(${Math.atan2(fall, run)}rad)${size}`);
+    label.hidden = !grown || width * height < ROOMY;
+    const long = tell(`dout_${unit}/dnet_${unit}`, curve.slope, 4);
+    put(label, curve.net < 0 ? [PAD, PAD] : [width - long, height - SIZE - PAD]);
   }
 
   function showError(room, error, { bar: risen, area: squared }) {
@@ -91,11 +86,11 @@ function createPlot() {
     const edge = PAD + ruler + BRACKET;
     put(bracket, [edge - 4, low - ruler]);
     bracket.style.height = `${ruler}px`;
-    const text = format(error.ruler, 1);
+    label.hidden = false;
+    const long = tell("ruler", error.ruler, 1);
     const isBeside = room.width - edge >= LABEL;
-    const left = isBeside ? edge + 2 : Math.min(edge - 4, room.width - SIZE * wide(text) - 2);
-    tell(text, [left, isBeside ? low - (ruler + SIZE) / 2 : low - ruler - SIZE - 1]);
-    label.style.opacity = "1";
+    const left = isBeside ? edge + 2 : Math.min(edge - 4, room.width - long - 2);
+    put(label, [left, isBeside ? low - (ruler + SIZE) / 2 : low - ruler - SIZE - 1]);
   }
 
   /** What an error gives to E goes there, and stands beside what the others give. */
@@ -115,13 +110,13 @@ function createPlot() {
     el,
     copy,
     show(room, end, { curve, error, marks, unit }) {
-      const look = `plot ${error ? "of-error" : marks.tangent === undefined ? "forth" : "back"}`;
+      const look = error ? "plot of-error" : "plot";
       if (el.className !== look) el.className = look;
       if (el.dataset.unit !== unit) el.dataset.unit = unit;
       const [width, height] = [`${room.width}px`, `${room.height}px`];
       Object.assign(el.style, { width, height, opacity: "1" });
       put(el, [room.x, room.y]);
-      if (curve) showCurve(room, curve, marks);
+      if (curve) showCurve(room, unit, curve, marks);
       else showError(room, error, marks);
       const isSent = marks.join > 0 && marks.joined < 1;
       if (isSent) send(room, end, error, marks);
@@ -129,7 +124,7 @@ function createPlot() {
     },
     hide() {
       el.style.opacity = copy.style.opacity = "0";
-      delete el.dataset.unit;
+      delete el.dataset.unit; // what is not seen says nothing
     },
   };
 }
