@@ -1,14 +1,5 @@
-/** The laboratory's controls and read-outs. */
-import {
-  button,
-  h,
-  numberControl,
-  quantity,
-  restable,
-  select,
-  setQuantity,
-  write,
-} from "../shared/dom.js";
+/** The laboratory's controls, its pins and its table. */
+import { button, h, numberControl, restable, select } from "../shared/dom.js";
 import { OWN, PRESETS, RATES, presetOf, weightNames } from "./session.js";
 import { MOMENTUM } from "../shared/momentum.js";
 
@@ -126,55 +117,6 @@ export function createButtons({ onTrain, onPause, onStep, onReplay, onReset, onP
       wasRunning = running;
       train.rest(running || full);
       pause.rest(!running);
-    },
-  };
-}
-
-/**
- * Loss, updates, what the flattest minimum allows and how the rate compares with it, and the
- * curvature here.
- */
-export function createReadout() {
-  const [loss, updates] = [quantity("loss", 0), quantity("updates", 0)];
-  const [limit, share, here] = [
-    quantity("limit", 0),
-    quantity("rate_over_limit", 0, { digits: 3 }),
-    quantity("critical_rate", 0),
-  ];
-  const flattest = h("span", { class: "lab-value" });
-  const compared = h("span", {}, limit, "; your rate is ", share, " times that");
-  const border = h("span", { class: "lab-label" });
-  const read = (label, value, props = {}) =>
-    h(
-      "div",
-      props,
-      typeof label === "string" ? h("span", { class: "lab-label" }, label) : label,
-      value,
-    );
-  return {
-    el: h(
-      "div",
-      { class: "lab-readout" },
-      read("loss E", loss),
-      read("updates made", updates),
-      read("the flattest minimum allows", flattest, { class: "lab-wide" }),
-      read(border, here),
-    ),
-    /**
-     * @param {{loss: number, updates: number, rate: number, momentum: number, limit: number|string,
-     * criticalRate: number}} now
-     */
-    update(now) {
-      setQuantity(loss, now.loss);
-      setQuantity(updates, now.updates);
-      write(border, now.momentum > 0 ? "2 (1 + μ)/λ at these weights" : "2/λ at these weights");
-      setQuantity(here, now.criticalRate);
-      if (now.criticalRate === Infinity) write(here, "none: nothing curves up");
-      if (typeof now.limit === "string") return write(flattest, now.limit);
-      setQuantity(limit, now.limit);
-      setQuantity(share, now.rate / now.limit);
-      if (!compared.isConnected) flattest.replaceChildren(compared);
-      return flattest;
     },
   };
 }

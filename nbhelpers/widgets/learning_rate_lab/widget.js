@@ -1,19 +1,13 @@
 /** The learning-rate laboratory: train at a rate, see the curve, the path and a verdict. */
 import { canBeBrought } from "../shared/bring.js";
 import { h, liveRegion } from "../shared/dom.js";
-import {
-  createAxes,
-  createButtons,
-  createPins,
-  createReadout,
-  createSettings,
-  createTable,
-} from "./controls.js";
+import { createAxes, createButtons, createPins, createSettings, createTable } from "./controls.js";
 import { createHold } from "./hold.js";
 import { watchLooks } from "./looks.js";
 import { createMap } from "./map/map.js";
 import { createTabs } from "./narrow/tabs.js";
 import { createTrace } from "./map/trace.js";
+import { createReadout } from "./readout/readout.js";
 import { ABSENT, PRESETS, Session, TRAITS, axesOf, presetOf, problemWith } from "./session.js";
 import { createStrip } from "./strip/strip.js";
 import { createVerdict, spoken } from "./verdict.js";
@@ -70,7 +64,7 @@ function render({ model, el }) {
   });
   const curve = createCurve();
   const trace = createTrace(curve, map);
-  const readout = createReadout();
+  const readout = createReadout(el, live.say);
   const table = createTable();
   const tabs = createTabs(el, fit);
   const verdict = createVerdict();
@@ -216,9 +210,12 @@ function render({ model, el }) {
     buttons.rest({ running: runner.running, full: room === 0, pinless: session.updates === 0 });
     verdict.show(words, room === 0 && !session.diverged);
     strip.update({ ...stripView(traits, pins), isHeld: isDragging });
+    const { state, history, updates } = session;
     readout.update({
+      state,
+      history,
       loss: session.losses.at(-1),
-      updates: session.updates,
+      updates,
       rate: learning_rate,
       momentum,
       limit,
@@ -263,7 +260,7 @@ function render({ model, el }) {
     h(
       "div",
       { class: "lab-pictures" },
-      h("div", { class: "lab-left" }, trace.slider, curve.el, pinList.el, readout.el),
+      h("div", { class: "lab-left" }, trace.slider, curve.el, pinList.el, readout.el, readout.line),
       h("div", { class: "lab-right" }, map.el, map.note, axes.el),
     ),
     table.el,

@@ -102,6 +102,46 @@ def test_by_finger(show_lab: Show) -> None:
     expect(page.get_by_role("img", name="The path starts at 0, 1 and")).to_have_count(0)
 
 
+def test_the_read_out_says_where_its_numbers_come_from(show_lab: Show) -> None:
+    history = [(0.04, 0, 60), (0.03, 0, 40)]
+    page = show_lab(preset="004", learning_rate=0.03, history=history)
+    readout, told = page.locator(".lab-readout"), page.locator(".lab-left .bbh-origin")
+    high = "document.querySelector('figure').offsetHeight"
+    before = page.evaluate(high)
+    readout.locator("[data-quantity=loss]").hover()
+    loss, out = shown(page, "loss"), 5 + (shown(page, "loss") ** 0.5)
+    said = told.inner_text().replace("\n", "")
+    assert said.startswith("E = (out_o1 − target_o1)² = (")
+    assert said.endswith(f" = {loss:.6g}")
+    assert re.search(rf"\(({out:.5g}|{10 - out:.5g})\d* − 5\)²", said)
+    readout.locator("[data-quantity=critical_rate]").hover()
+    expect(told).to_contain_text("here = 2 / λ = 2 / ")
+    expect(readout.locator(".hot")).to_have_count(1)
+    # By keyboard: every number, and the sources of the one that is reached.
+    page.mouse.move(2, 2)
+    page.get_by_role("slider", name="update to look at").focus()
+    page.keyboard.press("Tab")
+    lines = [told.inner_text().replace("\n", "")]
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        lines.append(told.inner_text().replace("\n", ""))
+    assert lines[1:4] == [
+        "updates = 60 + 40 = 100",
+        "at the flattest minimum = 2 / λ = 2 / 72.111 = 0.027735",
+        "share = rate / what it allows = 0.03 / 0.027735 = 1.08167",
+    ]
+    assert lines[4].startswith("here = 2 / λ = 2 / ")
+    page.keyboard.press("ArrowLeft")
+    assert readout.locator(".source").get_attribute("data-quantity") == "limit"
+    page.get_by_role("spinbutton", name="momentum").fill("0.9")
+    readout.locator("[data-quantity=limit]").hover()
+    expect(told).to_contain_text("2 × (1 + μ) / λ = 2 × 1.9 / 72.111 = 0.0526965")
+    page.mouse.move(2, 2)
+    page.keyboard.press("Escape")
+    expect(told).to_have_text(re.compile("^Point at a number"))
+    assert page.evaluate(high) == before  # nothing has moved
+
+
 def test_on_a_phone_all_of_it_is_in_one_view(show_lab: Show) -> None:
     """Verdict, strip, one part of four, and a dock: 520 px; nothing moves where a part is chosen."""
     page = show_lab(preset="004", history=[(0.03, 0, 100)], options=PHONE)
