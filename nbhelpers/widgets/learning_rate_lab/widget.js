@@ -17,6 +17,7 @@ import { curvature } from "../engine/landscape.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { classify, probe } from "../engine/regimes.js";
 import { createCurve } from "../shared/curve.js";
+import { createLater } from "../shared/later.js";
 import { createRunner } from "../shared/runner.js";
 import { bindTraits } from "../shared/traits.js";
 import { described } from "../shared/workbench_link.js";
@@ -45,6 +46,7 @@ function render({ model, el }) {
   const stripView = createStripView();
 
   const runner = createRunner(DURATION);
+  const soon = createLater();
   const live = liveRegion();
   /** The network as it is now, and as it would be trained next. */
   function network() {
@@ -126,9 +128,21 @@ function render({ model, el }) {
   /** Trains at a rate, from the start and at once, as often as the reader has chosen. */
   function tryOut(learning_rate, isDone) {
     runner.cancel();
+    const isFirst = !isDone && !isDragging;
     isDragging = !isDone;
+    traits = { ...traits, learning_rate };
+    if (isDone) return soon.begin([() => trial(true)], false);
+    const act = () => isDragging && trial(false);
+    if (!isFirst) return soon.begin([act], soon.isBusy());
+    hold.take(); // which is work enough for this frame
+    return soon.begin([() => {}, act], true);
+  }
+
+  function trial(isDone) {
+    const { learning_rate, momentum } = traits;
     const count = isDone ? buttons.count() : Math.min(buttons.count(), DRAGGED);
-    rebuild({ ...traits, learning_rate, history: [[learning_rate, traits.momentum, count]] });
+    const history = [[learning_rate, momentum, count]];
+    rebuild({ ...traits, history }, { isSpread: isDone });
     if (isDone) finish(count);
   }
 
@@ -145,17 +159,17 @@ function render({ model, el }) {
   function restart(next, byReset = false) {
     runner.stop();
     isDragging = false;
-    rebuild({ ...next, history: [] }, byReset);
+    rebuild({ ...next, history: [] }, { byReset });
     save();
   }
 
-  function rebuild(next, byReset = false) {
+  function rebuild(next, { byReset = false, isSpread = false } = {}) {
     traits = next;
     isReset = byReset;
     session = new Session(traits);
     inCurve = 0;
     if (!isDragging) map.forget();
-    refresh();
+    refresh(isSpread);
   }
 
   function save() {
@@ -188,12 +202,13 @@ function render({ model, el }) {
   function finish(made) {
     traits = { ...traits, history: session.history };
     save();
-    say(refresh(), `${made} update${made === 1 ? "" : "s"}. `);
+    say(refresh(true), `${made} update${made === 1 ? "" : "s"}. `);
   }
 
   const say = (words, before = "") => live.say(`${before}${spoken(words)}`);
 
-  function refresh() {
+  /** @param {boolean} isSpread whether what takes long comes in the next frames */
+  function refresh(isSpread = false) {
     if (runner.running || isDragging) hold.take();
     else hold.letGo();
     const { learning_rate, momentum } = traits;
@@ -239,6 +254,7 @@ function render({ model, el }) {
       floor: seen.floor,
       reach: presetOf(traits).reach,
       moving: runner.running || isDragging,
+      isSpread,
     });
     if (!isDragging && !runner.running) trace.update(session, axesOf(traits));
     else trace.look(null);
@@ -285,13 +301,14 @@ function render({ model, el }) {
   const stop = watchLooks(el, {
     resize: fit,
     recolor() {
-      map.forget();
+      map.recolor();
       strip.recolor();
       refresh();
     },
   });
   return () => {
     runner.stop(); // what was trained so far is kept, as in the stepper
+    soon.begin([], false);
     stop();
     strip.destroy();
     bound.destroy();

@@ -7,6 +7,7 @@
  */
 import { canBeBrought } from "../shared/bring.js";
 import { h, liveRegion } from "../shared/dom.js";
+import { createLater } from "../shared/later.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createActions } from "./actions.js";
 import { createAround } from "./controls/around.js";
@@ -23,7 +24,6 @@ import { createOptions } from "./controls/options.js";
 import { createPanel, createRate } from "./controls/panel.js";
 import { drawnAnswers } from "./still.js";
 import { createRunner } from "../shared/runner.js";
-import { createLater } from "./motion/later.js";
 import { createStage } from "./motion/stage.js";
 import { createStore } from "../shared/traits.js";
 import { contentAt, sceneAt } from "./story.js";
@@ -219,8 +219,8 @@ function render({ model, el }) {
         () => {
           if (at !== shownAt) followStep(graph.el); // it measures what stands there
           shownAt = at;
-          formula.show(contentAt(steps, at), isPlayed);
         },
+        () => formula.show(contentAt(steps, at), isPlayed),
         () => {
           around.step(traits, at, scrubFrom !== null);
           goal?.update(traits, values, scene);

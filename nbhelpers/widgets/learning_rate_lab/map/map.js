@@ -1,6 +1,7 @@
 /** A map of the loss over two weights, with the path of the training on it. */
 import { h, s, write } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";
+import { createLater } from "../../shared/later.js";
 import { landscapeSlice } from "../../engine/landscape.js";
 import { inksOf, mixed, packed, pixelsOf } from "../ink.js";
 import { createPath } from "./path.js";
@@ -64,9 +65,10 @@ const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
  * @param {(weights: number[]) => void} acts.onStart a press on the map, or an arrow key, asks to
  *   start with these two
  * @param {(n: number|null) => void} acts.onLook the update whose step is pointed at, or none
- * @returns {{el: Element, draw: Function, forget: Function, light: Function, fit: () => boolean, note: Element}}
- *   `draw` does nothing where all is as it was; `forget` starts a new map; `light` lights a step;
- *   `fit` is to be called when the style may give it another height
+ * @returns {{el: Element, draw: Function, forget: () => void, recolor: () => void,
+ *   light: Function, fit: () => boolean, note: Element}} `draw` does nothing where all is as it was;
+ *   `forget` starts a new map, `recolor` one in the colors that the page has now; `light` lights a
+ *   step; `fit` is to be called when the style may give it another height
  */
 export function createMap({ onStart, onLook }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
@@ -81,6 +83,7 @@ export function createMap({ onStart, onLook }) {
   const overlay = s("svg", { role: "img", tabindex: 0 }, s("g", {}, upward, rightward), clip);
   const el = h("div", { class: "lab-picture" }, canvas, overlay);
   const note = h("p", { class: "lab-note" });
+  const later = createLater();
   let whole = 0; // its height, with what is written above and below
   let scale = null;
   let ink = null;
@@ -161,8 +164,9 @@ export function createMap({ onStart, onLook }) {
    * @param {number} view.reach how far the map goes from the start, before it has to be wider
    * @param {boolean} view.moving whether the training is under way: a coarser map then, and only
    *   its two weights are named
+   * @param {boolean} view.isSpread whether the fine map comes in the next frames, a part in each
    */
-  function draw({ state, points, axes, home, first, floor, reach, moving }) {
+  function draw({ state, points, axes, home, first, floor, reach, moving, isSpread }) {
     const label = axes.map((group) => group.join(" = "));
     const made = [state, points, points.length, moving, ...label];
     if (drawnFor?.every((one, n) => one === made[n])) return;
@@ -176,13 +180,20 @@ export function createMap({ onStart, onLook }) {
       ),
     );
     [view, started] = [ranges, points[0]];
-    if (!moving || !ink) ink = inksOf(el);
-    const n = moving ? CELLS.moving : CELLS.resting;
-    const rows = Math.round((n * height) / width);
-    const off = new Uint8Array(n * rows);
-    const losses = landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n, off, rows);
-    const bands = bandsOf(losses, floor, scale);
-    paint(canvas, bands, off, n, ink);
+    ink ??= inksOf(el);
+    const sample = (n) => {
+      const rows = Math.round((n * height) / width);
+      const off = new Uint8Array(n * rows);
+      const losses = landscapeSlice(state, axes[0], axes[1], ranges[0], ranges[1], n, off, rows);
+      return { n, off, losses };
+    };
+    /** Shows losses; returns their bands. */
+    const shade = ({ n, off, losses }) => {
+      const bands = bandsOf(losses, floor, scale);
+      paint(canvas, bands, off, n, ink);
+      return bands;
+    };
+    if (moving) shade(sample(CELLS.moving));
     const within = (px) => Math.min(Math.max(px, -FAR), FAR); // no picture takes 1e37 px
     const place = (point) => [
       within(((point[0] - ranges[0][0]) / (ranges[0][1] - ranges[0][0])) * width),
@@ -192,11 +203,23 @@ export function createMap({ onStart, onLook }) {
     const [begun, here] = [place(points[0]), place(points.at(-1))];
     const taken = [begun, here];
     const written = pointOut(here, points.at(-1), taken);
-    names.replaceChildren(...written, ...(moving ? [] : nameRegions(bands, off, n, taken)));
+    names.replaceChildren(...written);
     const [a, b] = ranges.map((range) => range.map((value) => format(value, 3)));
     write(upward, `↑ ${label[1]}, ${b[0]} to ${b[1]}`);
     write(rightward, `${label[0]}, ${a[0]} to ${a[1]} →`);
-    if (!moving) explain(label, points, floor, off.includes(1));
+    /** @type {any} */
+    let fine = null;
+    /** @type {any} */
+    let bands = null;
+    const acts = [
+      () => (fine = sample(CELLS.resting)),
+      () => (bands = shade(fine)),
+      () => {
+        names.append(...nameRegions(bands, fine.off, fine.n, taken));
+        explain(label, points, floor, fine.off.includes(1));
+      },
+    ];
+    later.begin(moving ? [] : acts, isSpread);
   }
 
   /** Says what the map shows, in words. */
@@ -256,5 +279,13 @@ export function createMap({ onStart, onLook }) {
   });
 
   shape(BOX.height);
-  return { el, note, draw, fit, light: path.light, forget: () => (scale = drawnFor = null) };
+  return {
+    el,
+    note,
+    draw,
+    fit,
+    light: path.light,
+    forget: () => (scale = drawnFor = null),
+    recolor: () => (ink = drawnFor = null),
+  };
 }

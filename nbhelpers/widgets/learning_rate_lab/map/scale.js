@@ -70,20 +70,24 @@ export function namesOf(bands, n, [wide, high], { top }, taken) {
   const kept = [...taken];
   const rows = bands.length / n;
   const stride = Math.max(1, Math.round(n / 40));
-  for (let decade = 0; decade < DECADES; decade++) {
+  /** @type {[number, number][][]} places on the line of each decade */
+  const lines = Array.from({ length: DECADES }, () => []);
+  for (let row = 0; row < rows; row += stride) {
+    for (let column = 0; column + 1 < n; column++) {
+      const [one, other] = [bands[row * n + column], bands[row * n + column + 1]];
+      if (one === other) continue;
+      const place = [((column + 1) / n) * wide, (1 - (row + 0.5) / rows) * high];
+      const end = Math.ceil(Math.max(one, other) / 2);
+      for (let k = Math.ceil(Math.min(one, other) / 2); k < end; k++) lines[k].push(place);
+    }
+  }
+  for (const [decade, line] of lines.entries()) {
     let best = { room: APART, x: 0, y: 0 };
-    for (let row = 0; row < rows; row += stride) {
-      for (let column = 0; column + 1 < n; column++) {
-        const [one, other] = [bands[row * n + column], bands[row * n + column + 1]];
-        if (one > 2 * decade === other > 2 * decade) continue;
-        const [x, y] = [((column + 1) / n) * wide, (1 - (row + 0.5) / rows) * high];
-        const rim = Math.min(x - 8, wide - x - 8, 2 * (y - 2), 2 * (high - y - 2));
-        const room = kept.reduce(
-          (least, [a, b]) => Math.min(least, Math.hypot(x - a, 1.6 * (y - b))),
-          APART + rim,
-        );
-        if (room > best.room) best = { room, x, y };
-      }
+    for (const [x, y] of line) {
+      const rim = Math.min(x - 8, wide - x - 8, 2 * (y - 2), 2 * (high - y - 2));
+      let room = APART + rim;
+      for (const [a, b] of kept) room = Math.min(room, Math.hypot(x - a, 1.6 * (y - b)));
+      if (room > best.room) best = { room, x, y };
     }
     if (best.room <= APART) continue;
     names.push({ power: top - decade, x: best.x, y: best.y });

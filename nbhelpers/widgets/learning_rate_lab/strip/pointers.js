@@ -6,7 +6,8 @@ const CLICK = 8; // px that a marked part is wide at least
 /**
  * @param {HTMLElement} stage
  * @param {object} acts
- * @param {(x: number, target: Element) => void} acts.begin a press at x, in px
+ * @param {(from: number, x: number, target: Element) => void} acts.begin a press, in px, and where
+ *   it has come to since
  * @param {(x: number) => void} acts.move
  * @param {() => void} acts.end
  * @param {(one: number, other: number, isDone: boolean) => void} acts.mark a part between two x
@@ -28,7 +29,7 @@ export function listen(stage, acts) {
 
   function drag(x) {
     kind = "drag";
-    acts.begin(x, target);
+    acts.begin(from, x, target);
   }
 
   function start(event) {
@@ -54,7 +55,7 @@ export function listen(stage, acts) {
     if (!down.has(event.pointerId)) return;
     const x = xOf(event);
     down.set(event.pointerId, x);
-    if (kind === "wait" && Math.abs(x - from) > WAY) drag(from);
+    if (kind === "wait" && Math.abs(x - from) > WAY) drag(x);
     if (kind === "drag") acts.move(x);
     if (kind === "mark") acts.mark(from, x, false);
     if (kind === "pinch" && down.size === 2) acts.pinch(pair, [...down.values()]);

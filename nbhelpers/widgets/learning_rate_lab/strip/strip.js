@@ -101,8 +101,8 @@ export function createStrip(rate, { onTrial, say }) {
 
   const placeAt = (x) => x / px();
   listen(stage, {
-    begin(x, target) {
-      if (veil.isDown && !target.closest(".lab-thumb")) veil.flags.take(placeAt(x), target);
+    begin(from, x, target) {
+      if (veil.isDown && !target.closest(".lab-thumb")) veil.flags.take(placeAt(from), target);
       else {
         if (!veil.isDown) veil.flags.clear(); // they have been judged, and are in the way now
         onTrial((tried = shortRateAt(axis, placeAt(x), px())), false);

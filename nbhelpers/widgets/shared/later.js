@@ -1,5 +1,5 @@
 /**
- * Puts off what is not urgent while a pass is played, so that no frame is long.
+ * Puts off what is not urgent while something moves, so that no frame is long.
  * @returns {{begin: (acts: (() => void)[], isSpread: boolean) => void, finish: () => void,
  *   isBusy: () => boolean}} `begin` does `acts` now, or where they are spread one in each of the
  *   next frames, and forgets what was left; `finish` does at once what is left; `isBusy`: whether
