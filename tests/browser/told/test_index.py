@@ -57,6 +57,13 @@ def drag(stepper: Locator, name: str, pixels: int) -> None:
     mouse.up()
 
 
+# The step of the loss, as it ends: how long the bars of its errors are.
+ERRORS = """(el) => {
+  el.dispatchEvent(new CustomEvent("bbh-seek", { detail: { step: 5, time: 1e6 } }));
+  return [...el.querySelectorAll(".plot .bar")].map((bar) => bar.getBoundingClientRect().height);
+}"""
+
+
 @pytest.mark.parametrize("window", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_network_and_its_task_fill_the_first_screen(
     window: dict[str, Any], open_page: Open, server: str
@@ -85,6 +92,13 @@ def test_the_network_and_its_task_fill_the_first_screen(
         ):  # beside the task or below it, the gauge's labels stand apart
             page.set_viewport_size({"width": width, "height": 900})
             assert min(page.evaluate(FIRST_SCREEN)["apart"]) > 4
+        tall = stepper.locator(".stepper-sheet").evaluate("el => el.clientHeight")
+        one, two = stepper.evaluate(ERRORS)
+        errors = [
+            number(stepper, f"out_{u}") - number(stepper, f"target_{u}") for u in ("o1", "o2")
+        ]
+        assert two / one == pytest.approx(abs(errors[1] / errors[0]), rel=0.02)
+        assert stepper.locator(".stepper-sheet").evaluate("el => el.clientHeight") == tall
         return
     press(stepper, "Reset")
     page.set_viewport_size({"width": 360, "height": 640})
