@@ -1,9 +1,9 @@
 """The network of an exercise sheet: the same for a seed in every Python."""
 
 from nbhelpers.clinic.patients import MOST_SEED, Dice
-from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description, read
 from nbhelpers.workbench.results import values
+from nbhelpers.workbench.whole import worked_out
 
 MOST_SHEETS = 200
 MOST_LAYERS = 3
@@ -90,7 +90,7 @@ def _awkward(d: Description) -> bool:
 
 def _worth_it(d: Description) -> bool:
     """Tell whether there is something to learn: errors, units that are on, none at a kink."""
-    one = Pass(d)
+    one = worked_out(d)
     last = len(d.layers)
     if abs(one("delta", 0, last, 0)) < 0.01 or abs(one("delta", 0, last, 0)) > 12:
         return False

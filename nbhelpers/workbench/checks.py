@@ -49,12 +49,11 @@ def row(name: str, given: object) -> list[float]:
 
 def number(name: str, given: object, low: float, high: float) -> float:
     """Return a finite number from ``low`` to ``high`` as a float."""
-    wanted = "a number from " + short(low) + " to " + short(high)
-    if isinstance(given, bool) or not isinstance(given, (int, float)):
+    is_number = isinstance(given, (int, float)) and not isinstance(given, bool)
+    if not is_number or not low <= given <= high:  # type: ignore[operator]  # NaN is not either
+        wanted = "a number from " + short(low) + " to " + short(high)
         raise ValueError(message(name, wanted, shown(given)))
-    if not low <= given <= high:  # NaN is not either
-        raise ValueError(message(name, wanted, shown(given)))
-    return float(given)
+    return float(given)  # type: ignore[arg-type]
 
 
 def one_of(name: str, given: object, accepted: "tuple[str, ...] | list[str]") -> str:

@@ -67,8 +67,12 @@ class Pass:
         if self.one_by_one:  # beside it, the whole batch at the numbers given
             together = description.copy()
             together.per = "batch"
-            kept = {key: self.values[key] for key in self.values.keys if key[1] < 0}
-            self.batch = type(self)(together, kept, velocity)
+            self.batch = self.of_batch(together)
+
+    def of_batch(self, together: Description) -> "Pass":
+        """Return the pass of the whole batch at the numbers given."""
+        kept = {key: self.values[key] for key in self.values.keys if key[1] < 0}
+        return type(self)(together, kept, self.velocity)
 
     def value(self, key: "tuple[str, int, int, int, int]") -> float:
         """Return a quantity: the reader's own, or what follows from the others."""

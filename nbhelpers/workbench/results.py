@@ -3,10 +3,10 @@
 import math
 
 from nbhelpers.workbench.checks import MOST_MAGNITUDE, shown
-from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.functions import OUTPUT, from_nets
 from nbhelpers.workbench.naming import unit_names
+from nbhelpers.workbench.whole import worked_out
 
 
 def keys(d: Description) -> "list[tuple[str, int, int, int, int]]":
@@ -16,22 +16,39 @@ def keys(d: Description) -> "list[tuple[str, int, int, int, int]]":
     Where each sample is an update of its own, one after the other, and then the whole batch.
     """
     found: list[tuple[str, int, int, int, int]] = []
-    n = len(d.inputs)
-    one_by_one = d.one_by_one()
-    for s in range(n):
+    samples = range(len(d.inputs))
+    if d.one_by_one():
+        for s in samples:
+            found += keys_of_sample(d, s)
+        return found + keys_of_batch(d) + _parameters(d, "new", -1)
+    for s in samples:
         found += _forward(d, s)
-        if one_by_one:
-            found += _backward(d, s) + _update(d, s, s)
-            if s < n - 1:
-                found += _parameters(d, "new", s)
     found.append(("loss", -1, 0, 0, -1))
-    if not one_by_one:
-        for s in range(n):
-            found += _backward(d, s)
+    for s in samples:
+        found += _backward(d, s)
     found += _parameters(d, "d", -1)
-    if not one_by_one:
-        found += _update(d, 0, n - 1)
-    return found + _parameters(d, "new", -1)
+    for layer in _early(d):
+        for s in samples:
+            found += _early_units(d, s, layer)
+    return found + _early_parameters(d, -1) + _parameters(d, "new", -1)
+
+
+def keys_of_sample(d: Description, s: int) -> "list[tuple[str, int, int, int, int]]":
+    """Return the keys of what is computed for one sample; the last one's parameters are the batch's."""
+    found = _forward(d, s) + _backward(d, s)
+    for layer in _early(d):
+        found += _early_units(d, s, layer)
+    if d.one_by_one():
+        found += _early_parameters(d, s)
+        if s < len(d.inputs) - 1:
+            found += _parameters(d, "new", s)
+    return found
+
+
+def keys_of_batch(d: Description) -> "list[tuple[str, int, int, int, int]]":
+    """Return the keys of what is computed for all samples together, but for the updated parameters."""
+    found = [("loss", -1, 0, 0, -1)] + _parameters(d, "d", -1)
+    return found if d.one_by_one() else found + _early_parameters(d, -1)
 
 
 def _forward(d: Description, s: int) -> "list[tuple[str, int, int, int, int]]":
@@ -61,19 +78,20 @@ def _backward(d: Description, s: int) -> "list[tuple[str, int, int, int, int]]":
     return found + (_parameters(d, "d", s) if len(d.inputs) > 1 else [])
 
 
-def _update(d: Description, first: int, last: int) -> "list[tuple[str, int, int, int, int]]":
-    """What an update takes that is no gradient: that of the immediate order."""
+def _early(d: Description) -> "range | tuple[int, ...]":
+    """Return the layers, the last first, through which the immediate order passes new weights back."""
+    return range(len(d.layers) - 1, 0, -1) if d.update_order == "immediate" else ()
+
+
+def _early_units(d: Description, s: int, layer: int) -> "list[tuple[str, int, int, int, int]]":
+    units = range(d.sizes()[layer])
+    return [(kind, s, layer, u, -1) for kind in ("early_d_out", "early_delta") for u in units]
+
+
+def _early_parameters(d: Description, s: int) -> "list[tuple[str, int, int, int, int]]":
     if d.update_order != "immediate":
         return []
-    sizes = d.sizes()
-    update = first if d.one_by_one() else -1
-    found: list[tuple[str, int, int, int, int]] = []
-    for layer in range(len(sizes) - 2, 0, -1):
-        for s in range(first, last + 1):
-            for kind in ("early_d_out", "early_delta"):
-                found += [(kind, s, layer, u, -1) for u in range(sizes[layer])]
-    places = [key for key in _parameters(d, "early_d", update) if key[2] < len(sizes) - 1]
-    return found + places
+    return [key for key in _parameters(d, "early_d", s) if key[2] < len(d.layers)]
 
 
 def _parameters(d: Description, kind: str, s: int) -> "list[tuple[str, int, int, int, int]]":
@@ -106,7 +124,7 @@ def computed(d: Description) -> "dict[str, object]":
 
 def values(d: Description) -> "tuple[dict[str, float], dict[str, float], list[str]]":
     """Return what `computed` does: quantities, updated parameters, and the names in their order."""
-    one, names = Pass(d), d.names()
+    one, names = worked_out(d), d.names()
     quantities: dict[str, float] = {}
     updated: dict[str, float] = {}
     order = []

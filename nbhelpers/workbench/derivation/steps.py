@@ -1,6 +1,5 @@
 """The formula of each quantity, from those that it is made of: one method a kind, as in `Pass`."""
 
-from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.derivation.formulas import (
     Formula,
     call,
@@ -28,6 +27,7 @@ from nbhelpers.workbench.functions import (
     square_factor,
 )
 from nbhelpers.workbench.naming import EARLY
+from nbhelpers.workbench.whole import worked_out
 
 ONE = number(1.0)
 
@@ -37,7 +37,7 @@ class Steps:
 
     def __init__(self, d: Description) -> None:
         self.d = d
-        self.run = Pass(d)
+        self.run = worked_out(d)
         self.names = d.names()
         self.last = self.run.last
         self.sizes = self.run.sizes

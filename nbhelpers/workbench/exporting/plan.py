@@ -1,10 +1,10 @@
 """What all exported programs have in common: names, numbers as text, and what they print."""
 
-from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.exporting.formulas import LARGEST, MEAN_SQUARED
 from nbhelpers.workbench.functions import BINARY, CATEGORICAL, OUTPUT, from_nets
 from nbhelpers.workbench.naming import unit_names
+from nbhelpers.workbench.whole import worked_out
 
 WIDE = 88
 DIGITS = 15
@@ -54,7 +54,7 @@ class Plan:
         self.mean = d.reduction == "mean" and self.samples > 1
         self.one_by_one = d.one_by_one()
         self.immediate = d.update_order == "immediate" and len(d.layers) > 1
-        self.run = Pass(d)
+        self.run = worked_out(d)
         self.batch = self.run.batch
         nets = [
             abs(self.batch("net", s, layer.number, u))
