@@ -80,7 +80,7 @@ def places(loop: Loop, bug: str) -> list[int]:
     layers = range(len(loop.layers))
     several = len(loop.inputs) > 1
     if bug in ("no_slope", "slope_at_out"):
-        return [at for at in layers if _slopes_differ(loop, bug, at)]
+        return _where_slopes_differ(loop, bug)
     if bug == "path_dropped":
         return [at for at in layers if at and len(loop.layers[at].biases) > 1]
     if bug == "transposed":
@@ -116,17 +116,23 @@ def harmless(loop: Loop, bug: str) -> str:
     }[bug]
 
 
-def _slopes_differ(loop: Loop, bug: str, at: int) -> bool:
-    name = loop.layers[at].activation
+def _where_slopes_differ(loop: Loop, bug: str) -> list[int]:
     look = loop.copy()
     look.passes = [0]  # to know is free
+    found: list[int] = []
     for x in loop.inputs:
         signal = look.forward(x)
-        for net, out in zip(signal.nets[at], signal.outs[at]):
-            taken = 1.0 if bug == "no_slope" else slope(name, out)
-            if taken != slope(name, net):
-                return True
-    return False
+        for at, layer in enumerate(loop.layers):
+            if at in found:
+                continue
+            for net, out in zip(signal.nets[at], signal.outs[at]):
+                taken = 1.0 if bug == "no_slope" else slope(layer.activation, out)
+                if taken != slope(layer.activation, net):
+                    found.append(at)
+                    break
+        if len(found) == len(loop.layers):
+            break
+    return sorted(found)
 
 
 def _differs_from_its_transpose(weights: list[list[float]]) -> bool:

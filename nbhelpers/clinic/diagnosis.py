@@ -31,7 +31,8 @@ def but(kept: "tuple[str, ...]", reason: str) -> list[tuple[str, str]]:
 
 def by_structure(loop: Loop) -> list[tuple[str, str]]:
     """Rule out what would change nothing in this network, with this batch."""
-    return [(bug, harmless(loop, bug)) for bug in BUGS if harmless(loop, bug)]
+    reasons = [(bug, harmless(loop, bug)) for bug in BUGS]
+    return [(bug, reason) for bug, reason in reasons if reason]
 
 
 def after_nudge(loop: Loop, entry: Entry) -> list[tuple[str, str]]:
