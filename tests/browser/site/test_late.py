@@ -15,6 +15,8 @@ Open = Callable[..., Page]
 ALIVE = "() => [...document.querySelectorAll('figure[data-mounted]')].map((el) => el.id)"
 FAR = "<p style='height: 3000px'>Much to read.</p>"
 PLACE = "(el) => el.getBoundingClientRect().top"
+ENDS_AT = "(at) => Math.abs(document.querySelector('#end').getBoundingClientRect().top - at) < 2"
+RESTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # Browsers that do not keep the place of what is read by themselves.
 UNANCHORED = """CSS.supports = () => false;
@@ -50,9 +52,10 @@ def test_the_first_at_once_the_others_when_they_are_near(long_page: Callable[...
     assert page.evaluate(ALIVE) == ["first"]
     second = page.locator("#second")
     expect(second.get_by_role("img", name="A 2-2-2 network")).to_be_visible()  # its picture
-    for _ in range(20):
+    for n in range(1, 21):
         page.mouse.wheel(0, 200)
-        page.wait_for_timeout(30)
+        page.wait_for_function("(at) => scrollY >= at", arg=200 * n)
+        page.evaluate(RESTED)
         if "second" in page.evaluate(ALIVE):
             break
     assert second.evaluate(PLACE) > 720  # alive before it is seen
@@ -103,7 +106,8 @@ def test_a_link_lands_where_it_leads(long_page: Callable[..., Page], script: str
     for _ in range(30):  # what stands above comes alive out of sight
         at = end.evaluate(PLACE)
         page.mouse.wheel(0, -150)
-        page.wait_for_timeout(30)
+        page.wait_for_function(ENDS_AT, arg=at + 150, timeout=5000)
+        page.evaluate(RESTED)
         assert end.evaluate(PLACE) == pytest.approx(at + 150, abs=2)
     assert "last" in page.evaluate(ALIVE)
     page.context.close()

@@ -5,6 +5,7 @@ from axe import axe_report
 from lab_reader import Show, attempt, shown, verdict
 from playwright.sync_api import expect
 from shared_link import fragment_of
+from stepper_reader import frames
 
 from nbhelpers.networks import Network
 
@@ -144,7 +145,7 @@ def test_a_link_ends_a_training_that_is_under_way(show_lab: Show) -> None:
     page.get_by_role("button", name="Train").click()
     page.evaluate("(fragment) => (location.hash = fragment)", fragment)
     expect(page.locator(".bbh-notice")).to_contain_text("restored from the link")
-    page.wait_for_timeout(150)
+    frames(page, 10)
     assert (shown(page, "updates"), shown(page, "loss")) == (40, loss)
 
 

@@ -11,7 +11,7 @@ from axe import axe_report
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 from site_pages import settled
-from stepper_reader import STILL, box, choose, everything, number, press
+from stepper_reader import STILL, box, choose, everything, frames, number, press
 from windows import Windows
 
 from nbhelpers.widgets.stepper import Stepper
@@ -57,7 +57,7 @@ def test_a_link_ends_a_run_that_is_under_way(stepper_page: Open) -> None:
     press(page, "10\u202f000 updates")
     page.evaluate("(fragment) => (location.hash = fragment)", fragment)
     expect(page.locator(".bbh-notice")).to_contain_text("restored from the link")
-    page.wait_for_timeout(700)
+    frames(page, 20)
     assert (number(page, "updates"), number(page, "w5")) == (0, 0.123)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
-from stepper_reader import STILL, VALUES, box, choose, everything, number, onward, press
+from stepper_reader import STILL, VALUES, box, choose, everything, frames, number, onward, press
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
@@ -192,7 +192,7 @@ def test_runs_and_pauses(stepper_page: Open) -> None:
     made = number(page, "updates")
     assert 200 <= made < 10000
     loss = number(page, "loss")
-    page.wait_for_timeout(150)
+    frames(page, 10)
     assert number(page, "updates") == made
     paused = Stepper()
     example = paused.network.train(paused.x, paused.target, learning_rate=0.5, steps=int(made))

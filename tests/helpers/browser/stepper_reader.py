@@ -5,6 +5,11 @@ from playwright.sync_api import Locator, Page, expect
 STILL = {"reduced_motion": "reduce"}
 VALUES = "(all) => all.map((el) => el.dataset.value)"
 
+FRAMES = """(count) => new Promise((done) => {
+  const look = () => (count-- > 0 ? requestAnimationFrame(look) : done());
+  look();
+})"""
+
 Stepper = Page | Locator
 """A page with one stepper, or one of several on a page."""
 
@@ -33,6 +38,11 @@ def _reached(page: Stepper, control: Locator) -> Locator:
     if control.count() == 0 and more.count() == 1:
         more.click()
     return control
+
+
+def frames(page: Page, count: int) -> None:
+    """Wait so many frames, in which a run that goes on would go on."""
+    page.evaluate(FRAMES, count)
 
 
 def onward(page: Stepper) -> None:
