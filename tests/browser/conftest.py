@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ UNWANTED = [
 OPTIONS = ["--no-sandbox", "--disable-gpu", f"--disable-features={','.join(UNWANTED)}"]
 ON_DEMAND = ["--enable-begin-frame-control", "--run-all-compositor-stages-before-draw"]
 
+WIDGET = re.compile(r'data-widget="(\w*)"')
 SCRATCH = "body { background: var(--bbh-page); color: var(--bbh-ink); } a { color: inherit; }"
 
 CALL = """(argument) => {
@@ -196,16 +198,17 @@ def visited(visit: Visit, still_windows: Windows) -> Iterator[Page]:
 
 @pytest.fixture
 def scratch_page(open_page: OpenPage, root: Path, tmp_path: Path) -> Callable[..., Page]:
-    """Open a page that holds the HTML of a widget and the book's own script and styles."""
+    """Open a page that holds the HTML of widgets, and of the book's script and styles theirs."""
 
     def build(body: str, fragment: str = "", **options: Any) -> Page:
         palette = (root / "nbhelpers" / "palette.css").read_text("utf-8")
-        (tmp_path / "widgets.js").write_text(page_script(), "utf-8")
+        shown = WIDGET.findall(body)
+        (tmp_path / "widgets.js").write_text(page_script(shown), "utf-8")
         (tmp_path / "page.html").write_text(
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Scratch</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             '<link rel="icon" href="data:,">'
-            f"<style>{palette}\n{page_styles()}\n{SCRATCH}</style>"
+            f"<style>{palette}\n{page_styles(shown)}\n{SCRATCH}</style>"
             '<script defer src="widgets.js"></script></head>'
             f"<body><main><h1>Scratch</h1>{body}</main></body></html>",
             "utf-8",

@@ -92,6 +92,7 @@ def test_signs_alone_are_found(search: Callable[..., Page]) -> None:
         assert found["count"] > 0
 
 
+@pytest.mark.parametrize("site", ["file"], indirect=True)
 def test_a_page_s_field_leads_to_the_results_and_a_result_to_its_section(
     site: str, open_page: Open
 ) -> None:

@@ -40,6 +40,7 @@ def value(view: Locator, quantity: str) -> float:
     return float(view.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
 
 
+@pytest.mark.parametrize("site", ["file"], indirect=True)
 def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> None:
     page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
     view = alive(page, f"#{ID}")

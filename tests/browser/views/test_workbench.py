@@ -70,6 +70,7 @@ def shows(view: Locator, description: dict[str, Any], sample: int = 0) -> None:
         assert shown[name] == pytest.approx(wanted[name], rel=1e-12, abs=1e-15), name
 
 
+@pytest.mark.parametrize("site", ["file"], indirect=True)
 def test_every_example_is_worked_out_as_by_python(open_page: Open, site: str) -> None:
     page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
     view = alive(page, f"#{ID}")
@@ -165,8 +166,8 @@ b = .5, .5
 rate = .01"""
 
 
-def test_one_paste_holds_a_network(open_page: Open, site: str) -> None:
-    page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
+def test_one_paste_holds_a_network(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}{CHAPTER}", late=True, **STILL)
     view = alive(page, f"#{ID}")
     text = view.get_by_label("your network, as text")
     read_it = view.get_by_role("button", name="Read", exact=True)

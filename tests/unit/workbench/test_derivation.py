@@ -90,11 +90,11 @@ def steps_values(steps: AllSteps) -> list[tuple[Any, float]]:
 
 def test_every_derivation_ends_with_the_number_and_needs_nothing_that_is_not_there() -> None:
     rng = np.random.default_rng(22)
-    for data in of_every_choice(rng, 100, widest=2, samples=2):
+    for n, data in enumerate(of_every_choice(rng, 100, widest=2, samples=2)):
         d = read(data)
         found = computed(d)
-        listed = keys(d)
-        for name, key in zip(found["order"], listed, strict=True):
+        every = list(zip(found["order"], keys(d), strict=True))
+        for name, key in every[n % 3 :: 3]:  # there are hundreds of some networks
             one = derive(d, name)
             into = found["updated" if key[0][:3] == "new" and key[1] < 0 else "quantities"]
             assert one.value() == pytest.approx(into[name], rel=1e-15, abs=0)
