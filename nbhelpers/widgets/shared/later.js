@@ -1,9 +1,10 @@
 /**
  * Puts off what is not urgent while something moves, so that no frame is long.
- * @returns {{begin: (acts: (() => void)[], isSpread: boolean) => void, finish: () => void,
- *   isBusy: () => boolean}} `begin` does `acts` now, or where they are spread one in each of the
- *   next frames, and forgets what was left; `finish` does at once what is left; `isBusy`: whether
- *   this frame has some of it
+ * @returns {{begin: (acts: (() => void)[], isSpread: boolean) => void,
+ *   after: (act: () => void) => void, finish: () => void, isBusy: () => boolean}} `begin` does
+ *   `acts` now, or where they are spread one in each of the next frames, and forgets what was left;
+ *   `after` adds one to what is left; `finish` does that at once; `isBusy`: whether this frame has
+ *   some of it
  */
 export function createLater() {
   /** @type {(() => void)[]} */
@@ -27,6 +28,10 @@ export function createLater() {
       left = acts;
       if (!isSpread) finish();
       else request ||= requestAnimationFrame(next);
+    },
+    after(act) {
+      left.push(act);
+      request ||= requestAnimationFrame(next);
     },
     finish,
     isBusy: () => request !== 0,

@@ -143,9 +143,7 @@ function render({ model, el }) {
     onBegin: () => link?.clear(),
     onPlaying: (isOn) => {
       goal?.playing(isOn);
-      if (isOn) return;
-      later.finish();
-      formula.fit();
+      if (!isOn) later.after(() => formula.fit());
     },
     isBusy: later.isBusy,
     isQuick: Boolean(limit),

@@ -125,6 +125,7 @@ function createPlot() {
     hide() {
       el.style.opacity = copy.style.opacity = "0";
       delete el.dataset.unit; // what is not seen says nothing
+      for (const name of ["quantity", "value"]) delete label.dataset[name];
     },
   };
 }
