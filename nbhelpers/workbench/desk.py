@@ -1,17 +1,20 @@
 """What the workbench's page asks, answered with plain data: the same files in MicroPython and in a kernel."""
 
+from nbhelpers.clinic.slow_pass import Layer
 from nbhelpers.workbench.checking import checked, in_words
 from nbhelpers.workbench.checking.findings import verdict_text
 from nbhelpers.workbench.checks import loaded, shown
 from nbhelpers.workbench.derivation import derive, latex, markdown, text
 from nbhelpers.workbench.derivation.formulas import Plain
 from nbhelpers.workbench.derivation.texts import rows
-from nbhelpers.workbench.description import Description, read
+from nbhelpers.workbench.description import read
 from nbhelpers.workbench.exporting import notebook, program
+from nbhelpers.workbench.labels import labels
 from nbhelpers.workbench.pasting import read_into
-from nbhelpers.workbench.results import computed
+from nbhelpers.workbench.results import computed, keys_of_batch, keys_of_sample
 from nbhelpers.workbench.stepping import walked
 from nbhelpers.workbench.training import trained
+from nbhelpers.workbench.whole import Whole, worked_out
 
 MOST_UPDATES = 1000
 MOST_LINES = 150
@@ -33,74 +36,64 @@ def answer(question: "dict[str, object]") -> "dict[str, object]":
 
 
 def _compute(question: "dict[str, object]") -> "dict[str, object]":
-    d = read(question.get("description"))
-    found = computed(d)
-    values = dict(found["quantities"])  # type: ignore[call-overload]
-    names = d.names()
-    parameters = []
-    for which, layer, unit, source in names.parameters():
-        name = names.name(("new_" + which, -1, layer, unit, source))
-        into = d.layers[layer - 1]
-        before = into.weights[unit][source] if which == "w" else into.biases[unit]
-        derivative = names.name(("d_" + which, -1, layer, unit, source))
-        after = found["updated"][name]  # type: ignore[index]
-        parameters.append(
-            {
-                "name": name,
-                "derivative": derivative,
-                "before": before,
-                "after": after,
-            }
-        )
+    """Return the numbers of the batch and those of one ``sample``, as lists, whose names `labels` has.
+
+    Names that the page has already, as those of this ``shape``, it is not sent again.
+    """
+    one = _pass(question)
+    d, sample = one.d, question.get("sample", 0)
+    if not isinstance(sample, int) or not 0 <= sample < len(d.inputs):
+        sample = 0
+    names = labels(d)
+    parameters = d.names().parameters()
+    after = [one("new_" + which, -1, layer, u, i) + 0.0 for which, layer, u, i in parameters]
     return {
         "description": d.plain(),
-        "names": _names(d),
+        "names": None if question.get("shape") == names["shape"] else names,
         "samples": len(d.inputs),
-        "loss": found["loss"],
-        "loss_name": names.of[1:],
+        "sample": sample,
+        "loss": one("loss", -1) + 0.0,
+        "loss_name": d.names().of[1:],
         "delta": "Err" if d.error_sign == "target_minus_output" else "delta",
-        "values": values,
-        "parameters": parameters,
-        "derivable": _derivable(d, [str(one["derivative"]) for one in parameters]),
+        "all": [one.value(key) + 0.0 for key in keys_of_batch(d)],  # no -0
+        "own": [one.value(key) + 0.0 for key in keys_of_sample(d, sample)],
+        "before": _parameters(d.layers, parameters),
+        "met": _parameters(one.met(sample), parameters),
+        "after": after,
     }
 
 
-def _derivable(d: Description, gradients: "list[str]") -> "list[str]":
-    """Return what a page offers to work out: the gradients, and of the first sample the units."""
-    names, sizes = d.names(), d.sizes()
-    found = list(gradients)
-    delta = "err" if d.error_sign == "target_minus_output" else "delta"
-    for layer in range(len(sizes) - 1, 0, -1):
-        for unit in range(sizes[layer]):
-            found += [names.name((kind, 0, layer, unit, -1)) for kind in (delta, "out", "net")]
-    found.append("loss")
-    return found + [
-        names.name(("new_" + which, -1, layer, unit, source))
-        for which, layer, unit, source in names.parameters()
+PASSES: "list[tuple[object, Whole]]" = []
+"""The last one, of which a page may ask for another sample."""
+
+
+def _pass(question: "dict[str, object]") -> Whole:
+    """Return the pass of a question's network.
+
+    Raises
+    ------
+    ValueError
+        If not all of its numbers can be worked out.
+    """
+    given = question.get("description")
+    if not PASSES or PASSES[0][0] != given:
+        d = read(given)
+        one = worked_out(d)
+        if not isinstance(one, Whole):
+            computed(d)  # which tells what is too large
+            one = Whole(d)
+        PASSES[:] = [(d.plain(), one)]
+    return PASSES[0][1]
+
+
+def _parameters(
+    layers: "list[Layer]", parameters: "list[tuple[str, int, int, int]]"
+) -> "list[float]":
+    """Return weights and biases in the order of their names."""
+    return [
+        layers[layer - 1].weights[u][i] if which == "w" else layers[layer - 1].biases[u]
+        for which, layer, u, i in parameters
     ]
-
-
-def _names(d: Description) -> "dict[str, object]":
-    """Return what the boxes are called, in the shape of the numbers."""
-    names, sizes, n = d.names(), d.sizes(), len(d.inputs)
-    layers = range(1, len(sizes))
-    biases = []
-    for layer in layers:
-        many = {"none": 0, "shared": 1}.get(d.bias_mode, sizes[layer])
-        biases.append([names.bias(layer, u) for u in range(many)])
-    return {
-        "inputs": ["i" + str(j + 1) for j in range(sizes[0])],
-        "units": names.units[1:],
-        "given": [[names.input(s, j) for j in range(sizes[0])] for s in range(n)],
-        "targets": [
-            [names.target(s, u) for u in range(len(one))] for s, one in enumerate(d.targets)
-        ],
-        "weights": [
-            [[names.weight(la, u, i) for i in range(sizes[la - 1])] for u in range(sizes[la])]
-            for la in layers
-        ],
-        "biases": biases,
-    }
 
 
 def _train(question: "dict[str, object]") -> "dict[str, object]":

@@ -24,14 +24,6 @@ const TITLES = new Map(diagnoses.map(([name, title]) => [name, title]));
 const ORDER =
   /^(?:check|samples|step|repeat|two|overfit|nudge:(?:w\d{1,3}|b_[a-z]\d)|units:\d:\d)$/;
 
-/** Python that prints a visit; the question was checked, so its texts are Python's, too. */
-const program = ({ seed, orders, diagnosis }) =>
-  [
-    "import json",
-    "from nbhelpers.clinic.visit import visit",
-    `print(json.dumps(visit(${seed}, ${JSON.stringify(orders)}, ${JSON.stringify(diagnosis)})))`,
-  ].join("\n");
-
 /** @returns {string|null} what is wrong with a state that came from a link, or null */
 function validate({ seed, orders, diagnosis = "" }) {
   if (!Number.isInteger(seed) || seed < 0 || seed > most.seed)
@@ -57,7 +49,11 @@ function render({ model, el }) {
   let isBusy = false;
   let isGone = false;
 
-  const desk = createDesk(model, { ask: "visit", program });
+  const desk = createDesk(model, {
+    ask: "visit",
+    asked: ["nbhelpers.clinic.visit", "visit"],
+    given: ({ seed, orders, diagnosis }) => [seed, orders, diagnosis],
+  });
   const live = liveRegion();
   const link = model.link
     ? createLinkButton(() => model.link({ seed: state.seed, orders: state.orders }), live.say)

@@ -1,7 +1,7 @@
 /** The numbers of one unit or one wire, on a card beside it in the drawing. */
 import { s } from "../shared/dom.js";
 import { format } from "../shared/format.js";
-import { parameterCells, parameterOf, unitCells } from "./stepping/cells.js";
+import { parameterCells, parameterOf, parametersOf, unitCells } from "./stepping/cells.js";
 
 const LINE = 17;
 const SIGN = 7; // px, about, that a sign is wide
@@ -15,8 +15,8 @@ const own = (label, name) =>
 const isUsual = (label, { delta }) => ["net", "out", delta].includes(label);
 
 /** @returns {import("./stepping/cells.js").Cell[]} the rows of a part's card */
-function rowsOf({ answer, sample, numbers, place, first }) {
-  const { names } = answer;
+function rowsOf({ answer, numbers, place, first }) {
+  const { names, sample } = answer;
   const units = names.units.flat();
   const given = names.inputs.indexOf(place);
   if (given >= 0) return [{ name: names.given[sample][given], label: "", role: "" }];
@@ -29,7 +29,7 @@ function rowsOf({ answer, sample, numbers, place, first }) {
       return cells.filter(({ name, label }) => name === first || isUsual(label, answer));
   }
   const parameter = isUnit
-    ? answer.parameters.find((one) =>
+    ? parametersOf(answer.names).find((one) =>
         parameterCells(answer, sample, one).some(({ name }) => name === first),
       )
     : parameterOf(answer, place);

@@ -38,7 +38,7 @@ export function createDerive({ onAsk, say }) {
       text.select();
     }
   });
-  let known = "";
+  let known = [];
 
   function fill() {
     text.value = derivation.written;
@@ -49,9 +49,8 @@ export function createDerive({ onAsk, say }) {
   return {
     el: h("div", {}, pick, note, lines, h("div", { class: "bench-row" }, forms.el, copied), text),
     offer(names, chosen) {
-      const now = JSON.stringify([names, chosen]);
-      if (now === known) return;
-      known = now;
+      if (names === known[0] && chosen === known[1]) return;
+      known = [names, chosen];
       const options = names.map((name) => [name, name]);
       pick.replaceChildren(select("Work out", options, chosen, onAsk).el);
     },

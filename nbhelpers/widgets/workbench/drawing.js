@@ -4,7 +4,7 @@
  * A small one has its numbers in it. A larger one has names and widths; the numbers of what is
  * pointed at, or stepped to, stand on a card beside it.
  */
-import { h, s } from "../shared/dom.js";
+import { h, s, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { cardFor } from "./card.js";
 import { currentName, numbersOf, parameterOf, placesOf, within } from "./stepping/cells.js";
@@ -41,15 +41,15 @@ const widthOf = (weight) =>
   Math.min(6, Math.max(0.75, 0.75 + 1.4 * Math.log10(1 + Math.abs(weight) / 0.1)));
 
 /** A weight on its wire: near one end or the other, so that crossing wires keep apart. */
-function weightText({ x1, y1, x2, y2 }, source, weight) {
+function weightText({ x1, y1, x2, y2 }, source) {
   const at = source % 2 ? 0.68 : 0.26;
   const place = { x: x1 + at * (x2 - x1), y: y1 + at * (y2 - y1) + 4 };
-  return s("text", { ...place, class: "bench-weight" }, format(weight, 3));
+  return s("text", { ...place, class: "bench-weight" }, "");
 }
 
 /**
  * @returns {{el: HTMLElement, area: HTMLElement, names: () => string[],
- *   show: (answer: any, sample: number) => void,
+ *   show: (answer: any) => void,
  *   light: (names: string[], sources: string[]) => void,
  *   stop: () => void}} `area` is what the keyboard walks
  *   through, `names` are its numbers
@@ -59,38 +59,47 @@ export function createDrawing() {
   const card = s("g", { class: "bench-card", "aria-hidden": "true" });
   const area = h("div", { class: "bench-area" }, svg);
   const el = h("div", { class: "bench-drawing", data: { part: "drawing" } }, area);
-  let shown = null; // {answer, sample, numbers, places, layout}
+  let shown = null; // {answer, numbers, places, layout}
   let lit = [[], []];
-  /** @type {Map<string, {node: Element, at: [number, number]}>} by the part's name */
+  /** @type {Map<string, {node: Element, at: [number, number], set: Function}>} by the part's name */
   let drawn = new Map();
   let names = [];
 
-  function draw(answer, sample) {
-    const { description, names: called } = answer;
-    const numbers = numbersOf(answer);
+  /** Shows an answer; what stands where is made anew for other names, or another width. */
+  function draw(answer) {
+    const { names: called } = answer;
     const layout = layoutOf([called.inputs, ...called.units], area.clientWidth);
-    const { columns, x, y, radius, width, height, isRoomy } = layout;
-    const own = within(answer, sample);
-    drawn = new Map();
+    const isSame = shown?.answer.names === called && shown.layout.width === layout.width;
+    if (!isSame) build(answer, layout);
+    const numbers = numbersOf(answer);
     names = [];
+    for (const { set } of drawn.values()) names.push(set(answer, numbers));
+    shown = { answer, numbers, places: placesOf(answer), layout: isSame ? shown.layout : layout };
+  }
+
+  function build(
+    { description, names: called },
+    { columns, x, y, radius, width, height, isRoomy },
+  ) {
+    drawn = new Map();
     const units = columns.flatMap((all, c) =>
       all.map((name, n) => {
-        const cell = c ? `${own}out_${name}` : called.given[sample][n];
-        const text = [s("text", { y: isRoomy ? -2 : 4 }, name)];
-        if (isRoomy)
-          text.push(s("text", { y: 11, class: "bench-value" }, format(numbers.get(cell), 3)));
+        const value = s("text", { y: 11, class: "bench-value" }, "");
         const node = s(
           "g",
-          {
-            transform: `translate(${x(c)} ${y(c, n)})`,
-            class: "bench-unit",
-            data: { of: cell },
-          },
+          { transform: `translate(${x(c)} ${y(c, n)})`, class: "bench-unit" },
           s("circle", { r: radius }),
-          ...text,
+          s("text", { y: isRoomy ? -2 : 4 }, name),
+          ...(isRoomy ? [value] : []),
         );
-        names.push(cell);
-        drawn.set(name, { node, at: [x(c), y(c, n)] });
+        const set = (answer, numbers) => {
+          const { sample } = answer;
+          const cell = c ? `${within(answer, sample)}out_${name}` : called.given[sample][n];
+          node.dataset.of = cell;
+          if (isRoomy) write(value, format(numbers.get(cell), 3));
+          return cell;
+        };
+        drawn.set(name, { node, at: [x(c), y(c, n)], set });
         return node;
       }),
     );
@@ -99,23 +108,25 @@ export function createDrawing() {
       called.weights[k].flatMap((row, u) =>
         row.map((name, j) => {
           const ends = { x1: x(k) + radius, y1: y(k, j), x2: x(k + 1) - radius, y2: y(k + 1, u) };
-          const weight = numbers.get(currentName(answer, sample, name));
-          const { derivative } = parameterOf(answer, name);
-          const cell = numbers.has(own + derivative) ? own + derivative : derivative;
-          const node = s(
-            "g",
-            { class: "bench-wire", data: { of: cell } },
-            s("line", { ...ends, class: "bench-touch" }),
-            s("line", {
-              ...ends,
-              "stroke-width": widthOf(weight),
-              "stroke-dasharray": weight < 0 ? "6 4" : null,
-            }),
-          );
-          if (isRoomy) texts.push(weightText(ends, j, weight));
-          names.push(cell);
+          const line = s("line", ends);
+          const touch = s("line", { ...ends, class: "bench-touch" });
+          const node = s("g", { class: "bench-wire" }, touch, line);
+          const text = isRoomy ? weightText(ends, j) : null;
+          if (text) texts.push(text);
+          const set = (answer, numbers) => {
+            const { derivative } = parameterOf(answer, name);
+            const own = within(answer, answer.sample) + derivative;
+            const cell = numbers.has(own) ? own : derivative;
+            const weight = numbers.get(currentName(answer, answer.sample, name));
+            node.dataset.of = cell;
+            line.setAttribute("stroke-width", String(widthOf(weight)));
+            if (weight < 0) line.setAttribute("stroke-dasharray", "6 4");
+            else line.removeAttribute("stroke-dasharray");
+            if (text) write(text, format(weight, 3));
+            return cell;
+          };
           const middle = [(ends.x1 + ends.x2) / 2, (ends.y1 + ends.y2) / 2];
-          drawn.set(name, { node, at: /** @type {[number, number]} */ (middle) });
+          drawn.set(name, { node, at: /** @type {[number, number]} */ (middle), set });
           return node;
         }),
       ),
@@ -126,7 +137,6 @@ export function createDrawing() {
     const sizes = columns.map((all) => all.length).join("-");
     svg.setAttribute("aria-label", `A network ${sizes}; all of its numbers stand in the tables.`);
     svg.replaceChildren(...wires, ...texts, ...units, card);
-    shown = { answer, sample, numbers, places: placesOf(answer, sample), layout };
   }
 
   function light([first, ...others], sources) {
@@ -146,7 +156,7 @@ export function createDrawing() {
   const watcher = new ResizeObserver(() => {
     if (!shown || !area.clientWidth) return;
     if (layoutOf(shown.layout.columns, area.clientWidth).width === shown.layout.width) return;
-    draw(shown.answer, shown.sample);
+    draw(shown.answer);
     light(lit[0], lit[1]);
   });
   watcher.observe(area);

@@ -1,7 +1,7 @@
 /** Every value of a pass, and what the update makes of the parameters, as tables. */
-import { h, quantity, select } from "../shared/dom.js";
+import { h, quantity, select, setQuantity, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
-import { numbersOf, parameterCells, unitCells, within } from "./stepping/cells.js";
+import { numbersOf, parameterCells, parametersOf, unitCells, within } from "./stepping/cells.js";
 
 function table(caption, head, rows) {
   // where it scrolls, a keyboard can scroll it
@@ -23,46 +23,45 @@ function table(caption, head, rows) {
 }
 
 /** What goes in, and what shall come out, for paper: on the page boxes show it. */
-function samples({ description, names }) {
-  const { inputs, targets = inputs.map(() => []) } = description;
+function samples(names) {
   const asked = names.targets.length > 0 ? names.units.at(-1).map((unit) => `target ${unit}`) : [];
-  const rows = inputs.map((row, n) =>
-    h("tr", {}, ...[...row, ...targets[n]].map((value) => h("td", {}, format(value)))),
+  const head = [...names.inputs, ...asked];
+  const rows = names.given.map(() => head.map(() => h("td", {})));
+  const el = table(
+    "Samples",
+    head,
+    rows.map((cells) => h("tr", {}, ...cells)),
   );
-  return table("Samples", [...names.inputs, ...asked], rows);
+  const set = ({ inputs, targets = inputs.map(() => []) }) =>
+    rows.forEach((cells, n) =>
+      [...inputs[n], ...targets[n]].forEach((value, j) => write(cells[j], format(value))),
+    );
+  return { el, set };
 }
 
-/** A row of numbers under the columns that are there. */
-const row = (head, cells, numbers) =>
-  h(
-    "tr",
-    {},
-    h("th", { scope: "row" }, head),
-    ...cells.map(({ name, role }) =>
-      numbers.has(name)
-        ? quantity(name, numbers.get(name), { tag: "td", class: role })
-        : h("td", {}, "\u2013"),
-    ),
-  );
-
-/** A table whose columns are those of which some row has a number. */
+/** A table whose columns are those of which some row has a number, and what sets them. */
 function filled(caption, rows, numbers) {
   const isThere = (n) => rows.some(([, cells]) => numbers.has(cells[n].name));
   const kept = rows[0][1].map((_, n) => n).filter(isThere);
   const labels = kept.map((n) => rows[0][1][n].label);
-  const filledRows = rows.map(([head, cells]) =>
-    row(
-      head,
-      kept.map((n) => cells[n]),
-      numbers,
-    ),
-  );
-  return table(caption, ["", ...labels], filledRows);
+  const shown = [];
+  const cell = ({ name, role }) => {
+    if (!numbers.has(name)) return h("td", {}, "\u2013");
+    const el = quantity(name, numbers.get(name), { tag: "td", class: role });
+    shown.push([el, name]);
+    return el;
+  };
+  const row = ([head, cells]) =>
+    h("tr", {}, h("th", { scope: "row" }, head), ...kept.map((n) => cell(cells[n])));
+  return {
+    el: table(caption, ["", ...labels], rows.map(row)),
+    set: (now) => shown.forEach(([el, name]) => setQuantity(el, now.get(name))),
+  };
 }
 
 /**
  * @param {(sample: number) => void} onSample
- * @returns {{el: Element, show: (answer: any, sample: number) => void}}
+ * @returns {{el: Element, show: (answer: any) => void}}
  */
 export function createValues(onSample) {
   const pick = h("div", {});
@@ -72,6 +71,8 @@ export function createValues(onSample) {
   const loss = h("p", { class: "bench-loss" });
   let chosen = null;
   let count = 0;
+  let known = null; // the names and the sample for which the tables were made
+  let tables = [];
 
   /** A box to choose the sample whose values are shown. */
   function offer(many, sample) {
@@ -84,10 +85,26 @@ export function createValues(onSample) {
     chosen.set(String(sample));
   }
 
+  /** The tables of a network of other names, or of another sample. */
+  function build(answer, numbers) {
+    const { samples: many, names, sample } = answer;
+    const caption = many > 1 ? `Units, sample ${sample + 1}` : "Units";
+    const each = names.units.flat().map((unit) => [unit, unitCells(answer, sample, unit)]);
+    const all = parametersOf(names).map((one) => [one.name, parameterCells(answer, sample, one)]);
+    const paper = samples(names);
+    const made = [filled(caption, each, numbers), filled("Parameters", all, numbers)];
+    units.replaceChildren(made[0].el);
+    parameters.replaceChildren(made[1].el);
+    given.replaceChildren(paper.el);
+    tables = [...made, { set: () => paper.set(shown.description) }];
+  }
+  let shown = null;
+
   return {
     el: h("div", { class: "bench-tables" }, h("div", {}, loss, pick, units, given), parameters),
-    show(answer, sample) {
-      const { samples: many, loss_name: of, names } = answer;
+    show(answer) {
+      shown = answer;
+      const { samples: many, sample, loss_name: of, names } = answer;
       const numbers = numbersOf(answer);
       offer(many, sample);
       const own = `${within(answer, sample)}loss`;
@@ -101,12 +118,9 @@ export function createValues(onSample) {
             ]
           : []),
       );
-      const caption = many > 1 ? `Units, sample ${sample + 1}` : "Units";
-      const each = names.units.flat().map((unit) => [unit, unitCells(answer, sample, unit)]);
-      units.replaceChildren(filled(caption, each, numbers));
-      given.replaceChildren(samples(answer));
-      const all = answer.parameters.map((one) => [one.name, parameterCells(answer, sample, one)]);
-      parameters.replaceChildren(filled("Parameters", all, numbers));
+      if (known?.names !== names || known.sample !== sample) build(answer, numbers);
+      known = { names, sample };
+      for (const { set } of tables) set(numbers);
     },
   };
 }

@@ -22,14 +22,6 @@ import { createValues } from "./values.js";
 
 const TRAITS = ["description"];
 
-/** Python that prints an answer. The question is text inside text: nothing in it is ever run. */
-const program = (question) =>
-  [
-    "import json",
-    "from nbhelpers.workbench.desk import answer",
-    `print(json.dumps(answer(json.loads(${JSON.stringify(JSON.stringify(question))}))))`,
-  ].join("\n");
-
 /** Python looks closer: what it refuses changes nothing. */
 function validate({ description }) {
   const isOne = description && typeof description === "object" && !Array.isArray(description);
@@ -52,7 +44,10 @@ function render({ model, el }) {
   let made = null; // the step that stands there
 
   const wash = washIn(el);
-  const desk = createDesk(model, { ask: "workbench", program });
+  const desk = createDesk(model, {
+    ask: "workbench",
+    asked: ["nbhelpers.workbench.desk", "answer"],
+  });
   const live = liveRegion();
   const link = model.link ? createLinkButton(() => model.link(state), live.say) : null;
   const numbers = createNumbers(edit);
@@ -134,12 +129,29 @@ function render({ model, el }) {
     drawing.light(lit, from);
   }
 
-  /** Shows the numbers of a sample. */
-  function choose(of) {
+  /** Shows the numbers of a sample, which Python has. */
+  async function choose(of) {
     sample = of;
-    values.show(answer, sample);
-    drawing.show(answer, sample);
+    const { description } = state;
+    if (answer.sample !== of) {
+      el.setAttribute("aria-busy", "true");
+      const { said } = await compute(description);
+      if (isGone || description !== state.description || sample !== of) return;
+      if (asked === description) el.removeAttribute("aria-busy");
+      if (said) answer = said;
+      ({ sample } = answer);
+    }
+    values.show(answer);
+    drawing.show(answer);
     light([], []);
+  }
+
+  /** Asks for the numbers of a network; names that are known need not come again. */
+  async function compute(description) {
+    const names = answer?.names;
+    const shape = names?.shape;
+    const { said, ...rest } = await desk.ask({ about: "compute", description, sample, shape });
+    return said ? { said: { ...said, names: said.names ?? names } } : rest;
   }
 
   /** A change of one number or choice. */
@@ -155,7 +167,7 @@ function render({ model, el }) {
     const mine = turn;
     asked = description;
     el.setAttribute("aria-busy", "true");
-    const { said, problem } = await desk.ask({ about: "compute", description });
+    const { said, problem } = await compute(description);
     if (isGone || mine !== turn) return; // a later one is on its way
     el.removeAttribute("aria-busy");
     if (said) {
@@ -178,8 +190,8 @@ function render({ model, el }) {
     choose(sample < next.samples ? sample : 0);
     steps.again();
     train.clear();
-    if (!next.derivable.includes(wanted)) [wanted] = next.derivable;
-    derive.offer(next.derivable, wanted);
+    if (!names.derivable.includes(wanted)) [wanted] = names.derivable;
+    derive.offer(names.derivable, wanted);
     if (folds.derive.open) workOut();
     if (folds.take.open) taking.again();
   }

@@ -116,7 +116,6 @@ class Workbench(BookWidget):
 
     def fallback_html(self) -> str:
         """All values as tables."""
-        found: Any = answer({"about": "compute", "description": self.description})
-        values = {name: number_text(value) for name, value in found["values"].items()}
-        updated = {one["name"]: number_text(one["after"]) for one in found["parameters"]}
+        values = {name: number_text(value) for name, value in self.quantities.items()}
+        updated = {name: number_text(value) for name, value in self.updated.items()}
         return table("All values", values.items()) + table("After one update", updated.items())

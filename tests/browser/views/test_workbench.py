@@ -85,6 +85,7 @@ def test_every_example_is_worked_out_as_by_python(open_page: Open, site: str) ->
 
     start_from(view, "XOR: a batch of four")
     pick(view, "Values of").select_option("sample 3")
+    ready(view)
     shows(view, examples()["xor"][1], sample=2)
     expect(view.locator(".bench-graph")).to_contain_text("i1")
 

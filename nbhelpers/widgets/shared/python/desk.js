@@ -3,7 +3,6 @@ import { startPython } from "./start.js";
 
 /** @typedef {{said?: any, problem?: string, stopped?: boolean}} Answer */
 
-const MOST = 400_000; // characters of an answer
 const WAIT = 20_000; // ms that a kernel has for it
 
 /** The last line of a traceback, without the name of the error. */
@@ -18,10 +17,11 @@ const reason = (text) =>
  * @param {import("../traits.js").Model & {send?: Function}} model
  * @param {object} kind
  * @param {string} kind.ask how the widget's class in Python knows a question that is for it
- * @param {(question: any) => string} kind.program Python that prints the answer as JSON
+ * @param {[module: string, name: string]} kind.asked the function that answers in the page
+ * @param {(question: any) => any[]} [kind.given] what it is given: the question, by default
  * @returns {{ask: (question: any) => Promise<Answer>, stop: () => void}}
  */
-export function createDesk(model, { ask, program }) {
+export function createDesk(model, { ask, asked: answers, given = (question) => [question] }) {
   let asked = 0;
   let give = null; // ends the wait for the kernel
   const python = model.send ? null : startPython();
@@ -49,8 +49,8 @@ export function createDesk(model, { ask, program }) {
 
   /** @returns {Promise<Answer>} */
   async function askPage(question) {
-    const { ok, output, error, ended } = await python.run(program(question), { most: MOST });
-    if (ok) return { said: JSON.parse(output) };
+    const { ok, said, error, ended } = await python.ask(answers, given(question));
+    if (ok) return { said };
     if (ended === "stop") return { stopped: true };
     return { problem: error ? reason(error.text) : "Python did not come to its end" };
   }

@@ -15,6 +15,7 @@ import { bringPython } from "./bring.js";
  * @property {{text: string, line: number|null}} [error] of Python's: the traceback, without the
  *   frames that are not the program's own, and the line of the program where it happened, if it was
  *   there; or why there is no Python, with the line null
+ * @property {any} [said] what a function that was asked has returned
  * @property {"stop" | "memory" | "flood"} [ended] what ended the run: `stop`, or a full memory,
  *   after which the memory is empty; or too much output, after which it is not
  */
@@ -54,9 +55,9 @@ function shortened(lines) {
 }
 
 /** @returns {Outcome} without the output */
-function outcomeOf({ error, flooded }, name) {
+function outcomeOf({ error, flooded, said }, name) {
   if (flooded) return { ok: false, output: "", ended: "flood" };
-  if (error === null) return { ok: true, output: "" };
+  if (error === null) return { ok: true, output: "", said };
   const isFull = /^MemoryError\b/m.test(error);
   return {
     ok: false,
@@ -125,13 +126,24 @@ export function startPython({ files = {}, model } = {}) {
   }
 
   /** @returns {Promise<Outcome>} */
-  function start(source, name, most, onOutput) {
+  function start(message, name, onOutput) {
     return new Promise((resolve) => {
       const run = { name, output: "", onOutput, resolve };
       current = run;
-      const go = () => current === run && worker.postMessage({ source, name, most });
+      const go = () => current === run && worker.postMessage(message);
       (worker ? Promise.resolve() : begin()).then(go).catch(fail);
     });
+  }
+
+  /** Has the worker do something after what it was asked for before. @returns {Promise<Outcome>} */
+  function inTurn(message, name, onOutput = () => {}) {
+    const life = lives;
+    const outcome = turn.then(() => {
+      if (life === lives) return start(message, name, onOutput);
+      return /** @type {Outcome} */ ({ ok: false, output: "", ended: "stop" });
+    });
+    turn = outcome.then(() => {});
+    return outcome;
   }
 
   return {
@@ -146,15 +158,14 @@ export function startPython({ files = {}, model } = {}) {
      *   times a second at most
      * @returns {Promise<Outcome>}
      */
-    run(source, { name = "program", most = MOST, onOutput = () => {} } = {}) {
-      const life = lives;
-      const outcome = turn.then(() => {
-        if (life === lives) return start(source, name, most, onOutput);
-        return /** @type {Outcome} */ ({ ok: false, output: "", ended: "stop" });
-      });
-      turn = outcome.then(() => {});
-      return outcome;
-    },
+    run: (source, { name = "program", most = MOST, onOutput } = {}) =>
+      inTurn({ source, name, most }, name, onOutput),
+    /**
+     * Calls a function of a module, likewise: what it returns is `said`.
+     * @param {[module: string, name: string]} asked
+     * @param {any[]} given as JSON has it
+     */
+    ask: (asked, given) => inTurn({ asked, given: JSON.stringify(given) }, ""),
     /** Ends whatever runs, or waits for its turn, and empties the memory. */
     stop,
     /** Whether something runs. */

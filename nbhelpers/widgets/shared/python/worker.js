@@ -4,12 +4,14 @@
  * A classic script, not joined with the widgets' modules. Before it stands MicroPython's own, as
  * the function `micropython`. It hears `{wasm, files}` once, then `{source, name, most}` for each
  * run, and says `{output}` as often as there is some, and `{error, flooded}` when the run is over.
+ * Or it hears `{asked, given}`, a function as `[module, name]` and what it is given as JSON, and says
+ * `{error, said}`: what it returns crosses as it is, a float as a float, which takes less than text.
  */
 /* global micropython, Module */
 
 /** What runs a program, and shows what its last line is worth, as a notebook does. */
 const CONSOLE = `
-import builtins, io, sys
+import builtins, io, json, sys
 import __main__
 
 def no_input(*_):
@@ -38,9 +40,19 @@ def run(source, name):
     try:
         exec(compiled(source, name), __main__.__dict__)
     except BaseException as error:
-        text = io.StringIO()
-        sys.print_exception(error, text)
-        return text.getvalue()
+        return told(error)
+
+def ask(module, name, given):
+    try:
+        there = __import__(module, None, None, (name,))
+        return None, getattr(there, name)(*json.loads(given))
+    except BaseException as error:
+        return told(error), None
+
+def told(error):
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    return text.getvalue()
 `;
 const PYSTACK = 64 * 1024; // words
 const HEAP = 4 * 1024 * 1024; // bytes at the start; it grows
@@ -99,10 +111,14 @@ async function begin({ wasm, files }) {
     });
     python.FS.writeFile(`/lib/${name}`, text);
   }
-  return python.pyimport("_console").run;
+  const { run, ask } = python.pyimport("_console");
+  return { run, ask: (...asked) => python.PyProxy.toJs(ask(...asked)) };
 }
 
-/** @type {Promise<(source: string, name: string) => string|null>} */
+/**
+ * @type {Promise<{run: (source: string, name: string) => string|null,
+ *   ask: (module: string, name: string, given: string) => [string|null, any]}>}
+ */
 let ready;
 
 onmessage = async ({ data }) => {
@@ -110,13 +126,15 @@ onmessage = async ({ data }) => {
     ready = begin(data);
     return;
   }
-  [said, most, flooded, last] = [0, data.most, false, 0];
-  let error = null;
+  [said, most, flooded, last] = [0, data.most ?? Infinity, false, 0];
+  const outcome = { error: null, said: null };
   try {
-    error = (await ready)(data.source, data.name);
+    const python = await ready;
+    if (data.asked) [outcome.error, outcome.said] = python.ask(...data.asked, data.given);
+    else outcome.error = python.run(data.source, data.name);
   } catch (problem) {
-    error = String(problem?.message ?? problem);
+    outcome.error = String(problem?.message ?? problem);
   }
   say();
-  postMessage({ error, flooded });
+  postMessage({ ...outcome, flooded });
 };

@@ -10,7 +10,7 @@ import { grid, numberCell, refusals } from "./cells.js";
 export function createNumbers(onChange) {
   const error = refusals();
   const place = h("div", { class: "bench-numbers" });
-  let shape = "";
+  let known = null; // the names of the boxes that are there
   /** @type {{at: (description: any) => number, set: (value: number) => void}[]} */
   let cells = [];
 
@@ -98,9 +98,8 @@ export function createNumbers(onChange) {
   return {
     el: h("div", {}, place, error),
     show(description, names) {
-      const now = JSON.stringify([names, description.bias_mode]);
-      if (now !== shape) {
-        shape = now;
+      if (names !== known) {
+        known = names;
         build(description, names);
       } else {
         for (const { at, set } of cells) set(at(description));

@@ -67,32 +67,48 @@ export function parameterCells(answer, sample, { name, derivative }) {
   return cells;
 }
 
-/** All numbers of an answer by the names of their cells. */
-export function numbersOf(answer) {
-  const numbers = new Map(Object.entries(answer.values));
-  for (const { name, before, after } of answer.parameters) {
-    numbers.set(`before ${name}`, before);
-    numbers.set(`updated ${name}`, after);
-  }
-  const { description, names } = answer;
-  description.inputs.forEach((row, n) =>
-    row.forEach((value, j) => numbers.set(names.given[n][j], value)),
-  );
-  description.targets?.forEach((row, n) =>
-    row.forEach((value, u) => numbers.set(names.targets[n][u], value)),
-  );
+/** What is made of an answer, or of its names, is made once. */
+const once = (make) => {
+  const made = new WeakMap();
+  return (from) => {
+    if (!made.has(from)) made.set(from, make(from));
+    return made.get(from);
+  };
+};
+
+/** The numbers of the batch and of the answer's sample, by the names of their cells. */
+export const numbersOf = once((answer) => {
+  const numbers = new Map();
+  const { description, names, sample } = answer;
+  answer.own.forEach((value, n) => numbers.set(within(answer, sample) + names.own[n], value));
+  answer.all.forEach((value, n) => numbers.set(names.all[n], value));
+  names.parameters.forEach(([name], n) => {
+    numbers.set(`before ${name}`, answer.before[n]);
+    numbers.set(currentName(answer, sample, name), answer.met[n]);
+    numbers.set(`updated ${name}`, answer.after[n]);
+  });
+  const put = (rows, called) =>
+    rows?.forEach((row, n) => row.forEach((value, j) => numbers.set(called[n][j], value)));
+  put(description.inputs, names.given);
+  put(description.targets, names.targets);
   return numbers;
-}
+});
+
+/** All parameters, each with its `name` and that of its `derivative`. */
+export const parametersOf = once(({ parameters }) =>
+  parameters.map(([name, derivative]) => ({ name, derivative })),
+);
+const byName = once((names) => new Map(parametersOf(names).map((one) => [one.name, one])));
 
 /** A wire's weight, or a unit's bias, among the parameters. */
-export const parameterOf = (answer, name) => answer.parameters.find((one) => one.name === name);
+export const parameterOf = ({ names }, name) => byName(names).get(name);
 
 /**
  * Which part of the drawing each cell belongs to, by the part's name: that of its unit or weight.
  * @returns {Map<string, string>}
  */
-export function placesOf(answer, sample) {
-  const { names } = answer;
+export const placesOf = once((answer) => {
+  const { names, sample } = answer;
   const places = new Map();
   const put = (cells, place) => cells.forEach(({ name }) => places.set(name, place));
   names.given[sample].forEach((name, j) => places.set(name, names.inputs[j]));
@@ -106,4 +122,4 @@ export function placesOf(answer, sample) {
     ),
   );
   return places;
-}
+});

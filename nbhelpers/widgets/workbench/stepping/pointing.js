@@ -16,14 +16,7 @@ const REST = 120; // ms that the pointer rests on a number before Python is aske
  */
 export function pointing(root, { walk, light, say, numbers }) {
   let timer;
-  let known = null;
-  let values = new Map();
-
-  function numberOf(name) {
-    const answer = numbers();
-    if (answer !== known) [known, values] = [answer, numbersOf(answer)];
-    return values.get(name);
-  }
+  const numberOf = (name) => numbersOf(numbers()).get(name);
 
   /** @returns {Origin|null} */
   function originOf(name) {
