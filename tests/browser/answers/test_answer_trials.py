@@ -8,7 +8,6 @@ import pytest
 from answer_trials import Trial, table, tasks, try_box, try_options
 from places import CHAPTERS
 from playwright.sync_api import Page
-from site_pages import settled
 
 from nbhelpers.widgets.answer_box import AnswerBox
 
@@ -23,8 +22,7 @@ def test_there_are_questions() -> None:
 
 @pytest.mark.parametrize("chapter", ASKING)
 def test_every_box_of(chapter: str, open_still: Callable[..., Page], server: str) -> None:
-    page = open_still(f"{server}chapters/{chapter}.html", late=True)
-    settled(page, "[data-widget=answer_box]")
+    page = open_still(f"{server}chapters/{chapter}.html", only="[data-widget=answer_box]")
     page.evaluate(
         "Storage.prototype.setItem = () => {}"
     )  # what is kept of an answer is not looked at

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from site_pages import alive, settled
 
 from nbhelpers.widgets.bundle import widget_names
 
@@ -34,8 +33,7 @@ def test_every_kind_of_widget_is_looked_at() -> None:
 
 @pytest.mark.parametrize("kind", WHERE)
 def test_every_control_has_a_name_and_changes_are_told(kind: str, server: str, open_still) -> None:
-    page = open_still(server + WHERE[kind], late=True, reduced_motion="reduce")
-    settled(page, f"[data-widget={kind}]")
+    page = open_still(server + WHERE[kind], only=f"[data-widget={kind}]", reduced_motion="reduce")
     tree = page.locator(f"figure.bbh-root[data-widget={kind}]").last.aria_snapshot()
     controls = [match for line in tree.splitlines() if (match := CONTROL.match(line))]
     assert controls
@@ -45,8 +43,8 @@ def test_every_control_has_a_name_and_changes_are_told(kind: str, server: str, o
 
 
 def test_the_stepper_names_its_numbers_and_says_what_changed(server: str, open_page) -> None:
-    page = open_page(server + WHERE["stepper"], late=True, reduced_motion="reduce")
-    stepper = alive(page, "#chain-backward")
+    page = open_page(server + WHERE["stepper"], only="#chain-backward", reduced_motion="reduce")
+    stepper = page.locator("#chain-backward")
     stepper.locator("summary", has_text="Parameters").press("Enter")
     for name in ("w1", "w8", "b_h1", "i2", "target_o2", "learning rate"):
         assert stepper.get_by_role("slider", name=name, exact=True).count() == 1
@@ -62,8 +60,8 @@ def test_the_stepper_names_its_numbers_and_says_what_changed(server: str, open_p
     ("kind", "button"), [("stepper", "Show as tables"), ("learning_rate_lab", "numbers as a table")]
 )
 def test_a_table_stands_in_for_the_picture(kind: str, button: str, server: str, open_page) -> None:
-    page = open_page(server + WHERE[kind], late=True)
-    widget = alive(page, f"figure[data-widget={kind}]").last
+    which = f"figure[data-widget={kind}]"
+    widget = open_page(server + WHERE[kind], only=which).locator(which).last
     toggle = widget.get_by_role("button", name=button)
     toggle.press("Enter")
     assert widget.get_by_role("table").count() >= 1

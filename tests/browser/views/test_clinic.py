@@ -42,8 +42,8 @@ def value(view: Locator, quantity: str) -> float:
 
 @pytest.mark.parametrize("site", ["file"], indirect=True)
 def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> None:
-    page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
-    view = alive(page, f"#{ID}")
+    page = open_page(f"{site}{CHAPTER}", only=f"#{ID}", **STILL)
+    view = page.locator(f"#{ID}")
     scripts = "[...document.scripts].filter((s) => s.src.includes('python')).length"
     expect(view.locator(".clinic-card")).to_contain_text("2-2-2: sigmoid, then tanh")
     assert page.evaluate(scripts) == 0  # the card came with the page
@@ -83,8 +83,8 @@ def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> N
 
 
 def test_another_patient_a_bad_number_and_a_bad_link(open_page: Open, server: str) -> None:
-    page = open_page(f"{server}{CHAPTER}", late=True, **STILL)
-    view = alive(page, f"#{ID}")
+    page = open_page(f"{server}{CHAPTER}", only=f"#{ID}", **STILL)
+    view = page.locator(f"#{ID}")
     box = view.get_by_role("textbox", name="patient no.")
     for bad in ("", "-1", "1.5", "1000000", "zwölf"):
         box.fill(bad)
