@@ -79,7 +79,6 @@ function render({ model, el }) {
     },
     onTry: (rate) => {
       restart({ ...traits, learning_rate: rate });
-      tabs.show("loss");
       train(buttons.count());
     },
     onRate: (learning_rate, bySlider) => {
@@ -184,6 +183,7 @@ function render({ model, el }) {
 
   /** Makes the updates of a plan, from where the training stands, for the eye to follow. */
   function follow(plan) {
+    if (el.dataset.tab === "more") tabs.show("loss"); // there it is watched
     startedAt = session.updates;
     const count = plan.reduce((sum, [, , updates]) => sum + updates, 0);
     runner.start(count, {
@@ -294,7 +294,9 @@ function render({ model, el }) {
     const { first } = bound;
     const other = Object.hasOwn(PRESETS, setting.preset) ? chosen(first, setting.preset) : first;
     const next = { ...other, ...setting };
-    if (!problemWith(next)) restart(next);
+    if (problemWith(next)) return;
+    restart(next);
+    tabs.show("more"); // network, rates and momentum are seen there
   };
   canBeBrought(el, model, { set });
   refresh();
