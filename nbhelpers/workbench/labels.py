@@ -1,16 +1,11 @@
 """What a page calls the numbers of a network: made once for all networks of a shape."""
 
 from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.lookup import shape
 from nbhelpers.workbench.results import keys_of_batch, keys_of_sample
 
 MADE: "list[tuple[str, dict[str, object]]]" = []
 """The last ones, for a network is changed number by number."""
-
-
-def shape(d: Description) -> str:
-    """Return what tells networks with other names from each other."""
-    told = [d.sizes(), len(d.inputs), d.loss, d.output, d.layers[-1].activation, d.bias_mode]
-    return repr(told + [d.update_order, d.per, d.numbering, d.error_sign])
 
 
 def labels(d: Description) -> "dict[str, object]":

@@ -5,7 +5,6 @@ import math
 from nbhelpers.workbench.checks import MOST_MAGNITUDE, shown
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.functions import OUTPUT, from_nets
-from nbhelpers.workbench.naming import unit_names
 from nbhelpers.workbench.whole import worked_out
 
 
@@ -95,7 +94,18 @@ def _early_parameters(d: Description, s: int) -> "list[tuple[str, int, int, int,
 
 
 def _parameters(d: Description, kind: str, s: int) -> "list[tuple[str, int, int, int, int]]":
-    return [(kind + "_" + which, s, la, u, i) for which, la, u, i in d.names().parameters()]
+    return [(kind + "_" + which, s, la, u, i) for which, la, u, i in _places(d)]
+
+
+PLACES: "list[tuple[object, list[tuple[str, int, int, int]]]]" = []
+"""The last ones: they are the same for all samples."""
+
+
+def _places(d: Description) -> "list[tuple[str, int, int, int]]":
+    told = [d.sizes(), d.numbering, d.bias_mode]
+    if not PLACES or PLACES[0][0] != told:
+        PLACES[:] = [(told, d.names().parameters())]
+    return PLACES[0][1]
 
 
 def computed(d: Description) -> "dict[str, object]":
@@ -137,51 +147,3 @@ def values(d: Description) -> "tuple[dict[str, float], dict[str, float], list[st
         into[name] = value + 0.0  # no -0
         order.append(name)
     return quantities, updated, order
-
-
-def by_name(d: Description) -> "dict[str, tuple[str, int, int, int, int]]":
-    """Return the keys of all quantities by every name that they have.
-
-    Both delta and Err are there, whichever the description uses; and where units are called by the
-    numbers of nodes, ``net_h1`` and the like, too.
-    """
-    known = keys(d)
-    for key in list(known):
-        if key[0] in ("delta", "err"):
-            known.append(("err" if key[0] == "delta" else "delta",) + key[1:])
-    letters = d.names()
-    letters.units = unit_names(d.sizes())
-    if d.output >= 0:
-        letters.of = "d" + letters.units[-1][d.output]
-    found = {}
-    if d.numbering == "nodes":
-        found = {letters.name(key): key for key in known}
-    names = d.names()
-    for key in known:
-        found[names.name(key)] = key
-    return found
-
-
-def key_of(
-    d: Description,
-    name: str,
-    known: "dict[str, tuple[str, int, int, int, int]] | None" = None,
-) -> "tuple[str, int, int, int, int]":
-    """Return the key of a quantity that is called so, or in another way that `Names` knows.
-
-    ``known`` is what `by_name` has found, for many names of one description.
-
-    Raises
-    ------
-    ValueError
-        If nothing is called so. The message names some of what is there.
-    """
-    names = d.names()
-    known = known or by_name(d)
-    for wanted in names.other_names(name):
-        if wanted in known:
-            return known[wanted]
-    some = [names.name(key) for key in keys(d) if key[1] < 0][:6]
-    raise ValueError(
-        shown(name) + ": no quantity is called so; accepted are " + ", ".join(some) + " and more"
-    )

@@ -4,7 +4,8 @@ from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import WRONG, Typed, agreed, typed
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.keyed import packed
-from nbhelpers.workbench.results import by_name, key_of, keys
+from nbhelpers.workbench.lookup import key_of
+from nbhelpers.workbench.results import keys
 
 
 class Claim:
@@ -37,21 +38,24 @@ def claims_of(d: Description, mine: object) -> "list[Claim]":
     """
     if not isinstance(mine, dict) or not mine:
         raise ValueError("your numbers: expected an object of names and numbers, such as net_h1")
-    known, found = by_name(d), []
-    order: dict[int, int] = {}
-    for key in keys(d):
-        order[packed(("delta",) + key[1:] if key[0] == "err" else key)] = len(order)
     taken: dict[int, Claim] = {}
     for name in mine:
         if not isinstance(name, str):
             raise ValueError("your numbers: expected names of quantities, got " + repr(name))
-        claim = Claim(name, key_of(d, name, known), typed(name, mine[name]))
-        place = order[packed(claim.key)]
+        claim = Claim(name, key_of(d, name), typed(name, mine[name]))
+        place = packed(claim.key)
         if place in taken:
             raise ValueError(name + " and " + taken[place].name + ": both are the same quantity")
         taken[place] = claim
-    for place in sorted(taken):
-        found.append(taken[place])
+    kinds = [claim.key[0] for claim in taken.values()]
+    if "delta" in kinds:
+        kinds.append("err")
+    found = []
+    for key in keys(d):
+        if key[0] in kinds:
+            place = packed(("delta",) + key[1:] if key[0] == "err" else key)
+            if place in taken:
+                found.append(taken[place])
     return found
 
 

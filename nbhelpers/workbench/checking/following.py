@@ -6,6 +6,7 @@ from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import EXACT, WRONG
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.results import keys
+from nbhelpers.workbench.whole import worked_out
 
 BAND = 0.02
 """How far rounding of the reader's own numbers may leave open what follows from them."""
@@ -18,9 +19,11 @@ class Following:
 
     def __init__(self, d: Description, mine: object) -> None:
         self.d = d
-        self.order = [("delta",) + key[1:] if key[0] == "err" else key for key in keys(d)]
         self.claims = claims_of(d, mine)
-        self.truth = Slipped(d)
+        self.truth = worked_out(d)
+        self.order = []  # of the computation, where each sample is an update
+        for key in keys(d) if d.one_by_one() else ():
+            self.order.append(("delta",) + key[1:] if key[0] == "err" else key)
         self.own: dict[tuple[str, int, int, int, int], float] = {}
         self.as_typed: dict[tuple[str, int, int, int, int], float] = {}
         self.loose: list[tuple[tuple[str, int, int, int, int], float]] = []  # of as_typed: errors

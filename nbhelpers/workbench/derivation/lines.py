@@ -5,7 +5,7 @@ from nbhelpers.workbench.derivation.paths import MOST_PATHS, count, paths, produ
 from nbhelpers.workbench.derivation.updates import AllSteps
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.keyed import Keyed
-from nbhelpers.workbench.results import key_of
+from nbhelpers.workbench.lookup import key_of
 
 FORWARD = ("net", "out", "term", "loss")
 

@@ -51,6 +51,7 @@ def notebook(d: Description) -> str:
     sizes = "-".join(map(str, d.sizes()))
     title = "# A " + sizes + " network, worked out three times"
     cells = [_text("title", title + "\n\nAll three programs print the same numbers.")]
+    unsure = {CHECK: True, RUN: _unsure(plan, RUN), UPDATE: _unsure(plan, UPDATE)}
     count = 0
     for kind in PROGRAMS:
         heading, sentence = TITLES[kind]
@@ -62,9 +63,9 @@ def notebook(d: Description) -> str:
             printed: list[tuple[str, list[float]]] = []
             if name in (RUN, UPDATE):
                 printed = plan.printed(by_name) if name == RUN else plan.updated(by_name)
-            unsure = name == CHECK or (name in (RUN, UPDATE) and _unsure(plan, name))
             count += 1
-            cells.append(_code(kind + "-" + name, part, printed, unsure, count))
+            hidden = unsure.get(name, False)
+            cells.append(_code(kind + "-" + name, part, printed, hidden, count))
     known = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return json.dumps(
         {
@@ -119,9 +120,18 @@ def _unsure(plan: Plan, name: str) -> bool:
     samples = range(plan.samples)
     if name == RUN and (abs(one("loss", -1)) < 1e-9 or _hardly_seen(plan)):
         return True
+    most = [
+        max(abs(one.batch(kind, s, layer, u)) for s in samples for u in range(size))
+        for kind, first in (("out", 0), ("delta", 1))
+        for layer, size in enumerate(d.sizes())
+        if layer >= first
+    ]
     for which, layer, u, i in d.names().parameters():
         if name == RUN:
             value = one("d_" + which, -1, layer, u, i)
+            entered = max(most[layer - 1], 1.0)
+            if abs(value) >= max(1e-7 * entered * most[len(d.layers) + layer], 1e-12):
+                continue  # it is far from all of its parts being rounding
             units = range(plan.stages[layer - 1].units) if plan.shared and which == "b" else (u,)
             parts = [
                 abs(
