@@ -51,7 +51,8 @@ def notebook(d: Description) -> str:
     sizes = "-".join(map(str, d.sizes()))
     title = "# A " + sizes + " network, worked out three times"
     cells = [_text("title", title + "\n\nAll three programs print the same numbers.")]
-    unsure = {CHECK: True, RUN: _unsure(plan, RUN), UPDATE: _unsure(plan, UPDATE)}
+    unsure = {CHECK: True, RUN: _unsure_run(plan), UPDATE: _unsure_update(plan)}
+    texts: dict[str, str] = {}  # what programs print, which most of them print alike
     count = 0
     for kind in PROGRAMS:
         heading, sentence = TITLES[kind]
@@ -60,9 +61,12 @@ def notebook(d: Description) -> str:
         for name, part in sections(plan, kind, DIGITS):
             if name in TOLD:
                 cells.append(_text(kind + "-" + name + "-text", TOLD[name]))
-            printed: list[tuple[str, list[float]]] = []
+            printed = ""
             if name in (RUN, UPDATE):
-                printed = plan.printed(by_name) if name == RUN else plan.updated(by_name)
+                which = name + (" by name" if by_name else "")
+                if which not in texts:
+                    texts[which] = _printed(plan, name, by_name)
+                printed = texts[which]
             count += 1
             hidden = unsure.get(name, False)
             cells.append(_code(kind + "-" + name, part, printed, hidden, count))
@@ -84,16 +88,13 @@ def _text(name: str, text: str) -> "dict[str, object]":
 def _code(
     name: str,
     lines: "list[str]",
-    printed: "list[tuple[str, list[float]]]",
+    printed: str,
     unsure: bool,
     count: int,
 ) -> "dict[str, object]":
     outputs = []
     if printed:
-        text = ""
-        for called, values in printed:
-            text += called + " = " + " ".join(map(_shown, values)) + "\n"
-        outputs = [{"name": "stdout", "output_type": "stream", "text": text}]
+        outputs = [{"name": "stdout", "output_type": "stream", "text": printed}]
     return {
         "cell_type": "code",
         "execution_count": count,
@@ -102,6 +103,14 @@ def _code(
         "outputs": outputs,
         "source": "\n".join(lines),
     }
+
+
+def _printed(plan: Plan, name: str, by_name: bool) -> str:
+    """Return what a program prints before its check, or of its update."""
+    rows = plan.printed(by_name) if name == RUN else plan.updated(by_name)
+    return "".join(
+        [called + " = " + " ".join(map(_shown, values)) + "\n" for called, values in rows]
+    )
 
 
 def _shown(value: float) -> str:
@@ -114,37 +123,44 @@ def _hardly_seen(plan: Plan) -> bool:
     return any(0 < abs(value) < 1e-7 for _, values in plan.printed(False)[1:] for value in values)
 
 
-def _unsure(plan: Plan, name: str) -> bool:
+def _unsure_run(plan: Plan) -> bool:
     """Tell whether a number is so small beside what it is made of that its digits are rounding."""
     one, d = plan.run, plan.d
     samples = range(plan.samples)
-    if name == RUN and (abs(one("loss", -1)) < 1e-9 or _hardly_seen(plan)):
+    if abs(one("loss", -1)) < 1e-9 or _hardly_seen(plan):
         return True
-    most = [
-        max(abs(one.batch(kind, s, layer, u)) for s in samples for u in range(size))
-        for kind, first in (("out", 0), ("delta", 1))
-        for layer, size in enumerate(d.sizes())
-        if layer >= first
-    ]
+
+    def most(kind: str, layer: int) -> float:
+        units = range(d.sizes()[layer])
+        return max([abs(one.batch(kind, s, layer, u)) for s in samples for u in units])
+
+    outs = [max(most("out", layer), 1.0) for layer in range(len(d.layers))]
+    deltas = [most("delta", layer + 1) for layer in range(len(d.layers))]
     for which, layer, u, i in d.names().parameters():
-        if name == RUN:
-            value = one("d_" + which, -1, layer, u, i)
-            entered = max(most[layer - 1], 1.0)
-            if abs(value) >= max(1e-7 * entered * most[len(d.layers) + layer], 1e-12):
-                continue  # it is far from all of its parts being rounding
-            units = range(plan.stages[layer - 1].units) if plan.shared and which == "b" else (u,)
-            parts = [
-                abs(
-                    one.batch("delta", s, layer, unit)
-                    * (one.batch("out", s, layer - 1, i) if i >= 0 else 1)
-                )
-                for s in samples
-                for unit in units
-            ]
-        else:
-            value = one("new_" + which, -1, layer, u, i)
-            layer_of = d.layers[layer - 1]
-            parts = [abs(layer_of.weights[u][i] if which == "w" else layer_of.biases[u])]
-        if max(parts) > 0 and abs(value) < max(1e-7 * max(parts), 1e-12):
+        value = abs(one("d_" + which, -1, layer, u, i))
+        if value >= max(1e-7 * outs[layer - 1] * deltas[layer - 1], 1e-12):
+            continue  # none of its parts is so large
+        units = range(plan.stages[layer - 1].units) if plan.shared and which == "b" else (u,)
+        parts = [
+            one.batch("delta", s, layer, unit)
+            * (one.batch("out", s, layer - 1, i) if i >= 0 else 1)
+            for s in samples
+            for unit in units
+        ]
+        if _is_rounding(value, max(map(abs, parts))):
             return True
     return False
+
+
+def _unsure_update(plan: Plan) -> bool:
+    """Tell the same of an updated parameter, beside the one before."""
+    for which, layer, u, i in plan.d.names().parameters():
+        given = plan.d.layers[layer - 1]
+        before = given.weights[u][i] if which == "w" else given.biases[u]
+        if _is_rounding(abs(plan.run("new_" + which, -1, layer, u, i)), abs(before)):
+            return True
+    return False
+
+
+def _is_rounding(value: float, largest: float) -> bool:
+    return largest > 0 and value < max(1e-7 * largest, 1e-12)

@@ -171,7 +171,8 @@ def test_every_quantity_has_a_name_of_its_own_and_is_found_by_it() -> None:
         called = [d.names().name(key) for key in listed]
         assert len(set(called)) == len(called)
         known = by_name(d)
-        assert [key_of(d, name, known) for name in called] == listed
+        assert [known[name] for name in called] == listed
+        assert [key_of(d, name) for name in called] == listed
     d = read(random_description(rng, numbering="nodes", loss="squared", layers=2, samples=1))
     assert key_of(d, "  net_h1 ") == key_of(d, "sample 1 net_h1") == ("net", 0, 1, 0, -1)
     assert key_of(d, "E") == key_of(d, "loss")
