@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
-from site_pages import alive
-from stepper_reader import STILL
+from playwright.sync_api import Locator, expect
 
 
-def test_patient_no_12(open_page: Callable[..., Page], server: str) -> None:
+def test_patient_no_12(show: Callable[[str], Locator]) -> None:
     """11.9: nudge w1, diagnose no bug, order the samples, diagnose mean for sum: 24 passes, not 90."""
-    page = open_page(f"{server}chapters/bug_clinic.html", late=True, **STILL)
-    view = alive(page, "#clinic-patient-12")
+    view = show("clinic-patient-12")
 
     def value(quantity: str) -> float:
         return float(view.locator(f'[data-quantity="{quantity}"]').get_attribute("data-value"))
