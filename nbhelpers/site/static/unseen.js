@@ -1,4 +1,4 @@
-/* What is out of sight is neither laid out nor painted while a widget moves (book.css: .settled). */
+/* What is out of sight is neither laid out nor painted while a widget moves (book.css). */
 (() => {
   "use strict";
   const REST = 500; // ms after which all has its size, and the browser remembers it

@@ -61,7 +61,7 @@ export function createDrawing() {
   const el = h("div", { class: "bench-drawing", data: { part: "drawing" } }, area);
   let shown = null; // {answer, numbers, places, layout}
   let lit = [[], []];
-  /** @type {Map<string, {node: Element, at: [number, number], set: Function}>} by the part's name */
+  /** @type {Map<string, {node: Element, at: [number, number], set: Function}>} by name */
   let drawn = new Map();
   let names = [];
 

@@ -66,9 +66,10 @@ const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
  *   start with these two
  * @param {(n: number|null) => void} acts.onLook the update whose step is pointed at, or none
  * @returns {{el: Element, draw: Function, forget: () => void, recolor: () => void,
- *   light: Function, fit: () => boolean, note: Element}} `draw` does nothing where all is as it was;
- *   `forget` starts a new map, `recolor` one in the colors that the page has now; `light` lights a
- *   step; `fit` is to be called when the style may give it another height
+ *   light: Function, fit: () => boolean, note: Element}}
+ *   `draw` does nothing where all is as it was; `forget` starts a new map, `recolor` one in the
+ *   colors that the page has now; `light` lights a step; `fit` is to be called when the style may
+ *   give it another height
  */
 export function createMap({ onStart, onLook }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
@@ -93,7 +94,7 @@ export function createMap({ onStart, onLook }) {
   /** @type {any[]|null} */
   let drawnFor = null;
 
-  /** Takes the height that the style gives it, where it is as wide as BOX: whether it is another. */
+  /** Takes the height that the style gives it where it is as wide as BOX: is it another? */
   function fit() {
     const high = Number(getComputedStyle(el).getPropertyValue("--high")) || BOX.height;
     if (high === whole) return false;

@@ -1,4 +1,6 @@
-/** The path of a training on the map: it fades with age, arrowheads show its way, one step is lit. */
+/**
+ * The path of a training on the map: it fades with age, arrowheads show its way, one step is lit.
+ */
 import { s } from "../../shared/dom.js";
 
 /** The path by age: the last so many points, and how strong they are. */

@@ -1,7 +1,7 @@
 /**
- * An update that is looked at: its loss is marked on the curve, its step on the map, and a line says
- * the numbers. The curve is pointed at, tapped, or walked along by a slider for the keyboard; the
- * map answers likewise.
+ * An update that is looked at: its loss is marked on the curve, its step on the map, and a line
+ * says the numbers. The curve is pointed at, tapped, or walked along by a slider for the keyboard;
+ * the map answers likewise.
  */
 import { h, quantity, s, setQuantity, write } from "../../shared/dom.js";
 import { format } from "../../shared/format.js";

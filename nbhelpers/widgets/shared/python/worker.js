@@ -4,8 +4,9 @@
  * A classic script, not joined with the widgets' modules. Before it stands MicroPython's own, as
  * the function `micropython`. It hears `{wasm, files}` once, then `{source, name, most}` for each
  * run, and says `{output}` as often as there is some, and `{error, flooded}` when the run is over.
- * Or it hears `{asked, given}`, a function as `[module, name]` and what it is given as JSON, and says
- * `{error, said}`: what it returns crosses as it is, a float as a float, which takes less than text.
+ * Or it hears `{asked, given}`, a function as `[module, name]` and what it is given as JSON, and
+ * says `{error, said}`: what it returns crosses as it is, a float as a float, which takes less than
+ * text.
  */
 /* global micropython, Module */
 

@@ -15,7 +15,7 @@ const QUICK = 650; // while a pass is watched beside a goal
  * @param {any} parts.runner
  * @param {() => void} parts.onBegin called before the reader plays or scrubs
  * @param {(isOn: boolean) => void} parts.onPlaying
- * @param {() => boolean} parts.isBusy whether this frame has something else to draw while a pass is played
+ * @param {() => boolean} parts.isBusy whether this frame has something else to draw
  * @param {boolean} parts.isQuick whether a step stands for less long where nothing may move
  */
 export function createStage({ el, graph, view, act, store, runner, ...parts }) {
