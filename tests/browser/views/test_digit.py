@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from axe import axe_report
-from layouts import laid_out, let_nothing_rest
+from layouts import laid_out
 from pen_strokes import DIGITS, squares
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
@@ -289,7 +289,6 @@ def test_signs_are_seen_without_color_and_bars_have_numbers(show: Show) -> None:
 def test_a_drawing_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
     page = show()
     expect(page.locator(".bbh-live")).to_contain_text("The network says")
-    let_nothing_rest(page)
     pad = page.locator(".digit-pad")
     (first, *others), *_ = _places(pad, DIGITS["3 round"])
     page.mouse.move(*first)

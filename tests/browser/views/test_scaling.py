@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from axe import axe_report
-from layouts import laid_out, let_nothing_rest
+from layouts import laid_out
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
 
@@ -194,7 +194,6 @@ def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
     page = show()
     slider = page.get_by_role("slider", name="workers", exact=True)
     slider.press("ArrowRight")
-    let_nothing_rest(page)
 
     def drag() -> None:
         for _ in range(4):

@@ -8,7 +8,7 @@ import pytest
 from fingers import swipe
 from layouts import laid_out
 from playwright.sync_api import Locator, Page, expect
-from stepper_reader import STILL, everything, number, press
+from stepper_reader import STILL, everything, frames, number, press
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
@@ -137,7 +137,7 @@ def test_a_drag_lays_out_the_drawing_and_not_the_page(stepper_page: Open) -> Non
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     for options in ({}, phone):
         page = stepper_page(options={**STILL, **options}, step=8)
-        page.wait_for_timeout(300)  # until its size is settled
+        frames(page, 20)  # until its size is settled
         place = page.locator('[data-place="w6"]')
 
         def drag(page: Page = page, place: Locator = place) -> None:

@@ -6,11 +6,6 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 
-def let_nothing_rest(page: Page) -> None:
-    """However slow what follows is, no timer fires that waits for a rest."""
-    page.evaluate("window.setTimeout = () => 0")
-
-
 def laid_out(page: Page, act: Callable[[], object]) -> set[str]:
     """Where the browser's layouts begin while something is done."""
     browser = page.context.browser
