@@ -119,23 +119,23 @@ def _read(question: "dict[str, object]") -> "dict[str, object]":
 def _derive(question: "dict[str, object]") -> "dict[str, object]":
     asked = str(question.get("quantity"))
     found = derive(read(question.get("description")), asked, most=MOST_LINES)
-    lines = [{"name": line.name, "rows": rows(line, Plain())} for line in found.lines]
+    writer, form = Plain(), question.get("form")
+    written = [rows(line, writer) for line in found.lines]
     return {
         "name": asked,
         "note": found.note,
         "paths": found.paths,
-        "lines": lines,
-        "form": question.get("form"),
-        "written": _form(question)(found),
+        "lines": [{"name": line.name, "rows": own} for line, own in zip(found.lines, written)],
+        "form": form,
+        "written": text(found, written=written) if form == "text" else _form(form)(found),
     }
 
 
-def _form(question: "dict[str, object]") -> "Callable":  # type: ignore[name-defined]  # noqa: F821
+def _form(form: object) -> "Callable":  # type: ignore[name-defined]  # noqa: F821
     """Return what writes a derivation to take along."""
-    forms = {"text": text, "markdown": markdown, "latex": latex}
-    form = question.get("form")
+    forms = {"markdown": markdown, "latex": latex}
     if form not in forms:
-        raise ValueError("form: expected one of " + ", ".join(sorted(forms)))
+        raise ValueError("form: expected one of latex, markdown, text")
     return forms[str(form)]
 
 

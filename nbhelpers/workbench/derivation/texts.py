@@ -32,8 +32,12 @@ def _sum(values: list[float], writer: Plain) -> str:
     return text
 
 
-def text(derivation: Derivation, digits: int = DIGITS) -> str:
+def text(
+    derivation: Derivation, digits: int = DIGITS, written: "list[list[str]] | None" = None
+) -> str:
     """Return numbered lines of plain text, the symbols above the numbers.
+
+    ``written`` are the lines' `rows`, where they are there already.
 
     Examples
     --------
@@ -55,7 +59,7 @@ def text(derivation: Derivation, digits: int = DIGITS) -> str:
     for n, line in enumerate(derivation.lines):
         head = str(n + 1) + ". " + line.name
         head = " " * (len(str(len(derivation.lines))) - len(str(n + 1))) + head
-        for row in rows(line, writer):
+        for row in written[n] if written else rows(line, writer):
             out.append(head + " = " + row)
             head = " " * len(head)
     return "\n".join(out + _told(derivation)) + "\n"

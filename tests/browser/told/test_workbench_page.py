@@ -86,7 +86,7 @@ def test_the_bench(
     assert names.count() == 5
     choose("Error of a unit", "Err = \u2212dE/dnet")
     assert number("sample 2 Err_h1") == -delta
-    choose("Weights are called", "w14: from node 1 to node 4")
+    choose("Weights are called", "w14: node 1 to 4")
     expect(line).to_contain_text("new b_5 = b_5")
     expect(card).to_contain_text("dE/db_5")
 
