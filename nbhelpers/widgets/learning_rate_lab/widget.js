@@ -311,6 +311,7 @@ function render({ model, el }) {
   return () => {
     runner.stop(); // what was trained so far is kept, as in the stepper
     soon.begin([], false);
+    map.stop();
     stop();
     strip.destroy();
     bound.destroy();

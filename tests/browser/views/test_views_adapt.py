@@ -105,6 +105,8 @@ def test_a_finger_drags_a_slider_all_the_way(scratch_page: Open, name: str, slid
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
     below = '<p style="height: 1500px"></p>'
     page = scratch_page(FIGURES[name].figure_html() + below, reduced_motion="reduce", **phone)
+    if name == "laboratory":
+        page.get_by_role("button", name="Rates, more").tap()
     control = page.get_by_role("slider", name=slider, exact=True)
     low, high = (float(control.get_attribute(end)) for end in ("min", "max"))
     control.scroll_into_view_if_needed()

@@ -66,10 +66,10 @@ const powerText = (power) => format(10 ** power).replace(/^1\u00d7/, "");
  *   start with these two
  * @param {(n: number|null) => void} acts.onLook the update whose step is pointed at, or none
  * @returns {{el: Element, draw: Function, forget: () => void, recolor: () => void,
- *   light: Function, fit: () => boolean, note: Element}}
+ *   light: Function, fit: () => boolean, stop: () => void, note: Element}}
  *   `draw` does nothing where all is as it was; `forget` starts a new map, `recolor` one in the
  *   colors that the page has now; `light` lights a step; `fit` is to be called when the style may
- *   give it another height
+ *   give it another height; `stop` ends what is under way
  */
 export function createMap({ onStart, onLook }) {
   const canvas = h("canvas", { "aria-hidden": "true" });
@@ -288,5 +288,6 @@ export function createMap({ onStart, onLook }) {
     light: path.light,
     forget: () => (scale = drawnFor = null),
     recolor: () => (ink = drawnFor = null),
+    stop: () => later.begin([], false),
   };
 }
