@@ -13,7 +13,7 @@ from nbhelpers.workbench.labels import labels
 from nbhelpers.workbench.pasting import read_into
 from nbhelpers.workbench.results import computed, keys_of_batch, keys_of_sample
 from nbhelpers.workbench.stepping import walked
-from nbhelpers.workbench.training import trained
+from nbhelpers.workbench.training import Training
 from nbhelpers.workbench.whole import Whole, worked_out
 
 MOST_UPDATES = 1000
@@ -96,16 +96,28 @@ def _parameters(
     ]
 
 
+TRAININGS: "list[tuple[object, Training]]" = []
+"""The last one, with which a page goes on: it asks for a few updates at a time."""
+
+
 def _train(question: "dict[str, object]") -> "dict[str, object]":
-    d, updates = read(question.get("description")), question.get("updates")
-    if not isinstance(updates, int) or not 1 <= updates <= MOST_UPDATES:
-        raise ValueError("updates: expected a whole number from 1 to " + str(MOST_UPDATES))
-    after, losses = trained(d, updates)
+    """Return what comes of ``updates`` more, where so many are ``made``: all losses, and the end."""
+    given, updates, made = question.get("description"), question.get("updates"), 0
+    if "made" in question:
+        made = question["made"]  # type: ignore[assignment]
+    for count in (updates, made):
+        if not isinstance(count, int) or not 0 <= count <= MOST_UPDATES:
+            raise ValueError("updates: expected a whole number from 1 to " + str(MOST_UPDATES))
+    if not TRAININGS or TRAININGS[0][0] != given or len(TRAININGS[0][1].losses) != made + 1:
+        TRAININGS[:] = [(given, Training(read(given)))]
+        TRAININGS[0][1].go_on(made)
+    run = TRAININGS[0][1]
+    run.go_on(updates)  # type: ignore[arg-type]
     return {
-        "description": after.plain(),
-        "losses": losses,
-        "asked": updates,
-        "loss_name": d.names().of[1:],
+        "description": run.end().plain(),
+        "losses": run.losses,
+        "diverged": run.diverged,
+        "loss_name": run.d.names().of[1:],
     }
 
 

@@ -69,11 +69,10 @@ function render({ model, el }) {
     refuse: (problem) => notify(el, `${problem}.`),
   });
   const train = createTrain({
-    async onTrain(updates) {
-      const { said, problem } = await ask({ about: "train", updates });
-      asked = state.description;
+    async onTrain(updates, after) {
+      const { said, problem } = await ask({ about: "train", updates, made: after });
       if (problem) notify(el, `${problem}.`);
-      if (said && !isGone) train.show(said);
+      return isGone ? null : (said ?? null);
     },
     onTake: describe,
   });
@@ -177,6 +176,7 @@ function render({ model, el }) {
       link?.clear();
       present(said);
     } else {
+      asked = state.description;
       if (problem) notify(el, `${problem}. Nothing was changed.`);
       if (answer) present(answer);
     }

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 import torch
 from published_networks import PUBLISHED, batch
-from random_descriptions import ByTorch, of_every_choice
+from random_descriptions import ByTorch, of_every_choice, random_description
 
 from nbhelpers.workbench import Pass, computed, key_of, keys, read, trained
 from nbhelpers.workbench.checking.typed import WRONG, agreed, typed
 from nbhelpers.workbench.description import CHOICES
+from nbhelpers.workbench.desk import answer
 from nbhelpers.workbench.functions import ACTIVATIONS, CATEGORICAL, SOFTMAX
 
 COUNT = 300
@@ -146,3 +147,19 @@ def test_training_ends_where_it_diverges() -> None:
     assert max(losses) <= 1e60
     with pytest.raises(ValueError, match=r"loss: expected a finite number.*smaller weights"):
         computed(read(batch(layers=[{"weights": [[1e40]], "activation": "identity"}])))
+
+
+def test_a_training_in_slices_is_the_training() -> None:
+    data = random_description(np.random.default_rng(17), momentum=0.9, learning_rate=0.01)
+    d = read(data)
+    end, losses = trained(d, 7)
+    for slices in ((3, 4), (7,)):
+        made = 0
+        for updates in slices:
+            asked = {"about": "train", "description": data, "updates": updates, "made": made}
+            found: Any = answer(asked)
+            made += updates
+            assert found["losses"] == losses[: made + 1]
+        assert found["description"] == end.plain()
+    alone: Any = answer({"about": "train", "description": data, "updates": 4, "made": 3})
+    assert alone["losses"] == losses
