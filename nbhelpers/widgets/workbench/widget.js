@@ -145,7 +145,10 @@ function render({ model, el }) {
     light([], []);
   }
 
-  /** Asks for the numbers of a network; names that are known need not come again. */
+  /**
+   * Asks for the numbers of a network; names that are known need not come again.
+   * @returns {Promise<import("../shared/python/desk.js").Answer>}
+   */
   async function compute(description) {
     const names = answer?.names;
     const shape = names?.shape;

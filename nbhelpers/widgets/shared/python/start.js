@@ -135,7 +135,13 @@ export function startPython({ files = {}, model } = {}) {
     });
   }
 
-  /** Has the worker do something after what it was asked for before. @returns {Promise<Outcome>} */
+  /**
+   * Has the worker do something after what it was asked for before.
+   * @param {object} message
+   * @param {string} name of the program
+   * @param {(output: string) => void} [onOutput]
+   * @returns {Promise<Outcome>}
+   */
   function inTurn(message, name, onOutput = () => {}) {
     const life = lives;
     const outcome = turn.then(() => {

@@ -131,8 +131,10 @@ onmessage = async ({ data }) => {
   const outcome = { error: null, said: null };
   try {
     const python = await ready;
-    if (data.asked) [outcome.error, outcome.said] = python.ask(...data.asked, data.given);
-    else outcome.error = python.run(data.source, data.name);
+    if (data.asked) {
+      const [module, name] = data.asked;
+      [outcome.error, outcome.said] = python.ask(module, name, data.given);
+    } else outcome.error = python.run(data.source, data.name);
   } catch (problem) {
     outcome.error = String(problem?.message ?? problem);
   }
