@@ -2,8 +2,8 @@
 
 from nbhelpers.clinic.patients import MOST_SEED, Dice
 from nbhelpers.workbench.description import Description, read
+from nbhelpers.workbench.layered.whole import worked_out
 from nbhelpers.workbench.results import values
-from nbhelpers.workbench.whole import worked_out
 
 MOST_SHEETS = 200
 MOST_LAYERS = 3

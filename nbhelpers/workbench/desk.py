@@ -1,6 +1,7 @@
 """What the workbench's page asks, answered with plain data: the same files in MicroPython and in a kernel."""
 
 from nbhelpers.clinic.slow_pass import Layer
+from nbhelpers.workbench.called.labels import labels
 from nbhelpers.workbench.checking import checked, in_words
 from nbhelpers.workbench.checking.findings import verdict_text
 from nbhelpers.workbench.checks import loaded, shown
@@ -9,12 +10,11 @@ from nbhelpers.workbench.derivation.formulas import Plain
 from nbhelpers.workbench.derivation.texts import rows
 from nbhelpers.workbench.description import read
 from nbhelpers.workbench.exporting import notebook, program
-from nbhelpers.workbench.labels import labels
+from nbhelpers.workbench.layered.training import Training
+from nbhelpers.workbench.layered.whole import Whole, worked_out
 from nbhelpers.workbench.pasting import read_into
 from nbhelpers.workbench.results import computed, keys_of_batch, keys_of_sample
 from nbhelpers.workbench.stepping import walked
-from nbhelpers.workbench.training import Training
-from nbhelpers.workbench.whole import Whole, worked_out
 
 MOST_UPDATES = 1000
 MOST_LINES = 150

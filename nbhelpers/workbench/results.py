@@ -5,7 +5,7 @@ import math
 from nbhelpers.workbench.checks import MOST_MAGNITUDE, shown
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.functions import OUTPUT, from_nets
-from nbhelpers.workbench.whole import worked_out
+from nbhelpers.workbench.layered.whole import worked_out
 
 
 def keys(d: Description) -> "list[tuple[str, int, int, int, int]]":

@@ -1,10 +1,10 @@
 """The reader's numbers, each with its place in the computation."""
 
+from nbhelpers.workbench.called.lookup import key_of
 from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import WRONG, Typed, agreed, typed
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.keyed import packed
-from nbhelpers.workbench.lookup import key_of
 from nbhelpers.workbench.results import keys
 
 

@@ -5,8 +5,8 @@ from nbhelpers.workbench.checking.slipped import FORWARD, Slipped
 from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import EXACT, WRONG
 from nbhelpers.workbench.description import Description
+from nbhelpers.workbench.layered.whole import worked_out
 from nbhelpers.workbench.results import keys
-from nbhelpers.workbench.whole import worked_out
 
 BAND = 0.02
 """How far rounding of the reader's own numbers may leave open what follows from them."""

@@ -1,11 +1,11 @@
 """The lines of a derivation, in their order: what is needed first, and last what was asked for."""
 
+from nbhelpers.workbench.called.lookup import key_of
 from nbhelpers.workbench.derivation.formulas import Formula, plus, terms_of, value
 from nbhelpers.workbench.derivation.paths import MOST_PATHS, count, paths, product
 from nbhelpers.workbench.derivation.updates import AllSteps
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.keyed import Keyed
-from nbhelpers.workbench.lookup import key_of
 
 FORWARD = ("net", "out", "term", "loss")
 

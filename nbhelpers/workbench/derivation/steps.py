@@ -26,8 +26,8 @@ from nbhelpers.workbench.functions import (
     slope_of,
     square_factor,
 )
+from nbhelpers.workbench.layered.whole import worked_out
 from nbhelpers.workbench.naming import EARLY
-from nbhelpers.workbench.whole import worked_out
 
 ONE = number(1.0)
 

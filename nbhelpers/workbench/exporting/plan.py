@@ -3,8 +3,8 @@
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.exporting.formulas import LARGEST, MEAN_SQUARED
 from nbhelpers.workbench.functions import BINARY, CATEGORICAL, OUTPUT, from_nets
+from nbhelpers.workbench.layered.whole import worked_out
 from nbhelpers.workbench.naming import unit_names
-from nbhelpers.workbench.whole import worked_out
 
 WIDE = 88
 DIGITS = 15

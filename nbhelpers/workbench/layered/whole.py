@@ -4,7 +4,7 @@ from nbhelpers.clinic.slow_pass import Layer
 from nbhelpers.workbench.checks import MOST_MAGNITUDE
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
-from nbhelpers.workbench.sweep import Sweep, sweeps, total
+from nbhelpers.workbench.layered.sweep import Sweep, sweeps, total
 
 
 class Whole(Pass):

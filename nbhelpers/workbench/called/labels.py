@@ -1,7 +1,7 @@
 """What a page calls the numbers of a network: made once for all networks of a shape."""
 
+from nbhelpers.workbench.called.lookup import shape
 from nbhelpers.workbench.description import Description
-from nbhelpers.workbench.lookup import shape
 from nbhelpers.workbench.results import keys_of_batch, keys_of_sample
 
 MADE: "list[tuple[str, dict[str, object]]]" = []

@@ -1,0 +1,1 @@
+"""What numbers are called: `lookup` finds a quantity by its name, `labels` names those that a page is sent."""
