@@ -37,7 +37,7 @@ def text(
 ) -> str:
     """Return numbered lines of plain text, the symbols above the numbers.
 
-    ``written`` are the lines' `rows`, where they are there already.
+    ``written`` are the rows of each line, where they are there already.
 
     Examples
     --------
