@@ -6,9 +6,12 @@
   let width = innerWidth;
   let timer = 0;
 
+  /** After a rest, and a frame in which all is measured: a page in the background has none. */
   function settle() {
     clearTimeout(timer);
-    timer = setTimeout(() => root.classList.add("settled"), REST);
+    timer = setTimeout(() => {
+      requestAnimationFrame(() => (timer = setTimeout(() => root.classList.add("settled"))));
+    }, REST);
   }
 
   addEventListener("load", settle);

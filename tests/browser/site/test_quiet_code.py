@@ -5,7 +5,7 @@ from collections.abc import Callable
 import nbformat
 from places import ROOT
 from playwright.sync_api import Page, expect
-from site_pages import alive
+from site_pages import alive, text_of
 
 from nbhelpers.site.chapters.reading_time import minutes
 
@@ -44,7 +44,7 @@ def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, ser
     cut = "(all) => all.filter((pre) => pre.scrollWidth > pre.clientWidth + 1).length"
     assert page.locator(".cell-code pre").evaluate_all(cut) == 0  # long lines are wrapped
     assert page.evaluate(OPEN) == count
-    assert "AnswerBox(" not in page.locator("main").inner_text()
+    assert "AnswerBox(" not in text_of(page)
 
     page.goto(f"{server}chapters/notation.html")
     assert page.evaluate(OPEN) == folds.count() > 0

@@ -9,12 +9,13 @@ FOUND = """async () => {
   const next = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const blocks = [...document.querySelectorAll("article section > *:not(section)")];
   const places = () => blocks.map((el) => Math.round(el.getBoundingClientRect().top + scrollY));
-  const formulas = [...document.querySelectorAll("article section > p .katex")];
-  const left = formulas.filter((el) => !el.checkVisibility({ contentVisibilityAuto: true }));
   const isSeen = (el) => {
     const { top, bottom } = el.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   };
+  await next(); // in which the page sees where it is
+  const formulas = [...document.querySelectorAll("article section > p .katex")];
+  const left = formulas.filter((el) => !el.checkVisibility({ contentVisibilityAuto: true }));
   const now = places();
   document.documentElement.classList.remove("settled");
   await next();

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page
-from site_pages import alive
+from site_pages import alive, text_of
 from stepper_reader import STILL, number
 
 
@@ -18,7 +18,7 @@ def test_it_shows_the_gradients_that_the_cell_prints(
 ) -> None:
     """5.10: "It shows the same gradients ...: compare w1 and w5"."""
     page = open_page(f"{server}chapters/autograd_from_scratch.html", late=True, **STILL)
-    printed = dict(re.findall(r"dE/dw(\d) = ([\d.]+)", page.locator("main").inner_text()))
+    printed = dict(re.findall(r"dE/dw(\d) = ([\d.]+)", text_of(page)))
     assert printed.keys() == {"1", "5"}
     stepper = alive(page, "#tape-stepper")
     stepper.scroll_into_view_if_needed()
@@ -56,7 +56,7 @@ def test_factors_follow_the_values_at_a_product_and_not_at_a_sum(
     softmax = alive(page, "#tape-softmax-graph")
     names = [f"dy/dz{n}" for n in (1, 2, 3)]
     before = [drawn(softmax, name) for name in names]
-    line = re.search(r"dE/dz((?: +-?0\.\d+){3})", page.locator("main").inner_text())
+    line = re.search(r"dE/dz((?: +-?0\.\d+){3})", text_of(page))
     assert before == pytest.approx([float(text) for text in line[1].split()], abs=1e-6)
     softmax.get_by_role("spinbutton", name="z1").fill("2.5")
     after = [drawn(softmax, name) for name in names]

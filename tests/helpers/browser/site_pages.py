@@ -35,3 +35,14 @@ def settled(page: Page, which: str = EVERY) -> Page:
 def alive(page: Page, which: str) -> Locator:
     """The widget of a selector, come to life."""
     return settled(page, which).locator(which)
+
+
+TEXT = """(main) => {
+  document.documentElement.classList.remove("settled"); // which leaves out what is far
+  return main.innerText;
+}"""
+
+
+def text_of(page: Page) -> str:
+    """Return the text of a page, near or far, but what is folded."""
+    return str(page.locator("main").evaluate(TEXT))

@@ -47,7 +47,7 @@ OTHERS = {
     "workbench/exporting/formulas.py": "what they look like in a program",
     "workbench/functions.py": "runs where there is no NumPy",
     "workbench/results.py": "an example",
-    "workbench/training.py": "an example",
+    "workbench/layered/training.py": "an example",
 }
 
 
