@@ -105,9 +105,10 @@ def _train(question: "dict[str, object]") -> "dict[str, object]":
     given, updates, made = question.get("description"), question.get("updates"), 0
     if "made" in question:
         made = question["made"]  # type: ignore[assignment]
-    for count in (updates, made):
-        if not isinstance(count, int) or not 0 <= count <= MOST_UPDATES:
-            raise ValueError("updates: expected a whole number from 1 to " + str(MOST_UPDATES))
+    for name, count, least in (("made", made, 0), ("updates", updates, 1)):
+        if not isinstance(count, int) or not least <= count <= MOST_UPDATES:
+            wanted = ": expected a whole number from " + str(least) + " to " + str(MOST_UPDATES)
+            raise ValueError(name + wanted)
     if not TRAININGS or TRAININGS[0][0] != given or len(TRAININGS[0][1].losses) != made + 1:
         TRAININGS[:] = [(given, Training(read(given)))]
         TRAININGS[0][1].go_on(made)

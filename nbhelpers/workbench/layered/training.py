@@ -19,23 +19,30 @@ class Training:
         self.velocity = [layer.zeros() for layer in d.layers]
         self.losses: list[float] = []
         self.diverged = False
-        self._look(d.layers, self.velocity)
+        self._step()
 
     def go_on(self, updates: int) -> None:
         """Make so many updates more: of the batch, or of every sample."""
         for _ in range(updates):
             if self.diverged:
                 return
-            if self.d.one_by_one():
-                last = sweeps(self.d, self.layers, self.velocity)[-1]
-            else:
-                last = self.sweep
-                last.turn()
-            self._look(last.moved, last.velocity)
+            self._step()
 
-    def _look(self, layers: list[Layer], velocity: list[Layer]) -> None:
-        """Take these parameters, if every number is finite with them."""
+    def _moved(self) -> "tuple[list[Layer], list[Layer]]":
+        """Return the parameters after one update more, and the velocity; at first those of the start."""
+        if not self.losses:
+            return self.layers, self.velocity
+        if self.d.one_by_one():
+            last = sweeps(self.d, self.layers, self.velocity)[-1]
+        else:
+            last = self.sweep
+            last.turn()
+        return last.moved, last.velocity
+
+    def _step(self) -> None:
+        """Take the next parameters, if every number is finite on the way and with them."""
         try:
+            layers, velocity = self._moved()
             sweep = Sweep(self.d, list(range(len(self.d.inputs))), layers, velocity)
             loss = total(self.d, sweep.losses())
         except (OverflowError, ValueError, ZeroDivisionError):

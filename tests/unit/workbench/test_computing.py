@@ -149,6 +149,16 @@ def test_training_ends_where_it_diverges() -> None:
         computed(read(batch(layers=[{"weights": [[1e40]], "activation": "identity"}])))
 
 
+def test_training_ends_where_a_sample_leaves_what_the_loss_takes() -> None:
+    """After the first sample's update the second one's output is 0, which has no logarithm."""
+    layers = [{"weights": [[0.5]], "activation": "relu"}]
+    data = {"inputs": [[1], [0.9]], "targets": [[0], [0]], "layers": layers, "bias_mode": "none"}
+    more = {"loss": "binary_cross_entropy", "per": "sample", "learning_rate": 10}
+    end, losses = trained(read({"version": 1, **data, **more}), 5)
+    assert losses == [pytest.approx(-float(np.log(0.5) + np.log(0.55)))]
+    assert end.layers[0].weights == [[0.5]]
+
+
 def test_a_training_in_slices_is_the_training() -> None:
     data = random_description(np.random.default_rng(17), momentum=0.9, learning_rate=0.01)
     d = read(data)
@@ -163,3 +173,7 @@ def test_a_training_in_slices_is_the_training() -> None:
         assert found["description"] == end.plain()
     alone: Any = answer({"about": "train", "description": data, "updates": 4, "made": 3})
     assert alone["losses"] == losses
+    for name, count, least in (("updates", 0, 1), ("made", -1, 0), ("made", 0.5, 0)):
+        asked = {"about": "train", "description": data, "updates": 4} | {name: count}
+        with pytest.raises(ValueError, match=f"{name}: expected a whole number from {least} to"):
+            answer(asked)
