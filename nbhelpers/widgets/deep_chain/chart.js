@@ -13,10 +13,12 @@ export function createChart() {
     const dots = s("path", { class: `deep-dots ${name}` });
     return { name, line, dots };
   });
+  const lit = ["source", "hot"].map((name) => s("path", { class: `deep-lit ${name}` }));
   const el = s(
     "svg",
     { class: "deep-chart", role: "img", data: { part: "drawing" } },
     axes,
+    ...lit,
     ...marks.flatMap(({ line, dots }) => [line, dots]),
   );
   let width = 420;
@@ -93,10 +95,23 @@ export function createChart() {
     );
   }
 
+  /** Circles the sizes that are pointed at, and those that they are made from. */
+  function light(sources, hot) {
+    const { outs } = shown;
+    const reach = reachOf([...outs, ...shown.gradients]);
+    const around = ({ kind, layer }) => {
+      const box = { ...BOX, width };
+      const { x, y } = placed(shown[kind][layer], layer, outs.length - 1, reach, box);
+      return `M${x} ${y}m-7 0a7 7 0 1 0 14 0a7 7 0 1 0 -14 0`;
+    };
+    [sources, hot].forEach((some, n) => lit[n].setAttribute("d", some.map(around).join("")));
+  }
+
   return {
     el,
     draw,
     tell,
+    light,
     /** Draws at the width that the page gives it. */
     resize: () => {
       width = el.clientWidth || width;

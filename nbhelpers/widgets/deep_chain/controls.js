@@ -1,5 +1,5 @@
 /** The deep chain's controls and its table. */
-import { button, checkbox, h, numberControl, select } from "../shared/dom.js";
+import { button, checkbox, h, numberControl, quantity, select } from "../shared/dom.js";
 import { ACTIVATIONS } from "../engine/functions.js";
 import { format } from "../shared/format.js";
 import { MOST, RATE, STD, marks } from "./chain_math.js";
@@ -112,10 +112,9 @@ export function createTable() {
     { "aria-expanded": "false" },
   );
   const head = ["layer", "outs, rms", "gradients, rms"];
-  const el = h(
+  const area = h(
     "div",
-    { class: "deep-table" },
-    toggle,
+    {},
     h(
       "table",
       {},
@@ -123,8 +122,11 @@ export function createTable() {
       body,
     ),
   );
+  const el = h("div", { class: "deep-table" }, toggle, area);
   return {
     el,
+    /** Where its numbers stand. */
+    area,
     isOpen: () => el.classList.contains("open"),
     update: ({ outs, gradients }) =>
       body.replaceChildren(
@@ -133,8 +135,8 @@ export function createTable() {
             "tr",
             {},
             h("th", { scope: "row" }, String(k)),
-            h("td", {}, format(out, 3)),
-            h("td", {}, format(gradients[k], 3)),
+            quantity(`outs[${k}]`, out, { tag: "td", digits: 3 }),
+            quantity(`gradients[${k}]`, gradients[k], { tag: "td", digits: 3 }),
           ),
         ),
       ),

@@ -1,5 +1,6 @@
 /** A deep chain: the size of outs and gradients layer by layer, and whether it trains. */
-import { button, h, liveRegion, quantity, setQuantity, write } from "../shared/dom.js";
+import { createAnswers, washIn } from "../shared/answers.js";
+import { button, h, liveRegion, quantity, s, setQuantity, write } from "../shared/dom.js";
 import { createCurve } from "../shared/curve.js";
 import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
@@ -9,6 +10,7 @@ import { MOST, UPDATES, sizing, training, validate } from "./chain_math.js";
 import { createChart } from "./chart.js";
 import { createControls, createTable } from "./controls.js";
 import { asNetwork, isSmall } from "./network.js";
+import { namesOf, originOf, sizeAt } from "./origins.js";
 import { inWords, outcome } from "./words.js";
 
 const TRAITS = ["depth", "width", "activation", "std", "residual", "seed", "learning_rate"];
@@ -19,8 +21,10 @@ const SIZING = 12; // ms, likewise, of computing what is dragged: a large stack 
 /** A line of the read-out: words, a number, and more words that change. */
 function line(label, name, kind) {
   const number = quantity(name, 0, { digits: 3, class: kind });
+  const factor = quantity(`${name}_factor`, 0, { digits: 3 });
   const after = h("span", {});
-  return { el: h("p", { class: "deep-line-out" }, `${label} `, number, after), number, after };
+  const el = h("p", { class: "deep-line-out" }, `${label} `, number, after);
+  return { el, number, factor, after };
 }
 
 function render({ model, el }) {
@@ -32,6 +36,7 @@ function render({ model, el }) {
   });
   let state = traits.values;
   let found = null; // the sizes that are shown
+  let foundFor = state;
   let measuring = null; // of which state, and the steps
   let isLate = false; // whether the state has changed since these began
   let [wait, frame, ahead] = [0, 0, 0]; // what waits: the training, its frame, that of the sizes
@@ -48,10 +53,49 @@ function render({ model, el }) {
   const table = createTable();
   const arrives = line("Gradient at layer 0:", "gradient", "gradient");
   const leaves = line("Outs of the last layer:", "out", "forward");
-  const off = h("p", { class: "deep-line-out", data: { quantity: "off" } });
+  const [off, units] = [quantity("off", 0), h("span", {})];
   const settings = h("p", { class: "deep-state" }); // on paper, where no control is
   const weights = quantity("seed", state.seed);
   const trained = h("p", { class: "deep-line-out", data: { part: "status" } });
+  const readout = h("div", { class: "deep-out" }, leaves.el, arrives.el, h("p", {}, off, units));
+  const ring = s("circle", { class: "deep-lit hot", r: 7, hidden: true });
+  curve.el.append(ring);
+  const wash = washIn(el);
+  const answers = createAnswers(el, {
+    originOf: (name) =>
+      found ? originOf(foundFor, found, trained.dataset.value ? losses : [], name) : null,
+    valueOf: () => undefined, // the formulas bring their numbers
+    light,
+    say: live.say,
+    digits: 4,
+  });
+  const numbersIn = (...areas) =>
+    areas.flatMap((area) =>
+      [...area.querySelectorAll("[data-quantity]")]
+        .filter((one) => one.textContent !== "")
+        .map((one) => one.dataset.quantity),
+    );
+  answers.walk(readout, () => numbersIn(readout, trained));
+  answers.walk(table.area, () => numbersIn(table.area));
+
+  /** Washes numbers, and circles their places in the two pictures. */
+  function light(names, sources) {
+    const { depth } = foundFor;
+    const [hot, others] = [names, sources].map((some) =>
+      some.flatMap((name) => namesOf(name, depth)),
+    );
+    wash(hot, others);
+    if (!found) return;
+    const sizes = [sources, names].map((some) => some.map((name) => sizeAt(name, depth)));
+    chart.light(...sizes.map((some) => some.filter(Boolean)));
+    const n = { first_loss: 0, loss: losses.length - 1 }[names[0]];
+    const isThere = n >= 0 && trained.dataset.value !== undefined;
+    ring.toggleAttribute("hidden", !isThere);
+    if (!isThere) return;
+    const [[x, y]] = curve.placesOf(n, losses[n]);
+    ring.setAttribute("cx", x);
+    ring.setAttribute("cy", y);
+  }
 
   function save(next) {
     state = next;
@@ -98,22 +142,26 @@ function render({ model, el }) {
     ahead = measuring || isLate ? requestAnimationFrame(proceed) : 0;
   }
 
-  function present(sizes, { depth, width }) {
-    found = sizes;
+  function present(sizes, of) {
+    const { depth, width } = of;
+    [found, foundFor] = [sizes, of];
     chart.draw(found);
     if (table.isOpen()) table.update(found);
     const { outs, gradients } = found;
     show(arrives, gradients[0], gradients.at(-1), depth);
     show(leaves, outs.at(-1), outs[0], depth);
     off.dataset.value = String(found.off);
-    write(off, found.off ? `${found.off} of ${depth * width} units are off for all samples.` : "");
+    write(off, found.off ? String(found.off) : "");
+    write(units, found.off ? ` of ${depth * width} units are off for all samples.` : "");
+    answers.refresh();
   }
 
   /** A size, and what each layer did to it. */
-  function show({ number, after }, to, from, depth) {
+  function show({ number, factor, after }, to, from, depth) {
     setQuantity(number, to);
-    const factor = (to / from) ** (1 / depth);
-    write(after, to > 0 ? `, × ${format(factor, 3)} per layer` : ": nothing arrives");
+    setQuantity(factor, (to / from) ** (1 / depth));
+    if (!(to > 0)) write(after, ": nothing arrives");
+    else if (!factor.isConnected) after.replaceChildren(", × ", factor, " per layer");
   }
 
   function stop() {
@@ -127,6 +175,7 @@ function render({ model, el }) {
     table.update(found);
     chart.tell(found);
     write(settings, inWords(state));
+    answers.refresh();
   }
 
   function begin() {
@@ -155,7 +204,13 @@ function render({ model, el }) {
     if (!step.done) return void (frame = requestAnimationFrame(advance));
     run = null;
     trained.dataset.value = String(losses.at(-1));
-    write(trained, outcome(losses));
+    const names = ["first_loss", "loss"];
+    trained.replaceChildren(
+      ...outcome(losses).map((part) =>
+        typeof part === "number" ? quantity(names.shift(), part, { digits: 3 }) : part,
+      ),
+    );
+    answers.refresh();
     const { outs, gradients } = found;
     live.say(
       `The gradient at layer 0 is ${format(gradients[0], 3)}, the last outs are ${format(outs.at(-1), 3)}. ` +
@@ -196,7 +251,8 @@ function render({ model, el }) {
         h("div", { class: "deep-said" }, trained),
       ),
     ),
-    h("div", { class: "deep-out" }, leaves.el, arrives.el, off),
+    readout,
+    answers.el,
     settings,
     controls.std,
     controls.el,

@@ -15,11 +15,14 @@ export function inWords({ depth, width, activation, std, residual, seed, learnin
 
 const LITTLE = 0.8; // of the first loss: what is above it has learned next to nothing
 
-/** @param {number[]} losses before each update, and after the last; fewer if it was thrown out */
+/**
+ * A sentence in pieces, of which the losses are numbers.
+ * @param {number[]} losses before each update, and after the last; fewer if it was thrown out
+ */
 export function outcome(losses) {
-  const [first, last] = [losses[0], losses.at(-1)].map((loss) => format(loss, 3));
+  const [first, last] = [losses[0], losses.at(-1)];
   if (losses.length <= UPDATES)
-    return `Thrown out: after update ${losses.length} E is above ${format(THROWN)}.`;
-  const learned = losses.at(-1) < LITTLE * losses[0] ? "" : ": it learns next to nothing";
-  return `E goes from ${first} to ${last}${learned}.`;
+    return [`Thrown out: after update ${losses.length} E is above ${format(THROWN)}.`];
+  const learned = last < LITTLE * first ? "" : ": it learns next to nothing";
+  return ["E goes from ", first, " to ", last, `${learned}.`];
 }

@@ -17,6 +17,7 @@ export function createChart() {
     lines[name].setAttribute("class", `scaling-line ${name}`);
     dots[name].setAttribute("class", `scaling-now ${name}`);
   }
+  const lit = s("circle", { class: "scaling-lit", r: 11, hidden: true });
   const column = s("line", { class: "scaling-column" });
   const border = s("line", { class: "scaling-border" });
   const sides = ["computing", "ring"].map((name) => ({
@@ -32,6 +33,7 @@ export function createChart() {
     border,
     ideal,
     column,
+    lit,
     lines.weak,
     lines.strong,
     dots.weak,
@@ -123,6 +125,15 @@ export function createChart() {
   return {
     el,
     draw,
+    /** Circles a point, `[workers, speedup]`, or none. */
+    light(point) {
+      lit.toggleAttribute("hidden", !point);
+      if (!point) return;
+      const { low } = curvesOf(shown[0]);
+      const { x, y } = placed(...point, low, { ...BOX, width });
+      lit.setAttribute("cx", x);
+      lit.setAttribute("cy", y);
+    },
     /** Draws at the width that the page gives it. */
     resize: () => {
       width = el.clientWidth || width;

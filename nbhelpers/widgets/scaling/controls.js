@@ -1,6 +1,5 @@
 /** The controls of a ring of workers, the split of its steps, and its table. */
 import { button, h, numberControl, quantity, setQuantity, write } from "../shared/dom.js";
-import { format } from "../shared/format.js";
 import { MOST, PRESETS, RANGES, presetOf, seconds, strong, weak } from "./scaling_math.js";
 
 const DOUBLE = Math.log10(2);
@@ -98,6 +97,12 @@ export function createSplit(kind, gains) {
   ring.classList.add("gradient");
   return {
     el,
+    /** Marks the bar's parts that are among these names. */
+    light(names) {
+      const has = (what) => names.some((name) => [what, "step"].includes(name.split("-")[0]));
+      bar.classList.toggle("compute", has("compute"));
+      bar.classList.toggle("ring", has("ring"));
+    },
     update(words, { compute: computing, ring: sending }, gain, workers) {
       write(title, words);
       setQuantity(compute, 1e3 * computing);
@@ -119,37 +124,41 @@ export function createTable() {
     { "aria-expanded": "false" },
   );
   const head = ["workers", "ring, ms", "strong, ms", "speed-up", "weak, ms", "speed-up"];
-  const el = h(
+  const area = h(
     "div",
-    { class: "scaling-table" },
-    toggle,
+    { class: "scaling-scroll" },
     h(
-      "div",
-      { class: "scaling-scroll" },
-      h(
-        "table",
-        {},
-        h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
-        body,
-      ),
+      "table",
+      {},
+      h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
+      body,
     ),
   );
+  const el = h("div", { class: "scaling-table" }, toggle, area);
   const row = (setting, p) => {
     const [divided, own] = [strong(setting, p), weak(setting, p)];
     const gains = [
       seconds(strong(setting, 1)) / seconds(divided),
       (p * own.compute) / seconds(own),
     ];
-    const cells = [divided.ring, seconds(divided), gains[0], seconds(own), gains[1]];
+    const cells = [
+      ["ring-strong", 1e3 * divided.ring],
+      ["step-strong", 1e3 * seconds(divided)],
+      ["speedup-strong", gains[0]],
+      ["step-weak", 1e3 * seconds(own)],
+      ["speedup-weak", gains[1]],
+    ];
     return h(
       "tr",
       {},
       h("th", { scope: "row" }, String(p)),
-      ...cells.map((value, n) => h("td", {}, format(n === 2 || n === 4 ? value : 1e3 * value, 3))),
+      ...cells.map(([name, value]) => quantity(`${name}[${p}]`, value, { tag: "td", digits: 3 })),
     );
   };
   return {
     el,
+    /** Where its numbers stand. */
+    area,
     isOpen: () => el.classList.contains("open"),
     update(setting) {
       const shown = Array.from({ length: Math.log2(MOST) + 1 }, (_, n) => 2 ** n);

@@ -1,10 +1,12 @@
 /** A ring of workers: what a training gains from more of them, and what the ring costs. */
+import { createAnswers, washIn } from "../shared/answers.js";
 import { button, h, liveRegion, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
 import { createChart } from "./chart.js";
 import { createControls, createSplit, createTable } from "./controls.js";
+import { originOf, partsOf } from "./origins.js";
 import {
   limits,
   share,
@@ -42,6 +44,35 @@ function render({ model, el }) {
   const status = h("p", { data: { part: "status" } });
   const settings = h("p", { class: "scaling-state" }); // on paper, where no control is
 
+  const answers = createAnswers(el, {
+    originOf: (name) => originOf(state, name),
+    valueOf: () => undefined, // the formulas bring their numbers
+    light,
+    say: live.say,
+    digits: 4,
+  });
+  const splits = h("div", { class: "scaling-splits" }, divided.el, own.el);
+  for (const area of [splits, table.area])
+    answers.walk(area, () =>
+      [...area.querySelectorAll("[data-quantity]")].map((one) => one.dataset.quantity),
+    );
+  const wash = washIn(el);
+
+  /** Washes numbers, and marks their places in bars, chart and formula. */
+  function light(names, sources) {
+    wash(names, sources);
+    const now = [...names, ...sources].filter((name) => !name.endsWith("]"));
+    divided.light(now.filter((name) => name.endsWith("strong")));
+    own.light(now.filter((name) => name.endsWith("weak")));
+    formula.classList.toggle(
+      "lit",
+      names.some((name) => /^ring-\w+$/.test(name)),
+    );
+    const point = names.map((name) => partsOf(name, state)).find((one) => one?.what === "speedup");
+    const gain = point?.kind === "strong" ? strongSpeedup : weakSpeedup;
+    chart.light(point && [point.workers, gain(state, point.workers)]);
+  }
+
   function save(next) {
     state = next;
     traits.save(state);
@@ -63,6 +94,7 @@ function render({ model, el }) {
     write(status, outcome(state));
     status.dataset.wins = String(wins ?? "");
     status.dataset.value = String(fastest);
+    answers.refresh();
     clearTimeout(wait);
     wait = setTimeout(() => tell(gains), REST);
     if (!settings.firstChild) tell(gains);
@@ -75,6 +107,7 @@ function render({ model, el }) {
     chart.el.setAttribute("aria-label", picture);
     write(settings, inWords(state));
     table.update(state);
+    answers.refresh();
   }
 
   const reset = button("Reset", () => save(traits.first));
@@ -98,7 +131,8 @@ function render({ model, el }) {
         chart.el,
       ),
       controls.el,
-      h("div", { class: "scaling-splits" }, divided.el, own.el),
+      splits,
+      answers.el,
       h("div", {}, h("div", { class: "scaling-said" }, formula, status)),
       settings,
       h("div", { class: "scaling-foot" }, reset, link?.el),

@@ -17,10 +17,10 @@ export function formulaOf(setting) {
 }
 
 /** A number of bytes in the unit that suits it. */
-export function size(bytes) {
+export function size(bytes, digits = 3) {
   const units = ["B", "kB", "MB", "GB", "TB"];
   const n = Math.min(Math.max(Math.floor(Math.log10(bytes) / 3), 0), units.length - 1);
-  return `${format(bytes / 1000 ** n, 3)} ${units[n]}`;
+  return `${format(bytes / 1000 ** n, digits)} ${units[n]}`;
 }
 
 /** Where communication wins, and which number of workers is the fastest. */

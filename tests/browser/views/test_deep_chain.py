@@ -69,7 +69,8 @@ def test_the_page_trains_as_python_does(js: Callable[..., Any]) -> None:
 
 
 def test_what_it_says_of_a_training(js: Callable[..., Any]) -> None:
-    said = js("(l) => l.map(words.outcome)", [[1, *[0.5] * 100], [1, *[0.9] * 100], [1e20]])
+    outcomes = '(l) => l.map((losses) => words.outcome(losses).join(""))'
+    said = js(outcomes, [[1, *[0.5] * 100], [1, *[0.9] * 100], [1e20]])
     assert said == [
         "E goes from 1 to 0.5.",
         "E goes from 1 to 0.9: it learns next to nothing.",
@@ -176,6 +177,35 @@ def test_it_shows_what_python_computes_and_follows_every_control(show: Show) -> 
     expect(box(again, "depth")).to_have_value("30")
 
 
+def test_a_number_says_where_it_comes_from_and_lights_up_in_the_pictures(show: Show) -> None:
+    page, chain = show(options={"has_touch": True}), DeepChain()
+    trained(page)
+    told, lit = page.locator(".bbh-origin"), page.locator(".deep-chart .deep-lit.hot")
+
+    def line() -> str:
+        return told.inner_text().replace("\n", "")
+
+    page.locator('[data-quantity="out_factor"]').tap()
+    factor = (chain.out_sizes[-1] / chain.out_sizes[0]) ** (1 / 30)
+    assert line().startswith("per layer = (outs of layer 30 / of layer 0)^(1/30) = (")
+    assert line().endswith(f"^(1/30) = {factor:.4g}")
+    expect(page.locator("span.source")).to_have_attribute("data-quantity", "out")
+    page.locator('[data-quantity="loss"]').hover()
+    sums = f"{32 * chain.losses[-1]:.6g} / 32 = {chain.losses[-1]:.4g}"
+    assert line() == f"E = sum of (y − sin 2x)² / (2 × 16) = {sums}"
+    expect(page.locator("circle.deep-lit")).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(page.locator("circle.deep-lit")).to_be_hidden()
+    page.get_by_role("group", name=re.compile("^Numbers")).focus()
+    for key in ("Home", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    assert line().startswith(
+        "gradients of layer 0 = rms of (slopes × gradients of layer 1) × Wᵀ = √("
+    )
+    assert (lit.get_attribute("d") or "").startswith("M52")
+    assert axe_report(page) == ""
+
+
 def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
     page = show()
     trained(page)
@@ -185,9 +215,9 @@ def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
+    page.evaluate("window.setTimeout = () => 0")  # however slow the drag is, it is no rest
     page.mouse.move(x + 4, y)  # which takes the thumb
     page.wait_for_timeout(100)
-    page.evaluate("window.setTimeout = () => 0")  # however slow the drag is, it is no rest
 
     def drag() -> None:
         for n in range(2, 6):

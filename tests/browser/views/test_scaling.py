@@ -190,6 +190,36 @@ def test_it_shows_what_python_computes_and_follows_every_control(show: Show) -> 
     shows(again, RingScaling())
 
 
+def test_a_number_says_where_it_comes_from_and_lights_up_in_the_pictures(show: Show) -> None:
+    page, view = show(), RingScaling()
+    told = page.locator(".bbh-origin")
+    hot, sources = (
+        page.locator(f".{name}[data-quantity]").evaluate_all for name in ("hot", "source")
+    )
+    names = "(all) => all.map((one) => one.dataset.quantity)"
+
+    def line() -> str:
+        return told.inner_text().replace("\n", "")
+
+    page.locator('[data-quantity="speedup-strong"]').click()
+    page.mouse.move(2, 2)  # what was pressed stays
+    one, now = (1e3 * RingScaling(workers=p).strong.seconds for p in (1, 8))
+    step = f"{one:.6g} / {now:.6g} = {view.strong_speedup:.4g}"
+    assert line() == f"speed-up = step of 1 worker / step = {step}"
+    assert (hot(names), sources(names)) == (["speedup-strong"], ["step-strong", "step-strong[1]"])
+    expect(page.locator(".scaling-lit")).to_be_visible()
+    expect(page.locator(".strong .scaling-bar.compute.ring")).to_have_count(1)
+    page.get_by_role("slider", name="workers", exact=True).press("ArrowRight")
+    assert line().endswith(f" = {RingScaling(workers=16).strong_speedup:.4g}")
+    page.get_by_role("group", name=re.compile("^Numbers")).first.focus()
+    for key in ("Home", "ArrowRight"):
+        page.keyboard.press(key)
+    assert hot(names) == ["ring-strong"]
+    assert line().startswith("ring, ms = rounds × (bytes / bandwidth + latency) = 30 × (")
+    expect(page.locator("[data-part=formula].lit")).to_contain_text("30 rounds")
+    assert axe_report(page) == ""
+
+
 def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
     page = show()
     slider = page.get_by_role("slider", name="workers", exact=True)
