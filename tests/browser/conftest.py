@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_lab import WAIT, WINDOW, JupyterLab, serve
+from jupyter_lab import WINDOW, JupyterLab, serve
 from places import tool
-from playwright.sync_api import Browser, FrameLocator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, Playwright, expect, sync_playwright
 from sandbox import sandboxed_html
 from site_pages import PAGES, Visit, settled
 from stepper_reader import STILL
 from watch import Watch
-from windows import Windows
+from windows import WAIT, Windows
 
 from nbhelpers.widgets.bundle import modules_object, page_script, page_styles
 from nbhelpers.widgets.stepper import Stepper
@@ -42,6 +42,7 @@ CALL = """(argument) => {
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as instance:
         yield instance
 
@@ -97,9 +98,8 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
 
 @pytest.fixture
 def jupyter_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page for JupyterLab, which waits as long as a kernel needs to start."""
+    """A page for JupyterLab."""
     page = windows.lend(**WINDOW)
-    page.set_default_timeout(WAIT)
     yield page
     windows.take_back(page, keep=_can_keep(request.node))
 

@@ -143,7 +143,7 @@ def test_full_memory_ends_a_program_and_not_the_page(open_page: Open, server: st
     page = open_page(f"{server}chapters/one_neuron.html", late=True, **STILL)
     box = Box(page, 1)
     box.run(FULL)
-    expect(box.problem).to_contain_text("256 megabytes", timeout=30_000)
+    expect(box.problem).to_contain_text("256 megabytes")
     box.run("1 + 1")
     expect(box.output).to_have_text("2\n")
     # A megabyte of text is run, and said not to be kept; so is what finds no room.

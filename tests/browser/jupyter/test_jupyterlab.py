@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_lab import WAIT, WINDOW, JupyterLab, command, run
+from jupyter_lab import WINDOW, JupyterLab, command, run
 from playwright.sync_api import Locator, Page, expect
 from windows import Windows
 
@@ -94,7 +94,6 @@ CELLS = [CODE, ASK, QUESTION, ASK_SOLVED, VIEWS, ASK_VIEWS]
 def page(windows: Windows, jupyter: JupyterLab) -> Iterator[Page]:
     """One JupyterLab; in it a notebook for three tests, which run two cells each."""
     page = windows.lend(**WINDOW)
-    page.set_default_timeout(WAIT)
     jupyter.write("trial.ipynb", *CELLS)
     jupyter.open(page, "trial.ipynb")
     yield page
@@ -103,7 +102,7 @@ def page(windows: Windows, jupyter: JupyterLab) -> Iterator[Page]:
 
 def test_a_slider_moves_python_and_page_agree(page: Page) -> None:
     stepper = run(page, 0).locator("[data-widget=stepper]").first
-    expect(stepper.locator('[data-quantity="loss"]').first).to_be_visible(timeout=WAIT)
+    expect(stepper.locator('[data-quantity="loss"]').first).to_be_visible()
 
     stepper.locator("summary", has_text="Parameters").click()
     slider = stepper.get_by_role("slider", name="w5", exact=True)
@@ -116,7 +115,7 @@ def test_a_slider_moves_python_and_page_agree(page: Page) -> None:
 
     run(page, 1)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("ANSWER"))
-    expect(answer).to_be_visible(timeout=WAIT)
+    expect(answer).to_be_visible()
     w5, gradient, loss = json.loads(answer.inner_text().split("ANSWER", 1)[1])
     assert w5 == pytest.approx(float(slider.input_value()))
     assert w5 != pytest.approx(0.4)
@@ -127,7 +126,7 @@ def test_a_slider_moves_python_and_page_agree(page: Page) -> None:
 
 def test_keys_in_a_question_are_the_readers_and_not_the_labs(page: Page) -> None:
     boxes = run(page, 2).locator(".bbh-root[data-widget=answer_box]")
-    expect(boxes).to_have_count(2, timeout=WAIT)
+    expect(boxes).to_have_count(2)
     number, choice = boxes.nth(0), boxes.nth(1)
     field = number.get_by_label("Your answer")
     field.fill("-0.25")
@@ -149,7 +148,7 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(page: Page) -> None
 
     run(page, 3)
     answer = page.locator(".jp-OutputArea-output", has_text="KERNEL")
-    expect(answer).to_have_text("KERNEL False True 0.125", timeout=WAIT)
+    expect(answer).to_have_text("KERNEL False True 0.125")
 
 
 def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
@@ -159,9 +158,9 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
         for name in ("layer_view", "vjp_view", "deep_chain", "scaling")
     )
     labs = outputs.locator(".bbh-root[data-widget=learning_rate_lab]")
-    expect(page.get_by_role("link", name="Do it in the laboratory")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("link", name="Do it in the laboratory")).to_be_visible()
     rate, own = labs.nth(0), labs.nth(1)
-    expect(own.locator('[data-quantity="loss"]')).to_be_visible(timeout=WAIT)
+    expect(own.locator('[data-quantity="loss"]')).to_be_visible()
 
     moved = []
     for widget, name in (
@@ -197,7 +196,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
 
     run(page, 5)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("VIEWS {"))
-    expect(answer).to_be_visible(timeout=WAIT)
+    expect(answer).to_be_visible()
     kernel = json.loads(answer.inner_text().split("VIEWS", 1)[1])
 
     def in_page(widget: Locator, quantity: str) -> float:
@@ -237,7 +236,7 @@ def test_a_chapter_runs_to_its_end_and_judges_a_program(
     for program, said in ((NO_UPSTREAM, "upstream gradient is missing"), (RIGHT, "Right.")):
         page.evaluate(ANSWER, [before, program])
         command(page, "notebook:run-cell")
-        expect(output).to_contain_text(said, timeout=WAIT)
+        expect(output).to_contain_text(said)
         before = program
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from jupyter_lab import WAIT, JupyterLab, command, run
+from jupyter_lab import JupyterLab, command, run
 from looks import Looks, looks_of
 from nbformat import NotebookNode
 from playwright.sync_api import Page, expect
@@ -161,13 +161,13 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     jupyter.write("looks.ipynb", IMPORTS, *CELLS)
     jupyter.open(page, "looks.ipynb")
     run(page, 0)
-    expect(run(page, 1).locator(".lab-verdict")).to_be_visible(timeout=WAIT)
+    expect(run(page, 1).locator(".lab-verdict")).to_be_visible()
     _check(page, light, ["learning_rate_lab"])
 
     for cell in (2, 3, 4, 5):
         output = run(page, cell)
-    expect(output.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
-    expect(page.locator(TRAINED)).to_be_visible(timeout=WAIT)
+    expect(output.locator(".lab-verdict")).to_be_visible()
+    expect(page.locator(TRAINED)).to_be_visible()
     everything = ["learning_rate_lab", "stepper", "stepper", "layer_view", "vjp_view", "answer_box"]
     everything += [
         "expression",
@@ -180,16 +180,16 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     ]
     _check(page, light, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Dark")
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false", timeout=WAIT)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
     _check(page, dark, [*everything, "learning_rate_lab"])
     command(page, "apputils:change-theme", theme="JupyterLab Light")
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true", timeout=WAIT)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
 
     jupyter.open(page, "looks.ipynb")  # a fresh page, to which the widgets come the other way round
     for cell in (4, 3, 2, 1):
         output = run(page, cell)
-    expect(output.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
-    expect(page.locator(TRAINED)).to_be_visible(timeout=WAIT)
+    expect(output.locator(".lab-verdict")).to_be_visible()
+    expect(page.locator(TRAINED)).to_be_visible()
     _check(page, light, everything)
 
 
@@ -235,7 +235,7 @@ def test_a_first_look_reads_well_before_anything_has_run(
     jupyter.trust("trusted.ipynb")
     jupyter.open(page, "trusted.ipynb", in_place=True)
     expect(network).to_contain_text("Run this cell to make it live.")
-    expect(network.get_by_role("img")).to_be_visible(timeout=WAIT)
-    expect(figure.get_by_role("img", name="Two lines that cross")).to_be_visible(timeout=WAIT)
+    expect(network.get_by_role("img")).to_be_visible()
+    expect(figure.get_by_role("img", name="Two lines that cross")).to_be_visible()
     assert "Run this cell" not in figure.inner_text()
     assert page.evaluate(FAULTS)["widgets"] == []

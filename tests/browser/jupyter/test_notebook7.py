@@ -5,7 +5,7 @@ import re
 
 import nbformat
 import pytest
-from jupyter_lab import WAIT, JupyterLab, run
+from jupyter_lab import JupyterLab, run
 from playwright.sync_api import Page, expect
 from stepper_reader import box, number, press
 
@@ -57,7 +57,7 @@ def test_a_notebook_of_another_machine_reads_well_then_lives_and_python_hears(
 
     stepper = run(page, 0).locator(".bbh-root[data-widget=stepper]")
     lab = run(page, 1).locator(".bbh-root[data-widget=learning_rate_lab]")
-    expect(lab.locator(".lab-verdict")).to_be_visible(timeout=WAIT)
+    expect(lab.locator(".lab-verdict")).to_be_visible()
     assert "Run this cell" not in page.locator(".jp-Notebook").inner_text()
     box(stepper, "w5").fill("0.75")
     press(stepper, "1 update")
@@ -67,7 +67,7 @@ def test_a_notebook_of_another_machine_reads_well_then_lives_and_python_hears(
 
     run(page, 2)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("ANSWER"))
-    expect(answer).to_be_visible(timeout=WAIT)
+    expect(answer).to_be_visible()
     w5, loss, history = json.loads(answer.inner_text().split("ANSWER", 1)[1])
     assert w5 == pytest.approx(number(stepper, "w5"), rel=1e-12)
     assert loss == pytest.approx(number(stepper, "loss"), rel=1e-12)

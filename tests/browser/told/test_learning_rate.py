@@ -348,7 +348,7 @@ def test_a_map_of_fates_and_its_twin(show: Callable[[str], Locator]) -> None:
     view = show("fate-map")
 
     def share(name: str) -> float:
-        expect(view).to_have_attribute("data-drawn", "whole", timeout=60_000)
+        expect(view).to_have_attribute("data-drawn", "whole")
         return float(view.locator(f'[data-share="{name}"]').inner_text().rstrip("%"))
 
     assert share("dead") > 50

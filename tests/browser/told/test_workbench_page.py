@@ -12,11 +12,9 @@ from stepper_reader import STILL
 
 from nbhelpers.workbench.command import main
 
-WAIT = 20_000
-
 
 def ready(view: Locator) -> Locator:
-    expect(view).not_to_have_attribute("aria-busy", "true", timeout=WAIT)
+    expect(view).not_to_have_attribute("aria-busy", "true")
     return view
 
 
@@ -47,13 +45,13 @@ def test_the_bench(
     forward, back = (view.get_by_role("button", name=name) for name in ("Next", "Back"))
     expect(place).to_have_text(re.compile("^Next works out the first unit"))
     forward.click()
-    expect(place).to_have_text("Step 1 of 103: sample 1, forward", timeout=WAIT)
+    expect(place).to_have_text("Step 1 of 103: sample 1, forward")
     stages = [option.strip() for option in view.get_by_label("Go to").inner_text().split("\n")][1:]
     of = ("forward", "loss", "backward", "gradients")
     each = [f"sample {n}, {stage}" for n in range(1, 5) for stage in of]
     assert stages == [*each, *(f"all samples, {stage}" for stage in ("loss", of[3], "update"))]
     choose("Go to", "sample 2, gradients")
-    expect(place).to_have_text("Step 34 of 103: sample 2, gradients", timeout=WAIT)
+    expect(place).to_have_text("Step 34 of 103: sample 2, gradients")
     marked = view.locator("td.hot")
     expect(marked).to_have_attribute("data-quantity", "sample 2 dE/dw1")
     expect(view.locator(".bench-wire.hot")).to_have_count(1)
@@ -61,7 +59,7 @@ def test_the_bench(
     back.click()
     expect(place).to_have_text("Step 33 of 103: sample 2, backward")
     choose("Go to", "all samples, gradients")
-    expect(line).to_contain_text("dE/dw1 = sample 1 dE/dw1 + sample 2 dE/dw1", timeout=WAIT)
+    expect(line).to_contain_text("dE/dw1 = sample 1 dE/dw1 + sample 2 dE/dw1")
     expect(marked).to_have_attribute("data-quantity", "dE/dw1")
     view.get_by_role("slider", name="timeline").fill("103")
     expect(line).to_contain_text("new b_o1 = b_o1 - learning rate × dE/db_o1")
@@ -76,7 +74,7 @@ def test_the_bench(
     )  # its wide twin catches the pointer, too
     expect(card).to_contain_text("dE/dw6")
     view.locator('td[data-quantity="updated w5"]').hover()
-    expect(origin).to_contain_text("new w5 = w5 - learning rate × dE/dw5", timeout=WAIT)
+    expect(origin).to_contain_text("new w5 = w5 - learning rate × dE/dw5")
     expect(card).to_contain_text("new w5")
 
     page.mouse.move(0, 0)
@@ -113,5 +111,5 @@ def test_the_bench(
         text.fill(pasted)
         read.click()
         shown = view.get_by_role("textbox", name=box, exact=True)
-        expect(shown).to_have_value(held, timeout=WAIT)
+        expect(shown).to_have_value(held)
     expect(view.get_by_role("textbox", name="w1", exact=True)).to_have_value("0.25")

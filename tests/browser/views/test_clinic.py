@@ -23,7 +23,7 @@ Open = Callable[..., Page]
 def order(view: Locator, name: str, key: str) -> Locator:
     view.get_by_role("button", name=name, exact=True).click()
     done = view.locator(f'[data-order="{key}"]')
-    expect(done).to_be_visible(timeout=20_000)
+    expect(done).to_be_visible()
     return done
 
 
@@ -77,7 +77,7 @@ def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> N
     page.goto("about:blank")
     page.goto(f"{site}{CHAPTER}{fragment}")
     again = page.locator(f"#{ID}")
-    expect(again.locator(".clinic-result")).to_have_count(5, timeout=20_000)
+    expect(again.locator(".clinic-result")).to_have_count(5)
     expect(again.locator(".clinic-verdict")).to_be_empty()  # which is no part of the link
     assert value(again, "bill") == seen["bill"]
 
@@ -93,9 +93,7 @@ def test_another_patient_a_bad_number_and_a_bad_link(open_page: Open, server: st
         expect(view.get_by_role("alert")).to_contain_text("it stays 12")
     box.fill("3")
     box.press("Enter")
-    expect(view.locator(".clinic-card")).to_contain_text(
-        "2-2-2: sigmoid, then identity", timeout=20_000
-    )
+    expect(view.locator(".clinic-card")).to_contain_text("2-2-2: sigmoid, then identity")
     assert value(view, "bill") == 0
     expect(box).not_to_have_attribute("aria-invalid", "true")
 
@@ -103,7 +101,7 @@ def test_another_patient_a_bad_number_and_a_bad_link(open_page: Open, server: st
     button = view.get_by_role("button", name="Weigh one step")
     button.focus()
     page.keyboard.press("Enter")
-    expect(view.locator('[data-order="step"]')).to_be_visible(timeout=20_000)
+    expect(view.locator('[data-order="step"]')).to_be_visible()
     expect(button).to_be_focused()
     said = diagnose(view, "none")
     expect(said).to_contain_text("so far it was a guess")
@@ -126,7 +124,7 @@ def test_another_patient_a_bad_number_and_a_bad_link(open_page: Open, server: st
     page.evaluate(f"location.hash = '#{ID}=v2:AAAA'")
     expect(view.locator(".bbh-notice")).to_contain_text("Nothing was changed")
     view.get_by_role("button", name="Reset").click()
-    expect(view.locator(".clinic-card")).to_contain_text("sigmoid, then tanh", timeout=20_000)
+    expect(view.locator(".clinic-card")).to_contain_text("sigmoid, then tanh")
 
 
 def test_on_a_phone_by_finger(open_page: Open, server: str) -> None:
@@ -141,7 +139,7 @@ def test_on_a_phone_by_finger(open_page: Open, server: str) -> None:
     view = alive(page, f"#{ID}")
     for name, key in (("Nudge every parameter", "check"), ("See the deltas", "units:0:0")):
         view.get_by_role("button", name=name, exact=True).tap()
-        expect(view.locator(f'[data-order="{key}"]')).to_be_visible(timeout=20_000)
+        expect(view.locator(f'[data-order="{key}"]')).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     wide = view.locator(".clinic-scroll").evaluate_all(
         "(all) => all.filter((el) => el.scrollWidth > el.clientWidth).length"

@@ -10,6 +10,7 @@ from axe import axe_report
 from layouts import laid_out
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
+from windows import DRAWN
 
 from nbhelpers.networks.functions import ACTIVATIONS
 from nbhelpers.widgets.deep_chain import DeepChain
@@ -208,21 +209,26 @@ def test_a_number_says_where_it_comes_from_and_lights_up_in_the_pictures(show: S
 
 def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
     page = show()
-    trained(page)
-    page.wait_for_timeout(300)  # until its size is settled
+    expect(page.locator(".bbh-live")).to_contain_text("The gradient at layer 0 is")  # it is at rest
+    gradient = page.locator('[data-quantity="gradient"]')
     at = page.get_by_role("slider", name="σ of the weights").bounding_box()
     assert at is not None
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+
+    def move(to: float) -> None:
+        before = gradient.get_attribute("data-value") or ""
+        page.mouse.move(to, y)
+        expect(gradient).not_to_have_attribute("data-value", before)
+        page.evaluate(DRAWN)
+
+    page.evaluate("window.setTimeout = () => 0")  # however slow the drag is, it is no rest
     page.mouse.move(x, y)
     page.mouse.down()
-    page.evaluate("window.setTimeout = () => 0")  # however slow the drag is, it is no rest
-    page.mouse.move(x + 4, y)  # which takes the thumb
-    page.wait_for_timeout(100)
+    move(x + 10)  # which takes the thumb
 
     def drag() -> None:
         for n in range(2, 6):
-            page.mouse.move(x + 4 * n, y)
-            page.wait_for_timeout(30)
+            move(x + 10 * n)
 
     roots = laid_out(page, drag)
     page.mouse.up()

@@ -121,7 +121,7 @@ def show(scratch_page: Callable[..., Page]) -> Show:
 
 def drawn(page: Page) -> Locator:
     root = page.locator("#map-test")
-    expect(root).to_have_attribute("data-drawn", "whole", timeout=60_000)
+    expect(root).to_have_attribute("data-drawn", "whole")
     return root
 
 

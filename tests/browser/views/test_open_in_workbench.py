@@ -203,7 +203,7 @@ def test_it_is_followed_by_keys_and_touch(open_page: Open, book: Path) -> None:
         page.wait_for_url(re.compile(r"/chapters/workbench\.html#bench=v2:"))
         bench = page.locator("#bench")
         expect(bench.locator("[data-quantity=loss]").first).to_have_attribute(
-            "data-value", re.compile(f"^{str(shown['loss'])[:12]}"), timeout=20_000
+            "data-value", re.compile(f"^{str(shown['loss'])[:12]}")
         )
         expect(bench.get_by_role("textbox", name="w1", exact=True)).to_have_value(str(weight))
 

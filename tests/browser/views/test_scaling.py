@@ -10,6 +10,7 @@ from axe import axe_report
 from layouts import laid_out
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
+from windows import DRAWN
 
 from nbhelpers.widgets.scaling import RingScaling
 from nbhelpers.widgets.scaling.facts import PRESETS
@@ -224,11 +225,12 @@ def test_a_drag_lays_out_its_own_boxes_and_not_the_page(show: Show) -> None:
     page = show()
     slider = page.get_by_role("slider", name="workers", exact=True)
     slider.press("ArrowRight")
+    page.evaluate(DRAWN)
 
     def drag() -> None:
         for _ in range(4):
             slider.press("ArrowRight")
-            page.wait_for_timeout(30)
+            page.evaluate(DRAWN)
 
     roots = laid_out(page, drag)
     assert "svg" in roots

@@ -31,7 +31,7 @@ READ = """(view) => Object.fromEntries([...view.querySelectorAll("[data-quantity
 
 
 def ready(view: Locator) -> Locator:
-    expect(view).not_to_have_attribute("aria-busy", "true", timeout=20_000)
+    expect(view).not_to_have_attribute("aria-busy", "true")
     return view
 
 
@@ -139,9 +139,7 @@ def test_numbers_are_typed_refused_in_place_and_linked(open_page: Open, server: 
     fragment = fragment_of(page)
     again = open_page(f"{server}{CHAPTER}{fragment}", late=True, **STILL)
     other = alive(again, f"#{ID}")
-    expect(other.get_by_role("textbox", name="w1", exact=True)).to_have_value(
-        "0.25", timeout=20_000
-    )
+    expect(other.get_by_role("textbox", name="w1", exact=True)).to_have_value("0.25")
     shows(ready(other), state)
     for hostile in (
         {"version": 1, "inputs": [["<img src=x onerror=alert(1)>"]], "layers": []},
@@ -150,7 +148,7 @@ def test_numbers_are_typed_refused_in_place_and_linked(open_page: Open, server: 
     ):
         text = base64.urlsafe_b64encode(json.dumps({"description": hostile}).encode()).decode()
         again.evaluate(f"location.hash = '#{ID}=v2:{text.rstrip('=')}'")
-        expect(other.locator(".bbh-notice")).to_contain_text("Nothing was changed", timeout=20_000)
+        expect(other.locator(".bbh-notice")).to_contain_text("Nothing was changed")
         expect(other.locator(".bbh-notice")).to_contain_text(
             "accepted are" if "rate" in hostile else "expected"
         )
@@ -175,7 +173,7 @@ def test_one_paste_holds_a_network(open_page: Open, server: str) -> None:
     text.fill(PASTED)
     read_it.click()
     meant = view.get_by_role("button", name="in each matrix a row an input")
-    expect(meant).to_be_focused(timeout=20_000)
+    expect(meant).to_be_focused()
     expect(view.get_by_role("group", name="This can be read")).to_contain_text("W2: a row a unit")
     meant.press("Enter")
     expect(meant).to_have_count(0)
@@ -195,12 +193,12 @@ def test_one_paste_holds_a_network(open_page: Open, server: str) -> None:
     text.fill(PASTED)
     read_it.click()
     view.get_by_role("button", name="in each matrix a row an input").click()
-    expect(view.get_by_role("textbox", name="i3", exact=True)).to_have_value("5", timeout=20_000)
+    expect(view.get_by_role("textbox", name="i3", exact=True)).to_have_value("5")
     text.fill(
         "w10 = \u22120,25\nx = 0,5\t4\t5"
     )  # the comma is a decimal point here, the rest stays
     read_it.click()
-    expect(view.get_by_role("textbox", name="i1", exact=True)).to_have_value("0.5", timeout=20_000)
+    expect(view.get_by_role("textbox", name="i1", exact=True)).to_have_value("0.5")
     expect(view.get_by_role("textbox", name="w10", exact=True)).to_have_value("-0.25")
     before = view.evaluate(READ)
     for bad, why in (
@@ -212,7 +210,7 @@ def test_one_paste_holds_a_network(open_page: Open, server: str) -> None:
         text.fill(bad)
         read_it.click()
         problem = view.get_by_role("alert").filter(has_text="Nothing was changed")
-        expect(problem).to_contain_text(why, timeout=20_000)
+        expect(problem).to_contain_text(why)
         expect(text).to_have_value(bad)
     assert view.evaluate(READ) == before
 
@@ -225,7 +223,7 @@ def test_a_derivative_is_worked_out_line_by_line(open_page: Open, server: str) -
     pick(view, "Work out").select_option("dE/db1")
     lines = view.locator(".bench-lines > li")
     found = derive(read(examples()["three_inputs"][1]), "dE/db1")
-    expect(lines).to_have_count(len(found.lines), timeout=20_000)
+    expect(lines).to_have_count(len(found.lines))
     expect(view.locator(".bench-note")).to_have_text("4 paths are added up.")
     expect(lines.last).to_contain_text("dE/db1 = delta_h1 + delta_h2")
     expect(lines.last).to_contain_text("= 0.002388201194")
@@ -253,7 +251,7 @@ def test_a_reader_s_own_numbers_are_checked(open_page: Open, site: str) -> None:
     press = view.get_by_role("button", name="Check", exact=True)
     press.click()
     rows = view.locator(".bench-checked tbody tr")
-    expect(rows).to_have_count(3, timeout=20_000)
+    expect(rows).to_have_count(3)
     expect(view.locator(".bench-said")).to_have_text("3 numbers: 1 wrong, the first is dE/db1")
     expect(rows.nth(0)).to_contain_text("right")
     expect(rows.nth(1)).to_contain_text("right to 4 digits")
@@ -280,7 +278,7 @@ def test_programs_are_taken_along(open_page: Open, server: str, tmp_path: Path) 
     for which, label in (("python", "Plain Python"), ("numpy", "NumPy"), ("torch", "PyTorch")):
         view.get_by_role("button", name=label, exact=True).click()
         place = view.locator(f'[data-export="{which}"]')
-        expect(place).to_be_visible(timeout=20_000)
+        expect(place).to_be_visible()
         assert place.input_value() == program(d, which)
     with page.expect_download() as kept:
         view.get_by_role("button", name="Download as a notebook").click()
@@ -294,7 +292,7 @@ def test_programs_are_taken_along(open_page: Open, server: str, tmp_path: Path) 
     with page.expect_file_chooser() as chooser:
         view.get_by_role("button", name="Open", exact=True).click()
     chooser.value.set_files(tmp_path / "network.json")
-    expect(pick(view, "Values of")).to_be_visible(timeout=20_000)
+    expect(pick(view, "Values of")).to_be_visible()
     shows(ready(view), d.plain())
 
 
@@ -307,19 +305,19 @@ def test_it_trains_by_keyboard_and_fits_a_phone(open_page: Open, server: str) ->
     page.keyboard.press("Enter")
     after, losses = trained(read(Workbench().description), 100)
     last = view.locator('[data-quantity="loss at the end"]')
-    expect(last).to_be_visible(timeout=20_000)
+    expect(last).to_be_visible()
     assert float(last.get_attribute("data-value")) == pytest.approx(losses[-1], rel=1e-9)
     view.get_by_role("button", name="Go on from there").tap()
-    expect(last).to_be_hidden(timeout=20_000)
+    expect(last).to_be_hidden()
     shows(ready(view), after.plain())
     view.get_by_role("button", name="Reset").tap()
-    expect(view.get_by_role("textbox", name="w1", exact=True)).to_have_value("0.15", timeout=20_000)
+    expect(view.get_by_role("textbox", name="w1", exact=True)).to_have_value("0.15")
 
     # Step by step, by touch and by keyboard: the line, the mark in the table, the card.
     line, place = view.locator(".bench-line"), view.locator(".bench-place")
     card = view.locator(".bench-card")
     view.get_by_role("button", name="Next").tap()
-    expect(line).to_contain_text("net_h1 = w1 × i1 + w2 × i2 + b_h1", timeout=20_000)
+    expect(line).to_contain_text("net_h1 = w1 × i1 + w2 × i2 + b_h1")
     expect(line).to_contain_text("= 0.0075 + 0.02 + 0.35= 0.3775")
     expect(place).to_have_text("Step 1 of 39: forward")
     expect(view.locator('td[data-quantity="net_h1"]')).to_have_class("hot")

@@ -20,7 +20,6 @@ from playwright.sync_api import Locator, Page, expect
 #: A window as wide as JupyterLab needs it. One is kept for it: it need not fetch and compile
 #: JupyterLab's own scripts each time.
 WINDOW: dict[str, Any] = {"viewport": {"width": 1400, "height": 1000}, "accept_downloads": True}
-WAIT = 60_000  # ms; a kernel starts within seconds, but not on a busy machine
 READY = """() => {
   const kernel = globalThis.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
   return kernel?.connectionStatus === "connected" && kernel.status === "idle";
@@ -79,14 +78,14 @@ class JupyterLab:
             command(page, "docmanager:open", path=name)
         else:
             page.goto(f"{self.address}/lab/tree/{name}?reset")
-        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=WAIT)
-        page.wait_for_function(READY, timeout=WAIT)
+        expect(page.locator(".jp-Notebook")).to_be_visible()
+        page.wait_for_function(READY)
 
     def open_notebook7(self, page: Page, name: str) -> None:
         """Open a notebook in Notebook 7, which the same server serves, with a kernel that is ready."""
         page.goto(f"{self.address}/notebooks/{name}")
-        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=WAIT)
-        page.wait_for_function(READY, timeout=WAIT)
+        expect(page.locator(".jp-Notebook")).to_be_visible()
+        page.wait_for_function(READY)
 
     def trust(self, name: str) -> None:
         """Sign a notebook, as *Trust notebook* does."""

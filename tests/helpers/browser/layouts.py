@@ -11,7 +11,10 @@ def laid_out(page: Page, act: Callable[[], object]) -> set[str]:
     browser = page.context.browser
     assert browser is not None
     browser.start_tracing(page=page, categories=["devtools.timeline"])
-    act()
-    events = json.loads(browser.stop_tracing())["traceEvents"]
+    try:
+        act()
+    finally:  # or no other test could begin
+        trace = browser.stop_tracing()
+    events = json.loads(trace)["traceEvents"]
     ends = [event["args"].get("endData", {}) for event in events if event["name"] == "Layout"]
     return {root["nodeName"].split()[0] for end in ends for root in end.get("layoutRoots", [])}

@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Error, Page
 
+WAIT = 60_000  # ms in which what a test waits for has happened, on however busy a machine
 SIZE = {"width": 1280, "height": 720}
 #: What an open window can still change, and how it is unless a test asks for something else.
 LOOK = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
@@ -45,6 +46,7 @@ class Windows:
             self._free.remove(page)
         else:
             page = self._browser.new_context(viewport=viewport, **fixed).new_page()
+            page.set_default_timeout(WAIT)
             self._open[page] = (kind, page.context.new_cdp_session(page))
         if page.viewport_size != viewport:
             page.set_viewport_size(viewport)
