@@ -35,6 +35,8 @@ WRONG = """() => [...document.querySelectorAll("figure[data-widget=stepper] [rol
   .map(([el, name]) => [el, el.closest("figure").querySelector(`[data-quantity="${name}"][data-primary]`)])
   .filter(([el, shown]) => shown && Math.abs(el.value - shown.dataset.value) > 1e-9)
   .map(([el]) => el.getAttribute("aria-label"))"""
+# All that a browser fills in is there: it says `pageshow` in the task in which loading ends.
+SHOWN = "performance.getEntriesByType('navigation')[0].loadEventEnd > 0"
 COUNT = "document.querySelectorAll('figure[data-widget=stepper] [role=spinbutton]').length"
 
 
@@ -53,7 +55,7 @@ def test_after_back_controls_show_what_is_in_force(
     page.goto(f"{site}index.html")
     for move in (page.go_back, page.go_forward, page.go_back):
         move()
-        page.wait_for_timeout(100)  # for what a browser does after it has said that it is done
+        page.wait_for_function(SHOWN, polling=20)
         assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "back_forward"
     assert settled(page, SOME).evaluate(CONTROLS, SOME) == fresh
     assert page.evaluate(WRONG) == []

@@ -101,12 +101,14 @@ def test_a_link_lands_where_it_leads(long_page: Callable[..., Page], script: str
     page.add_init_script(script)
     page.goto(f"{page.url}?#end")
     end = page.locator("#end")
-    page.wait_for_timeout(300)
+    page.wait_for_function(ENDS_AT, arg=0)
+    for _ in range(10):  # while figures near it come alive
+        page.evaluate(RESTED)
     assert end.evaluate(PLACE) == pytest.approx(0, abs=2)
     for _ in range(30):  # what stands above comes alive out of sight
         at = end.evaluate(PLACE)
         page.mouse.wheel(0, -150)
-        page.wait_for_function(ENDS_AT, arg=at + 150, timeout=5000)
+        page.wait_for_function(ENDS_AT, arg=at + 150)
         page.evaluate(RESTED)
         assert end.evaluate(PLACE) == pytest.approx(at + 150, abs=2)
     assert "last" in page.evaluate(ALIVE)

@@ -313,11 +313,9 @@ def test_a_step_fills_its_numbers_in_while_both_counters_run(show: Show) -> None
     page.evaluate(
         """() => {
           window.seen = [];
-          const look = () => {
+          const look = () =>
             window.seen.push([...document.querySelectorAll(".vjp-cost b")].map((b) => +b.textContent));
-            requestAnimationFrame(look);
-          };
-          requestAnimationFrame(look);
+          new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
         }"""
     )
     press(page, "Step ›")

@@ -5,6 +5,7 @@ import re
 import pytest
 from lab_reader import Show, shown
 from playwright.sync_api import Locator, Page, expect
+from stepper_reader import EVEN
 
 from nbhelpers.networks import notebook_004
 
@@ -186,6 +187,7 @@ def test_a_training_is_replayed_stretch_by_stretch(show_lab: Show) -> None:
     page = show_lab(preset="004", history=history, options={"reduced_motion": "no-preference"})
     loss = shown(page, "loss")
     path = page.locator(".lab-path polyline").last.get_attribute("points")
+    page.evaluate(EVEN)
     page.evaluate(
         """() => {
           window.seen = [];

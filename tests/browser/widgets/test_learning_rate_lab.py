@@ -5,7 +5,7 @@ from axe import axe_report
 from lab_reader import Show, attempt, shown, verdict
 from playwright.sync_api import expect
 from shared_link import fragment_of
-from stepper_reader import frames
+from stepper_reader import STANDING, frames
 
 from nbhelpers.networks import Network
 
@@ -40,6 +40,7 @@ def test_a_lower_rate_goes_on_from_where_it_is(show_lab: Show) -> None:
 
 def test_train_pause_and_step_with_motion(show_lab: Show) -> None:
     page = show_lab(preset="000", options={"reduced_motion": "no-preference"})
+    page.evaluate(STANDING)
     page.get_by_role("combobox", name="updates").select_option("10000")
     page.get_by_role("button", name="Train", exact=True).click()
     page.wait_for_function(

@@ -139,14 +139,15 @@ def test_a_drag_lays_out_the_drawing_and_not_the_page(stepper_page: Open) -> Non
         page = stepper_page(options={**STILL, **options}, step=8)
         frames(page, 20)  # until its size is settled
         place = page.locator('[data-place="w6"]')
+        told = page.locator(".bbh-live").inner_text()
 
-        def drag(page: Page = page, place: Locator = place) -> None:
+        def drag(page: Page = page, place: Locator = place, told: str = told) -> None:
             at = place.bounding_box()
             assert at is not None
             for n in range(1, 6):
                 page.mouse.move(at["x"] + 5 + 6 * n, at["y"] + 5)
                 page.evaluate("new Promise((done) => requestAnimationFrame(done))")
-            page.wait_for_timeout(250)  # a screen reader is told
+            expect(page.locator(".bbh-live")).not_to_have_text(told)  # a screen reader, too
 
         if options:
             roots = laid_out(page, lambda place=place: swipe(place, 5, 0))

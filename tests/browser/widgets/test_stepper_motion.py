@@ -54,6 +54,17 @@ CHANGED = """() => new Promise((done) => {
   requestAnimationFrame(frame);
 })"""
 AFTER_A_FRAME = f"() => new Promise((done) => requestAnimationFrame(() => done(({SAYS})().length)))"
+# When some frames have left the timeline where it was.
+RESTS = """() => new Promise((done) => {
+  const timeline = document.querySelector("[aria-label=timeline][type=range]");
+  let [at, same] = ["", 0];
+  const look = () => {
+    same = timeline.value === at ? same + 1 : 0;
+    at = timeline.value;
+    return same < 6 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})"""
 # The clock of the frames stands until it is told to go on: nothing depends on how fast this is.
 CLOCK = """() => {
   let now = 1000;
@@ -293,9 +304,7 @@ def test_only_tokens_move_and_what_is_out_of_sight_rests(scratch_page: Open) -> 
     page.wait_for_function(
         "document.querySelector('.stepper-graph').getBoundingClientRect().bottom < 0"
     )
-    page.evaluate(
-        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
-    )
+    page.evaluate(RESTS)
     at = timeline(page)
     page.evaluate(AFTER_A_FRAME)
     assert timeline(page) == at

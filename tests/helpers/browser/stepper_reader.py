@@ -10,6 +10,16 @@ FRAMES = """(count) => new Promise((done) => {
   look();
 })"""
 
+# Time stands still: a run makes one update a frame, and does not end before it is told to.
+STANDING = "performance.now = () => 0"
+# A frame takes 50 ms of the page's clock, however long it takes.
+EVEN = """() => {
+  let now = 0;
+  const tick = () => ((now += 50), requestAnimationFrame(tick));
+  tick();
+  performance.now = () => now;
+}"""
+
 Stepper = Page | Locator
 """A page with one stepper, or one of several on a page."""
 
