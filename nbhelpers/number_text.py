@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isfinite
 
+_FINEST = 5
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -43,6 +44,30 @@ def number_text(value: float, digits: int = 6) -> str:
     else:
         text = f"{_trimmed(f'{rounded.scaleb(-power):f}')}×10{str(power).translate(_RAISED)}"
     return f"−{text}" if value < 0 else text
+
+
+def share_text(value: float, digits: int = 3) -> str:
+    """Return a probability, or what is compared with 1: it reads 1 only if it is 1.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    digits : int
+        Significant digits, unless more are needed, up to five.
+
+    Examples
+    --------
+    >>> from nbhelpers.number_text import share_text
+    >>> share_text(0.1234), share_text(0.9996), share_text(0.9999999), share_text(1)
+    ('0.123', '0.9996', '> 0.99999', '1')
+    """
+    text = number_text(value, digits)
+    if text != "1" or value == 1:
+        return text
+    if digits < _FINEST:
+        return share_text(value, digits + 1)
+    return f"> 0.{'9' * _FINEST}" if value < 1 else text
 
 
 def _trimmed(text: str) -> str:

@@ -8,7 +8,7 @@ const ROW = 8; // hidden units side by side
 export function createBars() {
   const rows = Array.from({ length: CLASSES }, (_, digit) => {
     const bar = h("span", { class: "digit-track", "aria-hidden": "true" });
-    const number = quantity(`p[${digit}]`, 0, { digits: 2, class: "digit-p" });
+    const number = quantity(`p[${digit}]`, 0, { digits: 2, whole: 1, class: "digit-p" });
     const el = h("li", {}, h("span", { class: "digit-name" }, String(digit)), bar, number);
     return { el, bar, number };
   });

@@ -154,6 +154,10 @@ export function createGrid({ onBegin, onInk }) {
   return {
     el,
     told,
+    /** The pixel that is told of. */
+    get current() {
+      return current;
+    },
     update(nextPixels, nextGradient) {
       [pixels, gradient] = [nextPixels, nextGradient];
       cells.forEach((cell, k) => {

@@ -63,6 +63,7 @@ export function read(pixels, target) {
   const dlogits = probabilities.map((p, digit) => p - (digit === target ? 1 : 0));
   const dz = back(dlogits, second, HIDDEN).map((value, k) => (z[k] > 0 ? value : 0));
   return {
+    nets: z,
     hidden,
     logits,
     probabilities,

@@ -1,4 +1,5 @@
 /** A network reads what is drawn; the gradient of its loss says which pixels should change. */
+import { createAnswers, washIn } from "../shared/answers.js";
 import {
   button,
   h,
@@ -9,12 +10,13 @@ import {
   setQuantity,
   write,
 } from "../shared/dom.js";
-import { format } from "../shared/format.js";
+import { format, share } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
 import { createBars, createHidden } from "./answer.js";
 import { createGrid } from "./grid.js";
 import { inking } from "./inking.js";
+import { originOf } from "./origins.js";
 import { createPad } from "./pad.js";
 import { CLASSES, SAMPLES, read, rowsOf, stepped, validate } from "./reader.js";
 
@@ -34,6 +36,8 @@ function chosen(pixels) {
   const k = SAMPLES.findIndex((sample) => sample.pixels.every((ink, at) => ink === pixels[at]));
   return k < 0 ? OWN : String(k);
 }
+
+const head = (text) => h("p", { class: "digit-head" }, text);
 
 function render({ model, el }) {
   el.classList.add("bbh-root", "digit");
@@ -67,7 +71,7 @@ function render({ model, el }) {
     hidden.el,
   );
   const says = quantity("says", 0, { class: "digit-says" });
-  const sure = quantity("p", 0, { digits: 3 });
+  const sure = quantity("p", 0, { digits: 3, whole: 1 });
   const status = h(
     "p",
     { class: "digit-status", data: { part: "status" } },
@@ -79,7 +83,7 @@ function render({ model, el }) {
   );
   const loss = quantity("loss", 0, { digits: 3, class: "digit-loss" });
   const asked = h("span", {});
-  const wanted = quantity("wanted", 0, { digits: 3 });
+  const wanted = quantity("wanted", 0, { digits: 3, whole: 1 });
   const targets = Array.from({ length: CLASSES }, (_, digit) =>
     button(String(digit), () => save({ ...state, target: digit }), {
       "aria-label": `It should say ${digit}`,
@@ -97,6 +101,25 @@ function render({ model, el }) {
     remember();
     edit(pixels.map(() => 0));
   });
+
+  const answers = createAnswers(el, {
+    originOf: (name) =>
+      originOf({ found, pixels, target: state.target, current: grid.current }, name),
+    valueOf: () => undefined, // the formulas bring their numbers
+    light: washIn(el),
+    say: live.say,
+  });
+  const answer = h("div", { class: "digit-answer" }, head("Probabilities"), bars.el, status);
+  const numbers = h(
+    "p",
+    { class: "digit-numbers" },
+    h("span", {}, "loss ", loss),
+    h("span", {}, asked, wanted),
+  );
+  for (const area of [answer, numbers, hidden.el])
+    answers.walk(area, () =>
+      [...area.querySelectorAll("[data-quantity]")].map((one) => one.dataset.quantity),
+    );
 
   function remember() {
     past = [...past.slice(1 - MOST_STEPS), { pixels, strokes: pad.strokes }];
@@ -148,6 +171,7 @@ function render({ model, el }) {
     write(step, `Step toward ${target}`);
     targets.forEach((one, digit) => one.setAttribute("aria-pressed", String(digit === target)));
     samples.set(chosen(pixels));
+    answers.refresh();
     undo.rest(!past.length);
     el.classList.toggle("digit-drawn", pad.strokes.length > 0);
     clearTimeout(wait);
@@ -158,12 +182,11 @@ function render({ model, el }) {
     hidden.update(found); // for paper, where the fold is open
     const { says: digit, probabilities, loss: E } = found;
     live.say(
-      `The network says ${digit}, probability ${format(probabilities[digit], 2)}. ` +
+      `The network says ${digit}, probability ${share(probabilities[digit], 3)}. ` +
         `Loss for ${state.target}: ${format(E, 3)}.`,
     );
   }
 
-  const head = (text) => h("p", { class: "digit-head" }, text);
   el.append(
     h(
       "div",
@@ -172,7 +195,7 @@ function render({ model, el }) {
         "div",
         { class: "digit-pictures", data: { part: "drawing" } },
         h("div", { class: "digit-draw" }, head("Draw a digit"), pad.el, pad.hint),
-        h("div", { class: "digit-answer" }, head("Probabilities"), bars.el, status),
+        answer,
         h("div", { class: "digit-sees" }, head("What the network sees"), grid.el, grid.told),
       ),
       h(
@@ -184,16 +207,7 @@ function render({ model, el }) {
           h("span", { class: "digit-name" }, "It should say"),
           ...targets,
         ),
-        h(
-          "div",
-          {},
-          h(
-            "p",
-            { class: "digit-numbers" },
-            h("span", {}, "loss ", loss),
-            h("span", {}, asked, wanted),
-          ),
-        ),
+        h("div", {}, numbers),
         h(
           "p",
           { class: "digit-key" },
@@ -201,6 +215,7 @@ function render({ model, el }) {
           h("span", {}, h("i", { class: "digit-square less" }), " gradient −: a step adds ink"),
         ),
       ),
+      answers.el,
       h(
         "div",
         { class: "digit-controls" },

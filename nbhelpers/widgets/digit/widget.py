@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from nbhelpers.arguments import RealArray, unwrapped
 from nbhelpers.figures import pixels as picture_of
 from nbhelpers.losses import cross_entropy, softmax
-from nbhelpers.number_text import number_text
+from nbhelpers.number_text import number_text, share_text
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.fallback import table
 from nbhelpers.widgets.traits import Count, Numbers, StateError, state_errors
@@ -181,10 +181,10 @@ class DigitReader(BookWidget):
                 size=160,
                 alt=f"A picture of 8 by 8 pixels. The network says {self.says}.",
                 caption=f"The network says {self.says}, with the probability "
-                f"{number_text(p[self.says], 3)}. With JavaScript you can draw your own.",
+                f"{share_text(p[self.says])}. With JavaScript you can draw your own.",
             ),
         ]
-        rows = {f"probability of {digit}": number_text(value, 3) for digit, value in enumerate(p)}
+        rows = {f"probability of {digit}": share_text(value) for digit, value in enumerate(p)}
         rows[f"loss, asked for a {self.target}"] = number_text(self.loss, 3)
         return "".join(figure._repr_html_() for figure in pictures) + table(
             "Initial state", rows.items()

@@ -137,9 +137,13 @@ export function networkAt(map, across, up) {
   });
 }
 
-/** The losses of one training, from the start on. @param {Setting} setting */
+/** The losses of one training, from the start on, and the last output. @param {Setting} setting */
 export function lossesOf(setting) {
   const losses = [];
-  const found = fate(setting, (out) => losses.push((out - target) * (out - target)));
-  return { losses, found };
+  let last = NaN;
+  const found = fate(setting, (out) => {
+    last = out;
+    losses.push((out - target) * (out - target));
+  });
+  return { losses, found, out: last };
 }

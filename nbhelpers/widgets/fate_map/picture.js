@@ -4,6 +4,7 @@ import { CONVERGED, fate, settingAt } from "./fates.js";
 
 const { side: SIDE } = FACTS;
 const SLICE = 8; // ms
+const VEIL = [255, 255, 255, 190]; // over what is not looked for
 const STAGES = [16, 4, 1]; // pixels of a block
 /** By fate: its color, and whether a pixel belongs to its pattern, which is darker or lighter. */
 const LOOKS = [
@@ -52,7 +53,8 @@ export function numbersAt([x0, x1, y0, y1], i, j) {
 
 /**
  * @param {{onProgress: (shares: number[], isDone: boolean) => void}} spec `shares` of each fate
- * @returns {{el: HTMLCanvasElement, show: (map: any) => void, foundAt: (i: number, j: number) =>
+ * @returns {{el: HTMLCanvasElement, veil: HTMLCanvasElement, known: number[],
+ *   pick: (which: number) => void, show: (map: any) => void, foundAt: (i: number, j: number) =>
  *   number, stop: () => void}}
  */
 export function createPicture({ onProgress }) {
@@ -61,6 +63,11 @@ export function createPicture({ onProgress }) {
   el.className = "fates-canvas";
   const pen = el.getContext("2d");
   const found = new Int32Array(SIDE * SIDE).fill(-1);
+  const veil = document.createElement("canvas"); // over all that is not looked for
+  veil.width = veil.height = SIDE;
+  veil.className = "fates-canvas fates-veil";
+  let picked = -1;
+  let counts = FACTS.fates.map(() => 0);
   let map = null;
   let timer = 0;
   let run = 0;
@@ -86,17 +93,30 @@ export function createPicture({ onProgress }) {
   }
 
   function tell(isDone) {
-    const counts = FACTS.fates.map(() => 0);
+    counts = FACTS.fates.map(() => 0);
     let all = 0;
     for (const one of found) {
       if (one < 0) continue;
       counts[one % 8] += 1;
       all += 1;
     }
+    uncover();
     onProgress(
       counts.map((count) => count / Math.max(all, 1)),
       isDone,
     );
+  }
+
+  /** Covers all but the pixels of the fate that is picked. */
+  function uncover() {
+    const over = veil.getContext("2d");
+    over.clearRect(0, 0, SIDE, SIDE);
+    if (picked < 0) return;
+    const image = over.createImageData(SIDE, SIDE);
+    found.forEach((one, n) => {
+      if (one % 8 !== picked) image.data.set(VEIL, 4 * n);
+    });
+    over.putImageData(image, 0, 0);
   }
 
   function work(steps, mine) {
@@ -111,6 +131,17 @@ export function createPicture({ onProgress }) {
 
   return {
     el,
+    veil,
+    /** How many pixels of each fate were found when it was told last. */
+    get known() {
+      return counts;
+    },
+    /** Leaves only the pixels of a fate, by its place, uncovered; -1 uncovers all. */
+    pick(which) {
+      if (which === picked) return;
+      picked = which;
+      uncover();
+    },
     /** Draws another map; what is left of the one before stays until it is painted over. */
     show(next) {
       map = next;

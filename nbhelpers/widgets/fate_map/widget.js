@@ -1,4 +1,5 @@
 /** The map of fates: every pixel is a whole training. */
+import { createAnswers, washIn } from "../shared/answers.js";
 import {
   button,
   h,
@@ -12,9 +13,11 @@ import {
 import { createCurve } from "../shared/curve.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { bindTraits } from "../shared/traits.js";
+import { percent } from "../shared/format.js";
 import { FACTS } from "./facts.js";
 import { CONVERGED, lossesOf, networkAt, settingAt } from "./fates.js";
 import { isResolved, shifted, zoomed } from "./moving.js";
+import { originOf } from "./origins.js";
 import { listen } from "./pointers.js";
 import { createPicture, numbersAt, swatch } from "./picture.js";
 
@@ -56,11 +59,11 @@ function render({ model, el }) {
   const network = () => networkAt(state, ...numbersAt(state.view, ...cross));
   const link = model.link ? createLinkButton(() => model.link(state), live.say, { network }) : null;
 
-  const shares = fates.map((name) => h("td", { data: { share: name } }, ""));
+  const shares = fates.map((name) => h("td", { data: { quantity: name } }, ""));
   const setting = h("span", {});
-  const legend = h(
+  const table = h(
     "table",
-    { class: "fates-legend" },
+    {},
     h("caption", {}, h("span", {}, "What becomes of a training: "), setting),
     h(
       "tbody",
@@ -70,9 +73,14 @@ function render({ model, el }) {
       ),
     ),
   );
+  const legend = h("div", { class: "fates-legend" }, table);
   const picture = createPicture({
     onProgress(found, isDone) {
-      found.forEach((share, n) => write(shares[n], `${(100 * share).toFixed(1)}%`));
+      found.forEach((part, n) => {
+        shares[n].dataset.value = String(part);
+        write(shares[n], percent(part));
+      });
+      answers.refresh();
       el.dataset.drawn = isDone ? "whole" : "partly";
     },
   });
@@ -89,18 +97,43 @@ function render({ model, el }) {
       on: { keydown: onKey, wheel: onWheel },
     },
     picture.el,
+    picture.veil,
     part,
     hair,
   );
   const ends = ["x0", "x1", "y0", "y1"].map((name) => quantity(name, 0, { digits: 12 }));
   const [acrossName, upName] = [h("span", {}), h("span", {})];
-  const here = h("p", { class: "fates-here" });
+  const [acrossHere, upHere] = ["across", "up"].map((name) =>
+    h("span", { data: { quantity: name } }),
+  );
+  const [acrossIs, upIs, fateIs] = [h("span", {}), h("span", {}), h("span", {})];
+  const here = h("p", { class: "fates-here" }, acrossIs, acrossHere, upIs, upHere, fateIs);
   const curve = createCurve();
   const trained = h("div", { class: "fates-trained", hidden: true });
   const said = h("p", { data: { part: "status" }, "aria-live": "polite" });
   const updatesMade = quantity("updates", 0);
   const lastLoss = quantity("loss", 0, { class: "target" });
   trained.append(said, curve.el);
+  let lastOut = NaN;
+  const wash = washIn(el);
+  const answers = createAnswers(el, {
+    originOf: (name) =>
+      originOf({ state, cross, known: picture.known, lastOut, names: NAMES[state.kind] }, name),
+    valueOf: () => undefined, // the formulas bring their numbers
+    light(names, sources) {
+      wash(names, sources);
+      picture.pick(fates.indexOf(names[0]));
+      hair.classList.toggle("hot", names[0] === "across" || names[0] === "up");
+    },
+    say: live.say,
+  });
+  const side = h("div", { class: "fates-said" }, here, trained);
+  for (const area of [legend, side])
+    answers.walk(area, () =>
+      [...area.querySelectorAll("[data-quantity]")]
+        .filter((one) => one.getClientRects().length > 0)
+        .map((one) => one.dataset.quantity),
+    );
 
   const change = (next) => {
     state = { ...state, ...next };
@@ -164,20 +197,30 @@ function render({ model, el }) {
     const [across, up] = numbersAt(state.view, ...cross);
     const names = NAMES[state.kind];
     const found = picture.foundAt(...cross);
-    const text = `${names[0]} ${exact(across)}, ${names[1]} ${exact(up)}: ${fateOf(found)}`;
+    write(acrossIs, `${names[0]} `);
+    write(upIs, `, ${names[1]} `);
+    for (const [place, value] of [
+      [acrossHere, across],
+      [upHere, up],
+    ]) {
+      place.dataset.value = String(value);
+      write(place, exact(value));
+    }
+    write(fateIs, `: ${fateOf(found)}`);
     Object.assign(here.dataset, { across, up, fate: fates[found % 8] });
-    write(here, text);
-    return text;
+    answers.refresh();
+    return here.textContent;
   }
 
   /** Trains the very pixel. */
   function train() {
-    const { losses, found } = lossesOf(settingAt(state, ...numbersAt(state.view, ...cross)));
+    const { losses, found, out } = lossesOf(settingAt(state, ...numbersAt(state.view, ...cross)));
     trained.hidden = false;
     losses.filter(Number.isFinite).forEach((loss, n) => curve.add(n, loss));
     curve.resize();
     setQuantity(updatesMade, losses.length - 1);
     setQuantity(lastLoss, losses.at(-1));
+    lastOut = out;
     said.replaceChildren(
       `This pixel: ${fateOf(found)}. E after `,
       updatesMade,
@@ -258,7 +301,8 @@ function render({ model, el }) {
           link?.el,
         ),
       ),
-      h("div", { class: "fates-side" }, legend, here, trained),
+      h("div", { class: "fates-side" }, legend, side),
+      answers.el,
     ),
     live.el,
   );

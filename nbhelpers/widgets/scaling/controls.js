@@ -77,9 +77,9 @@ export function createControls(state, onChange) {
  * @param {string} gains what its speed-up says
  */
 export function createSplit(kind, gains) {
-  const number = (name, digits = 3) => quantity(`${name}-${kind}`, 0, { digits });
+  const number = (name, props = {}) => quantity(`${name}-${kind}`, 0, { digits: 3, ...props });
   const [compute, ring, step] = ["compute", "ring", "step"].map((name) => number(name));
-  const [speedup, efficiency] = [number("speedup"), number("efficiency")];
+  const [speedup, efficiency] = [number("speedup"), number("efficiency", { whole: 100 })];
   const title = h("p", { class: "scaling-title" });
   const bar = h("div", { class: "scaling-bar", "aria-hidden": "true" }, h("i", {}));
   const el = h(

@@ -1,5 +1,5 @@
 /** Elements and controls that all widgets share. No mathematics here, and no HTML from strings. */
-import { format } from "./format.js";
+import { format, share } from "./format.js";
 import { parseNumber } from "./reading/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -54,10 +54,11 @@ export function s(tag, props = {}, ...children) {
  * An element that shows one number under its name; `setQuantity` changes what it shows.
  * @param {string} name
  * @param {number} value
- * @param {Object<string, any>} [props] `digits` and `tag`, and what `h` takes
+ * @param {Object<string, any>} [props] `digits` and `tag`, `whole` for a share of it (1 or 100), which
+ *   reads as much only if it is, and what `h` takes
  */
-export function quantity(name, value, { digits = 6, tag = "span", ...props } = {}) {
-  const el = h(tag, { ...props, data: { quantity: name, digits } });
+export function quantity(name, value, { digits = 6, tag = "span", whole, ...props } = {}) {
+  const el = h(tag, { ...props, data: { quantity: name, digits, ...(whole && { whole }) } });
   return setQuantity(el, value);
 }
 
@@ -65,7 +66,9 @@ export function setQuantity(el, value) {
   const exact = Number.isFinite(value) ? String(value) : "";
   if (el.dataset.value === exact) return el;
   el.dataset.value = exact;
-  return write(el, format(value, Number(el.dataset.digits)));
+  const { digits, whole } = el.dataset;
+  const text = whole ? share : format;
+  return write(el, text(value, Number(digits), Number(whole)));
 }
 
 /** Makes `text` all that an element says, in the text node that is there, if it differs. */

@@ -40,3 +40,26 @@ export function format(value, digits = 6) {
     : `${trimmed(mantissa)}\u00d710${raised(power)}`;
   return value < 0 ? `\u2212${text}` : text;
 }
+
+const FINEST = 5; // digits of a share, which has as many as it needs not to read 1
+
+/**
+ * A probability, or another share of a whole: it reads 1 only if it is 1.
+ * @param {number} value
+ * @param {number} digits unless more are needed
+ * @param {number} [whole] 1, or 100
+ * @returns {string}
+ */
+export function share(value, digits, whole = 1) {
+  const text = format(value, digits);
+  if (text !== String(whole) || value === whole) return text;
+  if (digits < FINEST) return share(value, digits + 1, whole);
+  return value < whole ? `> ${format(whole * (1 - 10 ** -FINEST))}` : text;
+}
+
+/** A share in percent, to a tenth: 0 and 100 are none and all. */
+export function percent(value) {
+  const tenths = (100 * value).toFixed(1);
+  if (value > 0 && tenths === "0.0") return "< 0.1%";
+  return value < 1 && tenths === "100.0" ? "> 99.9%" : `${tenths}%`;
+}

@@ -349,7 +349,8 @@ def test_a_map_of_fates_and_its_twin(show: Callable[[str], Locator]) -> None:
 
     def share(name: str) -> float:
         expect(view).to_have_attribute("data-drawn", "whole")
-        return float(view.locator(f'[data-share="{name}"]').inner_text().rstrip("%"))
+        place = view.locator(f'[data-quantity="{name}"]')
+        return 100 * float(place.get_attribute("data-value"))
 
     assert share("dead") > 50
     view.get_by_role("button", name="Train this pixel").click()

@@ -282,6 +282,21 @@ def test_signs_are_seen_without_color_and_bars_have_numbers(show: Show) -> None:
         "(tracks) => tracks.map((track) => parseFloat(getComputedStyle(track).backgroundSize))"
     )
     assert bars == pytest.approx((100 * ours.probabilities).tolist(), abs=0.01)
+    told = page.locator(".bbh-origin")
+    p, on = ours.probabilities, np.flatnonzero(ours.hidden)
+    page.locator('[data-quantity="p[0]"]').click()
+    expect(told).to_have_text(re.compile(rf"^p\(0\) = e\^z0 / .* = {p[0]:.6g}$"))
+    sources = page.locator(".source").evaluate_all("(all) => all.map((e) => e.dataset.quantity)")
+    assert sources == [f"hidden[{k}]" for k in on]
+    page.locator('[data-quantity="loss"]').hover()
+    expect(told).to_have_text(
+        re.compile(rf"^E = −ln p\(7\) = −ln 9.2529\d*×10⁻¹¹ = {ours.loss:.6g}$")
+    )
+    page.locator('[data-quantity="pixel[0,3]"]').focus()
+    page.keyboard.press("ArrowDown")
+    slope = f"{16 * gradient[1, 3]:.6g} / 16 = {gradient[1, 3]:.6g}".replace("-", "−")
+    expect(told).to_have_text(f"gradient = sum of weight × delta / 16, over 32 units = {slope}")
+    assert page.locator('[data-quantity="p[0]"]').inner_text() == "0.999"  # and not 1
     units = [value(page, f"hidden[{k}]") for k in range(32)]
     assert units == pytest.approx(ours.hidden.tolist(), rel=1e-9)
 

@@ -1,5 +1,6 @@
 """The map of fates: its trainings are Python's, and it is used by mouse, finger, wheel and keys."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -139,7 +140,25 @@ def test_it_is_drawn_pointed_at_zoomed_and_trained(show: Show) -> None:
     fates = FateMap().fates()
     shares = np.bincount(fates.ravel(), minlength=len(FATES)) / fates.size
     for name, share in zip(FATES, shares, strict=True):
-        expect(root.locator(f'[data-share="{name}"]')).to_have_text(f"{100 * share:.1f}%")
+        place = root.locator(f'[data-quantity="{name}"]')
+        assert float(place.get_attribute("data-value") or "nan") == pytest.approx(share, rel=1e-12)
+        tiny = 0 < share < 0.0005  # which does not read 0
+        expect(place).to_have_text("< 0.1%" if tiny else f"{100 * share:.1f}%")
+    told = root.locator(".bbh-origin")
+    count = round(shares[4] * SIDE**2)
+    root.locator('[data-quantity="dead"]').click()
+    row = f"100 × {count} / {SIDE**2} = {100 * shares[4]:.6g}"
+    expect(told).to_have_text(f"dead, % = 100 × its pixels / all pixels = {row}")
+    bare = """(veil) => veil.getContext("2d").getImageData(0, 0, veil.width, veil.height).data
+      .filter((part, n) => n % 4 === 3 && part === 0).length"""
+    assert root.locator(".fates-veil").evaluate(bare) == count
+    page.keyboard.press("Escape")
+    page.mouse.move(2, 2)
+    root.get_by_role("group", name=re.compile("^Numbers")).last.focus()
+    page.keyboard.press("Home")
+    expect(told).to_contain_text(
+        "left end + pixels / 240 × range = 0 + 120.5 / 240 × 0.12 = 0.06025"
+    )
     stage = root.get_by_role("application")
     stage.evaluate("(el) => el.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = stage.bounding_box()

@@ -7,7 +7,7 @@ import random
 import pytest
 from py_mini_racer import MiniRacer
 
-from nbhelpers.number_text import number_text
+from nbhelpers.number_text import number_text, share_text
 from nbhelpers.widgets.bundle import modules_object
 
 
@@ -35,6 +35,18 @@ def test_python_and_javascript_agree() -> None:
             engine.eval(f"JSON.stringify([{written}].map((v) => format.format(v, {digits})))")
         )
         assert shown == [number_text(value, digits) for value in values]
+    near = [f * (1 + s * 10.0**-n) for n in range(1, 13) for s in (1, -1) for f in (1, 0.6)]
+    for digits in (2, 3):
+        written_so = f"{json.dumps(near)}.map((v) => format.share(v, {digits}))"
+        shown = json.loads(engine.eval(f"JSON.stringify({written_so})"))
+        assert shown == [share_text(value, digits) for value in near]
+        assert all(text != "1" for text, v in zip(shown, near, strict=True) if v < 1)
+    hundred = engine.eval(
+        "[99.94, 99.96, 99.99999, 100].map((v) => format.share(v, 3, 100)).join()"
+    )
+    assert hundred == "99.9,99.96,> 99.999,100"
+    percents = engine.eval("[0, 4e-4, 0.9996, 1, 0.143].map(format.percent).join()")
+    assert percents == "0.0%,< 0.1%,> 99.9%,100.0%,14.3%"
     # What is shown can be typed: the boxes read it, to the digits that it has.
     finite = [value for value in values if value == 0 or 1e-300 < abs(value) < 1e300]
     texts = [number_text(value) for value in finite]

@@ -13,7 +13,7 @@ export function createReadout(root, say) {
   const [loss, updates] = [quantity("loss", 0), quantity("updates", 0)];
   const [limit, share, here] = [
     quantity("limit", 0),
-    quantity("rate_over_limit", 0, { digits: 3 }),
+    quantity("rate_over_limit", 0, { digits: 3, whole: 1 }),
     quantity("critical_rate", 0),
   ];
   const flattest = h("span", { class: "lab-value" });
