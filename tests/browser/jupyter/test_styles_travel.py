@@ -55,8 +55,8 @@ def _widgets() -> list[Any]:
 
 
 @pytest.fixture
-def dressed(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
-    """Dress a page with every widget in a text of styles, and read how each element looks."""
+def dressed(scratch_page: Callable[..., Page]) -> Callable[..., Looks]:
+    """Dress a page with every widget in a text of styles, and read how each element looks, or of one widget."""
     figures = "".join(widget.figure_html() for widget in _widgets())
     page = scratch_page(figures, **STILL)
     assert {w.name for w in _widgets()} == set(widget_names())
@@ -67,9 +67,9 @@ def dressed(scratch_page: Callable[..., Page]) -> Callable[[str], Looks]:
         }"""
     )
 
-    def dress(styles: str) -> Looks:
+    def dress(styles: str, which: str = "") -> Looks:
         page.locator("#dress").evaluate("(el, styles) => (el.textContent = styles)", styles)
-        return looks_of(page, "figure[data-widget]", PROPERTIES)
+        return looks_of(page, f"figure[data-widget{which and f'={which}'}]", PROPERTIES)
 
     return dress
 
@@ -85,7 +85,7 @@ def _differences(found: list[list[str]], wanted: list[list[str]]) -> list[str]:
 
 
 def test_a_widget_looks_as_on_its_page_alone_and_among_others_in_any_order(
-    dressed: Callable[[str], Looks],
+    dressed: Callable[..., Looks],
 ) -> None:
     names = widget_names()
     sheets = {name: module_styles(name) for name in names}
@@ -94,7 +94,7 @@ def test_a_widget_looks_as_on_its_page_alone_and_among_others_in_any_order(
     backwards = dressed("".join(sheets[name] for name in reversed(names)))
     complaints = []
     for name in names:
-        alone = dressed(sheets[name])[name]
+        alone = dressed(sheets[name], name)[name]
         looks = {"alone": alone, "in order": forwards[name], "in reverse": backwards[name]}
         for how, look in looks.items():
             differences = _differences(look, page[name])

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from site_pages import settled
+from windows import ALONE
 
 Open = Callable[..., Page]
 
 # Each kind of widget, and each way of opening a page.
 PAGES = [("chain_rule_by_hand", "server"), ("learning_rate", "files")]
-# Brought to life: one of each kind, and so of its controls. The others are as these are.
+# Brought to life: one of each kind, and so of its controls. The others are as these are, and left out.
 SOME = (
     "#chain-backward, #chain-train, #chain-q2, #chain-q1-sign, "
     "[data-widget=learning_rate_lab], #fate-map, #rate-q2"
@@ -47,6 +48,7 @@ def test_after_back_controls_show_what_is_in_force(
     site = server if how == "server" else f"{book.as_uri()}/"
     # not watched: a page that is left at once still asks for its icon
     page = browser.new_page(reduced_motion="reduce")
+    page.add_init_script(ALONE % {"which": SOME})
     page.goto(f"{site}chapters/{name}.html")
     fresh = settled(page, SOME).evaluate(CONTROLS, SOME)
     page.evaluate(CHANGE_ALL)

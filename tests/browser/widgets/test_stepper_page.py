@@ -174,8 +174,9 @@ BARS = 17  # pixels that the scroll bars of a desktop may take
 
 def test_the_drawing_fits_beside_a_scroll_bar(server: str, open_page: Open) -> None:
     address = f"{server}chapters/chain_rule_by_hand.html"
-    page = open_page(address, late=True, viewport={"width": 1280, "height": 800})
-    settled(page, "[data-widget=stepper]")
+    which = "[data-widget=stepper]"
+    page = open_page(address, only=which, viewport={"width": 1280, "height": 800})
+    settled(page, which)
     page.add_style_tag(content=f"html {{ padding-right: {BARS}px; }}")
     views = page.locator(".stepper-drawing")
     assert views.count() > 2

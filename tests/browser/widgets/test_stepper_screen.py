@@ -133,8 +133,9 @@ OUT_OF_SIGHT = """async () => {
 def test_step_drawing_formula_and_loss_are_in_view_together(
     server: str, open_page: Open, name: str
 ) -> None:
-    page = open_page(f"{server}chapters/{name}.html", late=True, **STILL)
-    settled(page, "[data-widget=stepper]")
+    which = "[data-widget=stepper]"
+    page = settled(open_page(f"{server}chapters/{name}.html", only=which, **STILL), which)
+    page.add_style_tag(content="article { padding-bottom: 1200px; }")  # the last can be brought up
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(OUT_OF_SIGHT) == [], (width, height)
