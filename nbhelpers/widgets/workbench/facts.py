@@ -36,7 +36,7 @@ WORDS = {
     "threshold": "thresholds, subtracted",
     "frozen": "never updated",
     "simultaneous": "all at once",
-    "immediate": "last layer first, new weights at once",
+    "immediate": "last layer first",
     "batch": "for the whole batch",
     "sample": "after each sample",
     "by_unit": "w1, w2 into h1",

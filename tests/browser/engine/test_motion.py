@@ -21,7 +21,7 @@ TIMES = {
     "forward": lambda n: (30, 380 + 40 * n, 600 + 40 * n),
     "loss": lambda _: (130, 300, 450, 600, 740),
     "output": lambda _: (130, 320, 410),
-    "meets": lambda n: (60, 580, 610 + 240 * (n - 1)),
+    "meets": lambda n: (60, 620, 650 + 270 * (n - 1)),
     "weight": lambda _: (130, 400, 500),
     "bias": lambda _: (60, 130, 255),
     "update": lambda _: (45, 250, 1e6),

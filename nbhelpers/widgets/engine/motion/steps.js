@@ -9,7 +9,7 @@ import { updating } from "./update.js";
  * @import { Motion } from "./tokens.js"
  */
 
-const { travel, stagger, dock, multiply } = TIMES;
+const { travel, stagger, dock, multiply, weigh } = TIMES;
 const outside = (factor) => factor.formula ?? factor.label;
 
 function forwardUnit({ name, terms, quantity, result, then, curve }) {
@@ -113,7 +113,7 @@ function weightStep({ name, terms, quantity, result }, withOut) {
     .go(at(`${name} dock`, of - 1, of), travel, delta, "travelling")
     .stay(dock, delta, "docked")
     .becomes(quantity)
-    .stay(multiply, result, "multiplied")
+    .stay(weigh, result, "multiplied")
     .go(at(quantity), TIMES.settle, result, "settling");
   const other = token(`${quantity} out`, "value", outside(out), 0, at(outside(out)))
     .go(at(`${name} dock`, 0, of), travel, out.value, "travelling", { via: name })

@@ -44,9 +44,10 @@
 export const TIMES = {
   travel: 260,
   stagger: 40, // between two inputs of a unit
-  wait: 240, // between two paths that meet
+  wait: 270, // between two paths that meet
   dock: 90, // beside the weight, before it is multiplied
   multiply: 90,
+  weigh: 130, // the same for a delta that came to a wire
   gather: 110,
   column: 110,
   close: 80,
@@ -60,10 +61,10 @@ export const TIMES = {
   settle: 120,
   shrink: 120,
   turn: 50, // each half
-  enter: 180,
+  enter: 170,
   next: 260, // between two parameters of the immediate order
 };
-const { travel, wait, dock, multiply, column, curve, within } = TIMES;
+const { travel, wait, dock, weigh, column, curve, within } = TIMES;
 /** What goes on below new weights stands where the unit's delta does. */
 export const ABOVE = ["mixed", "delta"];
 /** Tokens that move at the same time. */
@@ -137,7 +138,7 @@ export function through(unit, start, [from, before], [to, after], kind, made = {
 export function paths(prefix, unit, terms, place, start) {
   const of = terms.length;
   const values = terms.map(([delta, weight]) => delta.value * weight.value);
-  const arrives = (n) => start + n * wait + within + dock + multiply + travel;
+  const arrives = (n) => start + n * wait + within + dock + weigh + travel;
   const tokens = terms.map(([delta, weight], n) => {
     const via = weight.label.replace("⁺", "");
     const from = at(delta.label.replace(...ABOVE));
@@ -146,7 +147,7 @@ export function paths(prefix, unit, terms, place, start) {
       .go(at(`${via} dock`), within, delta.value, "travelling")
       .stay(dock, delta.value, "docked")
       .becomes(named)
-      .stay(multiply, values[n], "multiplied")
+      .stay(weigh, values[n], "multiplied")
       .go(of > 1 ? at(`${unit} meets`, n, of) : at(place), travel, values[n], "travelling", {
         via,
         back: true,

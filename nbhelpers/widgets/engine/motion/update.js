@@ -6,7 +6,7 @@ import { ABOVE, MOST, TIMES, at, endOf, paths, through, token, trackOf } from ".
  * @import { Motion, Track } from "./tokens.js"
  */
 
-const { multiply, column, within } = TIMES;
+const { multiply, weigh, column, within } = TIMES;
 
 /** The gradient shrinks by the rate, flips its sign and enters the parameter. */
 function entering(one, { name, derivative, velocity, after }, { rate, momentum }) {
@@ -55,7 +55,7 @@ function oneByOne({ update }) {
         ? token(`next_${name}`, "gradient", first.label, now, at(first.label.replace(...ABOVE)))
             .go(at(`${name} dock`), within, first.value, "travelling")
             .becomes(`mixed_${name}`)
-            .stay(multiply, derivative, "multiplied")
+            .stay(weigh, derivative, "multiplied")
             .go(at(`dE/d${name}`), TIMES.settle, derivative, "settling")
         : begin(change, now);
       tracks.push(entering(one, change, update).track);
