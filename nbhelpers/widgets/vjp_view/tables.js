@@ -2,6 +2,7 @@
 import { h, quantity } from "../shared/dom.js";
 import { counts } from "./vjp_math.js";
 
+export const DIGITS = 4; // of every number; a number that is pointed at shows all of its own
 export const PACE = 110; // ms for each multiplication while a step fills its numbers in
 
 /** A row of numbers with their names. */
@@ -13,10 +14,10 @@ export const named = (letter, list) => list.map((value, i) => [`${letter}${i + 1
  * done.
  */
 function grid(caption, head, rows, cells, options = {}) {
-  const { ahead = false, digits = 6, filling = false, each = 1 } = options;
+  const { ahead = false, filling = false, each = 1 } = options;
   const cell = ([name, value, kind = "gradient"], n) => {
     if (ahead) return h("td", { class: "vjp-ahead" }, "·");
-    const el = quantity(name, value, { tag: "td", class: kind, digits });
+    const el = quantity(name, value, { tag: "td", class: kind, digits: DIGITS });
     if (filling) {
       el.classList.add("vjp-filled");
       el.style.animationDelay = `${(n + 1) * each * PACE}ms`;
@@ -93,7 +94,7 @@ export function routes(state, values, step, isFilling) {
   const [xs, as] = [named("x", state.inputs), named("a", values.a)].map((list) =>
     list.map(([name]) => name),
   );
-  const early = (digits) => ({ ahead: step < 1, digits, filling: isFilling && step === 1 });
+  const early = { ahead: step < 1, filling: isFilling && step === 1 };
   const late = { ahead: step < 2, filling: isFilling && step === 2, each: m };
   const row = (name, list) => [list.map((value, j) => [`${name}${j + 1}`, value])];
   const jacobian = values.jacobian.map((line, i) =>
@@ -107,7 +108,7 @@ export function routes(state, values, step, isFilling) {
       "div",
       { class: "vjp-route" },
       h("p", { class: "vjp-title" }, "Form J, then multiply"),
-      grid("1. J: each slope times each weight of its unit", xs, as, jacobian, early(4)),
+      grid("1. J: each slope times each weight of its unit", xs, as, jacobian, early),
       grid("2. v · J: each column of J times v", xs, [], row("full_", values.full), late),
       cost("full_count", full[step], step === 2 ? ` = ${m * n} + ${m * n}` : ""),
     ),
@@ -120,7 +121,7 @@ export function routes(state, values, step, isFilling) {
         named("y", values.y).map(([name]) => name),
         [],
         row("u", values.u),
-        early(6),
+        early,
       ),
       grid("2. u · W: each column of W times u", xs, [], row("reverse_", values.reverse), late),
       cost("reverse_count", reverse[step], step === 2 ? ` = ${m} + ${m * n}` : ""),

@@ -7,7 +7,7 @@ import { bindTraits } from "../shared/traits.js";
 import { workbenchLink } from "../shared/workbench_link.js";
 import { prefersStill } from "../shared/runner.js";
 import { asNetwork } from "./network.js";
-import { PACE, given, named, routes } from "./tables.js";
+import { DIGITS, PACE, given, named, routes } from "./tables.js";
 import { LIMIT, counts, evaluate, unitVector, validate } from "./vjp_math.js";
 import { originOf, quantities } from "./origins.js";
 
@@ -26,7 +26,7 @@ function unseen(state, { v, jacobian }) {
   if (state.v_from !== "free") return "";
   const shown = (row, value) =>
     evaluate({ ...state, v: replaced(v, row, value) })
-      .full.map((entry) => format(entry))
+      .full.map((entry) => format(entry, DIGITS))
       .join();
   const rows = v.flatMap((_, i) => (shown(i, -REACH) === shown(i, REACH) ? [i] : []));
   return rows
