@@ -197,8 +197,8 @@ def test_by_touch_flags_thumb_zoom_and_pins(show: Open) -> None:
     before = page.evaluate("scrollY")
     x, y = place(page, 0.05)
     swipe(touch, (x, y), (x + 2, y - 90))
+    page.wait_for_function("(before) => scrollY > before", arg=before)
     expect(box(page)).to_have_value("0.02")
-    assert page.evaluate("scrollY") > before
 
 
 def touch_points(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:

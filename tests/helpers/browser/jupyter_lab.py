@@ -142,4 +142,4 @@ def serve(folder: Path) -> Iterator[JupyterLab]:
             yield JupyterLab(address, notebooks, environment)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)  # s

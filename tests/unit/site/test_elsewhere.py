@@ -172,7 +172,7 @@ def run_in_colab(notebook: NotebookNode, folder: Path, root: Path) -> NotebookNo
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     places = os.pathsep.join([str(folder / "stand-ins"), str(root)])
-    client = NotebookClient(notebook, timeout=60, kernel_name="python3")
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3")
     return client.execute(env={**os.environ, "PYTHONPATH": places})
 
 
