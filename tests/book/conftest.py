@@ -1,8 +1,10 @@
 """Fixtures for the tests of the Sphinx extension: small books, built on the spot."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,20 +15,32 @@ FACTORIES = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
-def build_book(root: Path) -> Builder:
+def builder(root: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has read Sphinx, which takes as long as to build a small book."""
+    paths = os.pathsep.join([str(root), str(FACTORIES)])
+    with subprocess.Popen(
+        [sys.executable, str(FACTORIES / "book_builder.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    ) as process:
+        yield process
+        process.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def build_book(builder: subprocess.Popen[str]) -> Builder:
     """Build the book in a folder, with warnings as errors, into another folder."""
 
     def build(source: Path, target: Path) -> Build:
-        jupyter_book = Path(sys.executable).with_name("jupyter-book")
+        target.mkdir(parents=True, exist_ok=True)
+        log = target / "log.txt"
         options = ["-n", "-W", "--keep-going", "--path-output", str(target)]
-        done = subprocess.run(
-            [str(jupyter_book), "build", str(source), *options],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(FACTORIES)])},
-            check=False,
-        )
-        return Build(target / "_build" / "html", done.returncode, done.stdout + done.stderr)
+        builder.stdin.write(json.dumps([str(source), *options, str(log)]) + "\n")
+        builder.stdin.flush()
+        status = int(builder.stdout.readline())
+        return Build(target / "_build" / "html", status, log.read_text("utf-8"))
 
     return build
 

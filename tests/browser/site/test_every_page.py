@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from axe import axe_report
 from playwright.sync_api import Page
-from site_pages import PAGES, Visit, settled
+from site_pages import EVERY, PAGES, Visit, settled
 from windows import Windows
 
 from nbhelpers.widgets.bundle import widget_names
@@ -37,7 +37,9 @@ def _scroll_through(page: Page, windows: Windows) -> None:
 def test_quiet_and_alive_as_a_file(
     name: str, book: Path, open_still: Callable[..., Page], still_windows: Windows
 ) -> None:
-    _scroll_through(settled(open_still(f"{book.as_uri()}/{name}")), still_windows)
+    # As over http, but for what is loaded: where a page has widgets, its text need not be laid out.
+    only = EVERY if name != "chapters/one_neuron.html" else ""
+    _scroll_through(settled(open_still(f"{book.as_uri()}/{name}", only=only)), still_windows)
 
 
 def test_quiet_and_alive(visit: Visit, still_windows: Windows) -> None:

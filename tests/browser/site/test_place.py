@@ -13,6 +13,8 @@ READ = (
     "() => Number(getComputedStyle(document.querySelector('.topbar')).getPropertyValue('--read'))"
 )
 
+# What two questions of a chapter and two of another bring, without their chapters' texts.
+ASKED = "#gradcheck-stepper, #gradcheck-q1, #gradcheck-q2, #rate-lab, #rate-q11, #rate-q13"
 AROUND = "(el) => el.parentElement.childElementCount"
 
 
@@ -104,7 +106,7 @@ def test_a_question_brings_its_network_and_its_laboratory(
         link.scroll_into_view_if_needed()
         return link
 
-    page = open_page(f"{server}chapters/gradient_checking.html", late=True, **STILL, **window)
+    page = open_page(f"{server}chapters/gradient_checking.html", only=ASKED, **STILL, **window)
     stepper = page.locator("#gradcheck-stepper")
     sheet = page.get_by_role("dialog", name="Network")
     link = asked("gradcheck-q1", "Show in network")

@@ -46,9 +46,9 @@ def place(href: str) -> str:
 def search(server: str, open_page: Open) -> Callable[..., Page]:
     """Open the search page with a question in its address, and wait for what it says."""
 
-    def ask(question: str = "", site: str = server, **options) -> Page:
+    def ask(question: str = "") -> Page:
         query = f"?q={quote(question, safe='')}" if question else ""
-        page = open_page(f"{site}search.html{query}", **options)
+        page = open_page(f"{server}search.html{query}")
         if question:
             expect(page.get_by_role("status")).not_to_be_empty()
         return page
@@ -118,10 +118,8 @@ def test_a_page_s_field_leads_to_the_results_and_a_result_to_its_section(
     expect(page.get_by_label("Words, a formula or a number")).to_have_value("why sum two paths")
 
 
-def test_typing_searches_and_the_address_keeps_the_question(
-    search: Callable[..., Page], site: str
-) -> None:
-    page = search(site=site)
+def test_typing_searches_and_the_address_keeps_the_question(search: Callable[..., Page]) -> None:
+    page = search()
     field, status = page.get_by_label("Words, a formula or a number"), page.get_by_role("status")
     expect(field).to_be_focused()
     expect(status).to_be_empty()

@@ -241,6 +241,7 @@ def test_a_derivative_is_worked_out_line_by_line(open_page: Open, server: str) -
     expect(lines.last).to_contain_text("dE/dw1 =")
 
 
+@pytest.mark.parametrize("site", ["file"], indirect=True)
 def test_a_reader_s_own_numbers_are_checked(open_page: Open, site: str) -> None:
     page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
     view = alive(page, f"#{ID}")
