@@ -54,8 +54,8 @@ export function s(tag, props = {}, ...children) {
  * An element that shows one number under its name; `setQuantity` changes what it shows.
  * @param {string} name
  * @param {number} value
- * @param {Object<string, any>} [props] `digits` and `tag`, `whole` for a share of it (1 or 100), which
- *   reads as much only if it is, and what `h` takes
+ * @param {Object<string, any>} [props] `digits` and `tag`, `whole` for a share of it (1 or 100),
+ *   which reads as much only if it is, and what `h` takes
  */
 export function quantity(name, value, { digits = 6, tag = "span", whole, ...props } = {}) {
   const el = h(tag, { ...props, data: { quantity: name, digits, ...(whole && { whole }) } });
