@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_lab import WINDOW, JupyterLab, command, run
+from jupyter_lab import WINDOW, JupyterLab, command, heard, run
 from playwright.sync_api import Locator, Page, expect
 from windows import Windows
 
@@ -113,6 +113,7 @@ def test_a_slider_moves_python_and_page_agree(page: Page) -> None:
     before = 0.2983711087600027
     expect(shown).not_to_have_attribute("data-value", str(before))
 
+    heard(page)
     run(page, 1)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("ANSWER"))
     expect(answer).to_be_visible()
@@ -146,6 +147,7 @@ def test_keys_in_a_question_are_the_readers_and_not_the_labs(page: Page) -> None
     expect(stepper).to_be_focused()
     expect(stepper).to_be_in_viewport(ratio=0.5)
 
+    heard(page)
     run(page, 3)
     answer = page.locator(".jp-OutputArea-output", has_text="KERNEL")
     expect(answer).to_have_text("KERNEL False True 0.125")
@@ -194,6 +196,7 @@ def test_what_moves_in_the_other_widgets_moves_in_python(page: Page) -> None:
     clinic.get_by_role("button", name="Diagnose").click()
     expect(clinic.locator(".clinic-verdict")).to_contain_text("Right")
 
+    heard(page)
     run(page, 5)
     answer = page.locator(".jp-OutputArea-output", has_text=re.compile("VIEWS {"))
     expect(answer).to_be_visible()

@@ -25,6 +25,12 @@ READY = """() => {
   return kernel?.connectionStatus === "connected" && kernel.status === "idle";
 }"""
 
+# A widget sends a change when its kernel has done with the one before; each answer comes after that.
+HEARD = """async () => {
+  const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+  for (let n = 0; n < 3; n++) await kernel.requestKernelInfo();
+}"""
+
 #: Parts of JupyterLab that no widget meets; without them it is there a quarter sooner.
 UNUSED = ["console", "csvviewer", "debugger", "extensionmanager", "inspector", "logconsole", "lsp"]
 UNUSED += ["mermaid", "running", "settingeditor", "terminal", "toc"]
@@ -91,6 +97,11 @@ class JupyterLab:
         """Sign a notebook, as *Trust notebook* does."""
         command = [sys.executable, "-m", "jupyter", "trust", str(self.folder / name)]
         subprocess.run(command, env=self.environment, check=True, capture_output=True)
+
+
+def heard(page: Page) -> None:
+    """Wait until Python has what the widgets have sent."""
+    page.evaluate(HEARD)
 
 
 def run(page: Page, cell: int) -> Locator:
