@@ -55,6 +55,8 @@ def test_a_notebook_of_another_machine_reads_well_then_lives_and_python_hears(
     assert page.locator(".jp-RenderedHTML svg[role=img]").count() == 3 * int(trusted)
     assert page.locator(".jp-RenderedHTML svg[role=img]:visible").count() == int(trusted)
 
+    if trusted:
+        return  # what has run is alike: a notebook that is not trusted runs too
     stepper = run(page, 0).locator(".bbh-root[data-widget=stepper]")
     lab = run(page, 1).locator(".bbh-root[data-widget=learning_rate_lab]")
     expect(lab.locator(".lab-verdict")).to_be_visible()
