@@ -57,11 +57,6 @@ class Keyed:
             self.keys.append(key)
         self.found[at] = number
 
-    def put(self, at: int, key: "tuple[str, int, int, int, int]", number: float) -> None:
-        """Put a number where none stands: ``at`` is the key as `packed` has it."""
-        self.keys.append(key)
-        self.found[at] = number
-
     def __iter__(self) -> "Iterator":  # type: ignore[name-defined]  # noqa: F821
         """Return the keys, the first that came first."""
         return iter(self.keys)

@@ -1,6 +1,5 @@
 """A pass in which slips are switches: each puts a wrong rule in the place of the right one."""
 
-from nbhelpers.workbench.checking.filling import pass_back, send
 from nbhelpers.workbench.checking.rules import RULES, right
 from nbhelpers.workbench.checking.slips import ANY, Slip
 from nbhelpers.workbench.computing import Pass
@@ -142,17 +141,20 @@ class Slipped(Pass):
         forward = kind in FORWARD
         until = top if kind in ("net", "out") else self.last + 1
         for layer in range(1, 1 if self.sent else until):
-            send(self, list(samples), layer)
+            for s in samples:
+                for u in range(self.sizes[layer]):
+                    self("out", s, layer, u)
         if forward:
             return
         self.sent = self.sent or sample < 0
         early = kind.startswith(EARLY) or self.d.update_order == "immediate"
         early = early or any(slip.name == "early_update" for slip in self.slips)
         for layer in range(self.last, top, -1):
-            pass_back(self, list(samples), layer)
-            for s in samples if early and layer < self.last else ():
+            for s in samples:
                 for u in range(self.sizes[layer]):
-                    self("early_delta", s, layer, u)
+                    self("delta", s, layer, u)
+                    if early and layer < self.last:
+                        self("early_delta", s, layer, u)
             for u in range(self.sizes[layer]) if early else ():
                 for i in range(self.sizes[layer - 1]):
                     self("new_w", -1, layer, u, i)
