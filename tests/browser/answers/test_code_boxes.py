@@ -92,6 +92,7 @@ def test_what_a_reader_wrote_is_there_again(open_page: Open, site: str) -> None:
     box = Box(page, 2)
     original = box.program.input_value()
     box.program.fill("print('mine')")
+    page.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('mine'))")
     page.reload()
     box = Box(page, 2)
     expect(box.program).to_have_value("print('mine')")
