@@ -1,5 +1,5 @@
 /** A deep chain: the size of outs and gradients layer by layer, and whether it trains. */
-import { createAnswers, washIn } from "../shared/answers.js";
+import { createAnswers, numbersIn, washIn } from "../shared/answers.js";
 import { button, h, liveRegion, quantity, s, setQuantity, write } from "../shared/dom.js";
 import { createCurve } from "../shared/curve.js";
 import { format } from "../shared/format.js";
@@ -67,14 +67,9 @@ function render({ model, el }) {
     valueOf: () => undefined, // the formulas bring their numbers
     light,
     say: live.say,
+    isWordy: true,
     digits: 4,
   });
-  const numbersIn = (...areas) =>
-    areas.flatMap((area) =>
-      [...area.querySelectorAll("[data-quantity]")]
-        .filter((one) => one.textContent !== "")
-        .map((one) => one.dataset.quantity),
-    );
   answers.walk(readout, () => numbersIn(readout, trained));
   answers.walk(table.area, () => numbersIn(table.area));
 

@@ -1,5 +1,5 @@
 /** A network reads what is drawn; the gradient of its loss says which pixels should change. */
-import { createAnswers, washIn } from "../shared/answers.js";
+import { createAnswers, numbersIn, washIn } from "../shared/answers.js";
 import {
   button,
   h,
@@ -108,6 +108,7 @@ function render({ model, el }) {
     valueOf: () => undefined, // the formulas bring their numbers
     light: washIn(el),
     say: live.say,
+    isWordy: true,
   });
   const answer = h("div", { class: "digit-answer" }, head("Probabilities"), bars.el, status);
   const numbers = h(
@@ -116,10 +117,7 @@ function render({ model, el }) {
     h("span", {}, "loss ", loss),
     h("span", {}, asked, wanted),
   );
-  for (const area of [answer, numbers, hidden.el])
-    answers.walk(area, () =>
-      [...area.querySelectorAll("[data-quantity]")].map((one) => one.dataset.quantity),
-    );
+  for (const area of [answer, numbers, hidden.el]) answers.walk(area, () => numbersIn(area));
 
   function remember() {
     past = [...past.slice(1 - MOST_STEPS), { pixels, strokes: pad.strokes }];

@@ -1,5 +1,5 @@
 /** The map of fates: every pixel is a whole training. */
-import { createAnswers, washIn } from "../shared/answers.js";
+import { createAnswers, numbersIn, washIn } from "../shared/answers.js";
 import {
   button,
   h,
@@ -126,14 +126,10 @@ function render({ model, el }) {
       hair.classList.toggle("hot", names[0] === "across" || names[0] === "up");
     },
     say: live.say,
+    isWordy: true,
   });
   const side = h("div", { class: "fates-said" }, here, trained);
-  for (const area of [legend, side])
-    answers.walk(area, () =>
-      [...area.querySelectorAll("[data-quantity]")]
-        .filter((one) => one.getClientRects().length > 0)
-        .map((one) => one.dataset.quantity),
-    );
+  for (const area of [legend, side]) answers.walk(area, () => numbersIn(area));
 
   const change = (next) => {
     state = { ...state, ...next };

@@ -1,5 +1,5 @@
 /** A ring of workers: what a training gains from more of them, and what the ring costs. */
-import { createAnswers, washIn } from "../shared/answers.js";
+import { createAnswers, numbersIn, washIn } from "../shared/answers.js";
 import { button, h, liveRegion, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
@@ -49,13 +49,11 @@ function render({ model, el }) {
     valueOf: () => undefined, // the formulas bring their numbers
     light,
     say: live.say,
+    isWordy: true,
     digits: 4,
   });
   const splits = h("div", { class: "scaling-splits" }, divided.el, own.el);
-  for (const area of [splits, table.area])
-    answers.walk(area, () =>
-      [...area.querySelectorAll("[data-quantity]")].map((one) => one.dataset.quantity),
-    );
+  for (const area of [splits, table.area]) answers.walk(area, () => numbersIn(area));
   const wash = washIn(el);
 
   /** Washes numbers, and marks their places in bars, chart and formula. */

@@ -37,6 +37,18 @@ export function washIn(root) {
 }
 
 /**
+ * The names of the numbers that are seen in some areas, in order.
+ * @param {Element[]} areas
+ * @returns {string[]}
+ */
+export function numbersIn(...areas) {
+  const all = areas.flatMap((area) => [...area.querySelectorAll("[data-quantity]")]);
+  return all
+    .filter((one) => one.textContent !== "" && one.getClientRects().length > 0)
+    .map((one) => /** @type {HTMLElement} */ (one).dataset.quantity);
+}
+
+/**
  * @param {HTMLElement} root the widget
  * @param {object} about
  * @param {(name: string) => Origin|null|undefined} about.originOf nothing for what has no origin,
@@ -48,11 +60,12 @@ export function washIn(root) {
  * @param {(name: string|null) => void} [about.onPoint] when a number is pointed at, or none
  * @param {(text: string) => any[]} [about.typeset] writes names as formulas do
  * @param {number} [about.digits] of results
+ * @param {boolean} [about.isWordy] the formulas have words, and take more lines where it is narrow
  */
 export function createAnswers(root, about) {
-  const { originOf, valueOf, light, say, onPoint, typeset, digits } = about;
+  const { originOf, valueOf, light, say, onPoint, typeset, digits, isWordy } = about;
   const set = typeset ?? ((text) => [text]);
-  const el = h("p", { class: "bbh-origin" }, INVITATION);
+  const el = h("p", { class: isWordy ? "bbh-origin wordy" : "bbh-origin" }, INVITATION);
   let pinned = null;
   let pointed = null;
   let told = null; // the name that the page knows of

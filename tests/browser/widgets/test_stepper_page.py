@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 from site_pages import settled
 from stepper_reader import STILL, box, choose, everything, frames, number, press
+from untold import untold
 from windows import Windows
 
 from nbhelpers.widgets.stepper import Stepper
@@ -206,6 +207,8 @@ def test_large_text_scrolls_no_page_sideways(
     page.evaluate(LAST_STEPS)
     still_windows.draw(page)
     assert page.evaluate(WIDTHS) == [360, 360]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    assert untold(page) == []
 
 
 def test_what_can_be_changed_is_underlined(stepper_page: Open) -> None:
