@@ -17,6 +17,7 @@ import {
   validate,
   withEntry,
 } from "./layer_math.js";
+import { nextMessage } from "./messages.js";
 import { asNetwork } from "./network.js";
 import { originOf } from "./origins.js";
 
@@ -43,9 +44,14 @@ function render({ model, el }) {
   const arrays = h("div", { class: "layer-arrays" });
   const editor = h("div", { class: "layer-editor" });
   const panel = h("div", { class: "layer-panel" });
-  const hint = h("div", { class: "layer-hint" });
+  const asked = h("span", {});
   const askFor = button("", () => send());
-  const ask = h("span", { class: "layer-ask" }, "No message has come back yet.", askFor);
+  const ask = h("span", { class: "layer-ask" }, asked, askFor);
+  const hint = h(
+    "div",
+    { class: "layer-hint" },
+    h("span", { class: "layer-way" }, "Pick a number. Those that are underlined can be changed."),
+  );
   const relu = checkbox("ReLU", state.relu, (on) => setRelu(on));
   const formula = createFormula({
     onPick: (cell) => {
@@ -61,6 +67,7 @@ function render({ model, el }) {
     },
     light: washIn(el),
     say: () => {}, // a number that is picked is told in full
+    isWordy: true,
   });
 
   function save(next) {
@@ -90,30 +97,22 @@ function render({ model, el }) {
     live.say(isOn ? "With ReLU." : "Without ReLU.");
   }
 
-  /** The output that the first message arrives at: the one that is picked, or the first. */
-  function target() {
-    const { name, row, column } = parseCell(state.picked, evaluate(state));
-    return ["outputs", "z", "dz", "dvalues"].includes(name)
-      ? { row, column }
-      : { row: 0, column: 0 };
-  }
-
+  /** A message arrives at the output that the view asks about. */
   function send() {
-    const cell = { name: "dvalues", ...target() };
+    const { cell } = nextMessage(state, parseCell(state.picked, evaluate(state)));
     save({ ...withEntry(state, cell, 1), picked: cellName(cell) });
     grids.get("dvalues").focus(cell);
     live.say(describe());
   }
 
-  /** What the reader can do next: while no message has come back, to send one. */
-  function showHint() {
-    const silent = !state.dvalues.some((row) => row.some((value) => value !== 0));
-    if (silent === (hint.firstChild === ask)) return;
-    hint.replaceChildren(
-      ...(silent
-        ? [ask]
-        : [h("span", {}, "Pick a number. Those that are underlined can be changed.")]),
-    );
+  /** What the reader can do next. What has been asked keeps its place, so that nothing moves. */
+  function showHint(next) {
+    if (next) {
+      asked.textContent = next.asked;
+      askFor.textContent = `Send 1 to ${cellName({ ...next.cell, name: "outputs" })}`;
+      hint.append(ask);
+    }
+    hint.classList.toggle("asks", next !== null);
   }
 
   function reset() {
@@ -159,7 +158,7 @@ function render({ model, el }) {
       values.weights.length + 1,
       values.weights[0].length,
     );
-    panel.style.setProperty("--lines", longest + 1);
+    el.style.setProperty("--lines", longest + 1);
     arrays.style.setProperty("--rows", Math.max(values.inputs.length, values.weights.length));
     arrays.replaceChildren(...parts);
   }
@@ -208,8 +207,7 @@ function render({ model, el }) {
     const used = new Set(story.uses.map(cellName));
     for (const [name, grid] of grids) grid.update(values[name], shown[name], state.picked, used);
     relu.set(state.relu);
-    showHint();
-    askFor.textContent = `Send 1 to ${cellName({ name: "outputs", ...target() })}`;
+    showHint(nextMessage(state, cell));
     formula.update(cell, story, shown);
     showControl(cell, story.value);
     if (answers.pinned !== state.picked) answers.release();

@@ -37,7 +37,8 @@ class LayerView(BookWidget):
     biases : array_like
         ``(d_out,)`` or ``(1, d_out)``, as a `Dense` has them; the attribute is ``(1, d_out)``.
     dvalues : array_like
-        ``dE/doutputs : (n, d_out)``.
+        ``dE/doutputs : (n, d_out)``. Unless given, a 1 arrives at the first output that passes it
+        on, and 0 at the others.
     relu : bool
         Whether ``outputs = max(z, 0)`` with ``z = X W + b``, or z itself.
     picked : str
@@ -48,7 +49,7 @@ class LayerView(BookWidget):
     Examples
     --------
     >>> view = nb.LayerView(
-    ...     inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]], dvalues=[[1]]
+    ...     inputs=[[1, 2]], weights=[[3], [4]], biases=[[5]]
     ... )
     >>> view.gradients.weights
     array([[1.],
@@ -70,20 +71,27 @@ class LayerView(BookWidget):
         inputs: ArrayLike,
         weights: ArrayLike,
         biases: ArrayLike,
-        dvalues: ArrayLike,
+        dvalues: ArrayLike | None = None,
         relu: bool = True,
         picked: str = "dweights[0,0]",
         widget_id: str = "layer-view",
     ) -> None:
+        rows = type(self).inputs.validate(self, inputs)
+        columns = type(self).weights.validate(self, weights)
+        silent = [[0.0] * len(columns[0] if columns else ())] * len(rows)
         super().__init__(
-            inputs=inputs,
-            weights=weights,
+            inputs=rows,
+            weights=columns,
             biases=biases,
-            dvalues=dvalues,
+            dvalues=silent if dvalues is None else dvalues,
             relu=relu,
             picked=picked,
             widget_id=widget_id,
         )
+        if dvalues is None:
+            message = np.zeros_like(self.z)
+            message.flat[np.argmax(self.z > 0) if self.relu else 0] = 1
+            self.dvalues = message
 
     @traitlets.validate(*_TOGETHER)
     def _check_together(self, proposal: Any) -> Any:

@@ -51,14 +51,18 @@ def test_one_weight_touches_three_outputs(show: Show) -> None:
     assert matrix(view, "outputs", 3, 3) == before
 
 
-def test_one_message_reaches_nine_gradients(show: Show) -> None:
-    """4.1: pick outputs[1,2], "press *Send 1 to outputs[1,2]*": nine gradients are no longer 0."""
+def test_a_second_message_adds_to_the_first(show: Show) -> None:
+    """4.1: one message reaches nine gradients; "press *Send 1 to outputs[1,0]*": nine change."""
     view = show("batch-linear")
-    cell(view, "outputs[1,2]").click()
-    view.get_by_role("button", name="Send 1 to outputs[1,2]").click()
-    assert matrix(view, "dinputs", 3, 4) == [[0] * 4, [-0.26, -0.27, 0.17, 0.87], [0] * 4]
-    assert matrix(view, "dweights", 4, 3) == [[0, 0, 2], [0, 0, 5], [0, 0, -1], [0, 0, 2]]
-    assert matrix(view, "dbiases", 1, 3) == [[0, 0, 1]]
+    assert matrix(view, "dvalues", 3, 3) == [[1, 0, 0], [0] * 3, [0] * 3]
+    first = [0.2, 0.8, -0.5, 1]
+    assert matrix(view, "dinputs", 3, 4) == [first, [0] * 4, [0] * 4]
+    assert matrix(view, "dweights", 4, 3) == [[x, 0, 0] for x in (1, 2, 3, 2.5)]
+    assert matrix(view, "dbiases", 1, 3) == [[1, 0, 0]]
+    view.get_by_role("button", name="Send 1 to outputs[1,0]").click()
+    assert matrix(view, "dinputs", 3, 4) == [first, first, [0] * 4]
+    assert matrix(view, "dweights", 4, 3) == [[x, 0, 0] for x in (3, 7, 2, 4.5)]
+    assert matrix(view, "dbiases", 1, 3) == [[2, 0, 0]]
 
 
 MAKES = {

@@ -235,26 +235,54 @@ def test_relu_is_explained_as_the_larger_of_z_and_0(show: Show) -> None:
     expect(page.get_by_role("status")).to_contain_text("so ReLU gives 0. 0.")
 
 
-def test_while_no_message_has_come_back_it_asks_for_one(show: Show) -> None:
-    page = show(dvalues=[[0.0] * 3] * 3, picked="outputs[1,2]", relu=False)
-    ask = page.get_by_role("button", name="Send 1 to outputs[1,2]")
-    ask.focus()
-    page.keyboard.press("Enter")
-    expect(cell(page, "dvalues[1,2]")).to_be_focused()
-    assert value(cell(page, "dvalues[1,2]")) == 1
-    expect(ask).to_have_count(0)
+def test_it_asks_where_the_next_message_goes(show: Show) -> None:
+    """Until two have come back; what it asked keeps its place, so that nothing moves."""
+    page = show(dvalues=[[0.0] * 3] * 3, picked="dweights[0,0]", relu=False)
+    arrays = page.locator(".layer-arrays")
+
+    def send(name: str) -> None:
+        ask = page.get_by_role("button", name=f"Send 1 to {name}", exact=True)
+        before = arrays.bounding_box()
+        ask.focus()
+        page.keyboard.press("Enter")
+        message = cell(page, name.replace("outputs", "dvalues"))
+        expect(message).to_be_focused()
+        assert value(message) == 1
+        expect(ask).to_have_count(0)
+        assert arrays.bounding_box() == before
+
+    question = page.locator(".layer-ask")
+    expect(question).to_contain_text("No message has come back yet.")
+    send("outputs[0,0]")
+    expect(question).to_contain_text("come back to outputs[0,0]. What will a second one change?")
+    expect(page.get_by_role("button", name="Send 1 to outputs[1,0]")).to_be_visible()
+    cell(page, "outputs[1,2]").click()
+    send("outputs[1,2]")
+    expect(question).not_to_be_visible()
+    expect(page.get_by_text("Pick a number.")).to_be_visible()
     gradients = page.locator(".layer-array.gradient:not(.given) [data-quantity]")
     reached = gradients.evaluate_all(
         "(e) => e.filter((c) => Number(c.dataset.value)).map((c) => c.dataset.quantity)"
     )
     assert sorted(reached) == sorted([
-        *(f"dinputs[1,{j}]" for j in range(4)),
-        *(f"dweights[{j},2]" for j in range(4)),
+        *(f"dinputs[{i},{j}]" for i in (0, 1) for j in range(4)),
+        *(f"dweights[{j},{k}]" for j in range(4) for k in (0, 2)),
+        "dbiases[0,0]",
         "dbiases[0,2]",
     ])  # fmt: skip
     page.get_by_role("button", name="Reset").click()
-    cell(page, "weights[0,0]").click()
     expect(page.get_by_role("button", name="Send 1 to outputs[0,0]")).to_be_visible()
+
+
+def test_a_layer_of_one_output_has_no_second_message(scratch_page: Callable[..., Page]) -> None:
+    one = LayerView(inputs=[[1, 2]], weights=[[3], [4]], biases=[5], widget_id="one")
+    row = LayerView(inputs=[[1]], weights=[[3, 4]], biases=[5, 6], widget_id="row")
+    page = scratch_page(one.figure_html() + row.figure_html())
+    expect(page.locator("#one").get_by_text("Pick a number.")).to_be_visible()
+    assert page.locator("#one .layer-ask").count() == 0
+    expect(
+        page.locator("#row").get_by_role("button", name="Send 1 to outputs[0,1]")
+    ).to_be_visible()
 
 
 def test_the_frame_below_keeps_its_height(show: Show) -> None:

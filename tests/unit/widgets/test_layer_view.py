@@ -53,6 +53,15 @@ def test_computes_the_layer_with_relu() -> None:
     assert view.gradients.biases.tolist() == [[6, 6, 6]]
 
 
+def test_begins_with_one_message_that_passes() -> None:
+    given = {name: STATE[name] for name in ("inputs", "weights", "biases")}
+    assert LayerView(**given).dvalues == ((1, 0, 0), (0, 0, 0), (0, 0, 0))
+    off = given | {"biases": [-10, -10, 3]}
+    assert LayerView(**off).dvalues == ((0, 0, 1), (0, 0, 0), (0, 0, 0))
+    assert LayerView(**off, relu=False).dvalues[0] == (1, 0, 0)
+    assert LayerView(**given | {"biases": [-10, -10, -10]}).dvalues[0] == (1, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("traits", "message"),
     [
@@ -98,7 +107,7 @@ def test_without_relu_there_is_no_z_to_pick() -> None:
         LayerView(**STATE, picked="dz[2,2]", relu=False)
 
 
-@pytest.mark.parametrize("missing", STATE)
+@pytest.mark.parametrize("missing", ["inputs", "weights", "biases"])
 def test_every_given_array_is_needed(missing: str) -> None:
     with pytest.raises(TypeError, match=f"missing 1 required .*'{missing}'"):
         LayerView(**{name: value for name, value in STATE.items() if name != missing})
