@@ -25,15 +25,24 @@ PLOTS = """(states) => states.map((state) => {
     });
   });
 })"""
-# Rooms that meet a box or a number, at a desk's widths and on a phone.
+# Rooms that meet a box, a number or a product that stands beside a weight, at a desk's widths and on
+# a phone.
 COVERED = """(shapes) => {
   const found = [];
   const rect = ({ x, y, width, height }) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   for (const sizes of shapes)
-    for (const [direction, width] of [["across", 704], ["across", 940], ["upright", 320], ["upright", 358]]) {
-      const plan = layout.layout(sizes, direction, width);
+    for (const [direction, width, kinds] of [["across", 704], ["across", 940], ["upright", 320], ["upright", 358], ["upright", 320, 1]]) {
+      const plan = layout.layout(sizes, direction, width, { kinds });
       const units = sizes.map((size, l) => Array.from({ length: size }, (_, n) => `${l}.${n}`));
+      const weights = units.slice(1).map((layer, l) => layer.map((u) => units[l].map((i) => `w_${u}_${i}`)));
+      const biases = units.slice(1).map((layer) => layer.map((u) => `b_${u}`));
+      const { way } = points.pointsOf(plan, { units, weights, biases });
+      const productOf = (weight) => {
+        const at = { place: `${weight} dock` };
+        const [x, y] = way(at, at, null, false, 72)(0);
+        return rect({ x, y, width: 80, height: 17 });
+      };
       const numbers = plan.units.flat().flatMap(({ rows, net, out }) => [
         ...rows.map(({ value: { x, y, room } }) => [x, y - 7, x + room, y + 7]),
         ...[net, out].map(({ name: { x, y } }) => [x - 20, y - 7, x + 20, y + 7]),
@@ -42,8 +51,8 @@ COVERED = """(shapes) => {
       for (const [unit, { free, beside }] of rooms.roomsOf(plan, units)) {
         const [l, n] = unit.split(".").map(Number);
         const isIn = plan.units[l - 1][n].both;
-        for (const [room, others] of [[free, isIn ? numbers : boxes], [beside, boxes]]) {
-          if (!room) continue;
+        const products = isIn ? [] : weights[l - 1][n].map(productOf);
+        for (const [room, others] of [[free, isIn ? numbers : boxes], [beside, [...boxes, ...products]]]) {
           const { x, y, width: wide, height: high } = room;
           const all = [x, y, x + wide, y + high];
           const isOut = x < 0 || y < 0 || x + wide > plan.width || y + high > plan.height;
@@ -59,7 +68,7 @@ COVERED = """(shapes) => {
 @pytest.fixture(scope="module")
 def js(modules: Callable[..., Evaluate]) -> Evaluate:
     engine = ("engine/timeline", "engine/engine", "engine/motion/motion", "engine/motion/plots")
-    return modules(*engine, "stepper/layout", "stepper/motion/rooms")
+    return modules(*engine, "stepper/layout", "stepper/motion/rooms", "stepper/motion/points")
 
 
 @pytest.fixture(scope="module")

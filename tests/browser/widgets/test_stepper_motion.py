@@ -9,6 +9,7 @@ from fingers import swipe
 from playwright.sync_api import Page, expect
 from stepper_reader import everything, number, onward, press
 
+from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
 
 Open = Callable[..., Page]
@@ -342,3 +343,27 @@ def test_without_motion_the_products_stand_still(stepper_page: Open) -> None:
     for step, units in {1: ["h1"], 5: ["o1", "o2"], 12: ["h1"], 14: []}.items():
         page.get_by_role("slider", name="timeline").fill(str(step))
         assert list(drawn(page, step)) == units
+
+
+# Tokens that lie under what is drawn, or over it.
+HIT = """() => {
+  const [plot, ...tokens] = [".plot[data-unit]", ".token[data-quantity]"].flatMap((seen) =>
+    [...document.querySelectorAll(seen)].map((el) => el.getBoundingClientRect()));
+  return tokens.filter((one) => one.left < plot.right && plot.left < one.right &&
+    one.top < plot.bottom && plot.top < one.bottom).length;
+}"""
+
+
+def test_without_motion_three_units_have_their_curves_on_a_phone(stepper_page: Open) -> None:
+    """Beside the products, above a neighbor; it says whose it is, and covers nothing."""
+    rows = [[0.4, -1.25, 0.75], [-2.5, 1.125, -0.05], [0.0625, 1.5, -0.3]]
+    network = Network([rows, rows], [[0.1, 0.2, 0.3]] * 2)
+    still = {"viewport": {"width": 360, "height": 844}, "reduced_motion": "reduce"}
+    page = stepper_page(network=network, x=[1, -0.5, 2], target=[0, 1, 0], options=PHONE | still)
+    for width in (360, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        for step, unit in enumerate(("h1", "h2", "h3", "o1", "o2", "o3"), 1):
+            assert list(drawn(page, step)) == [unit]
+            assert page.locator(".plot[data-unit]").inner_text() == unit
+            assert len(page.evaluate(SAYS)) == 3
+            assert page.evaluate(HIT) == 0, (width, unit)

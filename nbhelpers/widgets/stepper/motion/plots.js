@@ -38,8 +38,8 @@ function sizeOf({ bar, height, isArea }, ruler) {
 
 /** All that may be drawn of a unit; what it is decides which parts are seen. */
 function createPlot() {
-  const parts = ["bar", "area", "ruler", "tangent", "dot", "label"].map(box);
-  const [bar, area, bracket, tangent, point, label] = parts;
+  const parts = ["bar", "area", "ruler", "tangent", "dot", "label", "owner"].map(box);
+  const [bar, area, bracket, tangent, point, label, owner] = parts;
   const [axes, line] = [s("path", { class: "axes" }), s("path", {})];
   const el = h("div", { class: "plot" }, s("svg", {}, axes, line), ...parts);
   const copy = box("area copy"); // what goes on to E
@@ -116,6 +116,7 @@ function createPlot() {
       const [width, height] = [`${room.width}px`, `${room.height}px`];
       Object.assign(el.style, { width, height, opacity: "1" });
       put(el, [room.x, room.y]);
+      write(owner, room.isAway ? unit : ""); // which stands elsewhere
       if (curve) showCurve(room, unit, curve, marks);
       else showError(room, error, marks);
       const isSent = marks.join > 0 && marks.joined < 1;
@@ -151,19 +152,17 @@ export function createPlots() {
       sheet.style.transform = `scale(${scale})`;
     },
     show(plots) {
-      const seen = plots.flatMap((plot) => {
-        const { free, beside } = rooms.get(plot.unit);
-        const room = plot.isBeside ? beside : free;
-        return room ? [{ plot, room }] : [];
-      });
-      while (pool.length < seen.length) {
+      while (pool.length < plots.length) {
         const made = createPlot();
         pool.push(made);
         sheet.append(made.el, made.copy);
       }
-      seen.forEach(({ plot, room }, n) => pool[n].show(room, end, plot));
-      for (let n = seen.length; n < shown; n++) pool[n].hide();
-      shown = seen.length;
+      plots.forEach((plot, n) => {
+        const { free, beside } = rooms.get(plot.unit);
+        pool[n].show(plot.isBeside ? beside : free, end, plot);
+      });
+      for (let n = plots.length; n < shown; n++) pool[n].hide();
+      shown = plots.length;
     },
   };
 }
