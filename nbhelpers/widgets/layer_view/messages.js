@@ -1,4 +1,4 @@
-/** The gradients that have arrived at the outputs, and the next one that the view asks for. No DOM. */
+/** The message that the layer view asks its reader to send next. No DOM. */
 import { cellName } from "./layer_math.js";
 
 /** @import { Cell, Layer } from "./layer_math.js" */

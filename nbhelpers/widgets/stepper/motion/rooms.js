@@ -39,7 +39,7 @@ export function roomsOf({ direction, width, units: layers, inputs }, units) {
       const outside = isUpright
         ? { x: box.x - WIDEST / 2, y: top - EDGE - above, width: WIDEST, height: above }
         : { x: left - EDGE - gap, y: box.rule, width: gap, height: top + box.height - box.rule };
-      // Upright, products stand above the box, one a weight: right of the last, or left of the first.
+      // Upright, products stand above the box: right of the last of them, or left of the first.
       const reach = box.width * (0.5 - 0.5 / (box.rows.length - 1)) + TOKEN;
       const most = Math.min(WIDEST, width - EDGE - (box.x + reach));
       const away = {
