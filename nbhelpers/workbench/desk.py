@@ -2,8 +2,8 @@
 
 from nbhelpers.clinic.slow_pass import Layer
 from nbhelpers.workbench.called.labels import labels
-from nbhelpers.workbench.checking import checked, in_words
-from nbhelpers.workbench.checking.findings import verdict_text
+from nbhelpers.workbench.checking.check import Check
+from nbhelpers.workbench.checking.findings import sentence, so_far, verdict_text
 from nbhelpers.workbench.checks import loaded, shown
 from nbhelpers.workbench.derivation import derive, latex, markdown, text
 from nbhelpers.workbench.derivation.formulas import Plain
@@ -16,7 +16,9 @@ from nbhelpers.workbench.pasting import read_into
 from nbhelpers.workbench.results import computed, keys_of_batch, keys_of_sample
 from nbhelpers.workbench.stepping import walked
 
-MOST_UPDATES = 1000
+MOST_AT_ONCE = 1000
+"""Updates, or passes that a check tries."""
+MOST_TRIED = 1000000
 MOST_LINES = 150
 """Of a derivation; of a larger batch one sample is worked out."""
 
@@ -102,24 +104,27 @@ TRAININGS: "list[tuple[object, Training]]" = []
 
 def _train(question: "dict[str, object]") -> "dict[str, object]":
     """Return what comes of ``updates`` more, where so many are ``made``: all losses, and the end."""
-    given, updates, made = question.get("description"), question.get("updates"), 0
-    if "made" in question:
-        made = question["made"]  # type: ignore[assignment]
-    for name, count, least in (("made", made, 0), ("updates", updates, 1)):
-        if not isinstance(count, int) or not least <= count <= MOST_UPDATES:
-            wanted = ": expected a whole number from " + str(least) + " to " + str(MOST_UPDATES)
-            raise ValueError(name + wanted)
+    given = question.get("description")
+    updates = _count(question, "updates", 1, MOST_AT_ONCE)
+    made = _count(question, "made", 0, MOST_AT_ONCE)
     if not TRAININGS or TRAININGS[0][0] != given or len(TRAININGS[0][1].losses) != made + 1:
         TRAININGS[:] = [(given, Training(read(given)))]
         TRAININGS[0][1].go_on(made)
     run = TRAININGS[0][1]
-    run.go_on(updates)  # type: ignore[arg-type]
+    run.go_on(updates)
     return {
         "description": run.end().plain(),
         "losses": run.losses,
         "diverged": run.diverged,
         "loss_name": run.d.names().of[1:],
     }
+
+
+def _count(question: "dict[str, object]", name: str, least: int, most: int) -> int:
+    count = question.get(name, least)
+    if not isinstance(count, int) or not least <= count <= most:
+        raise ValueError(name + ": expected a whole number from " + str(least) + " to " + str(most))
+    return count
 
 
 def _read(question: "dict[str, object]") -> "dict[str, object]":
@@ -152,16 +157,31 @@ def _form(form: object) -> "Callable":  # type: ignore[name-defined]  # noqa: F8
     return forms[str(form)]
 
 
+CHECKS: "list[tuple[object, object, Check]]" = []
+"""The last one, with which a page goes on: it asks for a few passes at a time."""
+
+
 def _check(question: "dict[str, object]") -> "dict[str, object]":
-    found = checked(read(question.get("description")), _mine(question.get("mine")))
+    """Return what is found of a reader's numbers by ``passes`` more, where so many are ``tried``."""
+    given, mine = question.get("description"), question.get("mine")
+    passes = _count(question, "passes", 0, MOST_AT_ONCE)
+    tried = _count(question, "tried", 0, MOST_TRIED)
+    if not CHECKS or CHECKS[0][:2] != (given, mine) or CHECKS[0][2].tried != tried:
+        right = _pass(question)
+        CHECKS[:] = [(given, mine, Check(right.d, _mine(mine), right))]
+        CHECKS[0][2].go_on(tried)
+    check = CHECKS[0][2]
+    check.go_on(passes)
+    found = so_far(check)
     numbers = []
     for one in found["numbers"]:  # type: ignore[attr-defined]
-        said = [verdict_text(one)]
+        said = [verdict_text(one, check.is_done)]
         for slip in one["slips"]:
             said.append(slip["title"] + ": " + slip["told"])
         kind = "follows" if one["follows"] else one["verdict"]
         numbers.append({"name": one["name"], "mine": one["mine"], "kind": kind, "said": said})
-    return {"summary": in_words(found).split("\n")[0], "numbers": numbers}
+    summary = sentence(found)
+    return {"summary": summary, "numbers": numbers, "tried": check.tried, "done": check.is_done}
 
 
 def _mine(text: object) -> "dict[str, object]":

@@ -1,4 +1,8 @@
-/** The reader's own numbers, checked: right, right as far as they go, or wrong, and why. */
+/**
+ * The reader's own numbers, checked: right, right as far as they go, or wrong, and why. Which are
+ * wrong is said at once; what could have made them so is tried a few passes at a time, so that
+ * other questions are answered in between.
+ */
 import { button, h } from "../shared/dom.js";
 import { verdictChip } from "../shared/verdict.js";
 
@@ -9,12 +13,17 @@ const CHIPS = {
   wrong: ["bad", "wrong"],
 };
 
+const SLICE = 100; // ms, about, that another question waits
+const MOST = 512; // passes
+
 /**
- * @param {(text: string) => void} onCheck
- * @returns {{el: Element, text: HTMLTextAreaElement, show: (result: any) => void,
- *   refuse: (problem: string) => void}}
+ * @param {(mine: string, passes: number, tried: number) =>
+ *   Promise<import("../shared/python/desk.js").Answer>} onCheck gives what is found by some passes
+ *   more, after those that are tried
+ * @returns {{el: Element, clear: () => void}}
  */
 export function createCheck(onCheck) {
+  let turn = 0;
   const text = /** @type {HTMLTextAreaElement} */ (
     h("textarea", {
       rows: 6,
@@ -27,6 +36,7 @@ export function createCheck(onCheck) {
   );
   const error = h("p", { class: "bbh-error", role: "alert" });
   const said = h("p", { class: "bench-said", "aria-live": "polite" });
+  const looking = h("p", { class: "bench-looking", hidden: true });
   const rows = h("tbody", {});
   const table = h(
     "div",
@@ -49,6 +59,53 @@ export function createCheck(onCheck) {
       rows,
     ),
   );
+
+  async function check(mine) {
+    turn += 1;
+    const own = turn;
+    let found = null;
+    let passes = 0; // at first the verdicts alone
+    while (!found?.done) {
+      const began = performance.now();
+      const { said: next, problem } = await onCheck(mine, passes, found?.tried ?? 0);
+      if (own !== turn) return;
+      if (!next) {
+        looking.hidden = true;
+        if (problem) error.textContent = `${problem}. What you typed is still there.`;
+        return;
+      }
+      const isFast = performance.now() - began < SLICE;
+      passes = isFast ? Math.min(2 * passes || 1, MOST) : Math.max(passes >> 1, 1);
+      if (!found || next.done) show(next);
+      looking.hidden = next.done;
+      looking.textContent = `Looking for why: ${next.tried} computations tried so far.`;
+      found = next;
+    }
+  }
+
+  function show({ summary, numbers }) {
+    error.textContent = "";
+    said.textContent = summary;
+    table.hidden = numbers.length === 0;
+    rows.replaceChildren(
+      ...numbers.map(({ name, mine, kind: is, said: why }) => {
+        const [kind, word] = CHIPS[is];
+        return h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, name),
+          h("td", { data: { quantity: `my ${name}`, value: mine } }, mine),
+          h("td", {}, verdictChip(/** @type {any} */ (kind), word)),
+          h(
+            "td",
+            { class: "bench-why" },
+            ...(is === "right" ? [] : why.map((line) => h("p", {}, line))),
+          ),
+        );
+      }),
+    );
+  }
+
   return {
     el: h(
       "div",
@@ -62,37 +119,17 @@ export function createCheck(onCheck) {
       h(
         "div",
         { class: "bench-row" },
-        button("Check", () => onCheck(text.value), { class: "primary" }),
+        button("Check", () => check(text.value), { class: "primary" }),
       ),
       error,
       said,
+      looking,
       table,
     ),
-    text,
-    show({ summary, numbers }) {
-      error.textContent = "";
-      said.textContent = summary;
-      table.hidden = numbers.length === 0;
-      rows.replaceChildren(
-        ...numbers.map(({ name, mine, kind: is, said: why }) => {
-          const [kind, word] = CHIPS[is];
-          return h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, name),
-            h("td", { data: { quantity: `my ${name}`, value: mine } }, mine),
-            h("td", {}, verdictChip(/** @type {any} */ (kind), word)),
-            h(
-              "td",
-              { class: "bench-why" },
-              ...(is === "right" ? [] : why.map((line) => h("p", {}, line))),
-            ),
-          );
-        }),
-      );
-    },
-    refuse(problem) {
-      error.textContent = `${problem}. What you typed is still there.`;
+    clear() {
+      turn += 1;
+      said.textContent = "";
+      looking.hidden = table.hidden = true;
     },
   };
 }

@@ -83,11 +83,7 @@ function render({ model, el }) {
     },
     say: live.say,
   });
-  const check = createCheck(async (mine) => {
-    const { said, problem } = await ask({ about: "check", mine });
-    if (said) check.show(said);
-    else if (problem) check.refuse(problem);
-  });
+  const check = createCheck((mine, passes, tried) => ask({ about: "check", mine, passes, tried }));
   const taking = createTaking({
     async onProgram(which) {
       const { said, problem } = await ask({ about: "export", which });
@@ -175,6 +171,8 @@ function render({ model, el }) {
     if (said) {
       asked = said.description;
       state = { description: asked };
+      train.clear();
+      check.clear();
       traits.save(state);
       link?.clear();
       present(said);
@@ -192,7 +190,6 @@ function render({ model, el }) {
     choices.show(description);
     choose(sample < next.samples ? sample : 0);
     steps.again();
-    train.clear();
     if (!names.derivable.includes(wanted)) [wanted] = names.derivable;
     derive.offer(names.derivable, wanted);
     if (folds.derive.open) workOut();
@@ -281,6 +278,7 @@ function render({ model, el }) {
   else describe(state.description);
   return () => {
     isGone = true;
+    check.clear();
     sheets.stop();
     desk.stop();
     drawing.stop();

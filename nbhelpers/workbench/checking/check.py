@@ -6,6 +6,10 @@ not, slips are tried; see `slips` for their precedence. An accusation needs evid
 that are tried would hit by accident is estimated from their count and the digits of the number:
 above 1 in 100, two numbers that do not follow from each other have to agree on a slip. Rounding and
 a rate that is not round need two numbers always.
+
+In a large network hundreds of slips are tried, each in a pass of its own. So they come a few at a
+time: a page says at once what is wrong, and other questions are answered in between; and its Python
+frees no memory before it comes back.
 """
 
 from nbhelpers.workbench.checking.claims import Claim, rivals
@@ -15,6 +19,7 @@ from nbhelpers.workbench.checking.slipped import FORWARD, Slipped
 from nbhelpers.workbench.checking.slips import ORDER, Slip
 from nbhelpers.workbench.checking.suspects import far, near
 from nbhelpers.workbench.checking.typed import WRONG, agreed
+from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.keyed import Keyed
 
@@ -26,16 +31,35 @@ PLACES = ((2, -1), (3, -1), (4, -1), (-1, 2), (-1, 3), (-1, 4))
 
 
 class Check(Following):
-    """The check: every number is judged, the first in the order of the computation first."""
+    """The check: every number is judged, the first in the order of the computation first.
 
-    def __init__(self, d: Description, mine: object) -> None:
-        super().__init__(d, mine)
+    Which are wrong is known at once; why, when as much has been ``tried`` as it takes: it ``is_done``.
+    """
+
+    def __init__(self, d: Description, mine: object, truth: "Pass | None" = None) -> None:
+        super().__init__(d, mine, truth)
         for claim in self.claims:
             claim.value = self.truth.value(claim.key)
             claim.digits = agreed(claim.typed, claim.value, self._slack(claim))
+        self.tried = 0
+        self.is_done = all(claim.digits != WRONG for claim in self.claims)
+        self._rest = self._judged()
+
+    def go_on(self, passes: int = -1) -> None:
+        """Try so many passes more, or all that it takes."""
+        if self.is_done or passes == 0:
+            return
+        for _ in self._rest:
+            self.tried += 1
+            passes -= 1
+            if passes == 0:
+                return
+        self.is_done = True
+
+    def _judged(self) -> "Generator[None, None, None]":  # type: ignore[name-defined]  # noqa: F821
         for n, claim in enumerate(self.claims):
             if claim.digits == WRONG:
-                self._judge(n, claim)
+                yield from self._judge(n, claim)
             else:
                 self.as_typed[claim.key] = claim.value
                 self._own(claim, claim.value)
@@ -56,10 +80,13 @@ class Check(Following):
 
     # A wrong number.
 
-    def _judge(self, n: int, claim: Claim) -> None:
-        exact = self._following(claim)
+    def _judge(self, n: int, claim: Claim) -> "Generator[None, None, None]":  # type: ignore[name-defined]  # noqa: F821
+        exact = yield from self._following(claim)
         if exact is None:
-            claim.slips = found = self._rounded_on_the_way(claim) or self._found(n, claim)
+            found = self._rounded_on_the_way(claim)
+            if not found:
+                found = yield from self._found(n, claim)
+            claim.slips = found
             if found:
                 exact = self._made(claim, self.own, self.slips + (found[0],))
                 if found[0].name != "rounded_early":
@@ -67,7 +94,7 @@ class Check(Following):
                 elif found[0].detail != (0, 0):
                     self.beside.append(Slipped(self.d, slips=(found[0],)))
             elif self.roots:
-                claim.slips = self._found_beside(n, claim)
+                claim.slips = yield from self._found_beside(n, claim)
                 right = {one.key: one.value for one in self.claims[:n]}
                 self.beside += [Slipped(self.d, right, slips=(one,)) for one in claim.slips[:1]]
             self.roots.append(claim)
@@ -80,18 +107,19 @@ class Check(Following):
 
     # Its slip.
 
-    def _found_beside(self, n: int, claim: Claim) -> "list[Slip]":
+    def _found_beside(self, n: int, claim: Claim) -> "Generator[None, None, list[Slip]]":  # type: ignore[name-defined]  # noqa: F821
         """Return the slips for a reader who has gone on with right numbers, whatever was written."""
         kept = self.own, self.slips
         self.own, self.slips = {one.key: one.value for one in self.claims[:n]}, ()
-        found = self._found(n, claim)
+        found = yield from self._found(n, claim)
         self.own, self.slips = kept
         return found
 
-    def _found(self, n: int, claim: Claim) -> "list[Slip]":
+    def _found(self, n: int, claim: Claim) -> "Generator[None, None, list[Slip]]":  # type: ignore[name-defined]  # noqa: F821
         """Return the slips that give exactly this number, the likeliest first."""
         base = Slipped(self.d, self.own, slips=self.slips)
         usual = base.tried(claim.key, self.order)
+        yield
         if usual is None:
             return []
         reached = Keyed()
@@ -105,6 +133,7 @@ class Check(Following):
             hits = []
             for slip in slips:
                 value = base.beside(slip, self.own).tried(claim.key, self.order)
+                yield
                 if value is None or abs(value - usual) <= 1e-11 * abs(usual):
                     continue
                 if rivals(value, claim):
@@ -114,15 +143,19 @@ class Check(Following):
             matched += [(slip, len(tried)) for slip in hits]
         rounds, others = rates(self.d, base, claim.key, claim.typed, self.order)
         matched += [(slip, len(tried) + count) for slip, count in rounds]
-        weighed = [self._weighed(n, slip, count) for slip, count in matched]
-        weighed += [self._weighed(n, slip, -1) for slip in others]
+        matched += [(slip, -1) for slip in others]
         if abs(claim.typed.value - claim.value) <= ROUNDED * abs(claim.value):
             for detail in PLACES:
                 kinds = FORWARD[:2] + ("d_out", "delta")
                 slip = Slip("rounded_early", kinds, detail=detail)
                 if self._fits(claim, base.beside(slip, self.own)) is not None:
-                    weighed.append(self._weighed(n, slip, -1))
-        good = [one for one in weighed if one is not None]
+                    matched.append((slip, -1))
+                yield
+        good = []
+        for slip, count in matched:
+            weighed = yield from self._weighed(n, slip, count)
+            if weighed is not None:
+                good.append((weighed, slip))
         if not good:
             return []
         most = max([score for score, _ in good])
@@ -132,7 +165,7 @@ class Check(Following):
                 best[slip.name] = slip
         return [best[name] for name in ORDER if name in best]
 
-    def _weighed(self, n: int, slip: Slip, tried: int) -> "tuple[int, Slip] | None":
+    def _weighed(self, n: int, slip: Slip, tried: int) -> "Generator[None, None, int | None]":  # type: ignore[name-defined]  # noqa: F821
         """Return how much a slip explains, or nothing if that is no evidence.
 
         ``tried`` is the count of slips that could have hit; -1 where two numbers are needed.
@@ -153,23 +186,26 @@ class Check(Following):
             if at < n:
                 if one.digits != WRONG and self._fits(one, alone) is None:
                     return None
+                yield
                 continue
             if at == n:
                 continue
             fits = self._fits(one, alone) is not None or self._fits(one, beside) is not None
+            yield
             if one.digits != WRONG:
                 broken += 0 if fits else 1
             elif fits:
                 explained += 1
                 width = min(width, one.typed.width())
                 if tried < 0 or tried * width * DENSITY > CHANCE:
-                    independent += 0 if self._only_follows(mine, one, usual, pinned) else 1
+                    follows = yield from self._only_follows(mine, one, usual, pinned)
+                    independent += 0 if follows else 1
         if tried < 0:
             if not independent:
                 return None
         elif tried * width * DENSITY > CHANCE and not independent:
             return None
-        return explained - broken, slip
+        return explained - broken
 
     def _only_follows(
         self,
@@ -177,13 +213,14 @@ class Check(Following):
         one: Claim,
         usual: Slipped,
         pinned: "dict[tuple[str, int, int, int, int], float]",
-    ) -> bool:
+    ) -> "Generator[None, None, bool]":  # type: ignore[name-defined]  # noqa: F821
         """Tell whether a number is wrong anyway, once the first one is: then it is no evidence."""
         if self._fits(one, usual) is not None:
             return True
         kept = self.as_typed, self.loose
         self.as_typed, self.loose = dict(self.as_typed), list(self.loose)
         self._note(first)
-        follows = self._within_band(one) or self._made(one, self.as_typed) is not None
+        follows = (yield from self._within_band(one)) or self._made(one, self.as_typed) is not None
+        yield
         self.as_typed, self.loose = kept
         return follows

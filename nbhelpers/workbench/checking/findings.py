@@ -63,11 +63,17 @@ def checked(d: Description, mine: object) -> "dict[str, object]":
     dE/dw1 wrong delta_o1 []
     """
     check = Check(d, mine)
+    check.go_on()
+    return so_far(check)
+
+
+def so_far(check: Check) -> "dict[str, object]":
+    """Return what a check has found up to now, as `checked` does."""
     wrong = [one for one in check.claims if one.digits == WRONG]
     return {
         "first": wrong[0].name if wrong else None,
         "wrong": len(wrong),
-        "numbers": [_number(d, one) for one in check.claims],
+        "numbers": [_number(check.d, one) for one in check.claims],
     }
 
 
@@ -207,8 +213,7 @@ def in_words(found: "dict[str, object]") -> str:
     <BLANKLINE>
     """
     numbers: list[dict[str, object]] = found["numbers"]  # type: ignore[assignment]
-    count = len(numbers)
-    lines = [_sentence(found, count)]
+    lines = [sentence(found)]
     width = max([len(str(one["name"])) for one in numbers])
     most = max([len(str(one["mine"])) for one in numbers])
     for one in numbers:
@@ -221,15 +226,17 @@ def in_words(found: "dict[str, object]") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _sentence(found: "dict[str, object]", count: int) -> str:
+def sentence(found: "dict[str, object]") -> str:
+    """Return how many numbers there are, and how many wrong ones."""
+    count = len(found["numbers"])  # type: ignore[arg-type]
     of = str(count) + (" number" if count == 1 else " numbers")
     if not found["wrong"]:
         return of + ": " + ("right" if count == 1 else "all right")
     return of + ": " + str(found["wrong"]) + " wrong, the first is " + str(found["first"])
 
 
-def verdict_text(one: "dict[str, object]") -> str:
-    """Return what is said of one number, without its slips."""
+def verdict_text(one: "dict[str, object]", is_done: bool = True) -> str:
+    """Return what is said of one number, without its slips; ``is_done`` says whether they are known."""
     if one["verdict"] == "right":
         return "right"
     if one["verdict"] == "rounded":
@@ -240,6 +247,6 @@ def verdict_text(one: "dict[str, object]") -> str:
     said = "wrong: " + number_text(float(one["value"]), 10)  # type: ignore[arg-type]
     if one["follows"]:
         return said + ", only because of " + str(one["follows"])
-    if not one["slips"] and typed("", one["mine"]).digits < FEW:
+    if is_done and not one["slips"] and typed("", one["mine"]).digits < FEW:
         return said + "; with more digits more could be said"
     return said

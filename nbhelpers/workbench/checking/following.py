@@ -4,6 +4,7 @@ from nbhelpers.workbench.checking.claims import Claim, claims_of
 from nbhelpers.workbench.checking.slipped import FORWARD, Slipped
 from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import EXACT, WRONG
+from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.layered.whole import worked_out
 from nbhelpers.workbench.results import keys
@@ -15,12 +16,15 @@ ROUNDED = 0.05
 
 
 class Following:
-    """A description, the reader's numbers, and what follows from those that are known so far."""
+    """A description, the reader's numbers, and what follows from those that are known so far.
 
-    def __init__(self, d: Description, mine: object) -> None:
+    ``truth`` is a pass of the numbers given, where there is one already.
+    """
+
+    def __init__(self, d: Description, mine: object, truth: "Pass | None" = None) -> None:
         self.d = d
         self.claims = claims_of(d, mine)
-        self.truth = worked_out(d)
+        self.truth = truth or worked_out(d)
         self.order = []  # of the computation, where each sample is an update
         for key in keys(d) if d.one_by_one() else ():
             self.order.append(("delta",) + key[1:] if key[0] == "err" else key)
@@ -74,20 +78,23 @@ class Following:
         value = Slipped(self.d, self.as_typed).tried(key, self.order)
         return self.as_typed.get(key, value or 0.0)
 
-    def _following(self, claim: Claim) -> "float | None":
+    def _following(self, claim: Claim) -> "Generator[None, None, float | None]":  # type: ignore[name-defined]  # noqa: F821
         """Return what the reader's own numbers give, if it is the number: then it only follows."""
         if not self.roots:
             return None
         exact = None
         for one in self.passes:
-            exact = self._fits(claim, one) if exact is None else exact
+            if exact is None:
+                exact = self._fits(claim, one)
+                yield
         if exact is None:
             exact = self._made(claim, self.as_typed)
+            yield
         if exact is None:
-            if not self._within_band(claim):
+            if not (yield from self._within_band(claim)):
                 return None
             exact = claim.typed.value
-        claim.follows = self._cause(claim).name
+        claim.follows = (yield from self._cause(claim)).name
         return exact
 
     def _made(
@@ -103,7 +110,7 @@ class Following:
         value = one.tried(claim.key, self.order)
         return value if value is not None and claim.agrees(value) else None
 
-    def _within_band(self, claim: Claim) -> bool:
+    def _within_band(self, claim: Claim) -> "Generator[None, None, bool]":  # type: ignore[name-defined]  # noqa: F821
         """Tell whether what rounding leaves open in the reader's numbers covers this one."""
         middle = Slipped(self.d, self.as_typed)
         value = middle.tried(claim.key, self.order)
@@ -115,6 +122,7 @@ class Following:
                 nudged = dict(self.as_typed)
                 nudged[key] = nudged[key] + error
                 moved = Slipped(self.d, nudged).tried(claim.key, self.order)
+                yield
                 if moved is None:
                     return False
                 band += abs(moved - value)
@@ -122,15 +130,17 @@ class Following:
         most = min(BAND * abs(value), 0.25 * abs(value - claim.value))
         return 0 < band <= most and off <= 1.1 * band + 2 * claim.typed.error()
 
-    def _cause(self, claim: Claim) -> Claim:
+    def _cause(self, claim: Claim) -> "Generator[None, None, Claim]":  # type: ignore[name-defined]  # noqa: F821
         """Return the number that is enough to make this one what it is; the first, if none is."""
         for root in self.roots:
             alone = self._right()
             alone[root.key] = self.own[root.key]
             if self._made(claim, alone) is not None:
                 return root
+            yield
             if self._made(claim, self._right(), tuple(root.slips[:1])) is not None:
                 return root
+            yield
         return self.roots[0]
 
     def _right(self) -> "dict[tuple[str, int, int, int, int], float]":
