@@ -15,10 +15,11 @@ frees no memory before it comes back.
 from nbhelpers.workbench.checking.claims import Claim, rivals
 from nbhelpers.workbench.checking.following import ROUNDED, Following
 from nbhelpers.workbench.checking.rates import rates
-from nbhelpers.workbench.checking.slipped import FORWARD, Slipped
+from nbhelpers.workbench.checking.slipped import FORWARD, Slipped, within
 from nbhelpers.workbench.checking.slips import ORDER, Slip
 from nbhelpers.workbench.checking.suspects import far, near
 from nbhelpers.workbench.checking.typed import WRONG, agreed
+from nbhelpers.workbench.checking.whole_layers import by_layers, can_sum, is_whole
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.keyed import Keyed
@@ -132,7 +133,7 @@ class Check(Following):
         for slips in (near(base, claim.key, reached), far(base, claim.key, reached)):
             hits = []
             for slip in slips:
-                value = base.beside(slip, self.own).tried(claim.key, self.order)
+                value = self._with(base, slip, claim)
                 yield
                 if value is None or abs(value - usual) <= 1e-11 * abs(usual):
                     continue
@@ -164,6 +165,13 @@ class Check(Following):
             if score == most and slip.name not in best:
                 best[slip.name] = slip
         return [best[name] for name in ORDER if name in best]
+
+    def _with(self, base: Slipped, slip: Slip, claim: Claim) -> "float | None":
+        """Return what a number is with one slip more; nothing where that cannot be computed."""
+        right = self.right if is_whole(slip) and not base.slips else None
+        if right is not None and can_sum(base, claim.key, self.own):
+            return within(lambda: by_layers(base, right, slip, claim.key))
+        return base.beside(slip, self.own).tried(claim.key, self.order)
 
     def _weighed(self, n: int, slip: Slip, tried: int) -> "Generator[None, None, int | None]":  # type: ignore[name-defined]  # noqa: F821
         """Return how much a slip explains, or nothing if that is no evidence.

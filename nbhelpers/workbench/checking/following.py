@@ -6,7 +6,7 @@ from nbhelpers.workbench.checking.slips import Slip
 from nbhelpers.workbench.checking.typed import EXACT, WRONG
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
-from nbhelpers.workbench.layered.whole import worked_out
+from nbhelpers.workbench.layered.whole import Whole, worked_out
 from nbhelpers.workbench.results import keys
 
 BAND = 0.02
@@ -25,6 +25,7 @@ class Following:
         self.d = d
         self.claims = claims_of(d, mine)
         self.truth = truth or worked_out(d)
+        self.right = self.truth.sweeps[0] if isinstance(self.truth, Whole) else None
         self.order = []  # of the computation, where each sample is an update
         for key in keys(d) if d.one_by_one() else ():
             self.order.append(("delta",) + key[1:] if key[0] == "err" else key)

@@ -21,24 +21,14 @@ def arrives(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
     return p.value((key[0].replace("delta", "d_out"),) + key[1:])
 
 
-def _other_way(p: Pass, sample: int, layer: int, unit: int, source: int) -> float:
-    """Return the weight that stands here if the matrix is read the other way round."""
-    at = source * p.sizes[layer] + unit
-    ins = p.sizes[layer - 1]
-    return p.weight(sample, layer, at // ins, at % ins)
-
-
 def _slope(p: Pass, key: "tuple[str, int, int, int, int]", net: float, out: float) -> float:
     return slope_of(p.d.layers[key[2] - 1].activation, net, out)
 
 
-def _weighted(
-    p: Pass, key: "tuple[str, int, int, int, int]", without: "tuple[int, ...]" = ()
-) -> float:
+def _weighted(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
     total = 0.0
     for i in range(p.sizes[key[2] - 1]):
-        if i not in without:
-            total += p.weight(key[1], key[2], key[3], i) * p("out", key[1], key[2] - 1, i)
+        total += p.weight(key[1], key[2], key[3], i) * p("out", key[1], key[2] - 1, i)
     return total
 
 
@@ -46,16 +36,53 @@ def _bias(p: Pass, key: "tuple[str, int, int, int, int]") -> float:
     return p.sign * p.bias(key[1], key[2], key[3])
 
 
-def _bias_forgotten(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
-    return _weighted(p, key)
+PARTS = {"bias_forgotten": (1.0, 0.0), "bias_alone": (0.0, 1.0), "bias_sign": (1.0, -1.0)}
+"""By slip: how many times the weighted sum, and the bias, a net is."""
+OTHERS = ("path_dropped", "swapped", "transposed", "weight_forgotten")
+"""The slips that put other weights in the place of those of a sum."""
 
 
-def _bias_alone(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
-    return _bias(p, key)
+def _parts(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    if key[0] != "net":  # a gradient by a bias, whose sign is wrong
+        return -right(p, key)
+    weighted, bias = PARTS[slip.name]
+    return weighted * _weighted(p, key) + bias * _bias(p, key)
 
 
-def _bias_sign(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
-    return _weighted(p, key) - _bias(p, key) if key[0] == "net" else -right(p, key)
+def other_weight(p: Pass, slip: Slip, place: "tuple[int, int, int, int]", is_net: bool) -> float:
+    """Return what one of `OTHERS` puts in the place (sample, layer, unit, source) of a weight.
+
+    ``detail`` holds what is left out, forgotten or swapped: sources where a net is summed, and on
+    the way back units.
+    """
+    sample, layer, unit, source = place
+    detail, at = slip.detail, source if is_net else unit
+    if slip.name == "transposed":
+        at = source * p.sizes[layer] + unit
+        unit, source = at // p.sizes[layer - 1], at % p.sizes[layer - 1]
+    elif slip.name == "path_dropped":
+        if at in detail:  # type: ignore[operator]
+            return 0.0
+    elif slip.name == "weight_forgotten":
+        if detail is None or at == detail:
+            return 1.0
+    else:
+        pair: tuple[int, int] = detail  # type: ignore[assignment]
+        one, two = pair
+        at = two if at == one else one if at == two else at
+        unit, source = (unit, at) if is_net else (at, source)
+    return p.weight(sample, layer, unit, source)
+
+
+def _summed(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
+    """Return a net, or what is passed back, by the other weights of a slip."""
+    kind, s, layer, u, _ = key
+    if kind != "net":
+        return _passed_back(p, key, lambda k: other_weight(p, slip, (s, layer + 1, k, u), False))
+    total = 0.0
+    for i in range(p.sizes[layer - 1]):
+        total += other_weight(p, slip, (s, layer, u, i), True) * p("out", s, layer - 1, i)
+    return total + _bias(p, key)
 
 
 def _no_activation(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
@@ -92,8 +119,6 @@ def _path_dropped(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") ->
     """``detail`` holds the paths that are left out: sources, units, or (unit, unit above)."""
     kind, s, layer, u, _ = key
     gone: tuple[object, ...] = slip.detail  # type: ignore[assignment]
-    if kind == "net":
-        return _weighted(p, key, gone) + _bias(p, key)  # type: ignore[arg-type]
     if kind == "d_b":  # shared: a sum over the layer's units, each over the units above
         total = 0.0
         for unit in range(p.sizes[layer]):
@@ -113,7 +138,7 @@ def _path_dropped(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") ->
     if kind in ("delta", EARLY + "delta"):  # softmax: the other outputs are left out
         out = p("out", s, layer, u)
         return arrives(p, key) * out * (1 - out)
-    return _passed_back(p, key, lambda k: 0.0 if k in gone else p.weight(s, layer + 1, k, u))
+    return _summed(p, slip, key)
 
 
 def _passed_back(p: Pass, key: "tuple[str, int, int, int, int]", weight: object) -> float:
@@ -158,14 +183,6 @@ def _factor(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float
     return float(slip.detail) * right(p, key)  # type: ignore[arg-type]
 
 
-def _weight_forgotten(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
-    s, layer, u = key[1], key[2], key[3]
-    one = slip.detail
-    return _passed_back(
-        p, key, lambda k: 1.0 if one is None or k == one else p.weight(s, layer + 1, k, u)
-    )
-
-
 def _input_forgotten(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
     return p.value((key[0].replace("d_w", "delta"),) + key[1:4] + (-1,))
 
@@ -174,31 +191,11 @@ def _net_for_out(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> 
     return _input_forgotten(p, slip, key) * p("net", key[1], key[2] - 1, key[4])
 
 
-def _transposed(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
-    kind, s, layer, u, _ = key
-    if kind != "net":
-        return _passed_back(p, key, lambda k: _other_way(p, s, layer + 1, k, u))
-    ins = range(p.sizes[layer - 1])
-    total = sum(_other_way(p, s, layer, u, i) * p("out", s, layer - 1, i) for i in ins)
-    return total + _bias(p, key)
-
-
 def _swapped(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
     """``detail`` holds two weights of a sum, or the key of the other number."""
-    kind, s, layer, u, _ = key
     if len(slip.detail) == 5:  # type: ignore[arg-type]
         return right(p, slip.detail)  # type: ignore[arg-type]
-    pair: tuple[int, int] = slip.detail  # type: ignore[assignment]
-    if kind != "net":
-        return _passed_back(p, key, lambda k: p.weight(s, layer + 1, _other(pair, k), u))
-    total = 0.0
-    for i in range(p.sizes[layer - 1]):
-        total += p.weight(s, layer, u, _other(pair, i)) * p("out", s, layer - 1, i)
-    return total + _bias(p, key)
-
-
-def _other(pair: "tuple[int, int]", place: int) -> int:
-    return pair[1] if place == pair[0] else pair[0] if place == pair[1] else place
+    return _summed(p, slip, key)
 
 
 def _not_summed(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -> float:
@@ -234,9 +231,9 @@ def _rounded_early(p: Pass, slip: Slip, key: "tuple[str, int, int, int, int]") -
 
 
 RULES = {
-    "bias_forgotten": _bias_forgotten,
-    "bias_alone": _bias_alone,
-    "bias_sign": _bias_sign,
+    "bias_forgotten": _parts,
+    "bias_alone": _parts,
+    "bias_sign": _parts,
     "no_activation": _no_activation,
     "no_slope": _no_slope,
     "slope_at_out": _slope_at_out,
@@ -251,10 +248,10 @@ RULES = {
     "mean_for_sum": _factor,
     "sum_for_mean": _factor,
     "factor": _factor,
-    "weight_forgotten": _weight_forgotten,
+    "weight_forgotten": _summed,
     "input_forgotten": _input_forgotten,
     "net_for_out": _net_for_out,
-    "transposed": _transposed,
+    "transposed": _summed,
     "swapped": _swapped,
     "bias_not_summed": _not_summed,
     "not_summed": _not_summed,

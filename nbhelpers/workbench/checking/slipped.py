@@ -27,6 +27,15 @@ def _stays(key: "tuple[str, int, int, int, int]", least: int) -> bool:
     return kind in FORWARD or (kind in ("delta", "d_out") and layer >= least)
 
 
+def within(work: "Callable[[], float]") -> "float | None":  # type: ignore[name-defined]  # noqa: F821
+    """Return what some work gives, or nothing where it leads out of what can be computed."""
+    try:
+        value = work()
+    except (ValueError, OverflowError, ZeroDivisionError):
+        return None
+    return value if abs(value) <= 1e300 else None
+
+
 class Slipped(Pass):
     """A pass in which some rules are wrong: those of its slips, where they stand."""
 
@@ -77,18 +86,19 @@ class Slipped(Pass):
         Layer after layer, so that no chain gets long: MicroPython has little room for calls within
         calls. Where there is an update after each sample, all is worked out in its ``order``.
         """
-        try:
-            while self.one_by_one and order[self.worked] != key:
-                self.value(order[self.worked])
-                self.worked += 1
-            if not self.one_by_one:
-                self._prepare(key)
-            elif key[1] < 0 and key[0][:3] != "new":
-                self.batch._prepare(key)  # type: ignore[attr-defined]
-            value = self.ruled(key)
-        except (ValueError, OverflowError, ZeroDivisionError):
-            return None
-        return value if abs(value) <= 1e300 else None
+        return within(lambda: self._tried(key, order))
+
+    def _tried(
+        self, key: "tuple[str, int, int, int, int]", order: "list[tuple[str, int, int, int, int]]"
+    ) -> float:
+        while self.one_by_one and order[self.worked] != key:
+            self.value(order[self.worked])
+            self.worked += 1
+        if not self.one_by_one:
+            self._prepare(key)
+        elif key[1] < 0 and key[0][:3] != "new":
+            self.batch._prepare(key)  # type: ignore[attr-defined]
+        return self.ruled(key)
 
     def beside(self, slip: Slip, own: "dict[tuple[str, int, int, int, int], float]") -> "Slipped":
         """Return a pass with one slip more, and the reader's own numbers.

@@ -3,6 +3,7 @@
 import ast
 import json
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,14 @@ from nbhelpers.clinic import BUGS, places
 from nbhelpers.widgets.micropython import library
 from nbhelpers.workbench import checking, computed, read
 from nbhelpers.workbench.checking import checked, in_words
-from nbhelpers.workbench.checking.rules import RULES
-from nbhelpers.workbench.checking.slipped import Slipped
+from nbhelpers.workbench.checking.rules import OTHERS, PARTS, RULES
+from nbhelpers.workbench.checking.slipped import Slipped, within
 from nbhelpers.workbench.checking.slips import MORE, ORDER, Slip, slip_does, slip_title
+from nbhelpers.workbench.checking.suspects import far
+from nbhelpers.workbench.checking.whole_layers import by_layers, can_sum, is_whole
 from nbhelpers.workbench.examples import examples
+from nbhelpers.workbench.layered.whole import Whole, worked_out
+from nbhelpers.workbench.results import keys
 
 COUNT = 60
 """Of networks with a slip, and as many without. 2,000 of each were tried when this was written."""
@@ -210,6 +215,27 @@ def test_the_slips_are_the_clinic_s() -> None:
                 mine = [ours("d_w", -1, la, u, i) for i in range(len(row))]
                 assert [*mine, ours("d_b", -1, la, u)] == pytest.approx(theirs, rel=1e-9, abs=1e-15)
         tried[bug] += 1
+
+
+def test_a_slip_of_whole_layers_makes_the_same_of_the_batch_at_once() -> None:
+    """As one quantity after the other does: all that are tried, on networks of every choice."""
+    rng = np.random.default_rng(27)
+    names, kinds = set(), set()
+    for data in of_every_choice(rng, 25, widest=4, samples=3):
+        d = read(data)
+        whole = worked_out(d)
+        base = Slipped(d)
+        for key in [key for key in keys(d) if key[1] < 0 and can_sum(base, key, {})]:
+            assert base.tried(key, []) is not None
+            assert isinstance(whole, Whole)
+            for slip in filter(is_whole, far(base, key, base.values)):
+                found = within(partial(by_layers, base, whole.sweeps[0], slip, key))
+                slow = base.beside(slip, {}).tried(key, [])
+                assert found == pytest.approx(slow, rel=1e-12, abs=1e-300), (slip.name, key, data)
+                names.add(slip.name)
+                kinds.add(key[0])
+    assert names == {*OTHERS, *PARTS}
+    assert kinds == {"loss", "d_w", "d_b", "new_w", "new_b"}
 
 
 def test_some_slips_are_the_right_numbers_of_another_description() -> None:
