@@ -1,5 +1,7 @@
 """What the workbench's page asks, answered with plain data: the same files in MicroPython and in a kernel."""
 
+import time
+
 from nbhelpers.clinic.slow_pass import Layer
 from nbhelpers.workbench.called.labels import labels
 from nbhelpers.workbench.checking.check import Check
@@ -17,7 +19,7 @@ from nbhelpers.workbench.results import computed, keys_of_batch, keys_of_sample
 from nbhelpers.workbench.stepping import walked
 
 MOST_AT_ONCE = 1000
-"""Updates, or passes that a check tries."""
+"""Updates of a training, or milliseconds of a check."""
 MOST_TRIED = 1000000
 MOST_LINES = 150
 """Of a derivation; of a larger batch one sample is worked out."""
@@ -158,30 +160,42 @@ def _form(form: object) -> "Callable":  # type: ignore[name-defined]  # noqa: F8
 
 
 CHECKS: "list[tuple[object, object, Check]]" = []
-"""The last one, with which a page goes on: it asks for a few passes at a time."""
+"""The last one, with which a page goes on: it asks for a little time after the other."""
 
 
 def _check(question: "dict[str, object]") -> "dict[str, object]":
-    """Return what is found of a reader's numbers by ``passes`` more, where so many are ``tried``."""
+    """Return what is found of a reader's numbers in so many ``ms`` more, where so much is ``tried``.
+
+    The numbers come at first, then as often as one of them is done with.
+    """
     given, mine = question.get("description"), question.get("mine")
-    passes = _count(question, "passes", 0, MOST_AT_ONCE)
+    ms = _count(question, "ms", 0, MOST_AT_ONCE)
     tried = _count(question, "tried", 0, MOST_TRIED)
     if not CHECKS or CHECKS[0][:2] != (given, mine) or CHECKS[0][2].tried != tried:
         right = _pass(question)
         CHECKS[:] = [(given, mine, Check(right.d, _mine(mine), right))]
         CHECKS[0][2].go_on(tried)
     check = CHECKS[0][2]
-    check.go_on(passes)
-    found = so_far(check)
+    at, until = check.at, time.time() + ms / 1000
+    while not check.is_done and time.time() < until:
+        check.go_on(1)
+    said = {"tried": check.tried, "at": check.at, "done": check.is_done}
+    if not ms or check.at != at or check.is_done:
+        found = so_far(check)
+        said["summary"], said["numbers"] = sentence(found), _numbers(found, check.is_done)
+    return said
+
+
+def _numbers(found: "dict[str, object]", is_done: bool) -> "list[dict[str, object]]":
+    """Return a reader's numbers, each with what is said of it."""
     numbers = []
     for one in found["numbers"]:  # type: ignore[attr-defined]
-        said = [verdict_text(one, check.is_done)]
+        said = [verdict_text(one, is_done)]
         for slip in one["slips"]:
             said.append(slip["title"] + ": " + slip["told"])
         kind = "follows" if one["follows"] else one["verdict"]
         numbers.append({"name": one["name"], "mine": one["mine"], "kind": kind, "said": said})
-    summary = sentence(found)
-    return {"summary": summary, "numbers": numbers, "tried": check.tried, "done": check.is_done}
+    return numbers
 
 
 def _mine(text: object) -> "dict[str, object]":

@@ -1,7 +1,7 @@
 /**
  * The reader's own numbers, checked: right, right as far as they go, or wrong, and why. Which are
- * wrong is said at once; what could have made them so is tried a few passes at a time, so that
- * other questions are answered in between.
+ * wrong is said at once; what could have made them so is looked for in slices, so that other
+ * questions are answered in between.
  */
 import { button, h } from "../shared/dom.js";
 import { verdictChip } from "../shared/verdict.js";
@@ -13,13 +13,12 @@ const CHIPS = {
   wrong: ["bad", "wrong"],
 };
 
-const SLICE = 100; // ms, about, that another question waits
-const MOST = 512; // passes
+const SLICE = 50; // ms
 
 /**
- * @param {(mine: string, passes: number, tried: number) =>
- *   Promise<import("../shared/python/desk.js").Answer>} onCheck gives what is found by some passes
- *   more, after those that are tried
+ * @param {(mine: string, ms: number, tried: number) =>
+ *   Promise<import("../shared/python/desk.js").Answer>} onCheck gives what is found in some time more,
+ *   after so much is tried; in no time the verdicts alone
  * @returns {{el: Element, clear: () => void}}
  */
 export function createCheck(onCheck) {
@@ -64,21 +63,17 @@ export function createCheck(onCheck) {
     turn += 1;
     const own = turn;
     let found = null;
-    let passes = 0; // at first the verdicts alone
     while (!found?.done) {
-      const began = performance.now();
-      const { said: next, problem } = await onCheck(mine, passes, found?.tried ?? 0);
+      const { said: next, problem } = await onCheck(mine, found ? SLICE : 0, found?.tried ?? 0);
       if (own !== turn) return;
       if (!next) {
         looking.hidden = true;
         if (problem) error.textContent = `${problem}. What you typed is still there.`;
         return;
       }
-      const isFast = performance.now() - began < SLICE;
-      passes = isFast ? Math.min(2 * passes || 1, MOST) : Math.max(passes >> 1, 1);
-      if (!found || next.done) show(next);
+      if (next.numbers) show(next);
       looking.hidden = next.done;
-      looking.textContent = `Looking for why: ${next.tried} computations tried so far.`;
+      looking.textContent = `Looking for what gives ${next.at}: ${next.tried} computations tried.`;
       found = next;
     }
   }

@@ -83,7 +83,7 @@ function render({ model, el }) {
     },
     say: live.say,
   });
-  const check = createCheck((mine, passes, tried) => ask({ about: "check", mine, passes, tried }));
+  const check = createCheck((mine, ms, tried) => ask({ about: "check", mine, ms, tried }));
   const taking = createTaking({
     async onProgram(which) {
       const { said, problem } = await ask({ about: "export", which });

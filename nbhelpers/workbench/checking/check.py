@@ -19,7 +19,7 @@ from nbhelpers.workbench.checking.slipped import FORWARD, Slipped, within
 from nbhelpers.workbench.checking.slips import ORDER, Slip
 from nbhelpers.workbench.checking.suspects import far, near
 from nbhelpers.workbench.checking.typed import WRONG, agreed
-from nbhelpers.workbench.checking.whole_layers import by_layers, can_sum, is_whole
+from nbhelpers.workbench.checking.whole_batch import can_sum, in_lists, is_whole
 from nbhelpers.workbench.computing import Pass
 from nbhelpers.workbench.description import Description
 from nbhelpers.workbench.keyed import Keyed
@@ -43,7 +43,10 @@ class Check(Following):
             claim.value = self.truth.value(claim.key)
             claim.digits = agreed(claim.typed, claim.value, self._slack(claim))
         self.tried = 0
-        self.is_done = all(claim.digits != WRONG for claim in self.claims)
+        wrong = [claim.name for claim in self.claims if claim.digits == WRONG]
+        self.at = wrong[0] if wrong else ""
+        """The wrong number whose reason is looked for."""
+        self.is_done = not wrong
         self._rest = self._judged()
 
     def go_on(self, passes: int = -1) -> None:
@@ -60,6 +63,7 @@ class Check(Following):
     def _judged(self) -> "Generator[None, None, None]":  # type: ignore[name-defined]  # noqa: F821
         for n, claim in enumerate(self.claims):
             if claim.digits == WRONG:
+                self.at = claim.name
                 yield from self._judge(n, claim)
             else:
                 self.as_typed[claim.key] = claim.value
@@ -170,7 +174,7 @@ class Check(Following):
         """Return what a number is with one slip more; nothing where that cannot be computed."""
         right = self.right if is_whole(slip) and not base.slips else None
         if right is not None and can_sum(base, claim.key, self.own):
-            return within(lambda: by_layers(base, right, slip, claim.key))
+            return within(lambda: in_lists(base, right, slip, claim.key))
         return base.beside(slip, self.own).tried(claim.key, self.order)
 
     def _weighed(self, n: int, slip: Slip, tried: int) -> "Generator[None, None, int | None]":  # type: ignore[name-defined]  # noqa: F821

@@ -23,7 +23,7 @@ from nbhelpers.workbench.checking.rules import OTHERS, PARTS, RULES
 from nbhelpers.workbench.checking.slipped import Slipped, within
 from nbhelpers.workbench.checking.slips import MORE, ORDER, Slip, slip_does, slip_title
 from nbhelpers.workbench.checking.suspects import far
-from nbhelpers.workbench.checking.whole_layers import by_layers, can_sum, is_whole
+from nbhelpers.workbench.checking.whole_batch import can_sum, in_lists, is_whole
 from nbhelpers.workbench.examples import examples
 from nbhelpers.workbench.layered.whole import Whole, worked_out
 from nbhelpers.workbench.results import keys
@@ -217,7 +217,7 @@ def test_the_slips_are_the_clinic_s() -> None:
         tried[bug] += 1
 
 
-def test_a_slip_of_whole_layers_makes_the_same_of_the_batch_at_once() -> None:
+def test_a_slip_of_whole_batch_makes_the_same_of_the_batch_at_once() -> None:
     """As one quantity after the other does: all that are tried, on networks of every choice."""
     rng = np.random.default_rng(27)
     names, kinds = set(), set()
@@ -229,7 +229,7 @@ def test_a_slip_of_whole_layers_makes_the_same_of_the_batch_at_once() -> None:
             assert base.tried(key, []) is not None
             assert isinstance(whole, Whole)
             for slip in filter(is_whole, far(base, key, base.values)):
-                found = within(partial(by_layers, base, whole.sweeps[0], slip, key))
+                found = within(partial(in_lists, base, whole.sweeps[0], slip, key))
                 slow = base.beside(slip, {}).tried(key, [])
                 assert found == pytest.approx(slow, rel=1e-12, abs=1e-300), (slip.name, key, data)
                 names.add(slip.name)

@@ -1,7 +1,7 @@
-"""What a slip of whole layers makes of the batch: at once, in lists.
+"""What a slip of other weights makes of the whole batch: at once, in lists.
 
 In a large network hundreds of such slips are tried, each in every sample: two weights swapped, a
-path dropped, in all units of a layer. One quantity after the other would take a page's Python
+path dropped, in a unit or in all units of a layer. One quantity after the other would take a page's Python
 minutes. The wrong weights are those of `rules`, and the sums are a `Sweep`'s.
 """
 
@@ -14,14 +14,13 @@ from nbhelpers.workbench.layered.sweep import Back, Sweep, total
 
 
 def is_whole(slip: Slip) -> bool:
-    """Tell whether a slip stands in all units of layers, and is one of other weights."""
-    places = (slip.sample, slip.unit, slip.source)
-    if places != (ANY, ANY, ANY) or slip.layer == ANY or slip.name not in OTHERS + tuple(PARTS):
+    """Tell whether a slip stands in all samples, and is one of other weights."""
+    if (slip.sample, slip.source) != (ANY, ANY) or slip.name not in OTHERS + tuple(PARTS):
         return False
     return slip.kinds[0] == "d_out" or slip.kinds == ("net",)
 
 
-class WholeLayers(Sweep):
+class SlippedSweep(Sweep):
     """The sweep of a batch in which one slip stands, down to a layer; the rest is the right one's.
 
     Parameters
@@ -69,22 +68,26 @@ class WholeLayers(Sweep):
 def _other(p: Pass, slip: Slip, layer: int, is_net: bool) -> Layer:
     """Return a layer as a slip has it."""
     right = p.d.layers[layer - 1]
-    if slip.name in PARTS:
-        weighted, bias = PARTS[slip.name]
-        rows = [[weighted * w for w in row] for row in right.weights]
-        return Layer(rows, [bias * b for b in right.biases], right.activation)
-    rows = []
-    for u, row in enumerate(right.weights):
-        rows.append([other_weight(p, slip, (0, layer, u, i), is_net) for i in range(len(row))])
-    return Layer(rows, right.biases, right.activation)
+    rows, biases = [row[:] for row in right.weights], right.biases[:]
+    for u, row in enumerate(rows):
+        if is_net and slip.unit not in (ANY, u):
+            continue
+        if slip.name in PARTS:
+            weighted, bias = PARTS[slip.name]
+            rows[u], biases[u] = [weighted * w for w in row], bias * biases[u]
+            continue
+        for i in range(len(row)):
+            if is_net or slip.unit in (ANY, i):
+                row[i] = other_weight(p, slip, (0, layer, u, i), is_net)
+    return Layer(rows, biases, right.activation)
 
 
-def by_layers(
+def in_lists(
     p: Pass, right: Sweep, slip: Slip, key: "tuple[str, int, int, int, int]"
 ) -> "float | None":
     """Return what a number of the whole batch is with a slip; nothing where it leads out of bounds."""
     kind, _, layer, u, i = key
-    found = WholeLayers(p, right, slip, layer)
+    found = SlippedSweep(p, right, slip, layer)
     if kind == "loss":
         return total(p.d, found.losses())
     gradients = found.back.gradients[layer - 1]
@@ -100,7 +103,7 @@ def can_sum(
     key: "tuple[str, int, int, int, int]",
     own: "dict[tuple[str, int, int, int, int], float]",
 ) -> bool:
-    """Tell whether `by_layers` knows a number: one of the whole batch, made of no own ones."""
+    """Tell whether `in_lists` knows a number: one of the whole batch, made of no own ones."""
     d, (kind, sample, layer, u, i) = p.d, key
     if sample >= 0 or p.one_by_one or len(p.samples) < 2 or any(one[1] >= 0 for one in own):
         return False
