@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from py_mini_racer import MiniRacer
 
@@ -69,6 +70,19 @@ class PagePython:
         said = self._tell({"source": source, "name": name, "most": most})
         output = "".join(message.get("output", "") for message in said)
         return Outcome(output, said[-1]["error"], said[-1]["flooded"])
+
+    def ask(self, module: str, name: str, *given: object) -> Any:
+        """Return what a function gives, as a page asks for it.
+
+        Raises
+        ------
+        ValueError
+            If it ends in an error.
+        """
+        said = self._tell({"asked": [module, name], "given": json.dumps(given)})[-1]
+        if said["error"]:
+            raise ValueError(said["error"])
+        return said["said"]
 
     def _tell(self, data: dict[str, object]) -> list[dict[str, object]]:
         # Not awaited here: another event loop, such as Playwright's, may be running in this thread.

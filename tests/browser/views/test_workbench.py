@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
@@ -268,6 +269,36 @@ def test_a_reader_s_own_numbers_are_checked(open_page: Open, site: str) -> None:
         press.click()
         expect(view.get_by_role("alert").filter(has_text="still there")).to_contain_text(why)
         expect(mine).to_have_value(bad)
+
+
+@pytest.mark.parametrize("site", ["file"], indirect=True)
+def test_a_long_check_holds_nothing_up(open_page: Open, site: str, tmp_path: Path) -> None:
+    """Which numbers are wrong is said at once; while the page looks for why, it answers the rest."""
+    page = open_page(f"{site}{CHAPTER}", late=True, **STILL)
+    view = alive(page, f"#{ID}")
+    rng = np.random.default_rng(8)
+    layers = [{"weights": rng.uniform(-1, 1, (4, 4)).round(2).tolist()} for _ in range(4)]
+    rows = rng.uniform(0, 1, (16, 4)).round(2).tolist()
+    network = {"version": 1, "inputs": rows, "targets": rows, "layers": layers}
+    (tmp_path / "network.json").write_text(json.dumps(network), "utf-8")
+    view.locator("input[type=file]").set_input_files(tmp_path / "network.json")
+    expect(view.get_by_role("textbox", name="sample 16 i4", exact=True)).to_be_attached()
+    view.locator("summary", has_text="Check my numbers").click()
+    view.get_by_label("my numbers", exact=True).fill("dE/dw1 = 0.0123456")
+    view.get_by_role("button", name="Check", exact=True).click()
+    looking = view.locator(".bench-looking")
+    expect(looking).to_contain_text(re.compile(r"what gives dE/dw1: [1-9]\d* computations"))
+    said = view.locator(".bench-said")
+    expect(said).to_have_text("1 number: 1 wrong, the first is dE/dw1")
+    expect(view.locator(".bench-checked tbody tr")).to_contain_text("wrong: ")
+    pick(view, "Values of").select_option("sample 16")  # another sample: Python answers in between
+    expect(view.locator('td[data-quantity="sample 16 net_h1"]')).to_be_attached()
+    expect(looking).to_be_visible()
+    type_in(view, "w1", "0.2")  # another network: what was found is not of it
+    expect(said).to_be_empty()
+    expect(looking).to_be_hidden()
+    expect(view.locator(".bench-checked")).to_be_hidden()
+    expect(view.get_by_label("my numbers", exact=True)).to_have_value("dE/dw1 = 0.0123456")
 
 
 def test_programs_are_taken_along(open_page: Open, server: str, tmp_path: Path) -> None:
