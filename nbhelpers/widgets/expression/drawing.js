@@ -3,30 +3,38 @@ import { s, write } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { baseline, fitted } from "../stepper/drawing/text.js";
 import { place } from "./engine/places.js";
-import { label } from "./engine/words.js";
+import { keyOf, label } from "./engine/words.js";
 
-/** A text that shows a number; `put` changes what it shows. */
-function figure(name, props) {
-  return s("text", { ...props, data: { quantity: name } });
+/** A text that shows a number, before the room in which it can be pointed at; `put` changes it. */
+function figure(name, [x, y, width, height], props) {
+  const room = s("rect", { class: "expr-room", x, y, width, height, rx: 3 });
+  return s("g", { data: { quantity: name } }, room, s("text", props));
 }
 
 function put(el, value, text) {
   const exact = Number.isFinite(value) ? String(value) : "";
   if (el.dataset.value !== exact) el.dataset.value = exact;
-  write(el, text);
+  write(el.lastChild, text);
 }
+
+const WIDE = 2.2; // half of the room of a number at an edge, in its letters' height
 
 /** A factor or a number in a product, negative ones in brackets. */
 const bracketed = (text) => (text.startsWith("\u2212") ? `(${text})` : text);
-
-/** What a node's numbers are called. */
-export const keyOf = ({ name }, n) => name || `node${n + 1}`;
 
 function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
   const isLeaf = node.op === "leaf";
   const [left, top] = [x - width / 2, y - height / 2];
   const rows = lines === 3 ? [-0.31, 0, 0.31] : [-0.23, -0.23, 0.23];
   const [yName, yValue, yGradient] = rows.map((part) => baseline(y + part * height, font));
+  const text = label(node);
+  // the name is bold, and stands before the value where there are two lines
+  const taken = lines === 3 ? 0 : text.length * font * 0.62 + 8;
+  const high = (height - 4) / lines;
+  const roomAt = (part, before) => {
+    const from = left + 3 + before;
+    return [from, y + part * height - high / 2, left + width - 3 - from, high];
+  };
   const anchor = (where) => ({ x: where[0], "text-anchor": where[1] });
   const middle = [x, "middle"];
   const [start, end] =
@@ -37,9 +45,15 @@ function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
           [left + width - 9, "end"],
         ];
   const key = keyOf(node, n);
-  const name = s("text", { class: "name", y: yName, ...anchor(start) }, label(node));
-  const value = figure(key, { class: "value", y: yValue, ...anchor(end) });
-  const gradient = figure(`dy/d${key}`, { class: "gradient", y: yGradient, ...anchor(end) });
+  const name = s("text", { class: "name", y: yName, ...anchor(start) }, text);
+  const value = figure(key, roomAt(rows[1], taken), { class: "value", y: yValue, ...anchor(end) });
+  const below = { class: "gradient", y: yGradient, ...anchor(end) };
+  const gradient = figure(`dy/d${key}`, roomAt(rows[2], 0), below);
+  // a press there is a click, and no drag
+  gradient.addEventListener(
+    "pointerdown",
+    (event) => gradient.dataset.value && event.stopPropagation(),
+  );
   const box = s("rect", {
     class: "expr-rect",
     x: left,
@@ -60,12 +74,13 @@ function nodeOf(node, n, rank, { x, y, width, height, font, lines }) {
     "g",
     { class: isLeaf ? "expr-node leaf" : "expr-node", data: { node: n } },
     box,
-    name,
     value,
     gradient,
+    name,
     badge,
   );
-  return { el, name, value, gradient, room: lines === 3 ? width - 10 : width - 18 };
+  const room = lines === 3 ? width - 10 : width - 18;
+  return { el, value, gradient, room, beside: room - taken };
 }
 
 function edgeOf(path, tip, spot, { font }, from, k) {
@@ -73,16 +88,13 @@ function edgeOf(path, tip, spot, { font }, from, k) {
   const halo = s("path", { class: "expr-halo", d: path });
   const head = s("path", { class: "expr-head", d: tip });
   const [x, y] = spot;
-  const factor = figure(`slope${from + 1}.${k + 1}`, {
-    class: "expr-factor",
-    x,
-    y: baseline(y - font * 0.6, font),
-  });
-  const product = figure(`product${from + 1}.${k + 1}`, {
-    class: "expr-product",
-    x,
-    y: baseline(y + font * 0.6, font),
-  });
+  const figureAt = (kind, up) =>
+    figure(
+      `${kind}${from + 1}.${k + 1}`,
+      [x - font * WIDE, y + font * (up - 0.6), 2 * font * WIDE, font * 1.2],
+      { class: `expr-${kind}`, x, y: baseline(y + font * up, font) },
+    );
+  const [factor, product] = [figureAt("slope", -0.6), figureAt("product", 0.6)];
   const el = s("g", { class: "expr-edge" }, halo, line, head);
   const texts = s("g", { class: "expr-edge expr-texts" }, factor, product);
   return { el, texts, factor, product };
@@ -132,13 +144,11 @@ export function createDrawing(listeners) {
    *   parts: any[][], gradients: (number|null)[], served: number, done: Set<number>}} now
    */
   function update({ values, slopes, problems, parts, gradients, served, done }) {
-    const { font, lines } = size;
+    const { font } = size;
     const back = el.dataset.direction === "upright" ? "\u2191" : "\u2190";
     boxes.forEach((box, n) => {
-      // the name is bold, and stands before the value where there are two lines
-      const taken = lines === 3 ? 0 : box.name.textContent.length * font * 0.62 + 8;
       const show = (value, room) => (value === null ? "" : fitted(value, room, font));
-      put(box.value, values[n], values[n] === null ? "\u2013" : show(values[n], box.room - taken));
+      put(box.value, values[n], values[n] === null ? "\u2013" : show(values[n], box.beside));
       put(box.gradient, gradients[n], show(gradients[n], box.room));
       const isReached = parts[n].some(({ from }) => from === served);
       box.el.classList.toggle("current", n === served);

@@ -1,6 +1,6 @@
 /** The lines under the drawing: what the step multiplies, sends and adds. */
 import { h, quantity } from "../shared/dom.js";
-import { keyOf } from "./drawing.js";
+import { keyOf } from "./engine/words.js";
 
 /** A number; in brackets if it is negative and something stands before it. */
 function shown(name, value, kind, isLoose = false) {
@@ -42,7 +42,7 @@ function line({ nodes, called }, { slopes, gradients, parts, served }, operand) 
       `; ${name} has `,
       ...added,
       " = ",
-      ...shown("sum", sum, "gradient"),
+      ...shown(`sum${key}`, sum, "gradient"),
     ),
   );
 }
@@ -53,9 +53,6 @@ function line({ nodes, called }, { slopes, gradients, parts, served }, operand) 
 export function createFormula() {
   const el = h("div", {
     class: "expr-formula",
-    role: "group",
-    "aria-label": "this step",
-    tabindex: 0, // it may scroll
     data: { part: "formula" },
   });
   return {

@@ -1,4 +1,5 @@
 /** The graph of an expression: typed, with values to drag, and its backward pass step by step. */
+import { createAnswers, numbersIn, washIn } from "../shared/answers.js";
 import {
   button,
   h,
@@ -13,12 +14,13 @@ import { format } from "../shared/format.js";
 import { createLinkButton } from "../shared/link_button.js";
 import { createStore } from "../shared/traits.js";
 import { dragging } from "../stepper/drawing/scrubbing.js";
-import { createDrawing, keyOf } from "./drawing.js";
+import { createDrawing } from "./drawing.js";
 import { FACTS } from "./facts.js";
 import { createField } from "./field.js";
 import { createFormula } from "./formula.js";
 import { evaluate, graphOf, validate } from "./engine/graph.js";
-import { stepWords } from "./engine/words.js";
+import { keyOf, stepWords } from "./engine/words.js";
+import { originOf } from "./origins.js";
 
 const TRAITS = ["expression", "values", "step"];
 const REACH = 5; // of the sliders
@@ -37,8 +39,10 @@ function createTable() {
     body,
   );
   let cells = [];
+  const area = h("div", { class: "expr-scroll" }, table);
   return {
-    el: h("details", { class: "expr-fold" }, h("summary", {}, "All numbers as a table"), table),
+    el: h("details", { class: "expr-fold" }, h("summary", {}, "All numbers as a table"), area),
+    area,
     build({ nodes, called }) {
       cells = nodes.map((node, n) =>
         [keyOf(node, n), `dy/d${keyOf(node, n)}`].map((name, k) =>
@@ -66,6 +70,7 @@ function render({ model, el }) {
     refresh();
   });
   let graph = null;
+  let now = null; // its numbers
   let shown = ""; // the graph and the width that are drawn
   let dragged = null; // the value that a leaf had when the drag began
   const memory = {}; // values of names that may come back
@@ -174,7 +179,8 @@ function render({ model, el }) {
     }
     if (isNew || shown !== String(width)) drawing.build(graph.nodes, graph.order, width);
     shown = String(width);
-    const now = evaluate(graph, state.values, state.step);
+    const before = now?.at;
+    now = evaluate(graph, state.values, state.step);
     for (const [name, control] of controls) control.set(valueOf(name));
     undo.rest(!store.canUndo);
     drawing.update(now);
@@ -199,6 +205,8 @@ function render({ model, el }) {
     place.disabled = !now.isWhole;
     place.setAttribute("aria-valuetext", words.title);
     write(where, `${now.at} of ${count}`);
+    if (isNew || now.at !== before) answers.release(); // another step
+    answers.refresh();
   }
   function spoken({ values, gradients }) {
     const told = graph.nodes.flatMap(({ op, name }, n) => {
@@ -211,6 +219,15 @@ function render({ model, el }) {
 
   const printed = h("p", { class: "expr-printed" });
   const drawn = h("div", { class: "expr-drawing", data: { part: "drawing" } }, drawing.el);
+  const answers = createAnswers(el, {
+    originOf: (name) => originOf(graph, now, name),
+    valueOf: () => undefined, // the formulas bring their numbers
+    light: washIn(el),
+    say: live.say,
+    isWordy: true,
+    digits: 10,
+  });
+  for (const area of [drawn, formula.el, table.area]) answers.walk(area, () => numbersIn(area));
   const undo = restable("Undo", () => {
     store.undo();
     live.say("Undone.");
@@ -223,7 +240,12 @@ function render({ model, el }) {
     field.el,
     printed,
     drawn,
-    h("div", { class: "expr-dock", data: { part: "dock" } }, status, formula.el, bar),
+    h(
+      "div",
+      { class: "expr-dock", data: { part: "dock" } },
+      h("div", { class: "expr-said" }, answers.el, status, formula.el),
+      bar,
+    ),
     leaves,
     h("div", { class: "expr-end-bar" }, undo.el, reset, link?.el),
     table.el,

@@ -37,15 +37,16 @@ export function washIn(root) {
 }
 
 /**
- * The names of the numbers that are seen in some areas, in order.
+ * The names of the numbers that are seen in some areas, in order, each once.
  * @param {Element[]} areas
  * @returns {string[]}
  */
 export function numbersIn(...areas) {
   const all = areas.flatMap((area) => [...area.querySelectorAll("[data-quantity]")]);
-  return all
+  const seen = all
     .filter((one) => one.textContent !== "" && one.getClientRects().length > 0)
     .map((one) => /** @type {HTMLElement} */ (one).dataset.quantity);
+  return [...new Set(seen)];
 }
 
 /**

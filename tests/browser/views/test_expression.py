@@ -1,8 +1,10 @@
 """The graph of an expression in a real browser: typed, dragged, walked through, shared, printed."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from axe import axe_report
 from fingers import swipe
@@ -13,6 +15,15 @@ from nbhelpers.widgets.expression import ExpressionGraph
 
 Show = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+
+TOLD = """([names]) => names.map((name) => {
+  const root = document.querySelector(".bbh-root");
+  root.dispatchEvent(new CustomEvent("bbh-point", { detail: [name] }));
+  return root.querySelector(".bbh-origin").innerText.replaceAll(/\\s+/g, " ");
+})"""
+LIT = "(all) => [...new Set(all.map((el) => el.dataset.quantity))].sort()"
+MATH = {"sigmoid": lambda x: 1 / (1 + np.exp(-x)), "ln": np.log}
+WRITTEN = {"×": "*", "−": "-", "²": "**2", "^": "**", "ln ": "ln"}
 
 
 @pytest.fixture
@@ -44,6 +55,8 @@ def formula(page: Page) -> Locator:
 def test_a_backward_pass_is_walked_through_and_back(show: Show) -> None:
     page = show(values={"a": 2, "b": -3})
     following, place = page.locator('[data-part="next"]'), page.get_by_role("slider").first
+    page.evaluate(TOLD, [["dy/da"]])
+    expect(page.locator(".bbh-origin")).to_contain_text("Point at a number")  # it is not there yet
     said = []
     for _ in range(4):
         following.click()
@@ -87,6 +100,63 @@ def test_a_text_that_cannot_be_read_is_pointed_at_and_the_graph_stays(show: Show
     assert number(page, "b") == 6
     page.get_by_role("button", name="Reset").click()
     expect(box).to_have_value("a*b + a")
+
+
+def lit(page: Page, kind: str) -> list[str]:
+    names: list[str] = page.locator(f"[data-quantity].{kind}").evaluate_all(LIT)
+    return names
+
+
+def computed(formula: str) -> float:
+    """A formula in numbers, computed."""
+    for sign, python in WRITTEN.items():
+        formula = formula.replace(sign, python)
+    formula = re.sub(r"ln(\d[\d.]*)", r"ln(\1)", formula)
+    return eval(formula, {}, MATH | {name: getattr(np, name) for name in ("tanh", "exp", "log")})
+
+
+def test_each_number_says_where_it_comes_from(show: Show) -> None:
+    """What its line says is right by NumPy, and what it is made of lights up."""
+
+    def result(a: float, b: float) -> float:
+        s = 1 / (1 + np.exp(-a * b))
+        return (s / b) ** 2 - np.tanh(a) + np.log(a) * np.exp(-s) + a**b
+
+    page = show("s = sigmoid(a*b); (s/b)**2 - tanh(a) + log(a)*exp(-s) + a**b",
+                values={"a": 0.7, "b": -1.3}, step=20)  # fmt: skip
+    names = page.locator("svg [data-quantity]").evaluate_all(
+        "(all) => all.flatMap((el) => el.textContent ? [el.dataset.quantity] : [])"
+    )
+    for name, line in zip(names, page.evaluate(TOLD, [names]), strict=True):
+        *_, numbers, end = line.removesuffix(", given").split(" = ")
+        value = float(end.replace("−", "-"))
+        assert value == pytest.approx(number(page, name), rel=1e-9), line
+        if re.search(r"\d", numbers) and not re.search("back|node| by ", numbers):
+            assert computed(numbers) == pytest.approx(value, rel=1e-4), line
+    for name, (da, db) in {"a": (1e-6, 0), "b": (0, 1e-6)}.items():
+        slope = (result(0.7 + da, -1.3 + db) - result(0.7 - da, -1.3 - db)) / 2e-6
+        assert number(page, f"dy/d{name}") == pytest.approx(slope)
+    page.locator('svg [data-quantity="dy/ds"]').hover()
+    line = page.locator(".bbh-origin")
+    expect(line).to_contain_text("gradient of s = what came back from s / b, −s")
+    assert lit(page, "source") == ["product10.1", "product5.1"]
+    page.mouse.move(0, 0)
+    expect(line).to_contain_text("Point at a number")
+    page.locator('svg [data-quantity="dy/da"]').click()  # it stays, and nothing is dragged
+    page.mouse.move(0, 0)
+    expect(line).to_contain_text("gradient of a = what came back from tanh(a)")
+
+    # By keyboard, drawing and formula are a stop each; the arrow keys reach every number.
+    drawing = page.get_by_role("group", name="Numbers: the").first
+    drawing.focus()
+    page.keyboard.press("Home")
+    reached = lit(page, "hot")
+    for _ in names[1:]:
+        page.keyboard.press("ArrowRight")
+        reached += lit(page, "hot")
+    assert reached == names
+    page.keyboard.press("Escape")
+    assert lit(page, "hot") == []
 
 
 def test_a_value_is_dragged_typed_and_refused(show: Show) -> None:
@@ -186,6 +256,12 @@ def test_a_phone_shows_it_upright_and_a_finger_drags(show: Show) -> None:
         "[...document.querySelectorAll('svg.expr-graph')].map((el) => [el.clientWidth / el.viewBox.baseVal.width, parseFloat(getComputedStyle(el).fontSize)])"
     )
     assert all(scale * size > 11.9 for scale, size in sizes)
+    dock, line = page.locator('[data-part="dock"]'), page.locator(".bbh-origin")
+    before = dock.bounding_box()
+    for told in (1, 0):  # what is tapped stands over the formula until it is tapped again
+        page.locator('svg [data-quantity="dy/dc"]').tap()
+        expect(line).to_have_css("visibility", "visible" if told else "hidden")
+    assert dock.bounding_box() == before
     before = number(page, "a")
     swipe(page.locator('svg [data-node="0"] .expr-rect'), 3, 0)
     assert number(page, "a") != before

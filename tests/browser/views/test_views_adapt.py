@@ -12,6 +12,8 @@ from nbhelpers.sources import notebook_002
 from nbhelpers.widgets.clinic import BugClinic
 from nbhelpers.widgets.deep_chain import DeepChain
 from nbhelpers.widgets.digit import DigitReader
+from nbhelpers.widgets.expression import ExpressionGraph
+from nbhelpers.widgets.expression.facts import EXAMPLES
 from nbhelpers.widgets.fate_map import FateMap
 from nbhelpers.widgets.layer_view import LayerView
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
@@ -35,6 +37,7 @@ FIGURES = {
     "digit": DigitReader(),
     "scaling": RingScaling(workers=4096, parameters=10**12, rate=0.01, bandwidth=0.001),
     "fates": FateMap(),
+    "expression": ExpressionGraph(EXAMPLES[-1], values={"z1": 1 / 3, "z2": -2 / 3}, step=20),
     "workbench": Workbench(),
     "clinic": BugClinic(seed=12, orders=["check"], diagnosis="none"),
 }

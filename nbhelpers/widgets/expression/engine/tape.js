@@ -25,6 +25,21 @@ export const OPERATIONS = {
   log: (a) => [Math.log(a), 1 / a],
 };
 
+/** The slopes as formulas, by each operand: of a, b and the result y. */
+export const SLOPES = {
+  "+": ["1", "1"],
+  "-": ["1", "\u22121"],
+  "*": ["b", "a"],
+  "/": ["1 / b", "\u2212a / b\u00b2"],
+  "**": ["b \u00d7 a^(b \u2212 1)", "y \u00d7 ln a"],
+  neg: ["\u22121"],
+  relu: ["1 if a > 0, else 0"],
+  sigmoid: ["y \u00d7 (1 \u2212 y)"],
+  tanh: ["1 \u2212 y\u00b2"],
+  exp: ["y"],
+  log: ["1 / a"],
+};
+
 /** Why an operation has no result, or no slope, that is a finite number. */
 function trouble(op, numbers, isSlope) {
   const [a, b] = numbers;

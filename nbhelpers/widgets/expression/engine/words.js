@@ -7,6 +7,9 @@ const ATOM = 5;
 const ROOM = 9; // characters in a node's box
 const LONG = 22; // characters of what a node is called
 
+/** What a node's numbers are named; its gradient has `dy/d` before it. */
+export const keyOf = ({ name }, n) => name || `node${n + 1}`;
+
 const strength = (node) => (node.name ? ATOM : (STRENGTHS[node.op] ?? ATOM));
 
 /** What stands in a node's box: its name, or its operation with the numbers that it joins. */
