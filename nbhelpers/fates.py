@@ -27,6 +27,8 @@ TOLERANCE = 1e-6
 PERIODS = 8
 LARGEST = 1e12
 """An output beyond it has blown up."""
+TOGETHER = 16384
+"""So many trainings at once stay in a processor's cache, where each takes half the time."""
 
 
 def fates_of(
@@ -91,7 +93,10 @@ def fates_of(
     shape = given[0].shape
     found = np.full(given[0].size, FATES.index("wanders"), dtype=np.int8)
     times = np.zeros(given[0].size, dtype=np.int32)
-    _train([one.ravel() for one in given], activation == "relu", updates, found, times)
+    for first in range(0, found.size, TOGETHER):
+        part = slice(first, first + TOGETHER)
+        some = [one.ravel()[part] for one in given]
+        _train(some, activation == "relu", updates, found[part], times[part])
     return found.reshape(shape), times.reshape(shape)
 
 

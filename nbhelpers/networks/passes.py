@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from .functions import ACTIVATIONS, Array
 
 
@@ -41,7 +43,7 @@ def forward_pass(
     nets, outs = [], []
     out = x
     for W, b, name in zip(weights, biases, activations, strict=True):
-        net = (W * out).sum(axis=1) + b
+        net = np.add.reduce(W * out, axis=1) + b
         out = ACTIVATIONS[name].forward(net)
         nets.append(net)
         outs.append(out)
@@ -59,7 +61,7 @@ def backward_layer(
 
 def pass_back(weights: Array, delta: Array) -> Array:
     """Return ``W^T delta``: dE/dout of the layer below."""
-    d_out: Array = (weights * delta[:, None]).sum(axis=0)
+    d_out: Array = np.add.reduce(weights * delta[:, None], axis=0)
     return d_out
 
 

@@ -79,14 +79,9 @@ class Parameters:
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
 
-    def minus(self, other: Parameters) -> list[Array]:
-        """The difference of every array."""
-        pairs = zip(self.arrays(), other.arrays(), strict=True)
-        return [mine - theirs for mine, theirs in pairs]
-
-    def arrays(self) -> tuple[Array, ...]:
-        """All arrays, the weights first."""
-        return (*self.weights, *self.biases)
+    def vector(self) -> Array:
+        """All of them in one vector, the weights first."""
+        return np.concatenate((*self.weights, *self.biases), axis=None)
 
 
 @dataclass(frozen=True)
@@ -142,19 +137,21 @@ def descend(
     loss = LOSSES[network.loss_function]
     at = last_good = Parameters(network.weights, network.biases)
     velocity = Parameters(*(tuple(map(np.zeros_like, part)) for part in (at.weights, at.biases)))
+    last = at.vector()
+    way = np.zeros_like(last)
     losses: list[float] = []
     turns: list[bool] = []
-    way: list[Array] = []
     with np.errstate(over="ignore", invalid="ignore"):
         while True:
             forward = forward_pass(at.weights, at.biases, network.activations, x)
             out = forward.outs[-1]
             value = float(loss.terms(out, target).sum())
             if losses:
-                if not _within_limit(value, at):
+                now = at.vector()
+                if not _within_limit(value, now):
                     break
-                before, way = way, at.minus(last_good)
-                turns.append(bool(sum(map(np.vdot, before, way)) < 0))
+                before, way, last = way, now - last, now
+                turns.append(bool(np.vdot(before, way) < 0))
             losses.append(value)
             last_good = at
             if len(losses) > steps:
@@ -201,8 +198,6 @@ def update(
     )
 
 
-def _within_limit(loss: float, parameters: Parameters) -> bool:
+def _within_limit(loss: float, parameters: Array) -> bool:
     """Tell whether the loss and every parameter is at most ``MAGNITUDE_LIMIT`` (NaN is not)."""
-    return loss <= MAGNITUDE_LIMIT and all(
-        np.abs(array).max() <= MAGNITUDE_LIMIT for array in parameters.arrays()
-    )
+    return loss <= MAGNITUDE_LIMIT and bool(np.abs(parameters).max() <= MAGNITUDE_LIMIT)

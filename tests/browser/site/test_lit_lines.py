@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import alive, settled
+from site_pages import alive, in_sight, settled
 from stepper_reader import STILL
 
 from nbhelpers.site.content.lit_lines import SUFFIX
@@ -40,13 +40,6 @@ LATE = "    return q | {name: p[name] - eta * late[name] for name in HIDDEN}"
 POINT = "(el) => el.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))"
 
 
-def at(line: Locator) -> tuple[float, float]:
-    line.evaluate("(el) => el.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    box = line.bounding_box()
-    assert box is not None
-    return box["x"] + 40, box["y"] + box["height"] / 2
-
-
 def test_in_a_chapter_with_code_boxes(server: str, open_page: Open) -> None:
     page = open_page(f"{server}chapters/chain_rule_by_hand.html", late=True, **STILL)
     network = alive(page, "#chain-backward")
@@ -60,7 +53,7 @@ def test_in_a_chapter_with_code_boxes(server: str, open_page: Open) -> None:
     network.locator('[data-place="w1"]').press("Escape")
     assert lit(page) == []
     # From the line to its number: the pointer, and the caret.
-    page.mouse.move(*at(mark(page, DW1)))
+    page.mouse.move(*in_sight(mark(page, DW1), 40))
     assert (lit(page), hot(network)) == ([DW1], ["dE/dw1"])
     expect(network.locator(".bbh-origin")).to_contain_text("= 0.000438568")
     page.mouse.move(2, 300)
@@ -88,7 +81,7 @@ def test_in_a_chapter_with_code_boxes(server: str, open_page: Open) -> None:
     assert lit(page) == [OUTS.replace("_h", "_o")]
     immediate.locator("[data-part=next]").evaluate(POINT)
     # Two numbers in one line, in whichever network is nearest.
-    page.mouse.move(*at(mark(page, OUTS)))
+    page.mouse.move(*in_sight(mark(page, OUTS), 40))
     lit_in = page.locator("figure:has(.place.hot)")
     expect(lit_in).to_have_count(1)
     assert hot(lit_in) == ["out_h1", "out_h2"]
@@ -103,7 +96,7 @@ def test_in_a_chapter_of_plain_cells(server: str, open_page: Open) -> None:
     assert lit(page) == [WEIGHTS]
     microscope.locator('.layer-array [data-quantity="inputs[2,1]"]').hover()
     assert lit(page) == []
-    page.mouse.move(*at(mark(page, BACK)))
+    page.mouse.move(*in_sight(mark(page, BACK), 40))
     shapes = {"dz": (3, 3), "dinputs": (3, 4), "dweights": (4, 3), "dbiases": (1, 3)}
     cells = {f"{n}[{i},{k}]" for n, (a, b) in shapes.items() for i in range(a) for k in range(b)}
     assert set(hot(view)) == cells
@@ -116,7 +109,7 @@ def test_in_a_chapter_of_plain_cells(server: str, open_page: Open) -> None:
     assert lit(page) == []
     phone = open_page(f"{server}chapters/batch_backprop.html", late=True, **STILL, **PHONE)
     view = alive(phone, "#batch-outputs-back")
-    phone.touchscreen.tap(*at(mark(phone, BACK)))
+    phone.touchscreen.tap(*in_sight(mark(phone, BACK), 40))
     assert set(hot(view)) == cells
     phone.locator("article h2", has_text="The layer as an object").tap()
     assert (lit(phone), hot(view)) == ([], [])

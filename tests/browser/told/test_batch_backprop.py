@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
+from site_pages import alive, in_sight
 from stepper_reader import STILL
 
 Show = Callable[[str], Locator]
@@ -140,8 +140,8 @@ def test_numbers_and_lines_of_code_light_each_other_up(page: Page) -> None:
     line = page.locator(".code-line.lit")
     expect(line).to_have_attribute("data-text", "outputs = relu(z)")
     line = page.locator('.code-line[data-text="outputs = relu(z)"]')
-    line.evaluate("(el) => el.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    frame = line.bounding_box()
-    page.mouse.move(frame["x"] + 60, frame["y"] + 8)
-    hot = view.locator(".layer-array .hot").evaluate_all("(e) => e.map((c) => c.dataset.quantity)")
+    page.mouse.move(*in_sight(line, 60))
+    hot = view.locator(".layer-array .hot")
+    expect(hot).to_have_count(9)
+    hot = hot.evaluate_all("(e) => e.map((c) => c.dataset.quantity)")
     assert hot == [f"outputs[{i},{k}]" for i in range(3) for k in range(3)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from site_pages import alive
+from site_pages import alive, in_sight
 from stepper_reader import STILL, box, number, onward, press
 
 Show = Callable[[str], Locator]
@@ -133,9 +133,7 @@ def test_a_number_says_where_it_comes_from(page: Page) -> None:
     page.mouse.move(0, 0)
     expect(line).to_have_count(0)
     line = page.locator('.code-line[data-text^="delta_o1 ="]')
-    line.evaluate("(el) => el.scrollIntoView({ block: 'center', behavior: 'instant' })")
-    frame = line.bounding_box()
-    page.mouse.move(frame["x"] + 50, frame["y"] + 8)
+    page.mouse.move(*in_sight(line, 50))
     expect(network.locator(".place.hot")).to_have_attribute("data-place", "delta_o1")
     network.locator('[data-place="w8"]').focus()
     page.keyboard.press("Shift+Tab")  # to the number before it, and so on: to the drawing itself

@@ -46,3 +46,21 @@ TEXT = """(main) => {
 def text_of(page: Page) -> str:
     """Return the text of a page, near or far, but what is folded."""
     return str(page.locator("main").evaluate(TEXT))
+
+
+IN_SIGHT = """async (el) => {
+  el.scrollIntoView({ block: "center", behavior: "instant" });
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const { y } = el.getBoundingClientRect();
+  for (let n = 0; n < 2; n++) await frame(); // what comes into sight is laid out, and may move it
+  const now = el.getBoundingClientRect();
+  return now.y === y ? [now.x, now.y, now.height] : null;
+}"""
+
+
+def in_sight(line: Locator, across: int) -> tuple[float, float]:
+    """Bring a line to the middle of the window; a point of it there, once it stands still."""
+    while not (box := line.evaluate(IN_SIGHT)):
+        pass
+    x, y, height = box
+    return x + across, y + height / 2
