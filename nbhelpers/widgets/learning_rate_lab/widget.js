@@ -131,17 +131,18 @@ function render({ model, el }) {
     isDragging = !isDone;
     traits = { ...traits, learning_rate };
     if (isDone) return soon.begin([() => trial(true)], false);
-    const act = () => isDragging && trial(false);
+    const act = () => isDragging && trial(false, isFirst);
     if (!isFirst) return soon.begin([act], soon.isBusy());
     hold.take(); // which is work enough for this frame
     return soon.begin([() => {}, act], true);
   }
 
-  function trial(isDone) {
+  /** @param {boolean} [isFirst] of a drag, for which the browser compiles much: the map waits */
+  function trial(isDone, isFirst = false) {
     const { learning_rate, momentum } = traits;
     const count = isDone ? buttons.count() : Math.min(buttons.count(), DRAGGED);
     const history = [[learning_rate, momentum, count]];
-    rebuild({ ...traits, history }, { isSpread: isDone });
+    rebuild({ ...traits, history }, { isSpread: isDone, mapLater: isFirst });
     if (isDone) finish(count);
   }
 
@@ -162,13 +163,13 @@ function render({ model, el }) {
     save();
   }
 
-  function rebuild(next, { byReset = false, isSpread = false } = {}) {
+  function rebuild(next, { byReset = false, isSpread = false, mapLater = false } = {}) {
     traits = next;
     isReset = byReset;
     session = new Session(traits);
     inCurve = 0;
     if (!isDragging) map.forget();
-    refresh(isSpread);
+    refresh(isSpread, mapLater);
   }
 
   function save() {
@@ -207,8 +208,11 @@ function render({ model, el }) {
 
   const say = (words, before = "") => live.say(`${before}${spoken(words)}`);
 
-  /** @param {boolean} isSpread whether what takes long comes in the next frames */
-  function refresh(isSpread = false) {
+  /**
+   * @param {boolean} isSpread whether what takes long comes in the next frames
+   * @param {boolean} mapLater whether the map comes in the next frame
+   */
+  function refresh(isSpread = false, mapLater = false) {
     if (runner.running || isDragging) hold.take();
     else hold.letGo();
     const { learning_rate, momentum } = traits;
@@ -245,7 +249,7 @@ function render({ model, el }) {
     pinList.update(pins);
     el.classList.toggle("lab-at-start", session.updates === 0);
     axes.update(traits);
-    map.draw({
+    const pictured = {
       state: session.state,
       points: session.points,
       axes: axesOf(traits),
@@ -255,7 +259,9 @@ function render({ model, el }) {
       reach: presetOf(traits).reach,
       moving: runner.running || isDragging,
       isSpread,
-    });
+    };
+    if (mapLater) soon.after(() => map.draw(pictured));
+    else map.draw(pictured);
     if (!isDragging && !runner.running) trace.update(session, axesOf(traits));
     else trace.look(null);
     if (!isDragging && (!runner.running || session.updates === startedAt))

@@ -51,6 +51,7 @@ export function createPicture(onDone) {
   let made = null;
   let frame = 0;
   let again = 0; // when it may be painted next
+  let isDue = false; // the next frame paints it
   /** @type {[number, number]} */
   let range = [0, 1];
 
@@ -58,6 +59,7 @@ export function createPicture(onDone) {
 
   function restart() {
     rest();
+    isDue = false;
     if (!view || !size?.wide) return;
     if (!isShown()) {
       made = null;
@@ -90,16 +92,23 @@ export function createPicture(onDone) {
     frame = 0;
   }
 
+  /** Makes some more of it, or paints what is there: each is enough for a frame. */
   function slice() {
-    const until = performance.now() + SLICE;
-    made.work.advance(() => performance.now() >= until);
-    const { isDone } = made.work;
-    frame = isDone ? 0 : requestAnimationFrame(slice);
-    if (!isDone && performance.now() < again) return;
-    const before = performance.now();
-    paint();
-    again = performance.now() + Math.max(PAINTED, SHARE * (performance.now() - before));
-    if (isDone) onDone(made.columns);
+    const begun = performance.now();
+    if (isDue) {
+      isDue = false;
+      paint();
+      const now = performance.now();
+      again = now + Math.max(PAINTED, SHARE * (now - begun));
+      if (made.work.isDone) {
+        frame = 0;
+        return onDone(made.columns);
+      }
+    } else {
+      made.work.advance(() => performance.now() >= begun + SLICE);
+      isDue = made.work.isDone || performance.now() >= again;
+    }
+    frame = requestAnimationFrame(slice);
   }
 
   function paint() {
@@ -217,7 +226,7 @@ export function createPicture(onDone) {
       if (isOther) restart();
       else if (isMarked) draw();
       if (view.isHeld) rest();
-      else if (made && !made.work.isDone && !frame) frame = requestAnimationFrame(slice);
+      else if (made && (isDue || !made.work.isDone) && !frame) frame = requestAnimationFrame(slice);
     },
     /** Takes the place that the page gives it. */
     resize() {
