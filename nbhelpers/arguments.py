@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 RealArray = NDArray[np.float32] | NDArray[np.float64]
 Kind = TypeVar("Kind")
 
+_FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 _SHOWN = 12  # entries; of more, a message tells the shape or the first bad one
 _WIDTH = 90  # characters of what came that a message shows
 
@@ -135,12 +136,14 @@ def reals(name: str, value: object, accepted: str = "numbers") -> RealArray:
 
     Arrays and tensors of float32 or float64 keep their type, all else becomes float64.
     """
+    if type(value) is np.ndarray and value.dtype in _FLOATS:
+        return value
     array = _as_array(value)
     if not isinstance(array, np.ndarray) or array.dtype == object:
         array = _from_entries(name, array, accepted)
     elif array.dtype.kind not in "fiu":
         raise TypeError(f"{name}: expected {accepted}, got {_kind_of(array, value)}")
-    return array if array.dtype in (np.float32, np.float64) else array.astype(float)
+    return array if array.dtype in _FLOATS else array.astype(float)
 
 
 def _kind_of(array: NDArray[Any], value: object) -> str:
@@ -188,8 +191,7 @@ def _counted(first: str, bad: int, size: int) -> str:
 
 def all_finite(array: RealArray) -> bool:
     """Whether no entry is infinite or NaN. One that is makes the sum of squares so, which is quick."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        return isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
+    return isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())  # neither warns
 
 
 def finite_reals(name: str, value: object, accepted: str = "numbers") -> RealArray:
