@@ -35,15 +35,25 @@ export function swatch(which) {
   return canvas;
 }
 
+/** @type {ImageData|null} the last block's, for the next: a new one for each pixel is much to clear */
+let block = null;
+
 function paint(pen, x, y, width, height, foundAt, updates) {
-  const image = pen.createImageData(width, height);
+  if (block?.width !== width || block.height !== height) block = pen.createImageData(width, height);
+  const { data } = block;
   for (let j = 0; j < height; j++) {
     for (let i = 0; i < width; i++) {
-      const [r, g, b] = colorOf(foundAt(x + i, y + j), x + i, y + j, updates);
-      image.data.set([r, g, b, 255], 4 * (j * width + i));
+      const at = 4 * (j * width + i);
+      [data[at], data[at + 1], data[at + 2]] = colorOf(
+        foundAt(x + i, y + j),
+        x + i,
+        y + j,
+        updates,
+      );
+      data[at + 3] = 255;
     }
   }
-  pen.putImageData(image, x, y);
+  pen.putImageData(block, x, y);
 }
 
 /** The two numbers in the middle of a pixel. */
