@@ -52,8 +52,6 @@ LINES = {
     ),
 }
 """The line of the slow pass that is right, and the one that stands there instead, or before it."""
-PASSED_BACK = ("path_dropped", "transposed", "detached")
-"""They stand where a layer passes back, so that the layer below is the first that is wrong."""
 
 
 def title(diagnosis: str) -> str:

@@ -5,7 +5,7 @@ sizes, activations and batch; the loop's bug it never reads. What no rule speaks
 suspect. Curves rule out nothing: wrong gradients can train.
 """
 
-from nbhelpers.clinic.bugs import BUGS, DIAGNOSES, NONE, PASSED_BACK, harmless, places
+from nbhelpers.clinic.bugs import BUGS, DIAGNOSES, NONE, harmless, places
 from nbhelpers.clinic.examinations import (
     Entry,
     Ratios,
@@ -16,6 +16,7 @@ from nbhelpers.clinic.examinations import (
     weigh_step,
 )
 from nbhelpers.clinic.slow_pass import Loop
+from nbhelpers.clinic.tracing import PASSED_BACK
 from nbhelpers.clinic.unit_by_unit import Slice, by_unit
 
 UNSEEN = (NONE, "early_update", "not_zeroed")

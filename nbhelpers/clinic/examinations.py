@@ -34,6 +34,7 @@ class Entry:
         self.name = entry_name(loop, layer, unit, source)
         self.backward = 0.0
         self.measured = 0.0
+        self.nudged = [0.0, 0.0]  # E with the entry a nudge higher, and lower
 
     def right(self) -> bool:
         """Tell whether the two agree."""
@@ -85,13 +86,18 @@ def _set(loop: Loop, entry: Entry, value: float) -> None:
 
 
 def measure(loop: Loop, entry: Entry) -> float:
-    """Return the slope of E by a central difference: two forward passes of the batch."""
+    """Return the slope of E by a central difference: two forward passes of the batch.
+
+    The entry keeps both losses.
+    """
     nudged = loop.copy()
     value = at_entry(loop.layers, entry)
     _set(nudged, entry, value + NUDGE)
     higher = nudged.loss()
     _set(nudged, entry, value - NUDGE)
-    return (higher - nudged.loss()) / (2 * NUDGE)
+    lower = nudged.loss()
+    entry.nudged = [higher, lower]
+    return (higher - lower) / (2 * NUDGE)
 
 
 def check(loop: Loop, chosen: "list[Entry] | None" = None) -> list[Entry]:
@@ -108,14 +114,21 @@ def check(loop: Loop, chosen: "list[Entry] | None" = None) -> list[Entry]:
 class Ratios:
     """How two sets of numbers compare: of the weights, of the biases, and of each layer.
 
-    A ratio is None where the entries do not share one. ``any`` is False where all were 0.
+    A ratio is None where the entries do not share one. ``any`` is False where all were 0. ``pairs``
+    has, for each shared ratio, an entry and its two numbers, in the order of weights, biases,
+    layers, and all.
     """
 
     def __init__(
         self, loop: Loop, top: list[Layer], bottom: list[Layer], tolerance: float = RELATIVE
     ) -> None:
+        self.pairs: list[tuple[str, float, float]] = []
+
         def shared(chosen: list[Entry]) -> "float | None":
-            return _shared(top, bottom, chosen, tolerance)
+            largest = max(chosen, key=lambda e: abs(at_entry(bottom, e)))
+            pair = at_entry(top, largest), at_entry(bottom, largest)
+            self.pairs.append((largest.name,) + pair)
+            return _shared(top, bottom, chosen, pair, tolerance)
 
         every = entries(loop)
         self.tolerance = tolerance
@@ -132,11 +145,14 @@ class Ratios:
 
 
 def _shared(
-    top: list[Layer], bottom: list[Layer], chosen: list[Entry], tolerance: float
+    top: list[Layer],
+    bottom: list[Layer],
+    chosen: list[Entry],
+    largest: "tuple[float, float]",
+    tolerance: float,
 ) -> "float | None":
     """Return the ratio of the largest entry if all entries have it."""
     pairs = [(at_entry(top, e), at_entry(bottom, e)) for e in chosen]
-    largest = max(pairs, key=lambda pair: abs(pair[1]))
     if abs(largest[1]) <= ABSOLUTE:
         return None
     shared = largest[0] / largest[1]

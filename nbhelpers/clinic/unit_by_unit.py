@@ -1,23 +1,25 @@
 """One layer, one sample: each unit's delta beside what the suspects would make of it."""
 
 from nbhelpers.clinic.examinations import Entry, check, unit_name
-from nbhelpers.clinic.slow_pass import Loop, slope
+from nbhelpers.clinic.slow_pass import Loop
+from nbhelpers.clinic.tracing import Made, made_delta
 
 
 class Unit:
     """One unit of a layer, with one sample: its delta, and what some bugs would make of it."""
 
-    def __init__(self, name: str, backward: float, measured: float) -> None:
+    def __init__(self, name: str, entry: Entry) -> None:
         self.name = name
-        self.backward = backward
-        self.measured = measured
-        self.deltas: list[tuple[str, float]] = []
+        self.backward = entry.backward
+        self.measured = entry.measured
+        self.nudged = entry.nudged
+        self.deltas: list[tuple[str, Made]] = []
 
     def of(self, bug: str) -> float:
         """Return the delta that the unit would have with a bug; with most, the one measured."""
-        for name, value in self.deltas:
+        for name, made in self.deltas:
             if name == bug:
-                return value
+                return made.value()
         return self.measured
 
 
@@ -48,34 +50,17 @@ def by_unit(loop: Loop, at: int, sample: int = 0) -> Slice:
     """
     alone = loop.on([loop.inputs[sample]], [loop.targets[sample]])
     signal = alone.forward(loop.inputs[sample])
-    layer = loop.layers[at]
-    n = len(layer.biases)
+    n = len(loop.layers[at].biases)
     seen = Slice(at, sample)
     rows = check(alone, [Entry(loop, at, unit, -1) for unit in range(n)])
-    arrives = [out - target for out, target in zip(signal.outs[-1], loop.targets[sample])]
-    lost = crossed = cut = arrives  # where nothing is passed back
+    d = []
     if at + 1 < len(loop.layers):
-        weights = loop.layers[at + 1].weights
-        units = range(len(weights))
+        units = range(len(loop.layers[at + 1].biases))
         above = check(alone, [Entry(loop, at + 1, k, -1) for k in units])
         seen.above_right = all(row.right() for row in above)
         d = [row.measured for row in above]
-        arrives = [sum(weights[k][j] * d[k] for k in units) for j in range(n)]
-        lost, crossed, cut = arrives, arrives, [0.0 for _ in arrives]
-        if len(units) > 1:
-            lost = [arrives[j] - weights[-1][j] * d[-1] for j in range(n)]
-        if len(units) == n:
-            crossed = [sum(weights[j][k] * d[k] for k in units) for j in range(n)]
     for j, row in enumerate(rows):
-        right = slope(layer.activation, signal.nets[at][j])
-        unit = Unit(unit_name(loop, at, j), row.backward, row.measured)
-        unit.deltas = [
-            ("no_slope", arrives[j]),
-            ("slope_at_out", arrives[j] * slope(layer.activation, signal.outs[at][j])),
-            ("path_dropped", lost[j] * right),
-            ("sign_flipped", -arrives[j] * right),
-            ("transposed", crossed[j] * right),
-            ("detached", cut[j] * right),
-        ]
+        unit = Unit(unit_name(loop, at, j), row)
+        unit.deltas = [(bug, made_delta(alone, signal, at, j, d, bug)) for bug in seen.suspects]
         seen.units.append(unit)
     return seen

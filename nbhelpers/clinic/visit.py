@@ -4,7 +4,7 @@
 orders and the diagnosis alone, so that a link can hold a visit.
 """
 
-from nbhelpers.clinic.bugs import DIAGNOSES, LINES, PASSED_BACK, does, title
+from nbhelpers.clinic.bugs import DIAGNOSES, LINES, does, title
 from nbhelpers.clinic.diagnosis import (
     Findings,
     after_check,
@@ -18,6 +18,7 @@ from nbhelpers.clinic.diagnosis import (
     diagnose,
 )
 from nbhelpers.clinic.examinations import (
+    TINY,
     Entry,
     Ratios,
     at_entry,
@@ -32,6 +33,7 @@ from nbhelpers.clinic.examinations import (
 )
 from nbhelpers.clinic.patients import MOST_SEED, STEPS, Patient, patient
 from nbhelpers.clinic.slow_pass import Loop
+from nbhelpers.clinic.tracing import AT_DELTA, PASSED_BACK, made_entry, made_units, traced
 from nbhelpers.clinic.unit_by_unit import by_unit
 
 MOST_ORDERS = 30
@@ -114,24 +116,25 @@ def examined(one: Patient, order: str) -> "tuple[list[object], list[tuple[str, s
                 "name": unit.name,
                 "backward": unit.backward,
                 "measured": unit.measured,
-                "of": [[title(bug), unit.of(bug)] for bug in seen.suspects],
+                "nudged": unit.nudged,
+                "of": [[title(bug), made.value(), made.data()] for bug, made in unit.deltas],
             }
             for unit in seen.units
         ]
         return list(deltas), after_units(loop, seen)
     if name[0] == "samples":
         found = sample_by_sample(loop)
-        rows = [_ratio("weights", found.weights), _ratio("biases", found.biases)]
-        return rows, after_samples(loop, found)
+        return _ratios(found, ["weights", "biases"]), after_samples(loop, found)
     if name[0] == "step":
         found = weigh_step(loop, one.rate)
-        return _by_layer(loop, found), after_step(found)
+        names = [layer_name(loop, at) for at in range(len(loop.layers))]
+        return _ratios(found, names, -one.rate, 2), after_step(found)
     if name[0] == "repeat":
         found = repeat(loop)
-        return [_ratio("all", found.all)], after_repeat(found)
+        return _ratios(found, ["all"], 1.0, -1), after_repeat(found)
     if name[0] == "two":
         found = two_steps(loop)
-        return [_ratio("all", found.all)], after_two_steps(found)
+        return _ratios(found, ["all"], TINY, -1), after_two_steps(found)
     return [{"losses": overfit(loop, one.rate, STEPS)}], []
 
 
@@ -142,15 +145,19 @@ def _entry(row: Entry) -> object:
         "measured": row.measured,
         "ratio": row.ratio(),
         "right": row.right(),
+        "nudged": row.nudged,
     }
 
 
-def _ratio(name: str, value: "float | None") -> object:
-    return {"name": name, "ratio": value}
-
-
-def _by_layer(loop: Loop, found: Ratios) -> "list[object]":
-    return [_ratio(layer_name(loop, at), value) for at, value in enumerate(found.layers)]
+def _ratios(
+    found: Ratios, names: "list[str]", scale: float = 1.0, first: int = 0
+) -> "list[object]":
+    """Return ratios from one on, each with an entry and the two numbers that it compares."""
+    shared = ([found.weights, found.biases] + found.layers + [found.all])[first:]
+    rows: list[object] = []
+    for name, value, (entry, a, b) in zip(names, shared, found.pairs[first:]):
+        rows.append({"name": name, "ratio": value, "of": [entry, scale * a, scale * b]})
+    return rows
 
 
 def visit(seed: int, orders: "list[str]", diagnosis: str = "") -> "dict[str, object]":
@@ -210,11 +217,13 @@ def visit(seed: int, orders: "list[str]", diagnosis: str = "") -> "dict[str, obj
         "menu": [{"order": o, "title": called, "cost": cost} for o, called, cost in offers],
         "done": done,
         "bill": bill,
-        "verdict": _verdict(here, findings, diagnosis, bill) if diagnosis else None,
+        "verdict": _verdict(here, findings, diagnosis, orders, bill) if diagnosis else None,
     }
 
 
-def _verdict(here: Bed, findings: Findings, diagnosis: str, bill: int) -> "dict[str, object]":
+def _verdict(
+    here: Bed, findings: Findings, diagnosis: str, orders: "list[str]", bill: int
+) -> "dict[str, object]":
     """Return whether the diagnosis is right, and why it is not, from what was ordered."""
     one, loop = here.patient, here.patient.loop
     if diagnosis != one.diagnosis():
@@ -226,7 +235,7 @@ def _verdict(here: Bed, findings: Findings, diagnosis: str, bill: int) -> "dict[
     before = loop.passes[0]
     diagnose(loop, one.rate)
     where = ""
-    if loop.bug in ("no_slope", "slope_at_out", "sign_flipped") + PASSED_BACK:
+    if loop.bug in AT_DELTA + PASSED_BACK:
         where = layer_name(loop, loop.at)
     return {
         "right": True,
@@ -238,7 +247,21 @@ def _verdict(here: Bed, findings: Findings, diagnosis: str, bill: int) -> "dict[
         "bill": bill,
         "rules": loop.passes[0] - before,
         "network": _network(one),
+        "made": _made(loop, orders),
     }
+
+
+def _made(loop: Loop, orders: "list[str]") -> "dict[str, object]":
+    """Return how backward made its numbers, the bug and all: of each entry, and of the deltas ordered."""
+    run = traced(loop)
+    made: dict[str, object] = {
+        e.name: made_entry(run, e.layer, e.unit, e.source).data() for e in entries(loop)
+    }
+    for order in orders:
+        name = order.split(":")
+        if name[0] == "units":
+            made[order] = made_units(loop, int(name[1]), int(name[2]))
+    return made
 
 
 def _network(one: Patient) -> "dict[str, object]":

@@ -2,6 +2,7 @@
 import { h, quantity } from "../shared/dom.js";
 import { format } from "../shared/format.js";
 import { verdictChip } from "../shared/verdict.js";
+import { RATIO } from "./origins.js";
 
 const number = (name, value, kind = "") =>
   value === null ? h("td", {}, "–") : quantity(name, value, { tag: "td", digits: 4, class: kind });
@@ -47,13 +48,6 @@ function deltas(order, units) {
   );
 }
 
-const RATIO = {
-  samples: "batch / sum of its samples",
-  step: "move / move by the first gradient",
-  repeat: "second gradient / first",
-  two: "way of the two / of the long one",
-};
-
 function ratios(order, rows) {
   return table(
     ["", RATIO[order]],
@@ -82,7 +76,14 @@ export function result({ order, title, cost, rows }, n) {
   return h(
     "li",
     { class: "clinic-result", data: { order } },
-    h("p", { class: "clinic-title" }, h("b", {}, `${n + 1}. ${title}`), ` · ${cost} passes`),
+    h(
+      "p",
+      { class: "clinic-title" },
+      h("b", {}, `${n + 1}. ${title}`),
+      " · ",
+      quantity(`${order} cost`, cost),
+      " passes",
+    ),
     show(order, rows),
   );
 }

@@ -1,4 +1,5 @@
 /** A patient of the bug clinic: order examinations, pay for them, and say what is wrong. */
+import { createAnswers, numbersIn, washIn } from "../shared/answers.js";
 import {
   button,
   h,
@@ -16,6 +17,7 @@ import { bindTraits } from "../shared/traits.js";
 import { workbenchLink } from "../shared/workbench_link.js";
 import { FACTS } from "./facts.js";
 import { createOrders } from "./orders.js";
+import { originOf } from "./origins.js";
 import { cardLines, fall, result, verdict } from "./results.js";
 
 const TRAITS = ["seed", "orders", "diagnosis"];
@@ -87,6 +89,17 @@ function render({ model, el }) {
     (name) => (chosen = name),
   );
   const said = h("p", { class: "clinic-verdict", "aria-live": "polite" });
+  const answers = createAnswers(el, {
+    originOf: (name) => shown && originOf(shown, name),
+    valueOf: () => undefined, // the formulas bring their numbers
+    light: washIn(el),
+    say: live.say,
+    isWordy: true,
+    digits: 10,
+  });
+  const examined = h("div", {}, none, results);
+  const billed = h("p", { class: "clinic-bill" }, "Bill so far: ", bill, " passes");
+  for (const area of [lines, billed, examined, said]) answers.walk(area, () => numbersIn(area));
 
   function refuse(text) {
     write(error, text);
@@ -167,6 +180,8 @@ function render({ model, el }) {
     said.replaceChildren(...verdict(visit.verdict, TITLES.get(state.diagnosis)));
     if (open && visit.verdict?.right) said.append(" ", open); // it has the right numbers
     said.dataset.verdict = visit.verdict ? (visit.verdict.right ? "right" : "wrong") : "";
+    if (isNew) answers.release();
+    answers.refresh();
     if (state.diagnosis) choice.set((chosen = state.diagnosis));
     if (isNew) live.say(`Patient no. ${visit.seed}. ${fall(visit.card.losses)}`);
     else if (fresh.length) live.say(`${visit.done.at(-1).title}: ${fresh.at(-1).innerText}`);
@@ -191,13 +206,13 @@ function render({ model, el }) {
       h(
         "div",
         { class: "clinic-menu", role: "group", "aria-label": "examinations" },
-        h("p", { class: "clinic-bill" }, "Bill so far: ", bill, " passes"),
+        billed,
         orders.el,
       ),
     ),
     status,
-    none,
-    results,
+    examined,
+    answers.el,
     h(
       "div",
       { class: "clinic-diagnosis" },

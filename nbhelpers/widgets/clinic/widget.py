@@ -99,8 +99,11 @@ class BugClinic(BookWidget):
         return cost
 
     def known(self) -> dict[str, Any]:
-        """The first visit, to ten digits: the page shows it without running anything."""
-        return {"first": rounded(self.visit)}
+        """The first visit, to ten digits: the page shows it without running anything.
+
+        What was ordered keeps all: differences of its losses are told.
+        """
+        return {"first": rounded(self.visit) | {"done": self.visit["done"]}}
 
     def fallback_html(self) -> str:
         """The loss curve with its text alternative, and the patient's card as a table."""

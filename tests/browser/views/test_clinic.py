@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
 from site_pages import alive
 from stepper_reader import STILL
+from told_lines import computed, lit, parts, told
 
 from nbhelpers.clinic.visit import visit
 from nbhelpers.widgets.clinic import BugClinic
@@ -69,6 +70,14 @@ def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> N
     )
     assert value(view, "two all") == pytest.approx(two[0]["ratio"], rel=1e-6)
     expect(view.get_by_role("button", name="Nudge it")).to_have_attribute("aria-disabled", "true")
+
+    # By keyboard, the numbers of the results are one stop.
+    view.locator('[role="group"]:has(> .clinic-results)').focus()
+    page.keyboard.press("Home")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert lit(page, "hot") == ["nudge:w1 ratio w1"]
+    expect(view.locator(".bbh-origin")).to_contain_text("ratio of w1 = backward / measured")
 
     # A link brings the visit back, and tells no bug.
     told = "“value detached” is ruled out: w1 is wrong, and not 0"
@@ -140,6 +149,13 @@ def test_on_a_phone_by_finger(open_page: Open, server: str) -> None:
     for name, key in (("Nudge every parameter", "check"), ("See the deltas", "units:0:0")):
         view.get_by_role("button", name=name, exact=True).tap()
         expect(view.locator(f'[data-order="{key}"]')).to_be_visible()
+    box, line = view.bounding_box(), view.locator(".bbh-origin")
+    for is_told in (True, False):
+        view.locator('[data-quantity="check ratio w1"]').tap()
+        expect(line).to_contain_text("backward / measured" if is_told else "Point at a number")
+        assert lit(page, "source") == ["check backward w1", "check measured w1"] * is_told
+    after = view.bounding_box()
+    assert (box["width"], box["height"]) == (after["width"], after["height"])
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     wide = view.locator(".clinic-scroll").evaluate_all(
         "(all) => all.filter((el) => el.scrollWidth > el.clientWidth).length"
@@ -153,5 +169,18 @@ def test_axe_finds_nothing_in_a_visit(scratch_page: Open, diagnosis: str) -> Non
     clinic = BugClinic(seed=12, orders=orders, diagnosis=diagnosis)
     page = scratch_page(clinic.figure_html(), viewport={"width": 360, "height": 800})
     expect(page.locator(".clinic-result")).to_have_count(7)
+    page.locator("summary").click()
+    is_known = diagnosis == "mean_for_sum"
+    names = page.locator("[data-quantity]").evaluate_all(
+        "(all) => all.map((el) => el.dataset.quantity)"
+    )
+    for name, line in zip(names, told(page, names), strict=True):
+        numbers, number = parts(line)
+        assert number == pytest.approx(value(page.locator("main"), name), rel=1e-9), line
+        if re.fullmatch(r"[−(\d].*\d\)?", numbers):
+            assert computed(numbers) == pytest.approx(number, rel=2e-5, abs=1e-9), line
+        if re.search(r"^given|backward ", name):  # how is known once the diagnosis is right
+            assert ("what its code gives" in line) is not is_known, line
+            assert ("mean, not the sum" in line) is (is_known and "units" not in name), line
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert axe_report(page) == ""

@@ -10,20 +10,12 @@ from axe import axe_report
 from fingers import swipe
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
+from told_lines import computed, lit, parts, told
 
 from nbhelpers.widgets.expression import ExpressionGraph
 
 Show = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
-
-TOLD = """([names]) => names.map((name) => {
-  const root = document.querySelector(".bbh-root");
-  root.dispatchEvent(new CustomEvent("bbh-point", { detail: [name] }));
-  return root.querySelector(".bbh-origin").innerText.replaceAll(/\\s+/g, " ");
-})"""
-LIT = "(all) => [...new Set(all.map((el) => el.dataset.quantity))].sort()"
-MATH = {"sigmoid": lambda x: 1 / (1 + np.exp(-x)), "ln": np.log}
-WRITTEN = {"×": "*", "−": "-", "²": "**2", "^": "**", "ln ": "ln"}
 
 
 @pytest.fixture
@@ -55,8 +47,8 @@ def formula(page: Page) -> Locator:
 def test_a_backward_pass_is_walked_through_and_back(show: Show) -> None:
     page = show(values={"a": 2, "b": -3})
     following, place = page.locator('[data-part="next"]'), page.get_by_role("slider").first
-    page.evaluate(TOLD, [["dy/da"]])
-    expect(page.locator(".bbh-origin")).to_contain_text("Point at a number")  # it is not there yet
+    (nothing,) = told(page, ["dy/da"])
+    assert nothing.startswith("Point at a number")  # it is not there yet
     said = []
     for _ in range(4):
         following.click()
@@ -102,19 +94,6 @@ def test_a_text_that_cannot_be_read_is_pointed_at_and_the_graph_stays(show: Show
     expect(box).to_have_value("a*b + a")
 
 
-def lit(page: Page, kind: str) -> list[str]:
-    names: list[str] = page.locator(f"[data-quantity].{kind}").evaluate_all(LIT)
-    return names
-
-
-def computed(formula: str) -> float:
-    """A formula in numbers, computed."""
-    for sign, python in WRITTEN.items():
-        formula = formula.replace(sign, python)
-    formula = re.sub(r"ln(\d[\d.]*)", r"ln(\1)", formula)
-    return eval(formula, {}, MATH | {name: getattr(np, name) for name in ("tanh", "exp", "log")})
-
-
 def test_each_number_says_where_it_comes_from(show: Show) -> None:
     """What its line says is right by NumPy, and what it is made of lights up."""
 
@@ -127,9 +106,8 @@ def test_each_number_says_where_it_comes_from(show: Show) -> None:
     names = page.locator("svg [data-quantity]").evaluate_all(
         "(all) => all.flatMap((el) => el.textContent ? [el.dataset.quantity] : [])"
     )
-    for name, line in zip(names, page.evaluate(TOLD, [names]), strict=True):
-        *_, numbers, end = line.removesuffix(", given").split(" = ")
-        value = float(end.replace("−", "-"))
+    for name, line in zip(names, told(page, names), strict=True):
+        numbers, value = parts(line)
         assert value == pytest.approx(number(page, name), rel=1e-9), line
         if re.search(r"\d", numbers) and not re.search("back|node| by ", numbers):
             assert computed(numbers) == pytest.approx(value, rel=1e-4), line
@@ -258,9 +236,9 @@ def test_a_phone_shows_it_upright_and_a_finger_drags(show: Show) -> None:
     assert all(scale * size > 11.9 for scale, size in sizes)
     dock, line = page.locator('[data-part="dock"]'), page.locator(".bbh-origin")
     before = dock.bounding_box()
-    for told in (1, 0):  # what is tapped stands over the formula until it is tapped again
+    for is_told in (1, 0):  # what is tapped stands over the formula until it is tapped again
         page.locator('svg [data-quantity="dy/dc"]').tap()
-        expect(line).to_have_css("visibility", "visible" if told else "hidden")
+        expect(line).to_have_css("visibility", "visible" if is_told else "hidden")
     assert dock.bounding_box() == before
     before = number(page, "a")
     swipe(page.locator('svg [data-node="0"] .expr-rect'), 3, 0)

@@ -39,7 +39,11 @@ FIGURES = {
     "fates": FateMap(),
     "expression": ExpressionGraph(EXAMPLES[-1], values={"z1": 1 / 3, "z2": -2 / 3}, step=20),
     "workbench": Workbench(),
-    "clinic": BugClinic(seed=12, orders=["check"], diagnosis="none"),
+    "clinic": BugClinic(
+        seed=25,
+        orders=["check", "samples", "units:0:0", "units:2:0", "step", "two", "overfit"],
+        diagnosis="sign_flipped",
+    ),
 }
 
 CUT_OFF = """() => {
