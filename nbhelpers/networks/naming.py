@@ -17,6 +17,7 @@ The sources number the same weights differently, so a network always carries its
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -35,6 +36,7 @@ BIAS_MODES: Mapping[str, str] = MappingProxyType(
 """Which biases there are, and whether they learn: name and label."""
 
 
+@cache
 def unit_names(sizes: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     """Return the units' names, input layer first: i1 i2 | h1 h2 | k1 k2 | o1 o2."""
     letters = ("i", *("h", "k")[: len(sizes) - 2], "o")
@@ -44,6 +46,7 @@ def unit_names(sizes: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     )
 
 
+@cache
 def weight_names(sizes: tuple[int, ...], numbering: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Return the weights' names, nested as ``names[layer][unit][input]``."""
     layers = []
@@ -67,6 +70,7 @@ def weight_names(sizes: tuple[int, ...], numbering: str) -> tuple[tuple[tuple[st
     return tuple(layers)
 
 
+@cache
 def bias_names(sizes: tuple[int, ...], bias_mode: str) -> tuple[tuple[str, ...], ...]:
     """Return each unit's bias name: b_h1, b_h2 | b_o1 ..., or b1, b1 | b2 ... when shared."""
     if bias_mode == "shared":
