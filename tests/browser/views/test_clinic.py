@@ -182,5 +182,10 @@ def test_axe_finds_nothing_in_a_visit(scratch_page: Open, diagnosis: str) -> Non
         if re.search(r"^given|backward ", name):  # how is known once the diagnosis is right
             assert ("what its code gives" in line) is not is_known, line
             assert ("mean, not the sum" in line) is (is_known and "units" not in name), line
+    page.locator("[data-quantity=bill]").click()
+    expect(page.locator(".bbh-origin.told")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".bbh-origin.told")).to_be_hidden()
+    page.emulate_media(media="screen")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert axe_report(page) == ""
