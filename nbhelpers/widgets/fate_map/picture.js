@@ -35,7 +35,7 @@ export function swatch(which) {
   return canvas;
 }
 
-/** @type {ImageData|null} the last block's, for the next: a new one for each pixel is much to clear */
+/** @type {ImageData|null} the last block's, for the next: new ones are much to clear */
 let block = null;
 
 function paint(pen, x, y, width, height, foundAt, updates) {

@@ -17,8 +17,8 @@ const SLICE = 50; // ms
 
 /**
  * @param {(mine: string, ms: number, tried: number) =>
- *   Promise<import("../shared/python/desk.js").Answer>} onCheck gives what is found in some time more,
- *   after so much is tried; in no time the verdicts alone
+ *   Promise<import("../shared/python/desk.js").Answer>} onCheck gives what is found in some time
+ *   more, after so much is tried; in no time the verdicts alone
  * @returns {{el: Element, clear: () => void}}
  */
 export function createCheck(onCheck) {
