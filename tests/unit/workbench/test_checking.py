@@ -222,7 +222,7 @@ def test_a_slip_of_other_weights_makes_the_same_of_the_batch_at_once() -> None:
     """As one quantity after the other does: all that are tried, on networks of every choice."""
     rng = np.random.default_rng(27)
     names, kinds = set(), set()
-    for data in of_every_choice(rng, 18, widest=4, samples=3):
+    for data in of_every_choice(rng, 25, widest=4, samples=3):
         d = read(data)
         whole = worked_out(d)
         base = Slipped(d)
