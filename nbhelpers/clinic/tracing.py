@@ -1,6 +1,6 @@
 """How backward makes its numbers, with a bug or without: the factors of each, to be shown once it is known."""
 
-from nbhelpers.clinic.slow_pass import Layer, Loop, Signal, slope
+from nbhelpers.clinic.slow_pass import Loop, Signal, slope
 
 AT_DELTA = ("no_slope", "slope_at_out", "sign_flipped")
 PASSED_BACK = ("path_dropped", "transposed", "detached")
@@ -68,23 +68,12 @@ def made_delta(
 class Traced(Loop):
     """A loop that keeps what its last step forward and back made, layer by layer."""
 
-    def __init__(
-        self,
-        layers: list[Layer],
-        inputs: list[list[float]],
-        targets: list[list[float]],
-        mean: bool = False,
-        bug: str = "",
-        at: int = 0,
-    ) -> None:
-        super().__init__(layers, inputs, targets, mean, bug, at)
-        self.deltas: list[list[list[float]]] = [[] for _ in layers]
-        self.signals: list[Signal] = []
-
     def collect(self, at: int, signals: list[Signal], deltas: list[list[float]]) -> None:
         """Keep the deltas of a layer, sample by sample, and add them up."""
+        if at + 1 == len(self.layers):  # the first that is served
+            self.signals = signals
+            self.deltas: list[list[list[float]]] = [[] for _ in self.layers]
         self.deltas[at] = deltas
-        self.signals = signals
         super().collect(at, signals, deltas)
 
 

@@ -16,12 +16,14 @@ const CHIPS = {
 const SLICE = 50; // ms
 
 /**
+ * @param {object} spec
  * @param {(mine: string, ms: number, tried: number) =>
- *   Promise<import("../shared/python/desk.js").Answer>} onCheck gives what is found in some time
- *   more, after so much is tried; in no time the verdicts alone
+ *   Promise<import("../shared/python/desk.js").Answer>} spec.onCheck gives what is found in some
+ *   time more, after so much is tried; in no time the verdicts alone
+ * @param {(text: string) => void} spec.say tells what was found of the first wrong number
  * @returns {{el: Element, clear: () => void}}
  */
-export function createCheck(onCheck) {
+export function createCheck({ onCheck, say }) {
   let turn = 0;
   const text = /** @type {HTMLTextAreaElement} */ (
     h("textarea", {
@@ -76,6 +78,8 @@ export function createCheck(onCheck) {
       looking.textContent = `Looking for what gives ${next.at}: ${next.tried} computations tried.`;
       found = next;
     }
+    const wrong = found.numbers.find(({ kind }) => kind === "wrong");
+    if (wrong) say(`${wrong.name}, ${wrong.said.join("; ")}`);
   }
 
   function show({ summary, numbers }) {
@@ -123,7 +127,7 @@ export function createCheck(onCheck) {
     ),
     clear() {
       turn += 1;
-      said.textContent = "";
+      said.textContent = error.textContent = "";
       looking.hidden = table.hidden = true;
     },
   };

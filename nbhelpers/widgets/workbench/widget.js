@@ -83,7 +83,10 @@ function render({ model, el }) {
     },
     say: live.say,
   });
-  const check = createCheck((mine, ms, tried) => ask({ about: "check", mine, ms, tried }));
+  const check = createCheck({
+    onCheck: (mine, ms, tried) => ask({ about: "check", mine, ms, tried }),
+    say: live.say,
+  });
   const taking = createTaking({
     async onProgram(which) {
       const { said, problem } = await ask({ about: "export", which });
@@ -171,8 +174,7 @@ function render({ model, el }) {
     if (said) {
       asked = said.description;
       state = { description: asked };
-      train.clear();
-      check.clear();
+      for (const one of [reading, train, check]) one.clear(); // it was of the network before
       traits.save(state);
       link?.clear();
       present(said);
@@ -246,7 +248,7 @@ function render({ model, el }) {
     derive: fold("Work one number out", derive.el, { onOpen: workOut }),
     check: fold("Check my numbers", check.el),
     train: fold("Train it", train.el),
-    take: fold("Take it along", taking.el),
+    take: fold("Take it along", taking.el, { onOpen: taking.again }),
     sheets: fold("Exercise sheets", sheets.el),
   };
   folds.given.classList.add("bench-given");

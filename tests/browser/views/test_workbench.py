@@ -193,7 +193,11 @@ def test_one_paste_holds_a_network(open_page: Open, server: str) -> None:
         assert view.evaluate(READ)["loss"] == pytest.approx(computed(d)["loss"], rel=1e-12)
     text.fill(PASTED)
     read_it.click()
-    view.get_by_role("button", name="in each matrix a row an input").click()
+    expect(meant).to_be_visible()
+    type_in(view, "i1", "0.5")  # a reading of the network that was there before
+    expect(meant).to_have_count(0)
+    read_it.click()
+    meant.click()
     expect(view.get_by_role("textbox", name="i3", exact=True)).to_have_value("5")
     text.fill(
         "w10 = \u22120,25\nx = 0,5\t4\t5"
@@ -258,6 +262,8 @@ def test_a_reader_s_own_numbers_are_checked(open_page: Open, site: str) -> None:
     expect(rows.nth(0)).to_contain_text("right")
     expect(rows.nth(1)).to_contain_text("right to 4 digits")
     expect(rows.nth(2)).to_contain_text("two paths of four are taken")
+    live = view.locator(".bbh-live")  # the slip is said, too, when it is found
+    expect(live).to_contain_text(re.compile(r"^dE/db1, wrong: .*two paths of four are taken"))
     expect(view.locator('[data-quantity="my dE/db1"]')).to_have_text(".00077645")
     for bad, why in (
         ("", "none came"),
@@ -314,6 +320,13 @@ def test_programs_are_taken_along(open_page: Open, server: str, tmp_path: Path) 
         place = view.locator(f'[data-export="{which}"]')
         expect(place).to_be_visible()
         assert place.input_value() == program(d, which)
+    fold = view.locator("summary", has_text="Take it along")
+    fold.click()  # what is out of sight follows, too
+    type_in(view, "w1", "0.25")
+    fold.click()
+    expect(place).to_have_value(re.compile(r"0\.25"))
+    type_in(view, "w1", str(d.layers[0].weights[0][0]))
+    expect(place).to_have_value(program(d, "torch"))
     with page.expect_download() as kept:
         view.get_by_role("button", name="Download as a notebook").click()
     kept.value.save_as(tmp_path / "network.ipynb")
