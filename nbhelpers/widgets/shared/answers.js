@@ -6,12 +6,16 @@
  * numbers by the event `bbh-point` (with names): so lines of code and widgets find each other.
  */
 import { h, write } from "./dom.js";
+import { bringInSight } from "./in_sight.js";
 import { piecesOf } from "./origin.js";
 
 /** @import { Origin } from "./origin.js" */
 
 const INVITATION = "Point at a number, or tap it, to see where it comes from.";
 const NUMBERS = "[data-place], .factor, [data-quantity], [data-of]";
+
+/** Whether an element has a place, and no closed fold hides it. */
+const isSeen = (el) => el.getClientRects().length > 0 && el.checkVisibility?.() !== false;
 
 /** The number that an element shows, by name, or null. */
 function nameAt(target) {
@@ -44,7 +48,7 @@ export function washIn(root) {
 export function numbersIn(...areas) {
   const all = areas.flatMap((area) => [...area.querySelectorAll("[data-quantity]")]);
   const seen = all
-    .filter((one) => one.textContent !== "" && one.getClientRects().length > 0)
+    .filter((one) => one.textContent !== "" && isSeen(one))
     .map((one) => /** @type {HTMLElement} */ (one).dataset.quantity);
   return [...new Set(seen)];
 }
@@ -69,9 +73,16 @@ export function createAnswers(root, about) {
   const el = h("p", { class: isWordy ? "bbh-origin wordy" : "bbh-origin" }, INVITATION);
   let pinned = null;
   let pointed = null;
+  let touched = null; // the element at which the pointer was last
   let told = null; // the name that the page knows of
   let written = INVITATION;
 
+  /** The element that shows a number: the one that was pointed at, or the first that is seen. */
+  function elementOf(name) {
+    if (touched?.isConnected && nameAt(touched) === name) return touched;
+    const all = [...root.querySelectorAll(NUMBERS)];
+    return all.find((one) => nameAt(one) === name && isSeen(one)) ?? null;
+  }
   const spoken = (origin) => piecesOf(origin, valueOf, digits).join(" = ");
 
   /** The number's name, its formula, and a tail: the numbers in it and what they make. */
@@ -97,6 +108,7 @@ export function createAnswers(root, about) {
     const known = origin ? name : null;
     if (known === told) return;
     told = known;
+    bringInSight(el, root, told === null ? null : elementOf(told));
     root.dispatchEvent(new CustomEvent("bbh-origin", { bubbles: true, detail: told }));
   }
   function point(name) {
@@ -111,7 +123,10 @@ export function createAnswers(root, about) {
     tell();
   }
 
-  root.addEventListener("pointerover", ({ target }) => point(nameAt(target)));
+  root.addEventListener("pointerover", ({ target }) => {
+    touched = target;
+    point(nameAt(target));
+  });
   root.addEventListener("pointerleave", () => point(null));
   root.addEventListener("focusin", ({ target }) => {
     const name = nameAt(target);
@@ -122,6 +137,7 @@ export function createAnswers(root, about) {
     const name = nameAt(target);
     const origin = name === null ? null : originOf(name);
     if (!origin || (origin.given && !target.closest(".factor"))) return;
+    touched = target;
     pin(name === pinned ? null : name);
     if (pinned) say(spoken(origin));
   });

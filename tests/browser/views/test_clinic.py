@@ -79,6 +79,10 @@ def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> N
     assert lit(page, "hot") == ["nudge:w1 ratio w1"]
     expect(view.locator(".bbh-origin")).to_contain_text("ratio of w1 = backward / measured")
 
+    view.get_by_role("group", name="Numbers").first.focus()  # its card, with a fold that is closed
+    page.keyboard.press("End")
+    assert lit(page, "hot") == ["rate"]
+
     # A link brings the visit back, and tells no bug.
     told = "“value detached” is ruled out: w1 is wrong, and not 0"
     expect(diagnose(view, "detached")).to_contain_text(told)

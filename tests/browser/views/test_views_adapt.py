@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fingers import swipe
 from playwright.sync_api import Page, expect
-from untold import untold
+from untold import far_from, untold
 
 from nbhelpers.sources import notebook_002
 from nbhelpers.widgets.clinic import BugClinic
@@ -72,6 +72,7 @@ def test_large_text_fits_a_phone(scratch_page: Open, name: str) -> None:
     for summary in page.locator("summary").all():
         summary.click()
     assert untold(page) == []
+    assert far_from(page) == []
     for percent in (100, 125, 150):
         page.locator("html").evaluate("(el, size) => (el.style.fontSize = `${size}%`)", percent)
         assert page.evaluate(CUT_OFF) == [], f"{percent}%"
