@@ -24,10 +24,14 @@ function addressed() {
 
 /** Runs `act`, which may change the height of `el`; what stands below the window's top stays. */
 function inPlace(el, act) {
+  // Most browsers see to it themselves; the page need not be laid out for it.
+  if (CSS.supports("overflow-anchor", "auto")) {
+    act();
+    return;
+  }
   const { bottom } = el.getBoundingClientRect();
   act();
-  // Most browsers see to it themselves.
-  if (bottom > 0 || CSS.supports("overflow-anchor", "auto")) return;
+  if (bottom > 0) return;
   const grown = el.getBoundingClientRect().bottom - bottom;
   scrollBy({ top: grown, behavior: "instant" });
 }

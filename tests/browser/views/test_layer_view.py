@@ -129,17 +129,17 @@ def test_an_edit_changes_all_that_follows(show: Show) -> None:
     assert value(cell(page, "inputs[1,1]")) == 5
 
 
-@pytest.mark.parametrize("typed", ["", "-", "1e7", "-2000000"])
-def test_a_bad_number_is_refused_in_place(show: Show, typed: str) -> None:
+def test_a_bad_number_is_refused_in_place(show: Show) -> None:
     page = show(picked="weights[0,0]")
     box = page.get_by_role("spinbutton", name="weights[0,0]")
-    box.fill("")
-    box.press_sequentially(typed)
-    expect(box).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("alert")).to_contain_text("weights[0,0] must be a number from")
-    assert "NaN" not in page.locator("main").inner_text()
-    box.press("Escape")
-    expect(box).not_to_have_attribute("aria-invalid", "true")
+    for typed in ("", "-", "1e7", "-2000000"):
+        box.fill("")
+        box.press_sequentially(typed)
+        expect(box, typed).to_have_attribute("aria-invalid", "true")
+        expect(page.get_by_role("alert")).to_contain_text("weights[0,0] must be a number from")
+        assert "NaN" not in page.locator("main").inner_text()
+        box.press("Escape")
+        expect(box, typed).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_everything_works_by_keyboard(show: Show) -> None:

@@ -214,19 +214,19 @@ def test_steps_show_numbers_as_they_are_computed(show: Show) -> None:
     assert (number(page, "full_count"), number(page, "reverse_count")) == (12, 8)
 
 
-@pytest.mark.parametrize("typed", ["", "-", "1e7", "-2000000"])
-def test_a_bad_number_is_refused_in_place(show: Show, typed: str) -> None:
+def test_a_bad_number_is_refused_in_place(show: Show) -> None:
     page = show()
-    before = product(page)
     box = page.get_by_role("spinbutton", name="v1")
-    box.fill("")
-    box.press_sequentially(typed)
-    expect(box).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("alert").first).to_contain_text("v1 must be a number from")
-    assert "NaN" not in page.locator("main").inner_text()
-    assert product(page) == before or len(typed) > 1  # what is typed first is good
-    box.press("Escape")
-    expect(box).not_to_have_attribute("aria-invalid", "true")
+    for typed in ("", "-", "1e7", "-2000000"):
+        before = product(page)
+        box.fill("")
+        box.press_sequentially(typed)
+        expect(box, typed).to_have_attribute("aria-invalid", "true")
+        expect(page.get_by_role("alert").first).to_contain_text("v1 must be a number from")
+        assert "NaN" not in page.locator("main").inner_text()
+        assert product(page) == before or len(typed) > 1  # what is typed first is good
+        box.press("Escape")
+        expect(box, typed).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_the_largest_numbers_stay_finite(show: Show) -> None:

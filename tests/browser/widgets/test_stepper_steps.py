@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
+from site_pages import EVERY, MOUNT
 from stepper_reader import (
     STANDING,
     STILL,
@@ -20,6 +21,7 @@ from stepper_reader import (
 )
 
 from nbhelpers.networks import Network
+from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.stepper import Stepper
 
 Open = Callable[..., Page]
@@ -231,24 +233,30 @@ def test_momentum_runs_on_across_clicks(stepper_page: Open) -> None:
     assert once == pytest.approx(training.losses[-1], rel=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [("frozen", "per_unit"), ("frozen", "shared"), ("per_unit", "shared"), ("shared", "per_unit")],
-)
-def test_momentum_rests_when_the_biases_train_in_another_way(
-    stepper_page: Open, before: str, after: str
-) -> None:
-    page = stepper_page(momentum=0.9, bias_mode=before)
-    press(page, "10 updates")
-    choose(page, "biases", after)
-    biases = ["b1", "b2"] if after == "shared" else ["b_h1", "b_h2", "b_o1", "b_o2"]
-    for name in biases:
-        value, gradient = number(page, name), number(page, f"dE/d{name}")
-        assert number(page, f"next_{name}") == pytest.approx(value - 0.5 * gradient, rel=1e-14)
-    press(page, "10 updates")
-    there = stepper_page(fragment=fragment_of(page))
-    expect(there.locator(".bbh-notice")).to_contain_text("The state was restored")
-    assert everything(there) == everything(page)
+def test_momentum_rests_when_the_biases_train_in_another_way(stepper_page: Open) -> None:
+    page, there = stepper_page(momentum=0.9), stepper_page(momentum=0.9)
+    for before, after in (
+        ("frozen", "per_unit"),
+        ("frozen", "shared"),
+        ("per_unit", "shared"),
+        ("shared", "per_unit"),
+    ):
+        press(page, "Reset")
+        choose(page, "biases", before)
+        press(page, "10 updates")
+        choose(page, "biases", after)
+        biases = ["b1", "b2"] if after == "shared" else ["b_h1", "b_h2", "b_o1", "b_o2"]
+        for name in biases:
+            value, gradient = number(page, name), number(page, f"dE/d{name}")
+            assert number(page, f"next_{name}") == pytest.approx(value - 0.5 * gradient, rel=1e-14)
+        press(page, "10 updates")
+        there.evaluate("(link) => (location.hash = link)", fragment_of(page))
+        loss = page.locator('[data-quantity="loss"][data-primary]').get_attribute("data-value")
+        expect(there.locator('[data-quantity="loss"][data-primary]')).to_have_attribute(
+            "data-value", loss
+        )
+        expect(there.locator(".bbh-notice")).to_contain_text("The state was restored")
+        assert everything(there) == everything(page)
 
 
 def test_the_curve_keeps_a_long_run_and_forgets_what_is_undone(stepper_page: Open) -> None:
@@ -261,12 +269,15 @@ def test_the_curve_keeps_a_long_run_and_forgets_what_is_undone(stepper_page: Ope
     expect(page.get_by_role("img", name=name)).to_be_visible()
 
 
-def test_opens_without_laying_the_page_out_again_for_every_step(stepper_page: Open) -> None:
-    page = stepper_page()
+def test_opens_without_laying_the_page_out_for_every_step_and_question(scratch_page: Open) -> None:
+    ask = {"question": "How many?", "answer": 2, "hint": "Count.", "solution": "Two."}
+    boxes = [AnswerBox(widget_id=f"q{n}", **ask) for n in range(12)]
+    page = scratch_page("".join(one.figure_html() for one in [Stepper(), *boxes]), **STILL)
     chips = page.locator(".chip").count()
     client = page.context.new_cdp_session(page)
     client.send("Performance.enable")
     page.reload()
+    page.evaluate(MOUNT, EVERY)
     metrics = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]}
     assert 0 < metrics["LayoutCount"] < chips
 

@@ -17,11 +17,17 @@ FORGET = """() => {
   if (location.protocol === "about:") return;
   for (const kept of [localStorage, sessionStorage]) if (kept.length) kept.clear();
 }"""
-# As a style sheet of the page's own, before anything of it is there to be laid out.
-ALONE = """{
+# Nothing of it is laid out while it comes, and it is gone before the page's scripts run: to look for
+# an element Playwright walks through all that there are.
+ALONE = """if (self === top) {
+  const left = "article section > :not(section, %(which)s, :has(%(which)s))";
   const style = new CSSStyleSheet();
-  style.replaceSync("article section > :not(section, %(which)s, :has(%(which)s)) { display: none }");
+  style.replaceSync(`${left} { display: none }`);
   document.adoptedStyleSheets.push(style);
+  document.addEventListener("readystatechange", () => {
+    if (document.readyState !== "interactive") return;
+    for (const el of document.querySelectorAll(left)) el.remove();
+  });
 }"""
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -54,7 +60,7 @@ class Windows:
         return page
 
     def leave_out_all_but(self, page: Page, which: str) -> None:
-        """Of what the window shows next, lay out the elements of a selector, and not the text."""
+        """Of what the window shows next, keep the elements of a selector, and leave out the text."""
         session = self._open[page][1]
         session.send("Page.enable")
         added = session.send(

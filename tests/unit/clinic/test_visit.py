@@ -110,8 +110,8 @@ def test_the_page_s_python_says_the_same() -> None:
     assert begun.error is None
     for seed in range(12):
         orders = ["check", *[o for o in offered(seed) if not o.startswith("nudge")][-12:]]
-        for diagnosis in (patient(seed).diagnosis(), DIAGNOSES[seed % 11]):
-            call = f"print(json.dumps(visit({seed}, {json.dumps(orders)}, {diagnosis!r})))"
-            said = python.run(call, most=400_000)
-            assert said.error is None
-            same(visit(seed, orders, diagnosis), json.loads(said.output), f"{seed}")
+        diagnosis = patient(seed).diagnosis() if seed % 2 else DIAGNOSES[seed % 11]
+        call = f"print(json.dumps(visit({seed}, {json.dumps(orders)}, {diagnosis!r})))"
+        said = python.run(call, most=400_000)
+        assert said.error is None
+        same(visit(seed, orders, diagnosis), json.loads(said.output), f"{seed}")

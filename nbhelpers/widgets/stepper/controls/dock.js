@@ -24,6 +24,7 @@ export function createDock({ onFold }) {
     const el = button(label, () => set(!isOpen()), { ...props, "aria-expanded": "false" });
     const isOpen = () => el.getAttribute("aria-expanded") === "true";
     const set = (open) => {
+      if (open === isOpen()) return;
       el.setAttribute("aria-expanded", String(open));
       dock.classList.toggle(name, open);
       if (name === "whole") onFold();

@@ -40,6 +40,23 @@ function shapeOf({ step: { id, title, then, update } }, { factors }) {
 }
 
 /**
+ * Of what is to be measured, what can be the highest: of shapes that differ in digits alone, only
+ * those of which no other has all numbers as long.
+ * @param {{shape: string, lengths: number[]}[]} measured
+ */
+function highest(measured) {
+  const kinds = new Map();
+  for (const one of measured) {
+    const kind = one.shape.replace(/\d/g, "0") + one.lengths.length;
+    const kept = kinds.get(kind) ?? [];
+    const isIn = (a, b) => a.lengths.every((length, n) => length <= b.lengths[n]);
+    if (kept.some((other) => isIn(one, other))) continue;
+    kinds.set(kind, [...kept.filter((other) => !isIn(other, one)), one]);
+  }
+  return [...kinds.values()].flat();
+}
+
+/**
  * @param {{hint: HTMLElement, onNew: () => void, onAll: () => void}} about `hint` says below the
  *   formula where a number comes from (see answers.js); `onNew()` when another formula stands
  *   there, `onAll()` when the reader asks for the rows that the dock leaves out
@@ -63,6 +80,7 @@ export function createFormula({ hint, onNew, onAll }) {
   let longest = []; // characters of each so far: what is no longer than that fits
   // so far, at this width: stepping back to a shorter step moves nothing; 0: not measured
   let tallest = 0;
+  let hasRoom = false; // before it is known how much there is, nothing is fitted into it
   let reserved = new Map(); // by a step's shape, how long its numbers were when that was measured
 
   /** A factor's symbol over its number; within a line of text the number alone. */
@@ -101,7 +119,7 @@ export function createFormula({ hint, onNew, onAll }) {
 
   /** In the dock the formula has two or three lines, but when it is opened. */
   function fit(how) {
-    fitting.fit(el.matches(".stepper-dock:not(.whole) *"), how);
+    if (hasRoom) fitting.fit(el.matches(".stepper-dock:not(.whole) *"), how);
   }
 
   /** `fits`: whether it is known that there is room for it. */
@@ -176,27 +194,28 @@ export function createFormula({ hint, onNew, onAll }) {
      * for all of them, not once for each.
      */
     reserve(contents) {
-      const single = contents.filter(({ step }) => !step.update);
-      const boxes = single.map((content) => {
-        const { nodes } = draw(content);
-        return h(
+      const single = contents
+        .filter(({ step }) => !step.update)
+        .map((content) => {
+          const read = numbersOf(content);
+          const lengths = read.numbers.map(({ text }) => text.length);
+          return { content, shape: shapeOf(content, read), lengths };
+        });
+      const boxes = highest(single).map(({ content }) =>
+        h(
           "div",
           { class: "stepper-formula" },
           h("p", { class: "stepper-title" }, content.step.title),
-          h("div", { class: "stepper-lines" }, ...nodes),
+          h("div", { class: "stepper-lines" }, ...draw(content).nodes),
           h("p", { class: "bbh-origin" }),
-        );
-      });
+        ),
+      );
       const stage = h("div", { class: "stepper-measured", "aria-hidden": "true" }, ...boxes);
       el.after(stage);
       keep(1 + Math.max(...boxes.map((box) => box.offsetHeight))); // heights are rounded
       stage.remove();
-      reserved = new Map(
-        single.map((content) => {
-          const read = numbersOf(content);
-          return [shapeOf(content, read), read.numbers.map(({ text }) => text.length)];
-        }),
-      );
+      reserved = new Map(single.map(({ shape, lengths }) => [shape, lengths]));
+      hasRoom = true;
       fit();
     },
     /** Gives the height back that was reserved. */
@@ -204,6 +223,7 @@ export function createFormula({ hint, onNew, onAll }) {
       tallest = 0;
       reserved = new Map();
       el.style.height = el.style.contain = "";
+      hasRoom = true;
       fit();
     },
   };
