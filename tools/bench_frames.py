@@ -97,10 +97,11 @@ def _played(browser: Browser, *, touch: bool) -> tuple[list[float], float]:
     play = page.locator("#chain-train [data-part=play]")
     play.scroll_into_view_if_needed()
     page.wait_for_timeout(1000)
+    button = play.element_handle()  # to look for it is work of the page, too
     _, worked = _slowed(page)
     before = worked()
     page.evaluate(FRAMES)
-    play.evaluate(PLAYED)
+    button.evaluate(PLAYED)
     found: list[float] = page.evaluate("(cancelAnimationFrame(ticking), frames_)")
     cost = (worked() - before) / len(found)
     page.close()

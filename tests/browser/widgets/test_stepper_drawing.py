@@ -159,6 +159,11 @@ def test_a_drag_lays_out_the_drawing_and_not_the_page(stepper_page: Open) -> Non
         assert number(page, "w6") != 0.45
         assert "svg" in roots
         assert "#document" not in roots
+        onward = page.locator("[data-part=next]")
+        name = onward.inner_text()
+        roots = laid_out(page, onward.tap if options else onward.click)
+        assert onward.inner_text() != name
+        assert "#document" not in roots
 
 
 def test_what_a_drag_writes_is_what_a_fresh_drawing_shows(stepper_page: Open) -> None:

@@ -29,7 +29,8 @@ export function createButtons(act) {
     title: "One step back",
   });
   back.el.append(h("span", { class: "word" }, " Back"));
-  const next = button("", act.next, { class: "primary next", data: { part: "next" } });
+  const name = h("span", { class: "written" });
+  const next = button(name, act.next, { class: "primary next", data: { part: "next" } });
   const steps = { first: first.el, back: back.el, next };
   const passes = cluster(
     "passes",
@@ -45,7 +46,7 @@ export function createButtons(act) {
       first.rest(resting.back);
       back.rest(resting.back);
     },
-    name: (text) => write(next, text),
+    name: (text) => write(name, text),
   };
 }
 

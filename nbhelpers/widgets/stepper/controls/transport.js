@@ -12,7 +12,8 @@ const SPEEDS = { 1: "1\u00d7", 0.5: "\u00bd\u00d7", 0.25: "\u00bc\u00d7" };
  *   update: Function, playing: Function}} `track` holds the scrubber
  */
 export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
-  const play = button("", onPlay, { class: "play", data: { part: "play" } });
+  const sign = h("span", { class: "written" });
+  const play = button(sign, onPlay, { class: "play", data: { part: "play" } });
   const repeat = restable("\u21bb Repeat", onRepeat);
   const speed = button("", onSpeed, { class: "speed" });
   const place = h("input", {
@@ -60,7 +61,7 @@ export function createTransport({ onPlay, onPlace, onRepeat, onSpeed }) {
       repeat.rest(rests);
       if (shown.playing === `${isOn} ${pace}`) return;
       shown.playing = `${isOn} ${pace}`;
-      write(play, isOn ? "\u275a\u275a" : "\u25b6\ufe0e");
+      write(sign, isOn ? "\u275a\u275a" : "\u25b6\ufe0e");
       play.title = isOn ? "Pause the pass" : "Play the pass";
       play.setAttribute("aria-label", play.title);
       write(speed, SPEEDS[pace]);

@@ -139,7 +139,10 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
         return onChange();
       }
       const next = mode === "held" ? played : pass();
-      return start(next, "play", mode === "held" ? time : timeOf(next, position()), SPEEDS[speed]);
+      const at = mode === "held" ? time : timeOf(next, position());
+      [played, mode, time, pace] = [next, "play", at, SPEEDS[speed]];
+      onChange();
+      return go(); // the next frame has the first picture: to plan the pass is work enough for one
     },
     /** The reader moves the scrubber between two steps. */
     scrub(place) {
