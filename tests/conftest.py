@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 from places import ROOT, tool
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 # What takes long starts first, so that all workers end at about the same time; the rest, and
 # notebooks, in the order of their names.
@@ -23,6 +25,9 @@ FIRST = [
     "tests/book/",
 ]
 
+TOGETHER = "tests/browser/jupyter/"
+"""A folder whose files go to one worker: they share a server, and a window that has its scripts."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the tests, whose modules stay whole."""
@@ -32,6 +37,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(places, len(FIRST))
 
     items.sort(key=rank)
+
+
+class FilesAndAFolder(LoadFileScheduling):
+    """Tests go to the workers by file, those of `TOGETHER` as one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """With ``--dist loadfile``, give the workers what `FilesAndAFolder` says."""
+    return FilesAndAFolder(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
