@@ -161,7 +161,7 @@ CUT = """(all) => all.map((el) => {
   const room = el.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   return pen.measureText(el.value).width > room ? `${el.getAttribute("aria-label")} ${el.value}` : "";
 })"""
-LARGE_TEXT = "html { font-size: %d%% }"
+WINDOWS = [(1280, 100), (820, 100), (390, 100), (360, 100), (360, 125), (360, 150)]  # px, % of text
 
 
 def _cut(boxes: Locator) -> list[str]:
@@ -170,31 +170,38 @@ def _cut(boxes: Locator) -> list[str]:
     return [text for text in found if text]
 
 
-@pytest.mark.parametrize(
-    ("width", "text"), [(1280, 100), (820, 100), (390, 100), (360, 100), (360, 125), (360, 150)]
-)
-def test_a_box_shows_all_of_its_number(stepper_page: Open, width: int, text: int) -> None:
-    page = stepper_page(options={"viewport": {"width": width, "height": 800}, **STILL})
-    page.add_style_tag(content=LARGE_TEXT % text)
-    page.locator("summary", has_text="Options").click()
-    press(page, "1 update")  # ten digits each
-    assert len(box(page, "w1").input_value()) == 12
-    assert _cut(page.get_by_role("spinbutton")) == []
-    for name, value in (
-        ("w1", "-0.00001234567891"),
-        ("w2", "-1.234567891e-15"),
-        ("w3", "-987654.3219"),
-    ):
-        box(page, name).fill(value)
-        box(page, name).blur()
-        assert float(box(page, name).input_value()) == pytest.approx(float(value), rel=1e-9)
-    box(page, "w4").fill("0.25 * (1 - 0.25) * 2")
-    box(page, "learning rate").fill("0.01234567891")
-    assert _cut(page.get_by_role("spinbutton")) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    out = page.evaluate(
+def _out_of_the_stepper(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll(".stepper-parameters :is(input, [data-quantity])")]
           .filter((el) => el.getBoundingClientRect().right > el.closest(".stepper").getBoundingClientRect().right + 0.5)
           .map((el) => el.dataset.quantity ?? el.getAttribute("aria-label"))"""
     )
-    assert out == []
+    return found
+
+
+def test_a_box_shows_all_of_its_number(stepper_page: Open) -> None:
+    page = stepper_page()
+    page.locator("summary", has_text="Options").click()
+    boxes = page.get_by_role("spinbutton")
+    for width, text in WINDOWS:
+        where = f"{width} px, {text}%"
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("(size) => (document.documentElement.style.fontSize = size)", f"{text}%")
+        press(page, "1 update")  # ten digits each
+        assert len(box(page, "w1").input_value()) == 12, where
+        assert _cut(boxes) == [], where
+        for name, value in (
+            ("w1", "-0.00001234567891"),
+            ("w2", "-1.234567891e-15"),
+            ("w3", "-987654.3219"),
+        ):
+            box(page, name).fill(value)
+            box(page, name).blur()
+            shown = float(box(page, name).input_value())
+            assert shown == pytest.approx(float(value), rel=1e-9), where
+        box(page, "w4").fill("0.25 * (1 - 0.25) * 2")
+        box(page, "learning rate").fill("0.01234567891")
+        assert _cut(boxes) == [], where
+        assert page.evaluate("document.documentElement.scrollWidth") == width, where
+        assert _out_of_the_stepper(page) == [], where
+        press(page, "Reset")

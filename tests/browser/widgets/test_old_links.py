@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 from stepper_reader import STILL, everything, press
@@ -21,31 +20,47 @@ SHOWN = """() => Object.fromEntries([...document.querySelectorAll("[data-quantit
   .map((el) => [el.dataset.quantity, el.dataset.value]))"""
 
 
+# A page that is open goes where a link leads as a new page does: test_stepper_page.py.
 FOLLOW = """async (fragment) => {
+  document.querySelector(".bbh-notice")?.remove();
   const heard = new Promise((done) => addEventListener("hashchange", done, { once: true }));
   location.hash = fragment;
   await heard;
 }"""
 
 
-@pytest.mark.parametrize("name", LINKS["stepper"])
-def test_a_link_of_version_1_opens_a_stepper(stepper_page: Open, name: str) -> None:
-    link = LINKS["stepper"][name]
-    assert link["fragment"].startswith("#stepper=v1:")
-    page = stepper_page(fragment=link["fragment"], momentum=0.25, learning_rate=0.125)
-    expect(page.locator(".bbh-notice")).to_contain_text("The state was restored")
-    assert everything(page) == link["seen"]
-    again = fragment_of(page)
-    assert again.startswith("#stepper=v2:")
-    press(page, "Reset")
-    page.evaluate(FOLLOW, again)  # as on a page that has just been opened: test_stepper_page.py
-    assert everything(page) == link["seen"]
+def _follow(page: Page | None, fragment: str, opened: Callable[[str], Page]) -> Page:
+    """Open the first link anew, and follow the others in that page."""
+    if page is None:
+        page = opened(fragment)
+    else:
+        press(page, "Reset")
+        page.evaluate(FOLLOW, fragment)
+    expect(page.locator(".bbh-notice"), fragment).to_contain_text("The state was restored")
+    return page
 
 
-@pytest.mark.parametrize("name", LINKS["learning_rate_lab"])
-def test_a_link_of_version_1_opens_a_laboratory(scratch_page: Open, name: str) -> None:
-    link = LINKS["learning_rate_lab"][name]
-    lab = LearningRateLab(preset="000").figure_html()
-    page = scratch_page(lab, link["fragment"], **STILL)
-    expect(page.locator(".bbh-notice")).to_contain_text("The state was restored")
-    assert page.evaluate(SHOWN) == link["seen"]
+def test_a_link_of_version_1_opens_a_stepper(stepper_page: Open) -> None:
+    page = None
+    for name, link in LINKS["stepper"].items():
+        assert link["fragment"].startswith("#stepper=v1:"), name
+        page = _follow(
+            page,
+            link["fragment"],
+            lambda fragment: stepper_page(fragment=fragment, momentum=0.25, learning_rate=0.125),
+        )
+        assert everything(page) == link["seen"], name
+        again = fragment_of(page)
+        assert again.startswith("#stepper=v2:"), name
+        press(page, "Reset")
+        page.evaluate(FOLLOW, again)
+        assert everything(page) == link["seen"], name
+
+
+def test_a_link_of_version_1_opens_a_laboratory(scratch_page: Open) -> None:
+    lab, page = LearningRateLab(preset="000").figure_html(), None
+    for name, link in LINKS["learning_rate_lab"].items():
+        page = _follow(
+            page, link["fragment"], lambda fragment: scratch_page(lab, fragment, **STILL)
+        )
+        assert page.evaluate(SHOWN) == link["seen"], name
