@@ -96,9 +96,9 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def jupyter_page(windows: Windows, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page for JupyterLab."""
+    """A page for JupyterLab, shared by the tests of a module."""
     page = windows.lend(**WINDOW)
     yield page
     windows.take_back(page, keep=_can_keep(request.node))

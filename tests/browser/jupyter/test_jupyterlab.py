@@ -3,14 +3,12 @@
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from jupyter_lab import WINDOW, JupyterLab, command, heard, run
+from jupyter_lab import JupyterLab, command, heard, run
 from playwright.sync_api import Locator, Page, expect
-from windows import Windows
 
 from nbhelpers.networks import mazur
 from nbhelpers.widgets.stepper import Stepper
@@ -91,13 +89,11 @@ CELLS = [CODE, ASK, QUESTION, ASK_SOLVED, VIEWS, ASK_VIEWS]
 
 
 @pytest.fixture(scope="module")
-def page(windows: Windows, jupyter: JupyterLab) -> Iterator[Page]:
+def page(jupyter_page: Page, jupyter: JupyterLab) -> Page:
     """One JupyterLab; in it a notebook for three tests, which run two cells each."""
-    page = windows.lend(**WINDOW)
     jupyter.write("trial.ipynb", *CELLS)
-    jupyter.open(page, "trial.ipynb")
-    yield page
-    windows.take_back(page, keep=False)
+    jupyter.open(jupyter_page, "trial.ipynb")
+    return jupyter_page
 
 
 def test_a_slider_moves_python_and_page_agree(page: Page) -> None:

@@ -153,13 +153,63 @@ def _check(page: Page, wanted: Looks, names: list[str]) -> None:
     assert list(dict.fromkeys(others)) == []
 
 
+def _as_committed() -> NotebookNode:
+    """A notebook with the outputs that the book commits: of a stepper and of a figure."""
+    example = mazur()
+    stepper = Stepper(network=example.network, x=example.x, target=example.target)
+    figure = curves(
+        {"a": [1, 2, 3], "b": [3, 2, 1]},
+        xlabel="updates",
+        ylabel="x",
+        alt="Two lines that cross at update 1.",
+        caption="Two lines that cross.",
+    )
+    cells = [nbformat.v4.new_code_cell(IMPORTS), nbformat.v4.new_code_cell(STEPPER)]
+    cells.append(nbformat.v4.new_code_cell("figure"))
+    for cell, html in zip(cells[1:], (stepper.figure_html(), figure._repr_html_()), strict=True):
+        data = {"text/html": html, "text/plain": "..."}
+        cell.outputs = [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    normalise(notebook)
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def page(jupyter_page: Page, jupyter: JupyterLab) -> Page:
+    """One JupyterLab, in which no widget has been yet, with a notebook that is not trusted."""
+    nbformat.write(_as_committed(), jupyter.folder / "foreign.ipynb")
+    jupyter.open(jupyter_page, "foreign.ipynb")
+    return jupyter_page
+
+
+def test_a_first_look_reads_well_before_anything_has_run(page: Page, jupyter: JupyterLab) -> None:
+    network, figure = (
+        page.locator(".jp-CodeCell").nth(n).locator(".jp-OutputArea") for n in (1, 2)
+    )
+    expect(network).to_contain_text("Run this cell to make it live.")
+    expect(network).to_contain_text("Run this cell to see the picture. A 2-2-2 network")
+    expect(network).to_contain_text("w1 0.15 w2 0.2 bh1 0.35 neth1 0.3775")
+    expect(network.get_by_role("row", name="w5")).to_contain_text("0.082167")
+    expect(figure).to_contain_text("Run this cell to see the picture. Two lines that cross")
+    assert page.locator(".jp-RenderedHTML svg").count() == 0
+
+    nbformat.write(_as_committed(), jupyter.folder / "trusted.ipynb")
+    jupyter.trust("trusted.ipynb")
+    jupyter.open(page, "trusted.ipynb", in_place=True)
+    expect(network).to_contain_text("Run this cell to make it live.")
+    expect(network.get_by_role("img")).to_be_visible()
+    expect(figure.get_by_role("img", name="Two lines that cross")).to_be_visible()
+    assert "Run this cell" not in figure.inner_text()
+    assert page.evaluate(FAULTS)["widgets"] == []
+
+
 def test_widgets_are_whole_alone_together_and_in_both_themes(
-    jupyter_page: Page, jupyter: JupyterLab, as_on_a_page: Callable[[str], Looks]
+    page: Page, jupyter: JupyterLab, as_on_a_page: Callable[[str], Looks]
 ) -> None:
-    page, light, dark = jupyter_page, as_on_a_page("light"), as_on_a_page("dark")
+    light, dark = as_on_a_page("light"), as_on_a_page("dark")
     page.emulate_media(reduced_motion="reduce")
     jupyter.write("looks.ipynb", IMPORTS, *CELLS)
-    jupyter.open(page, "looks.ipynb")
+    jupyter.open(page, "looks.ipynb", in_place=True)  # where no widget has brought its styles yet
     run(page, 0)
     expect(run(page, 1).locator(".lab-verdict")).to_be_visible()
     _check(page, light, ["learning_rate_lab"])
@@ -191,51 +241,3 @@ def test_widgets_are_whole_alone_together_and_in_both_themes(
     expect(output.locator(".lab-verdict")).to_be_visible()
     expect(page.locator(TRAINED)).to_be_visible()
     _check(page, light, everything)
-
-
-def _as_committed() -> NotebookNode:
-    """A notebook with the outputs that the book commits: of a stepper and of a figure."""
-    example = mazur()
-    stepper = Stepper(network=example.network, x=example.x, target=example.target)
-    figure = curves(
-        {"a": [1, 2, 3], "b": [3, 2, 1]},
-        xlabel="updates",
-        ylabel="x",
-        alt="Two lines that cross at update 1.",
-        caption="Two lines that cross.",
-    )
-    cells = [nbformat.v4.new_code_cell(IMPORTS), nbformat.v4.new_code_cell(STEPPER)]
-    cells.append(nbformat.v4.new_code_cell("figure"))
-    for cell, html in zip(cells[1:], (stepper.figure_html(), figure._repr_html_()), strict=True):
-        data = {"text/html": html, "text/plain": "..."}
-        cell.outputs = [nbformat.v4.new_output("execute_result", data=data, execution_count=1)]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    normalise(notebook)
-    return notebook
-
-
-def test_a_first_look_reads_well_before_anything_has_run(
-    jupyter_page: Page, jupyter: JupyterLab
-) -> None:
-    page = jupyter_page
-    committed = _as_committed()
-    nbformat.write(committed, jupyter.folder / "foreign.ipynb")
-    jupyter.open(page, "foreign.ipynb")
-    network, figure = (
-        page.locator(".jp-CodeCell").nth(n).locator(".jp-OutputArea") for n in (1, 2)
-    )
-    expect(network).to_contain_text("Run this cell to make it live.")
-    expect(network).to_contain_text("Run this cell to see the picture. A 2-2-2 network")
-    expect(network).to_contain_text("w1 0.15 w2 0.2 bh1 0.35 neth1 0.3775")
-    expect(network.get_by_role("row", name="w5")).to_contain_text("0.082167")
-    expect(figure).to_contain_text("Run this cell to see the picture. Two lines that cross")
-    assert page.locator(".jp-RenderedHTML svg").count() == 0
-
-    nbformat.write(committed, jupyter.folder / "trusted.ipynb")
-    jupyter.trust("trusted.ipynb")
-    jupyter.open(page, "trusted.ipynb", in_place=True)
-    expect(network).to_contain_text("Run this cell to make it live.")
-    expect(network.get_by_role("img")).to_be_visible()
-    expect(figure.get_by_role("img", name="Two lines that cross")).to_be_visible()
-    assert "Run this cell" not in figure.inner_text()
-    assert page.evaluate(FAULTS)["widgets"] == []

@@ -12,8 +12,8 @@ COLLECT = """async ([selector, properties]) => {
   for (const root of document.querySelectorAll(selector)) {
     looks[root.dataset.widget] = [root, ...root.querySelectorAll("*")].map((el) => {
       const style = getComputedStyle(el);
-      const said = el.computedStyleMap(); // a margin's `auto`, not the pixels of the last layout
-      const look = (name) => name.startsWith("margin") ? `${said.get(name)}` : style.getPropertyValue(name);
+      // of a margin its `auto`, not the pixels of the last layout
+      const look = (name) => name.startsWith("margin") ? `${el.computedStyleMap().get(name)}` : style.getPropertyValue(name);
       return [`${el.localName}.${el.getAttribute("class")}`, ...properties.map(look)];
     });
   }
