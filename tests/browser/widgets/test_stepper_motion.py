@@ -225,7 +225,7 @@ def test_a_pass_is_played_paused_scrubbed_and_repeated(stepper_page: Open) -> No
     page.evaluate(CLOCK)
     slider = page.get_by_role("slider", name="timeline")
     press(page, "Play the pass")
-    page.evaluate("pass(20)")
+    page.evaluate("pass(40)")
     assert len(page.evaluate(SAYS)) == 2  # both units of the layer at the same time
     expect(page.locator(".place.current")).to_have_count(4)
     page.evaluate("pass(400)")
@@ -331,7 +331,7 @@ def test_without_motion_the_products_stand_still(stepper_page: Open) -> None:
     onward(page)
     assert page.evaluate(SAYS) == ["0.06232", "−0.02095"]
     press(page, "Play the pass")
-    page.evaluate("pass(20)")
+    page.evaluate("pass(40)")
     standing = page.evaluate(TOKENS)
     page.evaluate("pass(900)")
     assert page.evaluate(TOKENS) == standing

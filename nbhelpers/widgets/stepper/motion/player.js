@@ -64,6 +64,12 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
   }
 
   function tick(now) {
+    if (!played) {
+      played = pass();
+      time = timeOf(played, position());
+      request = requestAnimationFrame(tick);
+      return;
+    }
     if (before) time += pace * Math.min(FRAME, now - before);
     before = now;
     if (time >= played.duration) return rest(true);
@@ -138,15 +144,15 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
         cancelAnimationFrame(request);
         return onChange();
       }
-      const next = mode === "held" ? played : pass();
-      const at = mode === "held" ? time : timeOf(next, position());
-      [played, mode, time, pace] = [next, "play", at, SPEEDS[speed]];
+      // The button answers in this frame, the pass is planned in the next, and then comes its picture.
+      if (mode !== "held") played = null;
+      [mode, pace] = ["play", SPEEDS[speed]];
       onChange();
-      return go(); // the next frame has the first picture: to plan the pass is work enough for one
+      return go();
     },
     /** The reader moves the scrubber between two steps. */
     scrub(place) {
-      const next = mode === "held" || mode === "play" ? played : pass();
+      const next = (mode === "held" || mode === "play" ? played : null) ?? pass();
       const part = next.parts.find(({ last }) => place <= last) ?? next.parts.at(-1);
       const share = (place - part.first + 1) / (part.last - part.first + 1);
       start(next, "held", part.start + share * (part.end - part.start), 1);
