@@ -144,7 +144,7 @@ export function createPlayer({ draw, seen, steps, position, move, onChange, paus
         cancelAnimationFrame(request);
         return onChange();
       }
-      // The button answers in this frame, the pass is planned in the next, and then comes its picture.
+      // The button answers in this frame, the next one plans the pass, and then comes its picture.
       if (mode !== "held") played = null;
       [mode, pace] = ["play", SPEEDS[speed]];
       onChange();
