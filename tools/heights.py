@@ -9,10 +9,11 @@ from playwright.sync_api import Page, sync_playwright
 from nbhelpers.site.heights import FILE, WIDTHS
 
 BOOK = Path(__file__).parents[1] / "_build" / "html"
-MEASURE = """() => {
+MEASURE = """async () => {
+  await new Promise(requestAnimationFrame); // in which the page's script begins
   const figures = [...document.querySelectorAll("figure[data-widget]")];
   for (const el of figures) el.dispatchEvent(new Event("bbh-mount", { bubbles: true }));
-  return new Promise((done) => setTimeout(() => requestAnimationFrame(() =>
+  return await new Promise((done) => setTimeout(() => requestAnimationFrame(() =>
     done(figures.map((el) => [el.id, Math.round(el.getBoundingClientRect().height)])))));
 }"""
 

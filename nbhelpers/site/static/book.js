@@ -257,14 +257,20 @@
     });
   }
 
+  /** What begins as the reader left it. */
+  function setUpKept() {
+    setUpTheme();
+    setUpNavigation();
+    setUpCode();
+  }
+
   root.classList.add("js"); // where a policy forbids the script in the head
-  setUpTheme();
-  setUpNavigation();
+  if (location.protocol === "file:") requestAnimationFrame(setUpKept); // after the head's
+  else setUpKept();
   setUpSections();
   setUpSearchKey();
   setUpCopyButtons();
   setUpScrollingBoxes();
-  setUpCode();
   setUpFolds();
   setUpJumps();
   setUpMenu();

@@ -4,6 +4,7 @@
  */
 import { buildBox } from "./box.js";
 import { exerciseIn, judge, showState } from "./exercise.js";
+import { whenReady } from "../shared/progress/ready.js";
 import { startPython } from "../shared/python/start.js";
 
 const KEYS =
@@ -11,6 +12,10 @@ const KEYS =
 
 /** Brings all boxes of the page to life. */
 export function start() {
+  whenReady(build);
+}
+
+function build() {
   const cells = [...document.querySelectorAll(".cell.tag_code-box")];
   if (cells.length === 0) return;
   const python = startPython();

@@ -3,6 +3,7 @@
  * the list of chapters how many of all are due for review.
  */
 import { dayOf, schedule } from "../shared/progress/schedule.js";
+import { whenReady } from "../shared/progress/ready.js";
 import { isExercise } from "../shared/progress/records.js";
 import { answersTo, isSolved, onProgress } from "../shared/progress/store.js";
 
@@ -77,6 +78,8 @@ export function markSolved() {
       mark();
     });
   };
-  mark();
-  onProgress(soon);
+  whenReady(() => {
+    mark();
+    onProgress(soon);
+  });
 }

@@ -1,6 +1,7 @@
 /** The review page: the questions that are due, one after the other, and the reader's slips. */
 import { button, h, quantity } from "../shared/dom.js";
 import { dayOf } from "../shared/progress/schedule.js";
+import { whenReady } from "../shared/progress/ready.js";
 import { answersTo, onProgress } from "../shared/progress/store.js";
 import { isKept } from "../shared/progress/trouble.js";
 import { buildQuestion } from "./question.js";
@@ -146,9 +147,11 @@ export function start({ cards }) {
       PARTS[place.dataset.review](place, cards);
     }
   }
-  mount();
-  if (document.readyState !== "loading") return;
-  const coming = new MutationObserver(mount);
-  coming.observe(document, { childList: true, subtree: true });
-  document.addEventListener("DOMContentLoaded", () => coming.disconnect());
+  whenReady(() => {
+    mount();
+    if (document.readyState !== "loading") return;
+    const coming = new MutationObserver(mount);
+    coming.observe(document, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", () => coming.disconnect());
+  });
 }

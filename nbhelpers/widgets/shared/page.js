@@ -5,6 +5,7 @@
 import { decodeFragment, encodeFragment } from "./share.js";
 import { notify, resync } from "./dom.js";
 import { mountLate } from "./late.js";
+import { whenReady } from "./progress/ready.js";
 
 /** A model without a kernel: values, and callbacks when they change. */
 class PageModel {
@@ -175,8 +176,10 @@ export function mountAll(widgets) {
     addEventListener("hashchange", () => follow("auto"));
     if (location.hash.length > 1) follow("instant");
   }
-  if (document.readyState !== "loading") return begin();
-  bringFirst();
-  if (mounted.size === 0) coming.observe(document, { childList: true, subtree: true });
-  return document.addEventListener("DOMContentLoaded", begin);
+  whenReady(() => {
+    if (document.readyState !== "loading") return begin();
+    bringFirst();
+    if (mounted.size === 0) coming.observe(document, { childList: true, subtree: true });
+    return document.addEventListener("DOMContentLoaded", begin);
+  });
 }

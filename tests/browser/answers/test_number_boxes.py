@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from site_pages import settled
 from stepper_reader import STILL, box, everything, number, press
+from windows import resize
 
 from nbhelpers.widgets.base import BookWidget
 from nbhelpers.widgets.layer_view import LayerView
@@ -188,7 +189,7 @@ def test_a_box_shows_all_of_its_number(stepper_page: Open) -> None:
     boxes = page.get_by_role("spinbutton")
     for width, text in WINDOWS:
         where = f"{width} px, {text}%"
-        page.set_viewport_size({"width": width, "height": 800})
+        resize(page, width, 800)
         page.evaluate("(size) => (document.documentElement.style.fontSize = size)", f"{text}%")
         press(page, "1 update")  # ten digits each
         assert len(box(page, "w1").input_value()) == 12, where

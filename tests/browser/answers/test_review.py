@@ -10,6 +10,7 @@ import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
 from site_pages import settled
+from windows import resize
 
 MORNING = datetime.datetime(2026, 3, 2, 9, 0)
 CARD = """([id, variant]) => {
@@ -297,7 +298,7 @@ def test_a_phone_a_printer_and_a_screen_reader(reader: Reader, page: Page) -> No
     reader.answers("chain_rule_by_hand", chain_q4="0.000668396", chain_q1="0.5", chain_q12="7")
     reader.on_day(1)
     for width in (1280, 390, 360):
-        page.set_viewport_size({"width": width, "height": 740})
+        resize(page, width, 740)
         assert page.evaluate("document.documentElement.scrollWidth") == width
     page.locator(".review-row").get_by_role("button", name="Skip").click()
     field = reader.card.get_by_role("textbox", name="Your answer")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 from site_pages import settled
-from windows import DRAWN
+from windows import resize
 
 # The places of all blocks, how many formulas are left out, and how many of these are in view.
 FOUND = """async () => {
@@ -38,9 +38,7 @@ def test_what_is_far_is_left_out_and_nothing_moves(
     page = settled(open_page(f"{server}chapters/one_neuron.html"))  # no widget grows meanwhile
     is_at_rest = "document.documentElement.classList.contains('settled')"
     for width in (1280, 500):  # where lines break anew all sizes are asked for again
-        page.set_viewport_size({"width": width, "height": 700})
-        page.wait_for_function(f"innerWidth === {width}")
-        page.evaluate(DRAWN)  # and the page has heard of it
+        resize(page, width, 700)
         page.wait_for_function(is_at_rest)
         for y in (0, 6000, 1_000_000):
             page.evaluate("(top) => scrollTo({ top, behavior: 'instant' })", y)

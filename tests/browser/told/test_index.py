@@ -9,6 +9,7 @@ from fingers import swipe
 from playwright.sync_api import Locator, Page, expect
 from site_pages import alive
 from stepper_reader import STILL, box, number, press
+from windows import resize
 
 Open = Callable[..., Page]
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
@@ -90,7 +91,7 @@ def test_the_network_and_its_task_fill_the_first_screen(
             960,
             700,
         ):  # beside the task or below it, the gauge's labels stand apart
-            page.set_viewport_size({"width": width, "height": 900})
+            resize(page, width, 900)
             assert min(page.evaluate(FIRST_SCREEN)["apart"]) > 4
         tall = stepper.locator(".stepper-sheet").evaluate("el => el.clientHeight")
         one, two = stepper.evaluate(ERRORS)
@@ -101,7 +102,7 @@ def test_the_network_and_its_task_fill_the_first_screen(
         assert stepper.locator(".stepper-sheet").evaluate("el => el.clientHeight") == tall
         return
     press(stepper, "Reset")
-    page.set_viewport_size({"width": 360, "height": 640})
+    resize(page, 360, 640)
     page.evaluate("scrollTo(0, 0)")
     assert page.evaluate(FIRST_SCREEN)["out"] == []
     lowest = place(stepper, "delta_o2").bounding_box()

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 from axe import axe_report
+from cut_names import cut_names
 from fingers import swipe
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
 from told_lines import computed, lit, parts, told
+from windows import resize
 
 from nbhelpers.widgets.expression import ExpressionGraph
 
@@ -243,7 +245,8 @@ def test_a_phone_shows_it_upright_and_a_finger_drags(show: Show) -> None:
     before = number(page, "a")
     swipe(page.locator('svg [data-node="0"] .expr-rect'), 3, 0)
     assert number(page, "a") != before
-    page.set_viewport_size({"width": 1280, "height": 720})
+    assert cut_names(page) == []
+    resize(page, 1280, 720)
     expect(drawing).to_have_attribute("data-direction", "across")
     assert axe_report(page) == ""
     assert axe_report(show("log(a) * b", options=PHONE, values={"a": -1})) == ""

@@ -9,6 +9,7 @@ from fingers import swipe
 from layouts import laid_out
 from playwright.sync_api import Locator, Page, expect
 from stepper_reader import STILL, everything, frames, number, press
+from windows import resize
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
@@ -70,7 +71,7 @@ def test_every_network_is_whole_and_legible(scratch_page: Open) -> None:
         (820, "across", 13.5),
         (1280, "across", 14),
     ):
-        page.set_viewport_size({"width": width, "height": 740})
+        resize(page, width, 740)
         turned = page.locator(f'[data-part="drawing"][data-direction="{direction}"]')
         expect(turned).to_have_count(len(SHAPES))
         for kind in ("gradients", "values"):
@@ -159,11 +160,12 @@ def test_a_drag_lays_out_the_drawing_and_not_the_page(stepper_page: Open) -> Non
         assert number(page, "w6") != 0.45
         assert "svg" in roots
         assert "#document" not in roots
-        onward = page.locator("[data-part=next]")
-        name = onward.inner_text()
-        roots = laid_out(page, onward.tap if options else onward.click)
-        assert onward.inner_text() != name
-        assert "#document" not in roots
+        if not options:  # in the dock a button is as high as what it says
+            onward = page.locator("[data-part=next]")
+            name = onward.inner_text()
+            roots = laid_out(page, onward.click)
+            assert onward.inner_text() != name
+            assert "#document" not in roots
 
 
 def test_what_a_drag_writes_is_what_a_fresh_drawing_shows(stepper_page: Open) -> None:

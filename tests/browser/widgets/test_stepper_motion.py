@@ -8,6 +8,7 @@ import pytest
 from fingers import swipe
 from playwright.sync_api import Page, expect
 from stepper_reader import everything, number, onward, press
+from windows import resize
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.stepper import Stepper
@@ -363,7 +364,7 @@ def test_without_motion_three_units_have_their_curves_on_a_phone(stepper_page: O
     still = {"viewport": {"width": 360, "height": 844}, "reduced_motion": "reduce"}
     page = stepper_page(network=network, x=[1, -0.5, 2], target=[0, 1, 0], options=PHONE | still)
     for width in (360, 390):
-        page.set_viewport_size({"width": width, "height": 844})
+        resize(page, width, 844)
         for step, unit in enumerate(("h1", "h2", "h3", "o1", "o2", "o3"), 1):
             assert list(drawn(page, step)) == [unit]
             assert page.locator(".plot[data-unit]").inner_text() == unit

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from axe import axe_report
+from cut_names import cut_names
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 from site_pages import settled
 from stepper_reader import STILL, box, choose, everything, frames, number, press
 from untold import untold
-from windows import Windows
+from windows import Windows, resize
 
 from nbhelpers.widgets.stepper import Stepper
 
@@ -168,6 +169,9 @@ def test_fits_a_phone(stepper_page: Open) -> None:
         page.locator(f'[data-step="{step}"]').click()
         assert everything(page)["step"] == str(step)
         assert page.evaluate("document.documentElement.scrollWidth") == 360, step
+    for width in (360, 390, 820):
+        resize(page, width, 740)
+        assert cut_names(page) == [], width
 
 
 BARS = 17  # pixels that the scroll bars of a desktop may take

@@ -7,6 +7,7 @@ from fingers import swipe
 from playwright.sync_api import Page, expect
 from site_pages import settled
 from stepper_reader import STILL, everything, number, press
+from windows import resize
 
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.layer_view import LayerView
@@ -137,7 +138,7 @@ def test_step_drawing_formula_and_loss_are_in_view_together(
     page = settled(open_page(f"{server}chapters/{name}.html", only=which, **STILL), which)
     page.add_style_tag(content="article { padding-bottom: 1200px; }")  # the last can be brought up
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         assert page.evaluate(OUT_OF_SIGHT) == [], (width, height)
 
 
@@ -217,7 +218,7 @@ def test_no_number_of_a_formula_is_cut(scratch_page: Open) -> None:
     )
     for _ in range(2):
         for size in ((390, 844), (360, 640), (735, 720)):
-            page.set_viewport_size({"width": size[0], "height": size[1]})
+            resize(page, *size)
             for step in (0, 3, 6, 7, 12, 14, 18):
                 page.evaluate(AT, step)
                 assert page.evaluate(CUT) == [], (size, step)
@@ -279,7 +280,7 @@ def test_a_finger_finds_every_control(scratch_page: Open) -> None:
     page.get_by_role("button", name="Whole formula").tap()
     page.locator('[data-place="w2"]').first.tap()
     assert page.evaluate(SMALL) == []
-    page.set_viewport_size({"width": 820, "height": 1180})
+    resize(page, 820, 1180)
     assert page.evaluate(SMALL) == []
 
 

@@ -51,10 +51,12 @@ class Watch:
         if only:
             self._windows.leave_out_all_but(page, only)
         page.goto(address)
-        if only:
-            page.evaluate(MOUNT, only)
-        elif not late and options.get("java_script_enabled", True):
-            page.evaluate(MOUNT, EVERY)
+        if not options.get("java_script_enabled", True):
+            return page
+        if address.startswith("file:"):
+            self._windows.first_frame(page)  # in which the page's scripts begin
+        if not late:
+            page.evaluate(MOUNT, only or EVERY)
         return page
 
     def end(self, *, keep: bool) -> None:

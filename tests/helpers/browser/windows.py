@@ -32,6 +32,13 @@ ALONE = """if (self === top) {
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+def resize(page: Page, width: int, height: int) -> None:
+    """Give a window that draws by itself another size, and wait until its page is arranged for it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(f"innerWidth === {width}")
+    page.evaluate(DRAWN)  # a widget sees its size in one frame, and is arranged for it in the next
+
+
 class Windows:
     """The windows of one browser: each shows one page, and shares nothing with the others."""
 
@@ -67,6 +74,13 @@ class Windows:
             "Page.addScriptToEvaluateOnNewDocument", {"source": ALONE % {"which": which}}
         )
         self._alone[page] = added["identifier"]
+
+    def first_frame(self, page: Page) -> None:
+        """Wait for a frame of a page that was just opened."""
+        if self._draws:
+            page.evaluate("new Promise(requestAnimationFrame)")
+        else:
+            self.draw(page)
 
     def draw(self, page: Page) -> None:
         """Two frames of a page, whether its browser draws by itself or only when it is asked."""
