@@ -24,6 +24,7 @@ _NO_TOKEN = re.compile(
     + "|".join(STANDARD_TYPES[token] for token in PLAIN)
     + r") \{)"
 )
+_RULE = re.compile(r"\.highlight (?P<token>\.\w+) \{ (?P<look>.*?) \}")
 
 
 class CodeFormatter(HtmlFormatter[str]):
@@ -35,15 +36,21 @@ class CodeFormatter(HtmlFormatter[str]):
         super().format_unencoded(seen, outfile)
 
 
+def _colors(theme: str, within: str) -> Iterable[str]:
+    """A rule for each look that tokens have in a theme."""
+    tokens: dict[str, list[str]] = {}
+    for line in HtmlFormatter(style=CODE_STYLES[theme]).get_style_defs(".highlight").splitlines():
+        if (rule := _RULE.match(line)) and not _NO_TOKEN.search(line):
+            tokens.setdefault(rule["look"], []).append(rule["token"])
+    for look, alike in tokens.items():
+        yield f"{within}.highlight :is({', '.join(alike)}) {{ {look} }}"
+
+
 def code_styles() -> str:
     """The colors of code, for the light theme and on screens for the dark one."""
-    light = HtmlFormatter(style=CODE_STYLES["light"]).get_style_defs(".highlight")
-    dark = HtmlFormatter(style=CODE_STYLES["dark"]).get_style_defs(
-        'html[data-theme="dark"] .highlight'
-    )
-    rules = f"{light}\n@media screen {{\n{dark}\n}}\n"
-    kept = [line for line in rules.splitlines() if not _NO_TOKEN.search(line)]
-    return "\n".join(kept) + "\n"
+    light = "\n".join(_colors("light", ""))
+    dark = "\n".join(_colors("dark", 'html[data-theme="dark"] '))
+    return f"{light}\n@media screen {{\n{dark}\n}}\n"
 
 
 def _use(app: Sphinx) -> None:

@@ -14,7 +14,7 @@ import nbformat.v4 as v4
 import pytest
 from built_pages import Build, SmallBook, elements
 from pygments.styles import get_style_by_name
-from pygments.token import Token
+from pygments.token import STANDARD_TYPES, Token
 from sphinx.errors import ExtensionError
 
 from nbhelpers.site import assets, checks, code_colors, katex, pages
@@ -365,12 +365,26 @@ def test_a_style_that_loads_from_outside_stops_the_build(monkeypatch: pytest.Mon
         assets.content.__wrapped__("widgets.css")
 
 
+RULE = re.compile(r"(?P<within>.*)\.highlight :is\((?P<tokens>.*?)\) \{ (?P<look>.*?) \}")
+
+
 def test_code_has_the_colors_of_tokens_alone() -> None:
-    rules = [line for line in code_colors.code_styles().splitlines() if "{" in line]
-    assert any(rule.startswith(".highlight .k {") for rule in rules)
-    assert any(rule.startswith('html[data-theme="dark"] .highlight .k {') for rule in rules)
-    assert not [rule for rule in rules if "background" in rule]
-    assert not [rule for rule in rules if re.search(r"linenos|^pre|^td|\.(?:n|p|w|c1) \{", rule)]
+    lines = code_colors.code_styles().splitlines()
+    rules = [rule for rule in map(RULE.fullmatch, lines) if rule]
+    assert len(rules) == len(lines) - 2  # on screens alone
+    looks = {
+        (rule["within"], token): rule["look"]
+        for rule in rules
+        for token in rule["tokens"].split(", ")
+    }
+    for name, within in (("light", ""), ("dark", 'html[data-theme="dark"] ')):
+        style = get_style_by_name(code_colors.CODE_STYLES[name])
+        for token in (Token.Keyword, Token.Literal.String.Double, Token.Name.Builtin):
+            color = style.style_for_token(token)["color"]
+            found = looks[within, f".{STANDARD_TYPES[token]}"]
+            assert found == f"color: #{color.upper()}"
+    assert not [look for look in looks.values() if "background" in look]
+    assert not {".n", ".p", ".w", ".c1", ".linenos"} & {token for _, token in looks}
 
 
 def test_what_looks_plain_in_code_is_plain_text(book: Path) -> None:
