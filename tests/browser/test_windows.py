@@ -1,5 +1,6 @@
 """A window that is lent again looks at a page as a new one does."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,11 @@ def test_a_window_with_a_second_tab_is_not_kept(browser: Browser) -> None:
     page.context.new_page()
     windows.take_back(page)
     assert page.is_closed()
+
+
+def test_tests_wait_until_the_scripts_of_a_page_have_begun() -> None:
+    """With `go_to` and `reload`; here alone pages are without scripts of the book, or looked at long after."""
+    here = Path(__file__)
+    tests = set(here.parent.rglob("*.py")) - {here}
+    bare = {path.name for path in tests if re.search(r"\.(goto|reload)\(", path.read_text("utf-8"))}
+    assert bare == set()

@@ -252,9 +252,10 @@
 
   /** Where the widgets' script does not come, their pictures get the room that they need. */
   function setUpPictures() {
-    addEventListener("load", () => {
+    const look = () => {
       if (!document.querySelector("[data-mounted]")) root.classList.add("without-widgets");
-    });
+    };
+    addEventListener("load", () => requestAnimationFrame(look)); // after that in which widgets begin
   }
 
   /** What begins as the reader left it. */

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe import axe_report
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+from windows import reload
 
 from nbhelpers.widgets.answer_box import AnswerBox
 
@@ -128,7 +129,7 @@ def test_a_card_leads_on_once_it_is_solved(scratch_page: Callable[..., Page]) ->
     choice.get_by_role("button", name="Check").click()
     choice.get_by_role("button", name="Go on").press("Enter")
     expect(page.get_by_role("heading", name="Next")).to_be_focused()
-    page.reload()
+    reload(page)
     expect(on).to_be_visible()
     page.evaluate("localStorage.clear(); dispatchEvent(new StorageEvent('storage', {key: null}))")
     expect(on).to_have_count(0)
@@ -140,7 +141,7 @@ def test_a_solution_seen_first_is_no_solution_found(page: Page) -> None:
     box.get_by_text("Solution", exact=True).click()
     expect(status).to_contain_text("\u25d0Seen, not solved")
     _answer(page, "chain-q1", "0.0822")
-    page.reload()
+    reload(page)
     expect(status).to_have_attribute("data-state", "shown")
     expect(box.get_by_role("textbox")).to_have_value("0.0822")
     box.get_by_role("button", name="Try again").click()
@@ -187,7 +188,7 @@ def test_wrong_options_stay_marked_with_their_reasons(page: Page) -> None:
     expect(status.get_by_text("One of them")).to_have_css("clip-path", "inset(50%)")
     box.get_by_label("simultaneous").check()
     page.keyboard.press("Enter")
-    page.reload()
+    reload(page)
     expect(reasons).to_have_text(
         ["Wrong: It is another one.", "Wrong: One of them gives his figures."]
     )
@@ -257,14 +258,14 @@ def test_a_calculation_is_worked_out_where_it_is_typed(page: Page) -> None:
 
 def test_who_comes_back_finds_what_was_answered(page: Page) -> None:
     _answer(page, "chain-q1", "0.0554")
-    page.reload()
+    reload(page)
     status, field = _status(page, "chain-q1"), page.locator("#chain-q1").get_by_role("textbox")
     expect(field).to_have_value("0.0554")
     expect(status).to_contain_text("Tried once")
     expect(status).to_contain_text("one path of two.")
     _answer(page, "chain-q1", "0.08217")
     _answer(page, "chain-q1", "5")
-    page.reload()
+    reload(page)
     expect(field).to_have_value("0.08217")
     expect(status).to_contain_text("\u2713Solved")
     expect(status).to_contain_text("The answer is 0.082167.")
@@ -332,7 +333,7 @@ def test_axe_finds_nothing(page: Page) -> None:
         field.fill(typed)
         field.press("Enter")
         assert axe_report(page) == ""
-        page.reload()  # axe leaves a page that is empty but for what it judged
+        reload(page)  # axe leaves a page that is empty but for what it judged
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(scratch_page: Callable[..., Page]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
 from stepper_reader import STILL
+from windows import reload
 
 from nbhelpers.site.chapters.progress_overview import EXERCISE
 
@@ -93,7 +94,7 @@ def test_what_a_reader_wrote_is_there_again(open_page: Open, site: str) -> None:
     original = box.program.input_value()
     box.program.fill("print('mine')")
     page.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('mine'))")
-    page.reload()
+    reload(page)
     box = Box(page, 2)
     expect(box.program).to_have_value("print('mine')")
     box.press("Restore")
@@ -180,6 +181,6 @@ def test_an_exercise_names_what_is_wrong_and_counts(
     box.run(book.replace("None  # your expression", RIGHT))
     expect(box.output).to_contain_text("Right")
     expect(box.cell.locator(".code-chip")).to_have_attribute("data-state", "solved")
-    page.reload()
+    reload(page)
     expect(Box(page, number).cell.locator(".code-chip")).to_have_attribute("data-state", "solved")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,6 +9,7 @@ import pytest
 from axe import axe_report
 from playwright.sync_api import Browser, Page, expect
 from sandbox import sandboxed_html
+from windows import go_to, reload
 
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.progress import Progress
@@ -52,7 +53,7 @@ def test_a_solved_question_is_solved_when_the_page_is_opened_again(page: Page) -
     _solve(page, "one-q1")
     assert _counts(page) == ["1 of 2", "0 of 1"]
     _solve(page, "two-q1")
-    page.reload()
+    reload(page)
     assert _counts(page) == ["1 of 2", "\u2713 1 of 1"]
     expect(page.get_by_text("Your progress: 2 of 3 questions solved")).to_be_visible()
     expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
@@ -73,7 +74,7 @@ def _kept(page: Page, widget_id: str) -> dict[str, Any]:
 
 def test_two_pages_of_the_book_add_to_what_the_other_knows(page: Page) -> None:
     other = page.context.new_page()
-    other.goto(page.url)
+    go_to(other, page.url)
     _try(page, "one-q1", "0.5")
     _try(other, "one-q1", "4")
     _solve(page, "two-q1")
@@ -87,14 +88,14 @@ def test_two_pages_of_the_book_add_to_what_the_other_knows(page: Page) -> None:
 
 def test_what_an_earlier_version_kept_or_exported_is_taken_over(page: Page) -> None:
     page.evaluate("localStorage.setItem('backprop-by-hand:solved:one-q1', '1')")
-    page.reload()
+    reload(page)
     expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
     old = {"format": "backprop-by-hand progress", "version": 1, "solved": ["one-q2", "two-q1"]}
     file: Any = {"name": "x.json", "mimeType": "", "buffer": json.dumps(old).encode()}
     page.locator("#progress input[type=file]").set_input_files(file)
     expect(page.get_by_text("Your progress: 3 of 3 questions solved")).to_be_visible()
     _try(page, "one-q1", "0.5")
-    page.reload()
+    reload(page)
     assert _counts(page) == ["\u2713 2 of 2", "\u2713 1 of 1"]
     assert _kept(page, "one-q1")["tried"] == 1
     assert page.evaluate("localStorage['backprop-by-hand:solved:one-q1']") is None
@@ -134,7 +135,7 @@ def test_export_and_restore(page: Page, tmp_path: Path) -> None:
     assert first["at"] <= last["at"]
     assert exported == {"format": "backprop-by-hand progress", "version": 2, "answers": {}}
     page.evaluate("localStorage.clear()")
-    page.reload()
+    reload(page)
     assert _counts(page) == ["0 of 2", "0 of 1"]
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Restore").click()
@@ -200,7 +201,7 @@ def test_another_file_changes_nothing(page: Page, content: str) -> None:
 
 def test_where_storage_is_refused_it_lasts_until_the_page_is_closed(page: Page) -> None:
     page.add_init_script(REFUSE_STORAGE)
-    page.reload()
+    reload(page)
     expect(page.get_by_text("This browser keeps nothing for this page")).to_be_visible()
     _solve(page, "one-q1")
     expect(page.locator("#one-q1").get_by_text("Solved")).to_be_visible()
@@ -209,7 +210,7 @@ def test_where_storage_is_refused_it_lasts_until_the_page_is_closed(page: Page) 
     page.get_by_role("button", name="Erase", exact=True).click()
     page.get_by_role("button", name="Erase it").click()
     assert _counts(page) == ["0 of 2", "0 of 1"]
-    page.reload()
+    reload(page)
     assert _counts(page) == ["0 of 2", "0 of 1"]
     page.context.close()  # its next page would be refused as well
 
@@ -244,7 +245,7 @@ def test_a_full_storage_loses_nothing_else(page: Page) -> None:
 def test_axe_finds_nothing(page: Page) -> None:
     _solve(page, "one-q1")
     assert axe_report(page) == ""
-    page.reload()  # axe leaves a page that is empty but for what it judged
+    reload(page)  # axe leaves a page that is empty but for what it judged
     page.get_by_role("button", name="Erase", exact=True).click()
     assert axe_report(page) == ""
 

@@ -10,7 +10,7 @@ import pytest
 from axe import axe_report
 from playwright.sync_api import Locator, Page, expect
 from site_pages import settled
-from windows import resize
+from windows import go_to, resize
 
 MORNING = datetime.datetime(2026, 3, 2, 9, 0)
 CARD = """([id, variant]) => {
@@ -37,7 +37,7 @@ class Reader:
     def on_day(self, day: int) -> None:
         """Opens the review page anew, some days after the first."""
         self.page.clock.set_system_time(MORNING + datetime.timedelta(days=day))
-        self.page.goto(f"{self.site}chapters/review.html")
+        go_to(self.page, f"{self.site}chapters/review.html")
 
     def answers(self, chapter: str, **given: str) -> None:
         """Types into boxes of a chapter, or picks an option."""
@@ -46,7 +46,7 @@ class Reader:
             self._answer(self.page.locator(f"#{name.replace('_', '-')}"), text)
 
     def go(self, where: str) -> Page:
-        self.page.goto(self.site + where)
+        go_to(self.page, self.site + where)
         return self.page
 
     def _answer(self, box: Locator, text: str) -> None:
@@ -179,7 +179,7 @@ def test_weeks_of_a_reader(begin: Callable[..., Reader], book: Path) -> None:
 def test_two_tabs_count_an_answer_once(reader: Reader, page: Page) -> None:
     listen = "void (window.keys = [], addEventListener('storage', ({key}) => keys.push(key)))"
     with page.context.new_page() as idle:  # with nothing to review they leave each other alone
-        idle.goto(page.url)
+        go_to(idle, page.url)
         for one in (page, idle):
             one.evaluate(listen)
         page.evaluate("void dispatchEvent(new CustomEvent('backprop-by-hand:progress'))")

@@ -17,6 +17,7 @@ from shared_link import fragment_of
 from site_pages import settled
 from stepper_reader import STILL, number, onward, press
 from traitlets.config import Config
+from windows import go_to
 
 from nbhelpers.widgets.nbconvert import VIEW
 from nbhelpers.widgets.stepper import Stepper
@@ -75,7 +76,7 @@ def offline(browser: Browser) -> Iterator[Callable[[Path], Page]]:
         page = context.new_page()
         page.route(lambda url: not url.startswith(("file:", "data:")), cut)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(path.as_uri())
+        go_to(page, path.as_uri())
         return page
 
     yield open_file

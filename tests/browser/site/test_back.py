@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from site_pages import settled
-from windows import ALONE
+from windows import ALONE, go_to
 
 Open = Callable[..., Page]
 
@@ -49,12 +49,12 @@ def test_after_back_controls_show_what_is_in_force(
     # not watched: a page that is left at once still asks for its icon
     page = browser.new_page(reduced_motion="reduce")
     page.add_init_script(ALONE % {"which": SOME})
-    page.goto(f"{site}chapters/{name}.html")
+    go_to(page, f"{site}chapters/{name}.html")
     fresh = settled(page, SOME).evaluate(CONTROLS, SOME)
     page.evaluate(CHANGE_ALL)
     kept = [control for control in page.evaluate(CONTROLS, SOME) if control in fresh]
     assert len(kept) < 0.4 * len(fresh)
-    page.goto(f"{site}index.html")
+    go_to(page, f"{site}index.html")
     for move in (page.go_back, page.go_forward, page.go_back):
         move()
         page.wait_for_function(SHOWN, polling=20)

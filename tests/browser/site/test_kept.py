@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from windows import WAIT
+from windows import WAIT, go_to, reload
 
 # Notes who looks before the first frame, how often after that, and when the page is dark.
 LOOKS = """(() => {
@@ -32,10 +32,10 @@ def test_a_page_from_a_file_looks_in_its_first_frame(
     with browser.new_context(color_scheme="light") as context:
         page = context.new_page()
         page.set_default_timeout(WAIT)
-        page.goto(f"{book.as_uri()}/{name}.html")
+        go_to(page, f"{book.as_uri()}/{name}.html")
         page.get_by_role("button", name="Color theme").click()
         page.add_init_script(LOOKS)
-        page.reload()
+        reload(page)
         page.wait_for_function(SEEN)
         assert page.evaluate("looks.early") == []
         assert page.evaluate(THEMED)

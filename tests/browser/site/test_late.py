@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from shared_link import fragment_of
 from stepper_reader import STILL, box, number
+from windows import DRAWN, go_to
 
 from nbhelpers.widgets.answer_box import AnswerBox
 from nbhelpers.widgets.stepper import Stepper
@@ -23,6 +24,19 @@ UNANCHORED = """CSS.supports = () => false;
 addEventListener("DOMContentLoaded", () => (document.documentElement.style.overflowAnchor = "none"));"""
 
 
+# A page whose first frame comes long after it was loaded: a tab in the background, or a busy machine.
+LATE_FRAME = """(() => {
+  let held = [];
+  const frame = requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (act) => (held ? held.push(act) : frame(act));
+  addEventListener("load", () => setTimeout(() => frame((now) => {
+    const all = held;
+    held = null;
+    for (const act of all) act(now);
+  }), 100));
+})()"""
+WAITING = """[...document.querySelectorAll("figure.bbh-widget:not([data-mounted])")]
+  .map((el) => getComputedStyle(el).overflowY)"""
 IS_LAST = """() => {
   const { activeElement: el } = document;
   const all = [...el.closest("figure").querySelectorAll("button, input, summary")];
@@ -99,7 +113,7 @@ def test_what_is_named_is_alive_and_restored_at_once(long_page: Callable[..., Pa
 def test_a_link_lands_where_it_leads(long_page: Callable[..., Page], script: str) -> None:
     page = long_page()
     page.add_init_script(script)
-    page.goto(f"{page.url}?#end")
+    go_to(page, f"{page.url}?#end")
     end = page.locator("#end")
     page.wait_for_function(ENDS_AT, arg=0)
     for _ in range(10):  # while figures near it come alive
@@ -154,9 +168,31 @@ def test_nothing_moves_while_a_chapter_is_read(
 ) -> None:
     page = browser.new_page(**window)
     page.add_init_script(SHIFT)
-    page.goto(f"{server}chapters/chain_rule_by_hand.html")
+    go_to(page, f"{server}chapters/chain_rule_by_hand.html")
     page.evaluate(READ)
     assert page.locator("figure[data-widget]:not([data-mounted])").count() == 0
     shift = page.evaluate("shift")
     assert sum(value for value, *_ in shift) <= 0.01, shift
+    page.close()
+
+
+def test_places_are_kept_when_the_first_frame_of_a_page_is_late(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(LATE_FRAME)
+    go_to(page, f"{site}chapters/one_neuron.html")
+    page.evaluate(DRAWN)
+    assert {*page.evaluate(WAITING)} == {"hidden"}
+    page.close()
+
+
+def test_where_the_widgets_script_does_not_come_pictures_are_whole(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page()
+    page.route("**/widgets.js*", lambda route: route.abort())
+    go_to(page, f"{site}chapters/one_neuron.html")
+    page.evaluate(DRAWN)
+    assert {*page.evaluate(WAITING)} == {"visible"}
     page.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 from shared_link import fragment_of
 from stepper_reader import box, number
+from windows import go_to
 
 from nbhelpers.widgets.stepper import Stepper
 
@@ -30,7 +31,7 @@ def test_a_widget_that_fails_keeps_its_picture_and_stops_no_other(
     said: list[str] = []
     there.on("console", lambda message: said.append(f"{message.type} {message.text}"))
     there.on("pageerror", lambda error: said.append(f"uncaught {error}"))
-    there.goto(link)
+    go_to(there, link)
     expect(there.locator("#whole .bbh-notice")).to_contain_text("restored from the link")
     assert number(there, "w5") == 0.3
     there.wait_for_function("document.querySelectorAll('[data-mounted]').length === 4")

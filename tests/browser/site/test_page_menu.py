@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from playwright.sync_api import Browser, Route
+from windows import go_to
 
 MENU = (
     '<details class="page-menu" id="page-menu"><summary class="icon-button" '
@@ -23,7 +24,7 @@ def test_the_menu_opens_and_closes_by_keyboard_and_mouse(
 
     page = browser.new_page()
     page.route(f"{server}index.html", with_menu)
-    page.goto(f"{server}index.html")
+    go_to(page, f"{server}index.html")
     link = page.get_by_role("link", name="Repository")
     page.locator("#page-menu summary").focus()
     page.keyboard.press("Enter")

@@ -13,6 +13,7 @@ import pytest
 from places import tool
 from playwright.sync_api import Browser
 from pypdf import PdfReader
+from windows import go_to
 
 from nbhelpers.widgets.answer_box.task import WITHHELD
 
@@ -195,7 +196,7 @@ def test_a_page_that_is_printed_alone_begins_on_its_first_sheet(
     browser: Browser, book: Path
 ) -> None:
     page = browser.new_page()
-    page.goto((book / "index.html").as_uri())
+    go_to(page, (book / "index.html").as_uri())
     page.wait_for_selector("figure[data-mounted]")
     alone = Printed(page.pdf(format="A4", margin={"top": "24mm", "bottom": "24mm"}), [])
     page.close()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from stepper_reader import STILL, number, press
+from windows import DRAWN, go_to
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 READ = (
@@ -15,6 +16,7 @@ READ = (
 
 # What two questions of a chapter and two of another bring, without their chapters' texts.
 ASKED = "#gradcheck-stepper, #gradcheck-q1, #gradcheck-q2, #rate-lab, #rate-q11, #rate-q13"
+AT_REST = "document.documentElement.classList.contains('settled')"  # unseen.js
 AROUND = "(el) => el.parentElement.childElementCount"
 
 
@@ -65,6 +67,8 @@ def test_the_network_comes_to_the_words_that_name_it(
     page = open_page(f"{server}chapters/one_neuron.html", late=True, **STILL, **window)
     link = page.locator("article").get_by_role("link", name="stepper").nth(1)
     link.scroll_into_view_if_needed()
+    page.wait_for_function(AT_REST)
+    page.evaluate(DRAWN)
     at = link.bounding_box()
     stepper = page.locator("#neuron-stepper")
     around = stepper.evaluate(AROUND)
@@ -80,6 +84,7 @@ def test_the_network_comes_to_the_words_that_name_it(
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
     expect(link).to_be_focused()
+    page.evaluate(DRAWN)  # until then the browser may not have scrolled by what has grown above
     assert link.bounding_box() == pytest.approx(at, abs=1)  # nothing that is read has moved
     assert stepper.evaluate("(el) => el.closest('.cell') !== null")  # where it stood
     # What kept its place is gone: the widget's neighbors are those that it had.
@@ -128,7 +133,7 @@ def test_a_question_brings_its_network_and_its_laboratory(
     press(stepper, "Undo")  # what the reader had is not lost
     assert number(stepper, "loss") == loss
 
-    page.goto(f"{server}chapters/learning_rate.html")
+    go_to(page, f"{server}chapters/learning_rate.html")
     lab = page.get_by_role("dialog", name="Laboratory").locator("#rate-lab")
     link = asked("rate-q11", "Do it in the laboratory")
     link.tap() if window else link.click()

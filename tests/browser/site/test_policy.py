@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 from site_pages import settled
+from windows import go_to
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_without_inline_scripts_the_buttons_and_widgets_are_there(
 ) -> None:
     with browser.new_context(color_scheme="light") as context:
         page = context.new_page()
-        page.goto(f"{strict_server}chapters/one_neuron.html")
+        go_to(page, f"{strict_server}chapters/one_neuron.html")
         settled(page)
         for name in ("Chapters", "Print this page", "Color theme: as the system"):
             expect(page.get_by_role("button", name=name)).to_be_visible()

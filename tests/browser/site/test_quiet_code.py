@@ -6,6 +6,7 @@ import nbformat
 from places import ROOT
 from playwright.sync_api import Page, expect
 from site_pages import alive, text_of
+from windows import go_to, reload
 
 from nbhelpers.site.chapters.reading_time import minutes
 
@@ -46,11 +47,11 @@ def test_code_waits_behind_its_output_until_it_is_asked_for(open_page: Open, ser
     assert page.evaluate(OPEN) == count
     assert "AnswerBox(" not in text_of(page)
 
-    page.goto(f"{server}chapters/notation.html")
+    go_to(page, f"{server}chapters/notation.html")
     assert page.evaluate(OPEN) == folds.count() > 0
     switch.click()
     assert page.evaluate(OPEN) == 0
-    page.reload()
+    reload(page)
     assert page.evaluate(OPEN) == 0
 
 
@@ -67,9 +68,9 @@ def test_what_is_solved_shows_under_the_title_and_in_the_contents(
     box.get_by_role("button", name="Check").click()
     expect(here).to_have_text("1 of 11 questions solved")
     expect(link).to_contain_text("1 of 11 solved")
-    page.goto(f"{server}chapters/bibliography.html")
+    go_to(page, f"{server}chapters/bibliography.html")
     expect(page.locator(".site-nav", has_text="One neuron")).to_contain_text("1 of 11 solved")
-    page.goto(f"{server}index.html")
+    go_to(page, f"{server}index.html")
     card = page.locator(".chapter-cards > li").nth(2)
     expect(card.get_by_role("img", name="1 of 11 questions solved")).to_be_visible()
     assert card.locator("i.on").count() == 1

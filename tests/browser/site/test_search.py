@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from axe import axe_report
 from playwright.sync_api import Browser, Page, expect
+from windows import go_to
 
 Open = Callable[..., Page]
 
@@ -179,6 +180,6 @@ def test_results_are_for_everyone_and_fit_a_phone(server: str, open_page: Open) 
 def test_without_a_script_the_page_says_where_to_look(browser: Browser, server: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(f"{server}search.html")
+        go_to(page, f"{server}search.html")
         expect(page.get_by_text("The search needs JavaScript")).to_be_visible()
         expect(page.locator(".search-page-form")).to_be_hidden()

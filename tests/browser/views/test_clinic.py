@@ -12,6 +12,7 @@ from shared_link import fragment_of
 from site_pages import alive
 from stepper_reader import STILL
 from told_lines import computed, lit, parts, told
+from windows import go_to
 
 from nbhelpers.clinic.visit import visit
 from nbhelpers.widgets.clinic import BugClinic
@@ -87,8 +88,8 @@ def test_examinations_are_answered_as_by_python(open_page: Open, site: str) -> N
     told = "“value detached” is ruled out: w1 is wrong, and not 0"
     expect(diagnose(view, "detached")).to_contain_text(told)
     fragment = fragment_of(page)
-    page.goto("about:blank")
-    page.goto(f"{site}{CHAPTER}{fragment}")
+    go_to(page, "about:blank")
+    go_to(page, f"{site}{CHAPTER}{fragment}")
     again = page.locator(f"#{ID}")
     expect(again.locator(".clinic-result")).to_have_count(5)
     expect(again.locator(".clinic-verdict")).to_be_empty()  # which is no part of the link

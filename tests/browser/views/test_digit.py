@@ -12,7 +12,7 @@ from pen_strokes import DIGITS, squares
 from playwright.sync_api import Locator, Page, expect
 from shared_link import fragment_of
 from site_pages import alive
-from windows import DRAWN
+from windows import DRAWN, reload
 
 from nbhelpers.handwriting import digits
 from nbhelpers.widgets.digit import DigitReader
@@ -206,7 +206,7 @@ def test_digits_are_drawn_with_the_keys(show: Show) -> None:
     pad = page.get_by_role("application", name="Draw a digit")
     for name in ("1 bar", "4 open", "7 crossed"):
         page.get_by_role("button", name="Reset").click()
-        page.reload()
+        reload(page)
         by_keys(pad, DIGITS[name])
         assert value(page, "says") == int(name[0]), name
     expect(page.locator(".digit-hint")).to_contain_text("Space lowers the pen")

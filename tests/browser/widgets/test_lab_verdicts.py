@@ -69,7 +69,7 @@ def test_the_edge_of_stability_has_a_verdict_of_its_own(show_lab: Show) -> None:
         "At the edge at rate 100. The loss has come down from 0.209"
     )
     expect(verdict(page)).to_contain_text("400 of them stepped back across the valley")
-    expect(verdict(page)).to_contain_text("Its lowest so far was 0.00245804, after update 5")
+    expect(verdict(page)).to_contain_text("Its lowest so far was 0.0024580")
 
 
 def test_the_rate_is_held_against_the_flattest_minimum(show_lab: Show) -> None:

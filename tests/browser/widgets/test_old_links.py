@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 from stepper_reader import STILL, everything, press
@@ -29,6 +30,16 @@ FOLLOW = """async (fragment) => {
 }"""
 
 
+def _read(seen: dict[str, str]) -> dict[str, Any]:
+    return {name: text if name == "regime" else float(text) for name, text in seen.items()}
+
+
+def _near(seen: dict[str, str]) -> dict[str, Any]:
+    """What is to be seen, but for the last digits, which are those of a browser's own `Math.exp`."""
+    numbers = {name: value for name, value in _read(seen).items() if name != "regime"}
+    return {**seen, **{name: pytest.approx(value, rel=1e-9) for name, value in numbers.items()}}
+
+
 def _follow(page: Page | None, fragment: str, opened: Callable[[str], Page]) -> Page:
     """Open the first link anew, and follow the others in that page."""
     if page is None:
@@ -44,17 +55,18 @@ def test_a_link_of_version_1_opens_a_stepper(stepper_page: Open) -> None:
     page = None
     for name, link in LINKS["stepper"].items():
         assert link["fragment"].startswith("#stepper=v1:"), name
+        seen = _near(link["seen"])
         page = _follow(
             page,
             link["fragment"],
             lambda fragment: stepper_page(fragment=fragment, momentum=0.25, learning_rate=0.125),
         )
-        assert everything(page) == link["seen"], name
+        assert _read(everything(page)) == seen, name
         again = fragment_of(page)
         assert again.startswith("#stepper=v2:"), name
         press(page, "Reset")
         page.evaluate(FOLLOW, again)
-        assert everything(page) == link["seen"], name
+        assert _read(everything(page)) == seen, name
 
 
 def test_a_link_of_version_1_opens_a_laboratory(scratch_page: Open) -> None:
@@ -63,4 +75,5 @@ def test_a_link_of_version_1_opens_a_laboratory(scratch_page: Open) -> None:
         page = _follow(
             page, link["fragment"], lambda fragment: scratch_page(lab, fragment, **STILL)
         )
-        assert page.evaluate(SHOWN) == link["seen"], name
+        seen = _near(link["seen"])
+        assert _read(page.evaluate(SHOWN)) == seen, name

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from shared_link import fragment_of
 from stepper_reader import STILL, box, number, onward, press
+from windows import reload
 
 from nbhelpers.figures import curves
 from nbhelpers.networks import mazur
@@ -79,7 +80,7 @@ def test_a_sheet_lives_by_itself(opened: Callable[..., Page]) -> None:
     field.fill("1/4")
     field.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Right.")).to_contain_text("Right.")
-    page.reload()
+    reload(page)
     expect(page.get_by_text("Solved")).to_be_visible()  # kept in the reader's browser
 
 
@@ -102,7 +103,7 @@ def test_each_of_two_steppers_has_its_own_link(opened: Callable[..., Page]) -> N
     link = fragment_of(steppers.nth(1))
     assert link.startswith("#stepper-2=v")
     page.evaluate("location.hash = ''")
-    page.reload()
+    reload(page)
     steppers.nth(1).locator("[data-part=drawing]").wait_for()
     expect(box(steppers.nth(1), "w5")).to_have_value("0.4")
     page.evaluate("(link) => { location.hash = link; }", link)

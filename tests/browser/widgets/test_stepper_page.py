@@ -14,7 +14,7 @@ from shared_link import fragment_of
 from site_pages import settled
 from stepper_reader import STILL, box, choose, everything, frames, number, press
 from untold import untold
-from windows import Windows, resize
+from windows import Windows, go_to, resize
 
 from nbhelpers.widgets.stepper import Stepper
 
@@ -138,7 +138,7 @@ def test_hostile_fragments_change_nothing_and_say_so(stepper_page: Open) -> None
         assert loss == pytest.approx(0.2983711088, abs=5e-11), fragment
         assert images == 0, fragment
     for n, fragment in enumerate(HOSTILE[::7]):
-        page.goto(f"{address}?{n}{fragment}")  # a page of its own each time
+        go_to(page, f"{address}?{n}{fragment}")  # a page of its own each time
         expect(page.locator(".bbh-notice"), fragment).to_contain_text("The link was not restored")
         assert number(page, "loss") == pytest.approx(0.2983711088, abs=5e-11), fragment
 
@@ -147,7 +147,7 @@ def test_other_fragments_are_left_alone(stepper_page: Open) -> None:
     page = stepper_page()
     address = page.url
     for n, fragment in enumerate(("#somewhere", "#other=v2:abc", "#stepper", "#")):
-        page.goto(f"{address}?{n}{fragment}")
+        go_to(page, f"{address}?{n}{fragment}")
         assert number(page, "updates") == 0, fragment
         expect(page.locator(".bbh-notice"), fragment).to_have_count(0)
 

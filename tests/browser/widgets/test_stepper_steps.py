@@ -19,6 +19,7 @@ from stepper_reader import (
     onward,
     press,
 )
+from windows import reload
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.answer_box import AnswerBox
@@ -276,7 +277,7 @@ def test_opens_without_laying_the_page_out_for_every_step_and_question(scratch_p
     chips = page.locator(".chip").count()
     client = page.context.new_cdp_session(page)
     client.send("Performance.enable")
-    page.reload()
+    reload(page)
     page.evaluate(MOUNT, EVERY)
     metrics = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]}
     assert 0 < metrics["LayoutCount"] < chips

@@ -54,7 +54,7 @@ class Watch:
         if not options.get("java_script_enabled", True):
             return page
         if address.startswith("file:"):
-            self._windows.first_frame(page)  # in which the page's scripts begin
+            self._windows.begin(page)
         if not late:
             page.evaluate(MOUNT, only or EVERY)
         return page

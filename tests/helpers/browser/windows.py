@@ -29,7 +29,21 @@ ALONE = """if (self === top) {
     for (const el of document.querySelectorAll(left)) el.remove();
   });
 }"""
+# A page from a file begins in its first frame (`shared/progress/ready.js`).
+BEGUN = "location.protocol === 'file:' && new Promise(requestAnimationFrame)"
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def go_to(page: Page, address: str) -> None:
+    """Show an address in a window that draws by itself, and wait until the page's scripts have begun."""
+    page.goto(address)
+    page.evaluate(BEGUN)
+
+
+def reload(page: Page) -> None:
+    """Show a page anew in a window that draws by itself, and wait until its scripts have begun."""
+    page.reload()
+    page.evaluate(BEGUN)
 
 
 def resize(page: Page, width: int, height: int) -> None:
@@ -75,10 +89,10 @@ class Windows:
         )
         self._alone[page] = added["identifier"]
 
-    def first_frame(self, page: Page) -> None:
-        """Wait for a frame of a page that was just opened."""
+    def begin(self, page: Page) -> None:
+        """Wait until the scripts of a page that was just opened have begun."""
         if self._draws:
-            page.evaluate("new Promise(requestAnimationFrame)")
+            page.evaluate(BEGUN)
         else:
             self.draw(page)
 
