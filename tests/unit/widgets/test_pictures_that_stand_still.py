@@ -13,7 +13,7 @@ from nbhelpers.regimes import classify
 from nbhelpers.widgets.fate_map import FateMap, fate_picture
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
 from nbhelpers.widgets.learning_rate_lab.presets import PRESETS
-from nbhelpers.widgets.learning_rate_lab.still.columns import KEPT, columns
+from nbhelpers.widgets.learning_rate_lab.still.columns import KEPT, columns, exp
 
 UPDATES = 200
 #: Of each preset, momentum and two rates whose trainings are no chaos.
@@ -42,6 +42,24 @@ def test_each_column_is_a_training_of_the_network() -> None:
             else:
                 assert last == pytest.approx(run.network.forward(example.x).outs[-1], abs=1e-9)
     assert seen >= {"converges", "bounces", "dead", "saturated", "diverges"}
+
+
+def test_a_picture_is_the_same_on_every_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = np.geomspace(50.0, 200.0, 9)  # where 001 is at the edge, and a last digit decides
+    example = PRESETS["001"].example()
+    before, _ = columns(example, rates, 0.0)
+    usual = np.exp
+    monkeypatch.setattr(np, "exp", lambda x: np.nextafter(usual(x), np.inf))
+    after, _ = columns(example, rates, 0.0)
+    assert np.array_equal(before, after, equal_nan=True)
+
+
+def test_exp_is_that_of_numpy_to_the_last_digit() -> None:
+    x = np.concatenate([np.linspace(-700, 700, 9001), np.linspace(-1, 1, 9001)])
+    assert exp(x) == pytest.approx(np.exp(x), rel=3e-16)
+    with np.errstate(all="ignore"):
+        ends = np.array([-np.inf, -1e300, -746.0, 710.0, 1e300, np.inf, np.nan])
+        assert np.array_equal(exp(ends), np.exp(ends), equal_nan=True)
 
 
 def test_shared_biases_move_together() -> None:
