@@ -51,6 +51,7 @@ def test_the_contents_jump_and_mark_the_section_that_the_bar_names(
         "(all) => all.map((el) => el.getBoundingClientRect().top + scrollY)"
     )
     assert len(edges) > 5
+    page.keyboard.press("Shift")  # ends the jump, which goes on while figures on its way come alive
     for edge in edges:
         for above in (220, 236, 250):  # about where a heading becomes the current one
             page.evaluate("(y) => scrollTo({top: y, behavior: 'instant'})", edge - above)
