@@ -54,6 +54,8 @@
     light(text);
   }
 
+  let byPointer = false; // and not by a key: then a page that scrolls under a pointer is not left
+
   /** Marks the lines of a block that the map knows. */
   function setUp(pre) {
     const host = pre.closest(".code-sheet") ?? pre; // of a box that can be edited, or of mere text
@@ -74,7 +76,10 @@
         else {
           mark.type = "button";
           mark.setAttribute("aria-label", `Show what ${mark.dataset.text.trim()} computes`);
-          mark.addEventListener("focus", () => point(mark.dataset.text));
+          mark.addEventListener("focus", () => {
+            byPointer = false;
+            point(mark.dataset.text);
+          });
           mark.addEventListener("blur", () => point(null));
         }
         own.set(row, mark);
@@ -91,9 +96,12 @@
     };
     const caret = () => at(field.value.slice(0, field.selectionStart).split("\n").length - 1);
     for (const event of ["pointermove", "pointerdown"])
-      host.addEventListener(event, (where) => at(rowAt(where)));
+      host.addEventListener(event, (where) => {
+        byPointer = true;
+        at(rowAt(where));
+      });
     host.addEventListener("pointerleave", ({ pointerType }) => {
-      if (pointerType === "touch" && !field) return;
+      if (!byPointer || (pointerType === "touch" && !field)) return;
       if (field && document.activeElement === field) caret();
       else point(null);
     });

@@ -62,7 +62,7 @@ function render({ model, el }) {
       traits = { ...traits, start: { ...traits.start, ...Object.fromEntries(moved) } };
       tryOut(traits.learning_rate, true);
     },
-    onLook: (n) => trace.look(n),
+    onLook: (n) => (n === null ? trace.leave() : trace.look(n)),
   });
   const curve = createCurve();
   const trace = createTrace(curve, map);

@@ -74,6 +74,7 @@ export function createAnswers(root, about) {
   let pinned = null;
   let pointed = null;
   let touched = null; // the element at which the pointer was last
+  let under = null; // the name at which the pointer is
   let told = null; // the name that the page knows of
   let written = INVITATION;
 
@@ -123,11 +124,19 @@ export function createAnswers(root, about) {
     tell();
   }
 
-  root.addEventListener("pointerover", ({ target }) => {
-    touched = target;
-    point(nameAt(target));
+  // A page that scrolls under a pointer at rest sends `pointerover` and `pointerleave`, too: what keys
+  // have reached stays until the pointer is moved.
+  for (const event of ["pointerover", "pointermove"])
+    root.addEventListener(event, ({ type, target }) => {
+      if (type === "pointerover" && pointed !== under) return;
+      touched = target;
+      under = nameAt(target);
+      point(under);
+    });
+  root.addEventListener("pointerleave", () => {
+    if (pointed === under) point(null);
+    under = null;
   });
-  root.addEventListener("pointerleave", () => point(null));
   root.addEventListener("focusin", ({ target }) => {
     const name = nameAt(target);
     if (name !== null && target.matches(":focus-visible")) point(name);

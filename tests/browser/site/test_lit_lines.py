@@ -107,6 +107,14 @@ def test_in_a_chapter_of_plain_cells(server: str, open_page: Open) -> None:
     assert lit(page) == [WEIGHTS]
     page.evaluate("document.activeElement.blur()")
     assert lit(page) == []
+    # What keys have reached stays lit when the page scrolls from under the mouse.
+    page.mouse.move(*in_sight(mark(page, BACK), 40))
+    host = page.locator("pre", has=mark(page, BACK))
+    host.evaluate("(el) => el.addEventListener('pointerleave', () => (window.isLeft = true))")
+    line.focus()
+    page.evaluate("scrollBy(0, 600)")
+    page.wait_for_function("window.isLeft")
+    assert lit(page) == [WEIGHTS]
     phone = open_page(f"{server}chapters/batch_backprop.html", late=True, **STILL, **PHONE)
     view = alive(phone, "#batch-outputs-back")
     phone.touchscreen.tap(*in_sight(mark(phone, BACK), 40))

@@ -123,6 +123,19 @@ def test_by_keyboard(stepper_page: Open) -> None:
     assert everything(page) == before
 
 
+def test_a_page_that_scrolls_under_a_mouse_at_rest_is_not_pointed_at(stepper_page: Open) -> None:
+    page = stepper_page(step=1, options=STILL | {"viewport": {"width": 1280, "height": 300}})
+    figure = page.locator("figure")
+    figure.evaluate("(el) => (el.style.marginTop = '1500px')")
+    figure.evaluate("(el) => el.addEventListener('pointerover', () => (window.isUnder = true))")
+    page.mouse.move(640, 150)
+    page.keyboard.press("Shift")  # the reader goes by keys
+    place(page, "w1").focus()
+    page.wait_for_function("window.isUnder")
+    assert washed(page, "hot") == ["w1"]
+    expect(line(page)).to_have_text("w1 = 0.15, given")
+
+
 @pytest.mark.parametrize("width", [390, 820])
 def test_by_finger(scratch_page: Open, width: int) -> None:
     phone = {"viewport": {"width": width, "height": 844}, "has_touch": True, "is_mobile": True}

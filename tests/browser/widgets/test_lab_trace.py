@@ -6,6 +6,7 @@ import pytest
 from lab_reader import Show, shown
 from playwright.sync_api import Locator, Page, expect
 from stepper_reader import EVEN
+from windows import DRAWN
 
 from nbhelpers.networks import notebook_004
 
@@ -87,6 +88,25 @@ def test_a_loss_lights_its_step_and_a_step_its_loss(show_lab: Show) -> None:
     assert way[-1].count("Z") == 7  # an arrowhead for each of the last steps
 
 
+def test_what_keys_look_at_stays_when_the_page_scrolls_under_the_mouse(show_lab: Show) -> None:
+    page = show_lab(preset="004", history=[(0.03, 0, 100)])
+    slider = page.get_by_role("slider", name="update to look at")
+    for where in (".stepper-curve", ".lab-picture > svg"):
+        place = page.locator(where)
+        place.scroll_into_view_if_needed()
+        place.hover()
+        page.keyboard.press("Shift")
+        slider.focus()
+        slider.press("ArrowLeft")
+        n = int(sample(page))
+        place.evaluate("(el) => el.addEventListener('pointerleave', () => (window.left = el.localName))")  # fmt: skip
+        page.evaluate("document.body.style.paddingBottom = '2000px'; scrollBy(0, 900)")
+        page.wait_for_function("(tag) => window.left === tag", arg=place.evaluate("(el) => el.localName"))  # fmt: skip
+        assert (int(sample(page)), len(lit(page))) == (n, 1)
+        page.keyboard.press("Tab")
+        assert lit(page) == []
+
+
 def test_by_finger(show_lab: Show) -> None:
     page = show_lab(preset="004", history=[(0.03, 0, 100)], options=PHONE)
     page.locator(".stepper-curve").scroll_into_view_if_needed()
@@ -95,6 +115,7 @@ def test_by_finger(show_lab: Show) -> None:
     assert len(lit(page)) == 1
     page.get_by_role("button", name="Map", exact=True).tap()
     page.locator(".lab-picture").scroll_into_view_if_needed()
+    page.evaluate(DRAWN)  # the map takes its size in the frame after it is shown
     box = page.evaluate(LAST)
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert int(sample(page)) == 100

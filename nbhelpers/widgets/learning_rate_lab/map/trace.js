@@ -70,6 +70,8 @@ export function createTrace(curve, map) {
     slider.setAttribute("aria-valuetext", `update ${n}: E ${text[0]}, ${text[1]}, ${text[2]}`);
   }
 
+  /** The mouse is at no step; what the slider looks at stays, where a page scrolls under the mouse. */
+  const leave = () => slider.matches(":focus-visible") || look(null);
   const at = ({ clientX }) => curve.updateAt(clientX - curve.el.getBoundingClientRect().left);
   let isDown = false; // a finger
   curve.el.addEventListener("pointerdown", (event) => {
@@ -82,13 +84,14 @@ export function createTrace(curve, map) {
   for (const name of ["pointerup", "pointercancel"])
     curve.el.addEventListener(name, () => (isDown = false));
   curve.el.addEventListener("pointerleave", ({ pointerType }) => {
-    if (pointerType === "mouse") look(null);
+    if (pointerType === "mouse") leave();
   });
 
   return {
     el,
     slider,
     look,
+    leave,
     /** The training now; what was looked at is forgotten if it is another. */
     update({ losses, points }, axes) {
       const last = losses.length - 1;
