@@ -98,7 +98,12 @@ function render({ model, el }) {
   const sheets = createSheets({ ask: desk.ask, onTake: describe });
   const reading = createReading({
     async onRead(text) {
-      const { said, problem } = await ask({ about: "read", text });
+      let into, said, problem;
+      do {
+        into = asked;
+        ({ said, problem } = await desk.ask({ about: "read", text, description: into }));
+        if (isGone) return;
+      } while (into !== asked); // which another change has become meanwhile: it is kept
       if (problem) return reading.refuse(problem);
       if (said?.readings.length > 1) return reading.choose(said.readings);
       if (said) await describe(said.readings[0].description);

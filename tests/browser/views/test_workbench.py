@@ -205,6 +205,18 @@ def test_one_paste_holds_a_network(open_page: Open, server: str) -> None:
     read_it.click()
     expect(view.get_by_role("textbox", name="i1", exact=True)).to_have_value("0.5")
     expect(view.get_by_role("textbox", name="w10", exact=True)).to_have_value("-0.25")
+    # A second text that is read before the first has been: both count.
+    read_it.evaluate(
+        """(button) => {
+          for (const text of ["w2 = 0.22", "w3 = 0.33"]) {
+            document.querySelector(".bench-text").value = text;
+            button.click();
+          }
+        }"""
+    )
+    for name, value in (("w2", "0.22"), ("w3", "0.33")):
+        expect(view.get_by_role("textbox", name=name, exact=True)).to_have_value(value)
+    ready(view)
     before = view.evaluate(READ)
     for bad, why in (
         ("W1 = [[1, 2], [3]]", "W1"),
