@@ -1,12 +1,14 @@
 """A widget's look is its own: alone in JupyterLab, among others, and in any order of loading."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from looks import Looks, looks_of
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from stepper_reader import STILL
+from windows import DRAWN
 
 from nbhelpers.networks import mazur
 from nbhelpers.widgets.answer_box import AnswerBox
@@ -60,6 +62,8 @@ def dressed(scratch_page: Callable[..., Page]) -> Callable[..., Looks]:
     figures = "".join(widget.figure_html() for widget in _widgets())
     page = scratch_page(figures, **STILL)
     assert {w.name for w in _widgets()} == set(widget_names())
+    trained = page.locator("figure.deep [data-part=status]")
+    expect(trained).to_have_attribute("data-value", re.compile("."))  # it says more then
     page.evaluate(
         """() => {
           document.querySelectorAll("style").forEach((el) => el.remove());
@@ -69,6 +73,7 @@ def dressed(scratch_page: Callable[..., Page]) -> Callable[..., Looks]:
 
     def dress(styles: str, which: str = "") -> Looks:
         page.locator("#dress").evaluate("(el, styles) => (el.textContent = styles)", styles)
+        page.evaluate(DRAWN)  # until it is arranged for its size
         return looks_of(page, f"figure[data-widget{which and f'={which}'}]", PROPERTIES)
 
     return dress

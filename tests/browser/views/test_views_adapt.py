@@ -7,6 +7,7 @@ import pytest
 from fingers import swipe
 from playwright.sync_api import Page, expect
 from untold import far_from, untold
+from windows import DRAWN
 
 from nbhelpers.sources import notebook_002
 from nbhelpers.widgets.clinic import BugClinic
@@ -75,6 +76,7 @@ def test_large_text_fits_a_phone(scratch_page: Open, name: str) -> None:
     assert far_from(page) == []
     for percent in (100, 125, 150):
         page.locator("html").evaluate("(el, size) => (el.style.fontSize = `${size}%`)", percent)
+        page.evaluate(DRAWN)  # until it is arranged for its size
         assert page.evaluate(CUT_OFF) == [], f"{percent}%"
 
 

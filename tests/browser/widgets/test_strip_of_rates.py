@@ -1,17 +1,16 @@
 """The laboratory's strip of rates in a real browser: by mouse, by touch and by keyboard."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lab_reader import Show
 from playwright.sync_api import CDPSession, Locator, Page, expect
 from shared_link import fragment_of
+from windows import DRAWN
 
 from nbhelpers.networks import Network
 from nbhelpers.widgets.learning_rate_lab import LearningRateLab
-
-Open = Callable[..., Page]
 
 LOW, HIGH = 0.005, 0.06
 PHONE: dict[str, Any] = {
@@ -31,16 +30,6 @@ STATE = """() => {
   }
   return columns;
 }"""
-
-
-@pytest.fixture
-def show(scratch_page: Open) -> Open:
-    def build(fragment: str = "", options: dict[str, Any] | None = None, **traits: Any) -> Page:
-        lab = LearningRateLab(widget_id="rate-lab", **traits)
-        settings = {"reduced_motion": "reduce"} | (options or {})
-        return scratch_page(lab.figure_html(), fragment, **settings)
-
-    return build
 
 
 def stage(page: Page) -> Locator:
@@ -78,8 +67,8 @@ def box(page: Page) -> Locator:
     return page.get_by_role("spinbutton", name="learning rate")
 
 
-def test_by_mouse_flags_are_planted_the_thumb_trains_and_a_part_is_enlarged(show: Open) -> None:
-    page = show(preset="004")
+def test_by_mouse_flags_are_planted_the_thumb_trains_and_a_part_is_enlarged(show_lab: Show) -> None:
+    page = show_lab(preset="004")
     lift = page.get_by_role("button", name="Lift the veil")
     assert page.evaluate(STATE) == [0]  # nothing is made under the veil
     expect(picture(page)).to_have_attribute("aria-label", "The last outputs over the learning rate, 0.005 to 0.06: veiled until you have guessed.")  # fmt: skip
@@ -118,6 +107,8 @@ def test_by_mouse_flags_are_planted_the_thumb_trains_and_a_part_is_enlarged(show
     page.mouse.move(*place(page, 0.01))
     page.mouse.down()
     expect(page.locator(".lab-pennant")).to_have_count(0)  # they are out of the way
+    expect(page.locator("[data-quantity=updates]")).to_have_attribute("data-value", "100")
+    page.evaluate(DRAWN)  # a drag begins in three frames
     for rate, fate in (
         (0.02, "Converging in a zigzag"),
         (0.03, "Bouncing"),
@@ -155,8 +146,8 @@ def test_by_mouse_flags_are_planted_the_thumb_trains_and_a_part_is_enlarged(show
     expect(page.get_by_role("button", name="whole range")).to_be_hidden()
 
 
-def test_by_touch_flags_thumb_zoom_and_pins(show: Open) -> None:
-    page = show(preset="004", options=PHONE)
+def test_by_touch_flags_thumb_zoom_and_pins(show_lab: Show) -> None:
+    page = show_lab(preset="004", options=PHONE)
     touch = page.context.new_cdp_session(page)
     for rate in (0.01, 0.03, 0.04, 0.055):
         page.touchscreen.tap(*place(page, rate))
@@ -216,8 +207,8 @@ def swipe(session: CDPSession, start: tuple[float, float], end: tuple[float, flo
     touch_points(session, "End")
 
 
-def test_by_keyboard_flags_thumb_zoom_pins_and_the_map(show: Open) -> None:
-    page = show(preset="parabola")
+def test_by_keyboard_flags_thumb_zoom_pins_and_the_map(show_lab: Show) -> None:
+    page = show_lab(preset="parabola")
     converges = page.get_by_role("slider", name="flag: converges")
     expect(converges).to_have_attribute("aria-valuetext", "not planted")
     converges.press("Enter")
@@ -264,21 +255,22 @@ def test_by_keyboard_flags_thumb_zoom_pins_and_the_map(show: Open) -> None:
     size = picture_.bounding_box()
     assert size is not None
     picture_.click(position={"x": size["width"] * 0.5, "y": size["height"] * 0.2})
+    expect(start).to_have_count(0)  # the map follows in the next frame
     label = page.get_by_role("img", name="Map of the loss").get_attribute("aria-label") or ""
     begun = re.search(r"starts at ([\d.]+), ([\d.]+) and", label)
     assert begun
     assert [float(value) for value in begun.groups()] == pytest.approx([1, 1.3], abs=0.15)
     loss = page.locator(".lab-readout [data-quantity=loss]").get_attribute("data-value")
-    again = show(fragment_of(page), preset="004")
+    again = show_lab(fragment_of(page), preset="004")
     expect(again.locator(".lab-readout [data-quantity=loss]")).to_have_attribute("data-value", str(loss))  # fmt: skip
     expect(again.get_by_role("img", name=begun[0])).to_be_visible()
     again.get_by_role("button", name="Reset").click()
     expect(again.get_by_role("img", name="The path starts at 1, 0.5 and")).to_be_visible()
 
 
-def test_show_me_own_networks_and_paper(show: Open) -> None:
+def test_show_me_own_networks_and_paper(show_lab: Show) -> None:
     network = Network([[[0.5, -1.0]]], [[0.1]], activations="tanh")
-    page = show(network=network, x=[1, 2], target=[-0.9])
+    page = show_lab(network=network, x=[1, 2], target=[-0.9])
     expect(page.locator(".lab-words span")).to_have_text(["converges", "bounces", "wanders"])
     expect(page.get_by_role("button", name="Show me")).to_be_hidden()
     page.get_by_label("network").select_option("001")
@@ -299,9 +291,9 @@ def test_show_me_own_networks_and_paper(show: Open) -> None:
     expect(page.get_by_role("button", name="Show me")).to_be_hidden()  # it was lifted before
 
 
-def test_nothing_below_moves_while_a_rate_is_dragged(show: Open) -> None:
+def test_nothing_below_moves_while_a_rate_is_dragged(show_lab: Show) -> None:
     """A text of one more line would move the page at every other pixel; it is shown whole."""
-    page = show(options={"viewport": {"width": 330, "height": 844}})
+    page = show_lab(options={"viewport": {"width": 330, "height": 844}})
     page.get_by_role("button", name="Show me").click()
     high = "document.querySelector('.lab').getBoundingClientRect().height"
     cut = """[...document.querySelectorAll(".lab-verdict, .lab-readout")]
