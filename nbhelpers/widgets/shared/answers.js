@@ -124,8 +124,8 @@ export function createAnswers(root, about) {
     tell();
   }
 
-  // A page that scrolls under a pointer at rest sends `pointerover` and `pointerleave`, too: what keys
-  // have reached stays until the pointer is moved.
+  // A page that scrolls under a pointer at rest sends `pointerover` and `pointerleave`, too: what
+  // keys have reached stays until the pointer is moved.
   for (const event of ["pointerover", "pointermove"])
     root.addEventListener(event, ({ type, target }) => {
       if (type === "pointerover" && pointed !== under) return;

@@ -4,6 +4,8 @@ To open a window costs Chromium more than to show a page in it. A window that is
 what was done in it, and looks at the next page as a new one would.
 """
 
+import os
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Error, Page
@@ -31,6 +33,8 @@ ALONE = """if (self === top) {
 }"""
 # A page from a file begins in its first frame (`shared/progress/ready.js`).
 BEGUN = "location.protocol === 'file:' && new Promise(requestAnimationFrame)"
+#: With `LATE_FRAMES=80` tests see pages whose frames come 80 ms late: those that read too early go red.
+LATE_FRAMES = os.environ.get("LATE_FRAMES")
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -74,6 +78,9 @@ class Windows:
         else:
             page = self._browser.new_context(viewport=viewport, **fixed).new_page()
             page.set_default_timeout(WAIT)
+            if LATE_FRAMES and self._draws:
+                late = Path(__file__).with_name("late_frames.js").read_text("utf-8")
+                page.add_init_script(f"window.lateBy = {LATE_FRAMES};\n{late}")
             self._open[page] = (kind, page.context.new_cdp_session(page))
         if page.viewport_size != viewport:
             page.set_viewport_size(viewport)

@@ -70,7 +70,7 @@ export function createTrace(curve, map) {
     slider.setAttribute("aria-valuetext", `update ${n}: E ${text[0]}, ${text[1]}, ${text[2]}`);
   }
 
-  /** The mouse is at no step; what the slider looks at stays, where a page scrolls under the mouse. */
+  /** The mouse is at no step; what the slider looks at stays: a page may scroll under the mouse. */
   const leave = () => slider.matches(":focus-visible") || look(null);
   const at = ({ clientX }) => curve.updateAt(clientX - curve.el.getBoundingClientRect().left);
   let isDown = false; // a finger
