@@ -140,6 +140,7 @@ def _zoomed(browser: Browser) -> tuple[list[float], float]:
     stage = page.locator("#fate-map").get_by_role("application")
     stage.scroll_into_view_if_needed()
     page.wait_for_selector("#fate-map[data-drawn=whole]")
+    page.wait_for_timeout(1000)  # until the page is at rest, as before a drag
     stage.focus()
     box = stage.bounding_box()
     assert box is not None
