@@ -38,6 +38,7 @@
       LATER.includes(type) ||
       (type === "change" && this instanceof MediaQueryList) ||
       (type === "message" && this instanceof Worker);
-    addEventListener.call(this, type, isLate ? delayed(act.bind(this)) : act, ...options);
+    const later = isLate && typeof act === "function" ? delayed(act.bind(this)) : act;
+    addEventListener.call(this, type, later, ...options);
   };
 }
