@@ -74,7 +74,7 @@ export function createAnswers(root, about) {
   let pinned = null;
   let pointed = null;
   let touched = null; // the element at which the pointer was last
-  let under = null; // the name at which the pointer is
+  let byPointer = true; // whether it lights up what it is at, not what a key or somebody asked for
   let told = null; // the name that the page knows of
   let written = INVITATION;
 
@@ -124,24 +124,34 @@ export function createAnswers(root, about) {
     tell();
   }
 
+  /** What keys reach and others ask for; null where they do no more. */
+  function ask(name) {
+    byPointer = name === null;
+    point(name);
+  }
+  /** Lights up what others ask for, without a word. */
+  function show(names) {
+    byPointer = names.length === 0;
+    pointed = null;
+    tell();
+    if (names.length) light(names, []);
+  }
+
   // A page that scrolls under a pointer at rest sends `pointerover` and `pointerleave`, too: what
-  // keys have reached stays until the pointer is moved.
-  for (const event of ["pointerover", "pointermove"])
+  // was asked for stays until the pointer is moved or pressed.
+  for (const event of ["pointerover", "pointermove", "pointerdown"])
     root.addEventListener(event, ({ type, target }) => {
-      if (type === "pointerover" && pointed !== under) return;
+      if (type === "pointerover" && !byPointer) return;
+      byPointer = true;
       touched = target;
-      under = nameAt(target);
-      point(under);
+      point(nameAt(target));
     });
-  root.addEventListener("pointerleave", () => {
-    if (pointed === under) point(null);
-    under = null;
-  });
+  root.addEventListener("pointerleave", () => byPointer && point(null));
   root.addEventListener("focusin", ({ target }) => {
     const name = nameAt(target);
-    if (name !== null && target.matches(":focus-visible")) point(name);
+    if (name !== null && target.matches(":focus-visible")) ask(name);
   });
-  root.addEventListener("focusout", () => point(null));
+  root.addEventListener("focusout", () => ask(null));
   root.addEventListener("click", ({ target }) => {
     const name = nameAt(target);
     const origin = name === null ? null : originOf(name);
@@ -152,20 +162,18 @@ export function createAnswers(root, about) {
   });
   root.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
-    pinned = pointed = null;
-    tell();
+    pinned = null;
+    show([]);
   });
   root.addEventListener("bbh-point", (event) => {
     const names = /** @type {CustomEvent} */ (event).detail;
-    if (names.length === 1) return point(names[0]);
-    pointed = null;
-    tell();
-    if (names.length) light(names, []);
+    if (names.length === 1) ask(names[0]);
+    else show(names);
   });
 
   return {
     el,
-    point,
+    show,
     get pinned() {
       return pinned;
     },
@@ -184,7 +192,7 @@ export function createAnswers(root, about) {
         const names = namesIn();
         const n = names.indexOf(at);
         at = names.at(Math.min(names.length - 1, pick(n, names.length))) ?? null;
-        point(at);
+        ask(at);
         const origin = at === null ? null : originOf(at);
         if (origin) say(spoken(origin));
       };

@@ -296,7 +296,7 @@ function render({ model, el }) {
   if (!goal) answers.walk(graph.el, graph.seen);
   refresh(store.traits);
   fit();
-  canBeBrought(el, model, { set: act.set, point: graph.point, fold: dock.fold });
+  canBeBrought(el, model, { set: act.set, point: answers.show, fold: dock.fold });
   const watcher = new ResizeObserver(fit);
   watcher.observe(el);
   return () => {

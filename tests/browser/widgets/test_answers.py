@@ -134,6 +134,22 @@ def test_a_page_that_scrolls_under_a_mouse_at_rest_is_not_pointed_at(stepper_pag
     page.wait_for_function("window.isUnder")
     assert washed(page, "hot") == ["w1"]
     expect(line(page)).to_have_text("w1 = 0.15, given")
+    # What a line of code asks for, or the card of a question, stays as well; here a number comes under.
+    for event in ("{ type: 'bbh-point', detail: WHICH }", "{ type: 'bbh-set', detail: { setting: {}, about: WHICH } }"):  # fmt: skip
+        page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        box = place(page, "i1").bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, 100)
+        figure.evaluate(f"""(el) => {{
+          window.isUnder = false;
+          const {{ type, detail }} = {event.replace("WHICH", "['w1', 'w2']")};
+          el.dispatchEvent(new CustomEvent(type, {{ detail }}));
+        }}""")
+        page.evaluate("(y) => scrollTo(0, y - 100)", box["y"] + box["height"] / 2)
+        page.wait_for_function("window.isUnder")
+        assert washed(page, "hot") == ["w1", "w2"]
+        page.mouse.move(box["x"] + box["width"] / 2, 101)
+        assert washed(page, "hot") == ["i1"]
 
 
 @pytest.mark.parametrize("width", [390, 820])
